@@ -1,0 +1,4 @@
+import type { Command } from "commander";
+
+/** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
+export const commands: readonly ((program: Command) => void)[] = [];

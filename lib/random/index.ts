@@ -1,0 +1,2 @@
+export { random, type Random } from "./random";
+export { permutation, sample, shuffle } from "./draws";

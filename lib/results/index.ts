@@ -1,0 +1,1 @@
+export { columns, type Row } from "./row";

@@ -1,0 +1,67 @@
+import type { Method, Objective, Shots } from "../study";
+
+/** One measured accuracy. The paper's rows and one's own have the same columns; what is not known is null. */
+export interface Row {
+  objective: Objective;
+  method: Method;
+  /** For instance `RN50`, `ViT-B/32`, `clip-tiny-icons`. */
+  architecture: string;
+  /** The source's name (`lib/study/sources`), for instance `LAION`; `none` for scratch. */
+  source: string;
+  /** Pairs or images pre-trained on; 0 for scratch. */
+  sourceSize: number | null;
+  pretrainEpochs: number | null;
+  pretrainLearningRate: number | null;
+  pretrainBatchSize: number | null;
+  pretrainWeightDecay: number | null;
+  /** Accuracy on the pre-training's own validation task, 0 to 1. */
+  upstreamAccuracy: number | null;
+  /** The task's name (`lib/study/tasks`). */
+  task: string;
+  /** Training images a class: 0 for zero-shot, `full` for all. */
+  shots: Shots;
+  seed: number | null;
+  /** WiSE-FT's interpolation: 0 the start's weights, 1 the fine-tuned ones. */
+  alpha: number | null;
+  finetuneEpochs: number | null;
+  finetuneLearningRate: number | null;
+  finetuneBatchSize: number | null;
+  finetuneWeightDecay: number | null;
+  /** 0 to 1. */
+  accuracy: number;
+  /** Test images the accuracy was measured on. */
+  testSize: number | null;
+  /** What it was measured on, for instance `test`, `k a class of test`. */
+  evaluatedOn: string | null;
+  /** What the best epoch and hyper-parameters were chosen on: `test` in the paper, `validation`, or null: nothing was chosen. */
+  selectedOn: string | null;
+  /** `published`, or the run's id. */
+  origin: string;
+}
+
+/** The columns of a results table, in the order in which they are written. */
+export const columns = [
+  "objective",
+  "method",
+  "architecture",
+  "source",
+  "sourceSize",
+  "pretrainEpochs",
+  "pretrainLearningRate",
+  "pretrainBatchSize",
+  "pretrainWeightDecay",
+  "upstreamAccuracy",
+  "task",
+  "shots",
+  "seed",
+  "alpha",
+  "finetuneEpochs",
+  "finetuneLearningRate",
+  "finetuneBatchSize",
+  "finetuneWeightDecay",
+  "accuracy",
+  "testSize",
+  "evaluatedOn",
+  "selectedOn",
+  "origin",
+] as const satisfies readonly (keyof Row)[];

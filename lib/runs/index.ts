@@ -1,0 +1,14 @@
+export { Failure } from "./failure";
+export { write, writeJson } from "./files";
+export { dataRoot, home, output, project } from "./places";
+export {
+  showProgressWith,
+  silent,
+  startProgress,
+  terminalProgress,
+  type Progress,
+  type StartProgress,
+} from "./progress";
+export { hash } from "./spec";
+export { clearStop, Stopped, stopFlag, throwIfStopped } from "./stop";
+export { version } from "./version";

@@ -1,0 +1,1 @@
+export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
