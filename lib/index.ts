@@ -1,3 +1,4 @@
+export * as engine from "./engine";
 export * as random from "./random";
 export * as results from "./results";
 export * as runs from "./runs";

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { setup } from "./setup";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
-export const commands: readonly ((program: Command) => void)[] = [];
+export const commands: readonly ((program: Command) => void)[] = [setup];

@@ -7,9 +7,9 @@ export const project = findProject();
 
 function findProject(): string {
   let folder = __dirname;
-  while (!existsSync(join(folder, "notebooks")) || !existsSync(join(folder, "lib"))) {
+  while (!existsSync(join(folder, "lib", "bin", "upstream.js"))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Failure(`no folder above ${__dirname} holds notebooks/ and lib/`);
+    if (parent === folder) throw new Failure(`no folder above ${__dirname} holds lib/bin/upstream.js`);
     folder = parent;
   }
   return folder;

@@ -1,0 +1,15 @@
+export { isLoaded, tf } from "./tf";
+export type {
+  NamedTensorMap,
+  Optimizer,
+  Rank,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+  Tensor5D,
+  TensorLike,
+  Variable,
+} from "@tensorflow/tfjs-node-gpu";

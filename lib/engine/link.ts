@@ -1,0 +1,29 @@
+import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { addonLink, addonName, currentLink, quietName } from "./places";
+
+/** Makes `path` a symbolic link to `target`, at once: whoever looks sees the old one or the new one. */
+export function link(path: string, target: string): void {
+  if (linksTo(path) === target) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  rmSync(temporary, { force: true });
+  symlinkSync(target, temporary);
+  renameSync(temporary, path);
+}
+
+function linksTo(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() ? readlinkSync(path) : undefined;
+}
+
+/**
+ * Puts the addon that set-up built where the npm package looks for it; `npm ci` wipes that place, so this is done at
+ * each load. Returns whether there is an addon.
+ */
+export function linkAddon(): boolean {
+  const built = join(currentLink(), addonName());
+  if (!existsSync(built) || !existsSync(join(currentLink(), quietName()))) return false;
+  link(addonLink(), built);
+  return true;
+}

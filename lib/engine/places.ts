@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { hash, home, project } from "../runs";
+
+// Not `import`: what it loads is found at run time, by path.
+const load = createRequire(__filename);
+
+/** With which libraries TensorFlow was set up. */
+export type Variant = "cpu" | "gpu";
+
+/** The TensorFlow whose C++ library the binding is built against. */
+export const tensorflowVersion = "2.21.0";
+
+/** Where one variant lies: `tensorflow/` with the library and its headers, `nvidia/` (GPU only), and the addon. */
+export function variantFolder(variant: Variant): string {
+  return home("tensorflow", `${tensorflowVersion}-${variant}`);
+}
+
+/** The link to the variant in use. */
+export const currentLink = () => home("tensorflow", "current");
+
+/** The variant that was set up last, or undefined before set-up. */
+export function currentVariant(): Variant | undefined {
+  if (!existsSync(join(currentLink(), addonName()))) return undefined;
+  return readlinkSync(currentLink()).endsWith("-gpu") ? "gpu" : "cpu";
+}
+
+/** The folder of the npm package whose binding we build. */
+export function bindingPackage(): string {
+  return dirname(load.resolve("@tensorflow/tfjs-node-gpu/package.json"));
+}
+
+/** The addon's file name: it fits one version of the npm package. */
+export function addonName(): string {
+  const { version } = load(join(bindingPackage(), "package.json")) as { version: string };
+  return `tfjs_binding-${version}.node`;
+}
+
+/** The source of the addon that keeps TensorFlow's messages out of cells. */
+export const quietSource = join(project, "lib", "engine", "native", "quiet.cc");
+
+/** Its file name. */
+export const quietName = () => `quiet-${hash(readFileSync(quietSource, "utf8"))}.node`;
+
+/** Where the npm package looks for its addon: the newest N-API it knows of is 8. */
+export function addonLink(): string {
+  return join(bindingPackage(), "lib", "napi-v8", "tfjs_binding.node");
+}

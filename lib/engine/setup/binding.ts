@@ -1,0 +1,50 @@
+import { existsSync, renameSync } from "node:fs";
+import { platform } from "node:process";
+import { dirname, join } from "node:path";
+import { Failure } from "../../runs";
+import { addonName, bindingPackage, quietName, quietSource, variantFolder, type Variant } from "../places";
+import { run } from "./shell";
+
+/** Compiles tfjs-node's binding against the unpacked library (about 10 s). What is there already stays. */
+export async function buildBinding(variant: Variant, say: (text: string) => void): Promise<void> {
+  const folder = variantFolder(variant);
+  const binding = join(bindingPackage(), "binding");
+  const sources = [join(binding, "tfjs_backend.cc"), join(binding, "tfjs_binding.cc")];
+  const addons = [
+    { path: join(folder, quietName()), sources: [quietSource], libraries: ["framework"] },
+    { path: join(folder, addonName()), sources, libraries: ["cc", "framework"] },
+  ].filter(({ path }) => !existsSync(path));
+  if (addons.length > 0) say("compiling the TensorFlow binding (about 10 s)");
+  for (const { path, sources, libraries } of addons) {
+    const temporary = `${path}.${process.pid}`;
+    await compile([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
+    renameSync(temporary, path);
+  }
+}
+
+async function compile(args: readonly string[]): Promise<void> {
+  const compiler = process.env.CXX ?? "g++";
+  const built = await run(compiler, args, {
+    missing: `no C++ compiler (${compiler}): install one (on Debian and Ubuntu: apt-get install g++) or set CXX`,
+  });
+  if (built.code === 0) return;
+  const error = built.output.split("\n").find((line) => /error|undefined/i.test(line));
+  throw new Failure(`${compiler} could not build the TensorFlow binding: ${error ?? built.output.trim()}`);
+}
+
+function flags(folder: string): string[] {
+  const nodeHeaders = join(dirname(require.resolve("node-api-headers/package.json")), "include");
+  const headers = ["-I", join(folder, "tensorflow", "include"), "-I", nodeHeaders];
+  return ["-std=c++17", "-O2", "-shared", "-fPIC", "-w", "-DNAPI_VERSION=8", ...headers];
+}
+
+/** The addon finds TensorFlow's library below its own folder, and that library NVIDIA's beside it. */
+function linking(folder: string, libraries: readonly string[]): string[] {
+  const tensorflow = join(folder, "tensorflow");
+  if (platform === "darwin") {
+    const files = libraries.map((name) => join(tensorflow, `libtensorflow_${name}.2.dylib`));
+    return ["-undefined", "dynamic_lookup", ...files, "-Wl,-rpath,@loader_path/tensorflow"];
+  }
+  const names = libraries.map((name) => `-l:libtensorflow_${name}.so.2`);
+  return ["-L", tensorflow, ...names, "-Wl,-rpath,$ORIGIN/tensorflow"];
+}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
+import { Failure, home } from "../../runs";
+import { variantFolder, type Variant } from "../places";
+import { download } from "./download";
+import { unpack } from "./unpack";
+import { entryFor } from "./wheels";
+
+/** Disk space in bytes that set-up needs at its height: the wheels and what is unpacked of them. */
+const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 9e9 };
+
+/** Whether a wheel's file is one that the binding needs: the two libraries, their headers, NVIDIA's libraries. */
+const wanted = (path: string) =>
+  /^tensorflow\/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$/.test(path) ||
+  /^tensorflow\/include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c|absl)\//.test(
+    path,
+  ) ||
+  /^nvidia\/[^/]+\/lib\//.test(path);
+
+/** Gets TensorFlow's library and headers out of PyPI's wheels. What is there already stays. */
+export async function installLibrary(variant: Variant, say: (text: string) => void): Promise<void> {
+  const folder = variantFolder(variant);
+  if (existsSync(folder)) return;
+  const entry = entryFor(variant);
+  if (!entry.tried) say(`note: TensorFlow on ${entry.system} (${variant}) has not been tried yet`);
+  mkdirSync(home("tensorflow"), { recursive: true });
+  const disk = statfsSync(home("tensorflow"));
+  const free = disk.bavail * disk.bsize;
+  if (free < needed[variant]) {
+    const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+    throw new Failure(
+      `${home("tensorflow")}: ${gigabytes(needed[variant])} GB of disk are needed, ${gigabytes(free)} GB are free`,
+    );
+  }
+  const partial = `${folder}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  for (const wheel of entry.wheels) {
+    const file = await download(wheel);
+    await unpack(file, partial, wanted, `unpacking ${wheel.name}`);
+  }
+  renameSync(partial, folder);
+  rmSync(home("tensorflow", "wheels"), { recursive: true, force: true });
+}

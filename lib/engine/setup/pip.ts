@@ -1,0 +1,38 @@
+import { Failure } from "../../runs";
+import { python } from "./python";
+import { run } from "./shell";
+
+/**
+ * Runs the pip of the project's Python environment. Throws a Failure that begins with `failed` and says in one line
+ * what went wrong: no network, no disk space, or pip's own last error.
+ */
+export async function pip(
+  args: readonly string[],
+  failed: string,
+  onLine?: (line: string) => void,
+): Promise<void> {
+  const base = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
+  const ran = await run(python(), [...base, ...args], {
+    missing: "the project's Python environment is missing: run `npx upstream setup`",
+    onLine,
+    env: { PYTHONNOUSERSITE: "1" },
+  });
+  if (ran.code !== 0) throw new Failure(`${failed}: ${reason(ran.output)}`);
+}
+
+/** pip's output in a few words. */
+export function reason(output: string): string {
+  if (/No space left on device|Disk quota exceeded/.test(output)) return "the disk is full";
+  if (
+    /NewConnectionError|Temporary failure in name resolution|Network is unreachable|ConnectTimeout|Read timed out|ProxyError/.test(
+      output,
+    )
+  ) {
+    return "no connection to the Python package index (PyPI); check the network and run it again";
+  }
+  if (/DO NOT MATCH THE HASHES/.test(output)) {
+    return "the file that came is not the file that was expected (its SHA-256 differs)";
+  }
+  const errors = output.split(/[\r\n]+/).filter((line) => line.startsWith("ERROR:"));
+  return errors.at(-1)?.slice("ERROR:".length).trim() ?? (output.trim().split("\n").at(-1) || "pip failed");
+}

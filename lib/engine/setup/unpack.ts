@@ -1,0 +1,54 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import yauzl, { type Entry } from "yauzl";
+import { startProgress, throwIfStopped } from "../../runs";
+
+// @types/yauzl describes version 2, which had no promises yet.
+interface Zip {
+  eachEntry(): AsyncIterable<Entry>;
+  openReadStreamPromise(entry: Entry): Promise<Readable>;
+  close(): void;
+}
+const { openPromise } = yauzl as unknown as {
+  openPromise(path: string, options: { autoClose: boolean }): Promise<Zip>;
+};
+
+/**
+ * Unpacks the files of a wheel whose path inside it `wanted` holds of, below `folder`. Streams: memory stays flat
+ * whatever the file's size. (yauzl refuses entries whose path leaves the folder.)
+ */
+export async function unpack(
+  wheel: string,
+  folder: string,
+  wanted: (path: string) => boolean,
+  label: string,
+): Promise<void> {
+  const zip = await openPromise(wheel, { autoClose: false });
+  try {
+    const entries: Entry[] = [];
+    for await (const entry of zip.eachEntry()) {
+      if (!entry.fileName.endsWith("/") && wanted(entry.fileName)) entries.push(entry);
+    }
+    const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+    const progress = startProgress(label, Math.ceil(total / 1e6));
+    let done = 0;
+    for (const entry of entries) {
+      throwIfStopped();
+      const path = join(folder, entry.fileName);
+      mkdirSync(dirname(path), { recursive: true });
+      const count = new Transform({
+        transform(chunk: Buffer, _, next) {
+          done += chunk.length;
+          progress.update(Math.floor(done / 1e6), "MB");
+          next(null, chunk);
+        },
+      });
+      await pipeline(await zip.openReadStreamPromise(entry), count, createWriteStream(path));
+    }
+    progress.end();
+  } finally {
+    zip.close();
+  }
+}
