@@ -1,5 +1,12 @@
 import type { Command } from "commander";
+import { published } from "./published";
+import { results } from "./results";
 import { setup } from "./setup";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
-export const commands: readonly ((program: Command) => void)[] = [setup];
+export const commands: readonly ((program: Command) => void)[] = [
+  // Alphabetical, one a line.
+  published,
+  results,
+  setup,
+];

@@ -1,1 +1,13 @@
+export { readAuthors } from "./authors";
+export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
+export type { Loose } from "./check";
+export { csv } from "./csv";
+export { dataframe } from "./dataframe";
+export { interval, wilson, type Interval } from "./interval";
+export { noiseSpread, type NoiseSpread } from "./noise";
+export { open, published, publishedFile, read } from "./open";
+export { parse, rows, type Table } from "./parse";
 export { columns, type Row } from "./row";
+export { group, select, withoutDuplicates, type Where } from "./select";
+export { spread } from "./spread";
+export { onLattice, testSize, type TestSize } from "./test-size";

@@ -37,6 +37,8 @@ export interface Row {
   selectedOn: string | null;
   /** `published`, or the run's id. */
   origin: string;
+  /** For published accuracies the index of the authors' row, which is that file's first column. */
+  originRow?: number | null;
 }
 
 /** The columns of a results table, in the order in which they are written. */
@@ -64,4 +66,5 @@ export const columns = [
   "evaluatedOn",
   "selectedOn",
   "origin",
+  "originRow",
 ] as const satisfies readonly (keyof Row)[];

@@ -1,1 +1,5 @@
+export { looks, spareLooks, type Look } from "./colours";
 export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
+export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";
+export { paperSource, paperSources, type PaperSource } from "./sources";
+export { paperTask, paperTasks, type PaperTask } from "./tasks";

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+
+/** `upstream published FILE`: writes data/published/results.csv from the authors' results file. */
+export function published(program: Command): void {
+  program
+    .command("published")
+    .description("write the paper's accuracies as a tidy table from the authors' results file")
+    .argument("<file>", "Hyperparameters_results.csv of the authors' repository")
+    .option("--out <file>", "the table to write (default: the one that the project ships)")
+    .action(async (file: string, options: { out?: string }) => {
+      const { csv, publishedFile, readAuthors } = await import("../results/index.js");
+      const { Failure, write } = await import("../runs/index.js");
+      let text: string;
+      try {
+        text = readFileSync(file, "utf8");
+      } catch (error) {
+        throw new Failure(`${file}: ${(error as Error).message}`);
+      }
+      const rows = readAuthors(text, file);
+      const out = options.out ?? publishedFile;
+      write(out, csv(rows));
+      console.log(`${rows.length} accuracies -> ${out}`);
+    });
+}

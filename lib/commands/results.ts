@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+
+/** `upstream results [published|DIR|FILE]`: what a results table holds, or the table itself as CSV. */
+export function results(program: Command): void {
+  program
+    .command("results")
+    .description("say what a results table holds, or print it as CSV")
+    .argument("[table]", "published, a CSV file, or a folder with results.csv in it or below it", "published")
+    .option("--csv", "print the table itself")
+    .action(async (table: string, options: { csv?: boolean }) => {
+      const { csv, group, read } = await import("../results/index.js");
+      const { rows, warnings } = read(table);
+      for (const warning of warnings) console.error(warning);
+      if (options.csv === true) {
+        process.stdout.write(csv(rows));
+        return;
+      }
+      console.log(`${rows.length} accuracies`);
+      for (const members of group(rows, ["objective", "method", "architecture", "source", "sourceSize"])) {
+        const { objective, method, architecture, source, sourceSize } = members[0]!;
+        const tasks = new Set(members.map((row) => row.task));
+        const shots = [...new Set(members.map((row) => row.shots))];
+        console.log(
+          `${String(members.length).padStart(5)}  ${source} ${sourceSize ?? ""} (${objective}, ${architecture}, ${method}): ${tasks.size} tasks, shots ${shots.join(" ")}`,
+        );
+      }
+    });
+}

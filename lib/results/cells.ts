@@ -1,0 +1,62 @@
+import { interval } from "./interval";
+import { group } from "./select";
+import type { Row } from "./row";
+
+/** The columns that name a start: what was pre-trained, with what, on what. */
+export const startColumns = ["objective", "architecture", "source", "sourceSize"] as const;
+
+/** The columns that name a cell of the study: a start transferred in one way to one task at one number of shots. */
+export const cellColumns = [...startColumns, "method", "task", "shots"] as const;
+
+/** A cell of the study: the best of its grid, as the paper reports it, over its seeds. */
+export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
+  /** The best accuracy of the grid, 0 to 1; with several seeds the mean of each seed's best. */
+  accuracy: number;
+  /** Bounds of its 95 % interval, or null where neither a test size nor several seeds are known. */
+  low: number | null;
+  high: number | null;
+  /** How many seeds it is a mean of. */
+  seeds: number;
+  testSize: number | null;
+  /** The winning row of each seed. */
+  won: Row[];
+  /** All rows of the grid. */
+  rows: Row[];
+}
+
+/** The rows that won their grid: the highest accuracy in each group that agrees in `by` (the first of equals). */
+export function best(rows: readonly Row[], by: readonly (keyof Row)[] = [...cellColumns, "seed"]): Row[] {
+  return group(rows, by).map((members) =>
+    members.reduce((winner, row) => (row.accuracy > winner.accuracy ? row : winner)),
+  );
+}
+
+/** The cells that the rows fill, in the order in which they first come. */
+export function cells(rows: readonly Row[]): Cell[] {
+  return group(rows, cellColumns).map((members) => {
+    const won = best(members, ["seed"]);
+    const first = won[0]!;
+    const accuracy = won.reduce((sum, row) => sum + row.accuracy, 0) / won.length;
+    const testSize = won.some((row) => row.testSize === null)
+      ? null
+      : Math.round(won.reduce((sum, row) => sum + row.testSize!, 0) / won.length);
+    return {
+      objective: first.objective,
+      architecture: first.architecture,
+      source: first.source,
+      sourceSize: first.sourceSize,
+      method: first.method,
+      task: first.task,
+      shots: first.shots,
+      accuracy,
+      ...interval(
+        won.map((row) => row.accuracy),
+        testSize,
+      ),
+      seeds: won.length,
+      testSize,
+      won,
+      rows: members,
+    };
+  });
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { globSync } from "tinyglobby";
+import { Failure, project } from "../runs";
+import { parse, type Table } from "./parse";
+import type { Row } from "./row";
+
+/** Where the paper's accuracies lie in the project. */
+export const publishedFile = join(project, "data", "published", "results.csv");
+
+let published_: readonly Row[] | undefined;
+
+/**
+ * The paper's accuracies, a row each: 3,812 fine-tunes at 1 to 200 shots and `full`, and the 831 that the authors' file
+ * calls zero-shot (shots 0). Rows that the authors' file repeats are repeated.
+ */
+export function published(): Row[] {
+  published_ ??= parse(readFileSync(publishedFile, "utf8"), relative(project, publishedFile)).rows;
+  return published_.map((row) => ({ ...row }));
+}
+
+/**
+ * Reads one's own results: a CSV file, or a folder with `results.csv` in it or in folders below it (a run leaves one in
+ * its folder). Warnings go to standard error.
+ *
+ * @throws Failure where there is none, or naming the line and column that is not as expected.
+ */
+export function open(path: string): Row[] {
+  const { rows, warnings } = read(path);
+  for (const warning of warnings) console.warn(warning);
+  return rows;
+}
+
+/** As `open`, with the warnings beside the rows. */
+export function read(path: string): Table {
+  if (path === "published") return { rows: published(), warnings: [] };
+  if (!existsSync(path)) throw new Failure(`${path}: no such file or folder`);
+  const files = statSync(path).isDirectory() ? tables(path) : [path];
+  const parts = files.map((file) => parse(readFileSync(file, "utf8"), file));
+  return { rows: parts.flatMap((part) => part.rows), warnings: parts.flatMap((part) => part.warnings) };
+}
+
+function tables(folder: string): string[] {
+  const found = existsSync(join(folder, "results.csv"))
+    ? [join(folder, "results.csv")]
+    : globSync("**/results.csv", { cwd: folder, absolute: true }).sort();
+  if (found.length === 0)
+    throw new Failure(`${folder}: holds no results.csv, expected one in it or in folders below it`);
+  return found;
+}

@@ -1,0 +1,50 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import { Failure } from "../runs";
+import { columns, type Row } from "./row";
+import { check, type Loose } from "./check";
+import { complaints } from "./complaints";
+
+/** Rows that were read, and what a reader should know of them: unknown tasks, duplicate rows, gaps. */
+export interface Table {
+  rows: Row[];
+  warnings: string[];
+}
+
+/**
+ * Reads a results table from CSV. Only `source`, `task`, `shots` and `accuracy` must be there; `objective`, `method` and
+ * `architecture` default to `clip`, `finetune` and `unknown`.
+ *
+ * @param name what errors call the table, for instance its file name.
+ * @throws Failure naming table, line and column where a value is not what the column holds.
+ */
+export function parse(text: string, name = "table"): Table {
+  let records: string[][];
+  try {
+    records = parseCsv(text, { bom: true, skip_empty_lines: true, trim: true }) as string[][];
+  } catch (error) {
+    throw new Failure(`${name}: not a CSV table: ${(error as Error).message}`);
+  }
+  const [header, ...lines] = records;
+  if (header === undefined) throw new Failure(`${name}: empty, expected a header and rows`);
+  const known = new Set<string>(columns);
+  for (const column of header)
+    if (!known.has(column))
+      throw new Failure(`${name}: unknown column "${column}", expected some of ${columns.join(", ")}`);
+  for (const column of ["source", "task", "shots", "accuracy"])
+    if (!header.includes(column)) throw new Failure(`${name}: has no column "${column}"`);
+  const rows = lines.map((line, i) =>
+    check(Object.fromEntries(header.map((column, j) => [column, line[j]])), `${name}, line ${i + 2}`),
+  );
+  return { rows, warnings: complaints(rows, name, (i) => `line ${i + 2}`) };
+}
+
+/**
+ * Rows from a small table typed in: objects with at least `source`, `task`, `shots` and `accuracy` (0 to 1).
+ *
+ * @throws Failure naming the row and the field that is not as expected.
+ */
+export function rows(table: readonly Loose[], name = "table"): Row[] {
+  const checked = table.map((record, i) => check(record, `${name}, row ${i + 1}`));
+  for (const warning of complaints(checked, name, (i) => `row ${i + 1}`)) console.warn(warning);
+  return checked;
+}

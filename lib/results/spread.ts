@@ -1,0 +1,5 @@
+/** (max - min) / max of some accuracies: the normalised spread of section 3.1; 0 where all are 0. */
+export function spread(accuracies: readonly number[]): number {
+  const max = Math.max(...accuracies);
+  return max === 0 ? 0 : (max - Math.min(...accuracies)) / max;
+}
