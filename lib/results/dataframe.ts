@@ -1,7 +1,8 @@
-import type { DataFrame } from "danfojs-node";
+import { createRequire } from "node:module";
+import type * as Danfo from "danfojs-node";
 import { columns, type Row } from "./row";
 
-type Danfo = typeof import("danfojs-node");
+const load = createRequire(__filename);
 
 /**
  * The rows as a danfojs DataFrame, to regroup and redraw. Columns that hold nothing are left out, so that no null is
@@ -9,8 +10,8 @@ type Danfo = typeof import("danfojs-node");
  *
  * danfojs (and TensorFlow with it) loads at the first call, not before.
  */
-export function dataframe(rows: readonly (Row | Record<string, unknown>)[]): DataFrame {
-  const danfo = require("danfojs-node") as Danfo;
+export function dataframe(rows: readonly (Row | Record<string, unknown>)[]): Danfo.DataFrame {
+  const danfo = load("danfojs-node") as typeof Danfo;
   const first: readonly string[] = rows.some((row) => "origin" in row && "accuracy" in row)
     ? columns
     : Object.keys(rows[0] ?? {});
