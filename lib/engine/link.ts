@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { addonLink, addonName, currentLink, quietName } from "./places";
+import { addonLink, addonName, currentLink, preloadName } from "./places";
 
 /** Makes `path` a symbolic link to `target`, at once: whoever looks sees the old one or the new one. */
 export function link(path: string, target: string): void {
@@ -23,7 +23,7 @@ function linksTo(path: string): string | undefined {
  */
 export function linkAddon(): boolean {
   const built = join(currentLink(), addonName());
-  if (!existsSync(built) || !existsSync(join(currentLink(), quietName()))) return false;
+  if (!existsSync(built) || !existsSync(join(currentLink(), preloadName()))) return false;
   link(addonLink(), built);
   return true;
 }

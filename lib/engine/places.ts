@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { platform } from "node:process";
 import { hash, home, project } from "../runs";
 
 // Not `import`: what it loads is found at run time, by path.
@@ -37,11 +38,14 @@ export function addonName(): string {
   return `tfjs_binding-${version}.node`;
 }
 
-/** The source of the addon that keeps TensorFlow's messages out of cells. */
-export const quietSource = join(project, "lib", "engine", "native", "quiet.cc");
+/** The source of our own addon, which loads the library without its messages. */
+export const preloadSource = join(project, "lib", "engine", "native", "preload.cc");
 
-/** Its file name. */
-export const quietName = () => `quiet-${hash(readFileSync(quietSource, "utf8"))}.node`;
+/** Its file name, which fits its source. */
+export const preloadName = () => `preload-${hash(readFileSync(preloadSource, "utf8"))}.node`;
+
+/** TensorFlow's library below the folder of a variant. */
+export const libraryName = platform === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 
 /** Where the npm package looks for its addon: the newest N-API it knows of is 8. */
 export function addonLink(): string {

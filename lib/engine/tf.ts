@@ -4,7 +4,7 @@ import util from "node:util";
 import type * as TensorFlowModule from "@tensorflow/tfjs-node-gpu";
 import { Failure } from "../runs";
 import { linkAddon } from "./link";
-import { currentLink, quietName } from "./places";
+import { currentLink, libraryName, preloadName } from "./places";
 
 type TensorFlow = typeof TensorFlowModule;
 
@@ -25,7 +25,8 @@ function load(): TensorFlow {
   });
   if (!linkAddon()) throw new Failure("TensorFlow is not set up: run `npx upstream setup`");
   const load = createRequire(__filename);
-  load(join(currentLink(), quietName()));
+  const { preload } = load(join(currentLink(), preloadName())) as { preload(path: string): void };
+  preload(join(currentLink(), "tensorflow", libraryName));
   loaded = load("@tensorflow/tfjs-node-gpu") as TensorFlow;
   return loaded;
 }

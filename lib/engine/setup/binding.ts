@@ -2,7 +2,14 @@ import { existsSync, renameSync } from "node:fs";
 import { platform } from "node:process";
 import { dirname, join } from "node:path";
 import { Failure } from "../../runs";
-import { addonName, bindingPackage, quietName, quietSource, variantFolder, type Variant } from "../places";
+import {
+  addonName,
+  bindingPackage,
+  preloadName,
+  preloadSource,
+  variantFolder,
+  type Variant,
+} from "../places";
 import { run } from "./shell";
 
 /** Compiles tfjs-node's binding against the unpacked library (about 10 s). What is there already stays. */
@@ -11,7 +18,7 @@ export async function buildBinding(variant: Variant, say: (text: string) => void
   const binding = join(bindingPackage(), "binding");
   const sources = [join(binding, "tfjs_backend.cc"), join(binding, "tfjs_binding.cc")];
   const addons = [
-    { path: join(folder, quietName()), sources: [quietSource], libraries: ["framework"] },
+    { path: join(folder, preloadName()), sources: [preloadSource], libraries: [] },
     { path: join(folder, addonName()), sources, libraries: ["cc", "framework"] },
   ].filter(({ path }) => !existsSync(path));
   if (addons.length > 0) say("compiling the TensorFlow binding (about 10 s)");
@@ -46,5 +53,5 @@ function linking(folder: string, libraries: readonly string[]): string[] {
     return ["-undefined", "dynamic_lookup", ...files, "-Wl,-rpath,@loader_path/tensorflow"];
   }
   const names = libraries.map((name) => `-l:libtensorflow_${name}.so.2`);
-  return ["-L", tensorflow, ...names, "-Wl,-rpath,$ORIGIN/tensorflow"];
+  return ["-L", tensorflow, ...names, "-ldl", "-Wl,-rpath,$ORIGIN/tensorflow"];
 }

@@ -11,9 +11,7 @@ const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 9e9 };
 /** Whether a wheel's file is one that the binding needs: the two libraries, their headers, NVIDIA's libraries. */
 const wanted = (path: string) =>
   /^tensorflow\/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$/.test(path) ||
-  /^tensorflow\/include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c|absl)\//.test(
-    path,
-  ) ||
+  /^tensorflow\/include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\//.test(path) ||
   /^nvidia\/[^/]+\/lib\//.test(path);
 
 /** Gets TensorFlow's library and headers out of PyPI's wheels. What is there already stays. */
