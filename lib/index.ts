@@ -1,3 +1,4 @@
+export * as data from "./data";
 export * as engine from "./engine";
 export * as random from "./random";
 export * as results from "./results";

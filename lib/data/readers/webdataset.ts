@@ -1,0 +1,157 @@
+import { basename } from "node:path";
+import { Broken, isSafePath, tarMembers } from "../../formats";
+import { Failure } from "../../runs";
+import { expandPaths } from "../paths";
+import { stringOption, stringsOption, under, type Reading } from "../reading";
+import type { Sample } from "../sample";
+import { isImageExtension } from "./extensions";
+
+/** A member larger than this is no picture to train on; it is passed over, so that a lying size cannot fill the memory. */
+const maxMemberBytes = 256 * 2 ** 20;
+
+/**
+ * WebDataset shards: tars (or tar.gz) in which files that share the name up to the first dot make a sample:
+ * `000000012.jpg`, `.txt` (the caption), `.json` (its `caption`, or the field that `field` names), `.cls` (the label).
+ * img2dataset writes such shards.
+ *
+ * Options: `shards`: one or more patterns with braces and globs; `field`: the caption's field in `.json`, used where
+ * named or where there is no `.txt`.
+ */
+export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
+  const patterns = stringsOption(reading, "shards", []);
+  if (patterns.length === 0)
+    throw new Failure(
+      `${reading.name}: the reader's shards are missing: a pattern such as shards/{00000..00099}.tar`,
+    );
+  const shards = (
+    await Promise.all(patterns.map((pattern) => expandPaths(...under(reading, pattern))))
+  ).flat();
+  if (shards.length === 0)
+    throw new Failure(
+      `${reading.name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`,
+    );
+  let found = 0;
+  for (const shard of shards) {
+    try {
+      for await (const sample of readShard(shard, reading)) {
+        found++;
+        yield sample;
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (error instanceof Broken) reading.tally.skip(error.why, error.message);
+      else if (code === "ENOENT") reading.tally.skip("missing file", shard);
+      else if (code === "EACCES" || code === "EISDIR") reading.tally.skip("unreadable file", shard);
+      else throw error;
+    }
+  }
+  if (found === 0 && reading.tally.bad === 0)
+    throw new Failure(`${reading.name}: no sample in ${shards.length} shards (the first is ${shards[0]})`);
+}
+
+/** The samples of one shard. @throws Broken where it is truncated or corrupt, after the samples before that. */
+export async function* readShard(shard: string, reading: Reading): AsyncGenerator<Sample> {
+  const { tally } = reading;
+  const isWanted = (name: string, size: number) =>
+    size <= maxMemberBytes &&
+    isSafePath(name) &&
+    (reading.images || !isImageExtension(splitName(name).extension));
+  const shardName = basename(shard).replace(/\.(tar|tgz|gz)/g, "");
+  let group: Group | undefined;
+  const finish = function* () {
+    const sample = group === undefined ? undefined : toSample(group, shard, shardName, reading);
+    if (sample !== undefined) yield sample;
+    group = undefined;
+  };
+  for await (const { name, size, content } of tarMembers(shard, isWanted)) {
+    if (!isSafePath(name)) {
+      tally.skip("unsafe path", `${shard}: ${name}`);
+      continue;
+    }
+    if (size > maxMemberBytes) {
+      tally.skip("too large", `${shard}: ${name} has ${size} bytes`);
+      continue;
+    }
+    const { key, extension } = splitName(name);
+    if (extension === "" || basename(key) === "") continue; // no part of a sample, for instance .DS_Store
+    if (group?.key !== key) {
+      yield* finish();
+      group = { key, members: new Map() };
+    }
+    // A name that comes twice (a tar that was appended to): the later one is what tar itself would leave on disk.
+    group.members.set(extension, content);
+  }
+  yield* finish();
+}
+
+interface Group {
+  key: string;
+  /** By extension; undefined where the content was not wanted. */
+  members: Map<string, Buffer | undefined>;
+}
+
+/** WebDataset's rule: the extension is all after the first dot of the last part of the path. */
+function splitName(name: string): { key: string; extension: string } {
+  const start = name.lastIndexOf("/") + 1;
+  const dot = name.indexOf(".", start);
+  return dot < 0
+    ? { key: name, extension: "" }
+    : { key: name.slice(0, dot), extension: name.slice(dot + 1).toLowerCase() };
+}
+
+function toSample(
+  { key, members }: Group,
+  shard: string,
+  shardName: string,
+  reading: Reading,
+): Sample | undefined {
+  const { tally } = reading;
+  const where = `${shard}: ${key}`;
+  const sample: Sample = { key: `${shardName}/${key}`, where };
+  const { caption, missing } = findCaption(members, reading);
+  if (caption !== undefined) sample.caption = caption;
+  const label = members.get("cls");
+  if (label !== undefined) {
+    const digits = label.toString("latin1").trim();
+    if (!/^\d{1,9}$/.test(digits)) {
+      tally.skip("bad label", `${where}.cls`);
+      return undefined;
+    }
+    sample.label = Number(digits);
+  }
+  const image = [...members].find(([extension]) => isImageExtension(extension));
+  if (image?.[1] !== undefined) {
+    const [, content] = image;
+    if (content.length === 0) {
+      tally.skip("no image", where);
+      return undefined;
+    }
+    sample.image = () => Promise.resolve(content);
+  }
+  if (reading.images && sample.image === undefined) {
+    tally.skip("no image", where);
+    return undefined;
+  }
+  if (reading.captions && sample.caption === undefined && sample.label === undefined) {
+    tally.skip(missing, where);
+    return undefined;
+  }
+  return sample;
+}
+
+/** The caption, or why there is none. */
+function findCaption(members: Group["members"], reading: Reading): { caption?: string; missing: string } {
+  const text = (members.get("txt") ?? members.get("caption"))?.toString("utf8").trim();
+  const json = members.get("json");
+  let missing = "no caption";
+  if (json !== undefined && (text === undefined || reading.options.field !== undefined)) {
+    try {
+      const fields = JSON.parse(json.toString("utf8")) as Record<string, unknown> | null;
+      const value = fields?.[stringOption(reading, "field", "caption")];
+      if (typeof value === "string" && value.trim() !== "") return { caption: value.trim(), missing };
+    } catch {
+      missing = "bad json";
+    }
+  }
+  return text === undefined || text === "" ? { missing } : { caption: text, missing };
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { dataRoot, Failure } from "../runs";
+import type { Sample, Split } from "./sample";
+import type { Tally } from "./tally";
+
+/** What a reader is asked for. */
+export interface Reading {
+  /** The dataset's name, for messages. */
+  name: string;
+  /** The reader's options, as the entry in `lib/study` (or the user) wrote them. */
+  options: Readonly<Record<string, unknown>>;
+  /** The folder that relative paths start from. */
+  root: string | undefined;
+  /** Which part; undefined: all there is. */
+  split: Split | undefined;
+  /** A task's class names in label order. */
+  classes: readonly string[] | undefined;
+  /** Whether pictures are wanted: without, a caption is enough, and no picture is read. */
+  images: boolean;
+  /** Whether a caption or a label is wanted; without, pictures alone are enough. */
+  captions: boolean;
+  /** What a split that the dataset itself does not define is drawn by. */
+  seed: string | number;
+  tally: Tally;
+}
+
+/** Reads one official form. Bad samples go to `reading.tally`; what cannot be read at all throws a Failure. */
+export type Reader = (reading: Reading) => AsyncIterable<Sample>;
+
+/** The folder and the path in it that an entry's path means: relative ones lie under the data root. @throws Failure where there is none. */
+export function under(
+  { name, root }: Pick<Reading, "name" | "root">,
+  path: string,
+): [root: string, path: string] {
+  if (isAbsolute(path)) return ["/", path.slice(1)];
+  const folder = root ?? dataRoot();
+  if (folder === undefined)
+    throw new Failure(`${name}: ${path} lies under the data root; set UPSTREAM_DATA to it (data/README.md)`);
+  return [folder, path];
+}
+
+/** The first of these paths that exists. @throws Failure naming them all where none does. */
+export function locate(reading: Pick<Reading, "name" | "root">, paths: string | readonly string[]): string {
+  const candidates = [paths].flat().map((path) => join(...under(reading, path)));
+  const found = candidates.find((path) => existsSync(path));
+  if (found === undefined)
+    throw new Failure(
+      `${reading.name}: not there: ${candidates.join(", nor ")} (data/README.md says how it must lie)`,
+    );
+  return found;
+}
+
+/** A string among a reader's options. */
+export function stringOption(reading: Reading, option: string, otherwise: string): string {
+  const value = reading.options[option] ?? otherwise;
+  if (typeof value !== "string") throw wrongOption(reading, option, "a text");
+  return value;
+}
+
+/** One or more strings among a reader's options. */
+export function stringsOption(
+  reading: Reading,
+  option: string,
+  otherwise: readonly string[],
+): readonly string[] {
+  const value = reading.options[option] ?? otherwise;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!values.every((one) => typeof one === "string"))
+    throw wrongOption(reading, option, "a text, or a list of texts");
+  return values as readonly string[];
+}
+
+function wrongOption({ name, options }: Reading, option: string, expected: string): Failure {
+  return new Failure(
+    `${name}: the reader's ${option} is ${JSON.stringify(options[option])}, expected ${expected}`,
+  );
+}

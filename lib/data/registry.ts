@@ -1,0 +1,25 @@
+import { Failure } from "../runs";
+import type { Reader } from "./reading";
+
+/** The one registry: how each kind of data is read. An entry's `reader.kind` names one. Loaded when first used. */
+const readers = new Map<string, () => Promise<Reader>>([
+  ["webdataset", async () => (await import("./readers/webdataset.js")).readWebDataset],
+]);
+
+/** Adds a reader of one's own, or replaces one: `addReader("mine", async function* (reading) { ... })`. */
+export function addReader(kind: string, reader: Reader): void {
+  readers.set(kind, () => Promise.resolve(reader));
+}
+
+/** The names of all readers. */
+export function readerKinds(): string[] {
+  return [...readers.keys()].sort();
+}
+
+/** @throws Failure naming the readers there are. */
+export function findReader(kind: string, dataset: string): Promise<Reader> {
+  const reader = readers.get(kind);
+  if (reader === undefined)
+    throw new Failure(`${dataset}: no reader is called ${kind}; there are ${readerKinds().join(", ")}`);
+  return reader();
+}

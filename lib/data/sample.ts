@@ -1,0 +1,15 @@
+/** The parts of a task: `validation` where the dataset has one of its own. */
+export type Split = "train" | "validation" | "test";
+
+/** One example of a source or a task. What it holds depends on the dataset; pictures are read only when asked for. */
+export interface Sample {
+  /** Names it within its dataset, the same on every machine: a path, or `SHARD/KEY`. */
+  key: string;
+  /** The file (and the row or member in it) it comes from: for messages. */
+  where: string;
+  caption?: string;
+  /** Which class, 0 to C - 1: the class's place in the task's `classes`. */
+  label?: number;
+  /** The picture as it lies in the file, encoded (JPEG, PNG, SVG, ...); pixels stored raw come as PNG. */
+  image?(): Promise<Buffer>;
+}

@@ -1,0 +1,113 @@
+import { createReadStream } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { Broken } from "./broken";
+
+/** Bytes read one after another, however long the file: never more than a chunk and what was asked for is in memory. */
+export interface Bytes {
+  /** The next `length` bytes, or fewer where the file ends. */
+  read(length: number): Promise<Buffer>;
+  /** Leaves `length` bytes out; false where the file ends before. */
+  skip(length: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const chunkLength = 1 << 20;
+
+/** Opens a file, gunzipping it where its first bytes say so (the name does not matter). */
+export async function openBytes(path: string): Promise<Bytes> {
+  const file = await open(path, "r");
+  const magic = Buffer.alloc(2);
+  const { bytesRead } = await file.read(magic, 0, 2, 0);
+  if (bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b) {
+    await file.close();
+    return gunzipped(path);
+  }
+  return plain(file);
+}
+
+function plain(file: FileHandle): Bytes {
+  let chunk: Buffer = Buffer.alloc(0);
+  let at = 0; // where the chunk's first unread byte lies in the file
+  const fill = async (length: number) => {
+    const into = Buffer.allocUnsafe(Math.max(length, chunkLength));
+    chunk.copy(into);
+    let filled = chunk.length;
+    while (filled < length) {
+      const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    chunk = into.subarray(0, filled);
+  };
+  return {
+    async read(length) {
+      if (chunk.length < length) await fill(length);
+      const bytes = chunk.subarray(0, length);
+      chunk = chunk.subarray(bytes.length);
+      at += bytes.length;
+      return bytes;
+    },
+    async skip(length) {
+      at += length;
+      chunk = chunk.subarray(Math.min(length, chunk.length));
+      return chunk.length > 0 || at <= (await file.stat()).size;
+    },
+    close: () => file.close(),
+  };
+}
+
+function gunzipped(path: string): Bytes {
+  const file = createReadStream(path, { highWaterMark: chunkLength });
+  const gunzip = createGunzip({ chunkSize: chunkLength });
+  file.on("error", (error) => gunzip.destroy(error));
+  const chunks = file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let chunk: Buffer = Buffer.alloc(0);
+  const next = async () => {
+    try {
+      const { value, done } = await chunks.next();
+      return done === true ? undefined : value;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "Z_BUF_ERROR")
+        throw new Broken("truncated file", `${path}: the gzip stream ends too early`);
+      if (code?.startsWith("Z_"))
+        throw new Broken("corrupt file", `${path}: not a whole gzip file (${message})`);
+      throw error;
+    }
+  };
+  return {
+    async read(length) {
+      if (chunk.length < length) {
+        const parts = [chunk];
+        for (let have = chunk.length; have < length;) {
+          const part = await next();
+          if (part === undefined) break;
+          parts.push(part);
+          have += part.length;
+        }
+        chunk = Buffer.concat(parts);
+      }
+      const bytes = chunk.subarray(0, length);
+      chunk = chunk.subarray(bytes.length);
+      return bytes;
+    },
+    async skip(length) {
+      while (chunk.length < length) {
+        length -= chunk.length;
+        const part = await next();
+        if (part === undefined) {
+          chunk = Buffer.alloc(0);
+          return false;
+        }
+        chunk = part;
+      }
+      chunk = chunk.subarray(length);
+      return true;
+    },
+    async close() {
+      file.destroy();
+      gunzip.destroy();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { Broken } from "./broken";
+export { isSafePath, tarMembers, type TarMember } from "./tar";
