@@ -1,13 +1,36 @@
+export {
+  agreement,
+  kendallW,
+  meanSpearman,
+  ranks,
+  spearman,
+  spearmanTest,
+  type Agreement,
+} from "./agreement";
 export { readAuthors } from "./authors";
+export { bootstrap } from "./bootstrap";
+export { budgetCurve, expectedBest } from "./budget";
 export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
 export type { Loose } from "./check";
 export { csv } from "./csv";
 export { dataframe } from "./dataframe";
-export { interval, wilson, type Interval } from "./interval";
+export { fisher } from "./fisher";
+export { interval, type Interval } from "./interval";
+export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
+export { adjust, type Correction } from "./multiplicity";
+export { newcombe, type Measured } from "./newcombe";
 export { noiseSpread, type NoiseSpread } from "./noise";
 export { open, published, publishedFile, read } from "./open";
 export { parse, rows, type Table } from "./parse";
 export { columns, type Row } from "./row";
 export { group, select, withoutDuplicates, type Where } from "./select";
+export {
+  exceedance,
+  simulateSpread,
+  type NoiseCell,
+  type SimulatedSpread,
+  type SimulationOptions,
+} from "./simulation";
 export { spread } from "./spread";
 export { onLattice, testSize, type TestSize } from "./test-size";
+export { wilson, type Range } from "./wilson";

@@ -1,10 +1,13 @@
+import { normalQuantile } from "./distributions";
+import { wilson } from "./wilson";
+
 /** Bounds of a 95 % interval, 0 to 1, or nulls where nothing is known of the noise. */
 export interface Interval {
   low: number | null;
   high: number | null;
 }
 
-const Z = 1.959964;
+const Z = normalQuantile(0.975);
 
 /**
  * The 95 % interval of an accuracy. One seed: Wilson's score interval for the test set's size (Wilson 1927; the
@@ -20,11 +23,4 @@ export function interval(accuracies: readonly number[], testSize: number | null)
   const variance = accuracies.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
   const half = Z * Math.sqrt(variance / n + (testSize === null ? 0 : (mean * (1 - mean)) / testSize));
   return { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
-}
-
-/** Wilson's 95 % score interval of a proportion `p` seen in `n` trials. */
-export function wilson(p: number, n: number): { low: number; high: number } {
-  const centre = (p + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
-  const half = (Z / (1 + (Z * Z) / n)) * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }

@@ -1,0 +1,10 @@
+// jStat has no types of its own: what we use of it.
+declare module "jstat" {
+  export const jStat: {
+    normal: {
+      inv(p: number, mean: number, sd: number): number;
+      cdf(x: number, mean: number, sd: number): number;
+    };
+    gammaln(x: number): number;
+  };
+}
