@@ -1,3 +1,4 @@
+export * as kernels from "./kernels";
 export { isLoaded, tf } from "./tf";
 export type {
   NamedTensorMap,

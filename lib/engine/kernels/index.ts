@@ -1,0 +1,5 @@
+export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batchNorm";
+export { conv2d, type Conv2dOptions } from "./conv2d";
+export { layerNorm } from "./layerNorm";
+export { maxPool } from "./maxPool";
+export { sparseSoftmaxCrossEntropy, softmaxCrossEntropy } from "./softmaxCrossEntropy";

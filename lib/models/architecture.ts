@@ -1,0 +1,25 @@
+import type { ResnetOptions } from "./images/resnet";
+import type { MeanOfWordsOptions } from "./texts/meanOfWords";
+
+/** What images a model takes, and how pixels become its numbers: (value / 255 − mean) / std, channel by channel. */
+export interface ImageInput {
+  /** Height and width, pixels. */
+  readonly size: number;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+export type ImageTower = ResnetOptions;
+export type TextTower = MeanOfWordsOptions;
+
+/** A model as data: enough to build it. */
+export interface Architecture {
+  readonly input: ImageInput;
+  readonly image: ImageTower;
+  /** CLIP: the text tower, and the width of the space that both towers share. */
+  readonly clip?: { readonly text: TextTower; readonly embed: number; readonly logitScale: number };
+  /** SimCLR: the head between the features and the loss (SLIP's: three layers). */
+  readonly simclr?: { readonly hidden: number; readonly output: number };
+  /** Supervised: how many classes. */
+  readonly supervised?: { readonly classes: number };
+}

@@ -1,0 +1,18 @@
+import { tf, type Tensor } from "../../engine";
+
+export type Activation = "relu" | "gelu" | "quick-gelu";
+
+/** max(x, 0). */
+export const relu = (x: Tensor): Tensor => tf.relu(x);
+
+/** x·Φ(x), exactly, by the error function (Hendrycks and Gimpel 2016). */
+export const gelu = (x: Tensor): Tensor => x.mul(tf.erf(x.mul(Math.SQRT1_2)).add(1).mul(0.5));
+
+/** x·σ(1.702·x), the approximation that OpenAI trained CLIP with. */
+export const quickGelu = (x: Tensor): Tensor => x.mul(tf.sigmoid(x.mul(1.702)));
+
+export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+  relu,
+  gelu,
+  "quick-gelu": quickGelu,
+};

@@ -1,0 +1,8 @@
+export { activations, gelu, quickGelu, relu, type Activation } from "./activations";
+export { attend, causalMask, splitHeads } from "./attention";
+export { batchNorm, batchNormFlat } from "./batchNorm";
+export { conv2d } from "./conv2d";
+export { embedding } from "./embedding";
+export { layerNorm } from "./layerNorm";
+export { affine, linear } from "./linear";
+export { averagePool, globalAveragePool, maxPool } from "./pooling";

@@ -1,0 +1,28 @@
+import { tf, type Tensor } from "../../engine";
+import { torchDefault } from "../init";
+import { weight, type Module } from "../module";
+
+/** PyTorch's Linear on the last axis: x·Wᵀ + b, W [outputs, inputs]. */
+export function linear(
+  inputs: number,
+  outputs: number,
+  { bias = true, init = torchDefault(inputs), biasInit = torchDefault(inputs) } = {},
+): Module {
+  return {
+    parameters: {
+      weight: { shape: [outputs, inputs], init },
+      ...(bias ? { bias: { shape: [outputs], init: biasInit } } : {}),
+    },
+    forward(weights, x, { path = "" } = {}) {
+      return affine(x, weight(weights, path + "weight"), bias ? weight(weights, path + "bias") : undefined);
+    },
+  };
+}
+
+/** x·Wᵀ + b on the last axis of `x`, whatever its rank. */
+export function affine(x: Tensor, matrix: Tensor, bias?: Tensor): Tensor {
+  const rows = x.rank === 2 ? x : x.reshape([-1, x.shape.at(-1)!]);
+  const product = tf.matMul(rows, matrix, false, true);
+  const y = bias === undefined ? product : product.add<Tensor>(bias);
+  return x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), matrix.shape[0]!]);
+}
