@@ -28,6 +28,7 @@ test("gradients of convolution, batch norm, layer norm, max-pool and cross-entro
     gamma,
     beta,
   ]);
+  gradient("relu", (x) => kernels.relu(x!).mul(x!), [x.mul(3)]);
   gradient("max-pool", (x) => kernels.maxPool(x!, 3, 2, 1).square(), [x]);
   const logits = tf.randomNormal([4, 3], 0, 1, "float32", 5);
   const labels = tf.tensor1d([0, 2, 1, 1], "int32");
