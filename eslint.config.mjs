@@ -33,6 +33,7 @@ export default tseslint.config(
         module: "writable",
         process: "readonly",
         console: "readonly",
+        setImmediate: "readonly",
         __dirname: "readonly",
       },
     },

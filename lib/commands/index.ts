@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { lab } from "./lab";
+import { notebook } from "./notebook";
 import { published } from "./published";
 import { results } from "./results";
 import { setup } from "./setup";
@@ -6,6 +8,8 @@ import { setup } from "./setup";
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
+  lab,
+  notebook,
   published,
   results,
   setup,

@@ -6,10 +6,12 @@ import { link, linkAddon } from "../link";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../places";
 import { buildBinding } from "./binding";
 import { installLibrary } from "./library";
-import { makeEnvironment } from "./python";
+import { installKernel } from "./kernel";
+import { installPackages, makeEnvironment } from "./python";
 
 /**
- * Sets up what is missing: the Python environment, TensorFlow's library and the binding built against it. Each step leaves its result under
+ * Sets up what is missing: the Python environment, TensorFlow's library and the binding built against it,
+ * JupyterLab, the kernel. Each step leaves its result under
  * its final name only when it is whole, so set-up can be repeated, and goes on where an interrupt cut it off. Projects
  * may share one `UPSTREAM_HOME`: one of them sets up, the others wait.
  */
@@ -24,8 +26,10 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
     await buildBinding(variant, options.say);
     link(currentLink(), basename(variantFolder(variant)));
     linkAddon();
+    await installPackages(options.say);
   } finally {
     await release();
   }
+  installKernel();
   return variant;
 }

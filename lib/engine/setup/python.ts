@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, hash, home, write } from "../../runs";
+import { Failure, hash, home, project, startProgress, write } from "../../runs";
 import { pip, reason } from "./pip";
 import { run } from "./shell";
 
 const pipVersion = "26.3";
 
-/** What the Python environment holds: JupyterLab, notebooks run without it, plots in both. */
-export const packages = ["jupyterlab==4.6.6", "nbconvert==7.17.2", "plotly==7.1.0"] as const;
+const requirements = join(project, "lib", "engine", "setup", "requirements.txt");
+const constraints = join(project, "lib", "engine", "setup", "constraints.txt");
+
+/** What the environment must hold, as one number. */
+const wanted = () => hash([requirements, constraints].map((file) => readFileSync(file, "utf8")));
 
 const folder = () => home("python");
 const stamp = () => join(folder(), "upstream-packages.txt");
@@ -16,7 +19,7 @@ const stamp = () => join(folder(), "upstream-packages.txt");
 export const python = () => join(folder(), "bin", "python");
 
 /** Whether the environment holds what this version of the project asks for. */
-export const hasPackages = () => existsSync(stamp()) && readFileSync(stamp(), "utf8") === hash(packages);
+export const hasPackages = () => existsSync(stamp()) && readFileSync(stamp(), "utf8") === wanted();
 
 /**
  * Makes the environment with its own pip. It needs only Python's own `venv` and any pip: Debian's Python comes
@@ -47,12 +50,19 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
   write(join(folder(), "pip-is-in"), "");
 }
 
-/** Puts JupyterLab, nbconvert and plotly in. */
+/** Puts JupyterLab, nbconvert and plotly in (about 400 MB). */
 export async function installPackages(say: (text: string) => void): Promise<void> {
   if (hasPackages()) return;
-  say(`installing ${packages.join(", ")}`);
-  await pip(["install", "--quiet", "--upgrade", ...packages], "cannot install JupyterLab");
-  write(stamp(), hash(packages));
+  say("installing JupyterLab, nbconvert and plotly");
+  const progress = startProgress("Python packages", 93);
+  let collected = 0;
+  const args = ["install", "--upgrade", "--progress-bar=off", "-r", requirements, "-c", constraints];
+  await pip(args, "cannot install JupyterLab", (line) => {
+    if (/^(Collecting|Requirement already)/.test(line)) progress.update(++collected, line.split(" ")[1]);
+    if (line.startsWith("Installing collected")) progress.update(collected, "installing");
+  });
+  progress.end();
+  write(stamp(), wanted());
 }
 
 /** The first Python of at least 3.10: `UPSTREAM_PYTHON`, or `python3` on the path. */
@@ -65,9 +75,4 @@ async function findPython(): Promise<string> {
     throw new Failure(`${name} is Python ${major}.${minor}: 3.10 or newer is needed`);
   }
   return name;
-}
-
-/** Removes the environment, so that the next set-up makes it anew. */
-export function removeEnvironment(): void {
-  rmSync(folder(), { recursive: true, force: true });
 }

@@ -1,0 +1,31 @@
+"use strict";
+// Builds dist/ whenever a source is newer than the last build; the starters call it before they load anything of it.
+const { existsSync, readdirSync, statSync, utimesSync } = require("node:fs");
+const { join } = require("node:path");
+const { spawnSync } = require("node:child_process");
+
+const lib = join(__dirname, "..");
+const stamp = join(lib, "dist", ".tsbuildinfo");
+
+function newestSource(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === "dist" || entry.name === "node_modules") continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) newest = Math.max(newest, newestSource(path));
+    else if (entry.name.endsWith(".ts")) newest = Math.max(newest, statSync(path).mtimeMs);
+  }
+  return newest;
+}
+
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
+  const tsc = require.resolve("typescript/bin/tsc");
+  const built = spawnSync(process.execPath, [tsc, "-p", lib], { stdio: ["ignore", 2, 2] });
+  if (built.status !== 0) {
+    console.error("upstream: the library did not build; the errors are above");
+    process.exit(1);
+  }
+  // An unchanged program leaves the stamp as it was: touch it, or every call would build again.
+  const now = new Date();
+  utimesSync(stamp, now, now);
+}

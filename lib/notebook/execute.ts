@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { run } from "../engine/setup/shell";
+import { Failure, write } from "../runs";
+import { complaint, tidy, type Notebook } from "./ipynb";
+import { jupyter } from "./jupyter";
+
+/**
+ * Runs a notebook's cells in order in a fresh kernel, with the notebook's folder as working directory, and writes it
+ * with its outputs to `out` (which may be the notebook itself).
+ *
+ * Throws a Failure, and leaves `out` as it was, where a cell fails, does not type-check, leaves a rejected promise
+ * unhandled, or takes longer than `seconds`.
+ */
+export async function execute(file: string, out: string, seconds = 1800): Promise<void> {
+  if (!existsSync(file)) throw new Failure(`${file}: no such notebook`);
+  const { program, args, env } = jupyter("nbconvert");
+  const folder = mkdtempSync(join(tmpdir(), "upstream-notebook-"));
+  const options = [
+    `--ExecutePreprocessor.timeout=${seconds}`,
+    "--ExecutePreprocessor.kernel_name=tslab",
+    "--ExecutePreprocessor.record_timing=False",
+    "--ExecutePreprocessor.coalesce_streams=True",
+  ];
+  try {
+    const ran = await run(
+      program,
+      [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, resolve(file)],
+      { missing: "no Python environment: run `npx upstream setup`", env },
+    );
+    if (ran.code !== 0) throw new Failure(`${file}: ${failedCell(ran.output)}`);
+    const rejection = /^kernel: (unhandled rejection.*)$/m.exec(ran.output)?.[1];
+    if (rejection !== undefined) throw new Failure(`${file}: ${rejection}`);
+    const notebook = JSON.parse(readFileSync(join(folder, basename(file)), "utf8")) as Notebook;
+    const wrong = complaint(notebook);
+    if (wrong !== undefined) throw new Failure(`${file}: ${wrong}`);
+    write(out, JSON.stringify(tidy(notebook), null, 1) + "\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What nbconvert says of the cell that failed, without its own stack. */
+function failedCell(output: string): string {
+  const cell =
+    /CellExecutionError: ([\s\S]*)/.exec(output)?.[1] ?? /(CellTimeoutError: [^\n]*)/.exec(output)?.[1];
+  return (cell ?? output.split("\n").slice(-5).join("\n")).trim();
+}
