@@ -1,0 +1,3 @@
+export { isTableFile, openTable, type TableOptions } from "./open";
+export { readRows, type Row } from "./rows";
+export type { Rows, Table } from "./table";

@@ -1,0 +1,63 @@
+import { statSync } from "node:fs";
+import { Failure } from "../../runs";
+import { header, openDelimited, type Dialect } from "./delimited";
+import { openJson } from "./json";
+import { openParquet } from "./parquet";
+import type { Table } from "./table";
+
+export interface TableOptions {
+  /** The names of the columns, where the file does not begin with them. */
+  columns?: readonly string[];
+}
+
+/** What tables are called: the end of the name, before `.gz` or `.zst`. */
+const extensions = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet)(\.(gz|gzip|zst|zstd))?$/i;
+
+/** Whether a file's name is that of a table that `openTable` reads. */
+export function isTableFile(path: string): boolean {
+  return extensions.test(path);
+}
+
+/**
+ * Opens a file of rows by what its name ends in: `.csv`, `.tsv` (the Conceptual Captions' two have no header and are
+ * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`), `.json`, `.jsonl`,
+ * `.ndjson`, `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
+ *
+ * @throws Failure where it is not there, empty or not of these; Broken where it cannot be read at all.
+ */
+export async function openTable(path: string, { columns }: TableOptions = {}): Promise<Table> {
+  const kind = extensions.exec(path)?.[1]?.toLowerCase();
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new Failure(`${path}: not there`);
+  if (size === 0) throw new Failure(`${path}: empty, expected rows`);
+  switch (kind) {
+    case "csv":
+      return openDelimited(path, { delimiter: ",", quotes: true, columns });
+    case "tsv":
+      return openDelimited(path, await tsvDialect(path, columns));
+    case "txt":
+      return openDelimited(path, { delimiter: "", quotes: false, columns: ["text"] });
+    case "json":
+    case "jsonl":
+    case "ndjson":
+      return openJson(path);
+    case "parquet":
+      return openParquet(path);
+    case undefined:
+    default:
+      throw new Failure(
+        `${path}: expected a .csv, .tsv, .txt, .json, .jsonl or .parquet file (or .gz, .zst of one)`,
+      );
+  }
+}
+
+async function tsvDialect(path: string, columns: readonly string[] | undefined): Promise<Dialect> {
+  const plain = { delimiter: "\t", quotes: false, columns };
+  if (columns !== undefined) return plain;
+  const first = await header(path, { delimiter: "\t", quotes: false, columns: [] });
+  if (first.includes("page_url") && first.includes("image_url")) return { ...plain, quotes: true }; // WIT
+  const isUrl = (field: string | undefined) => /^https?:\/\//.test(field ?? "");
+  if (first.length === 2 && isUrl(first[1])) return { ...plain, columns: ["caption", "url"] }; // CC3M
+  if (first.length === 2 && isUrl(first[0])) return { ...plain, columns: ["url", "caption"] }; // CC12M
+  return plain;
+}

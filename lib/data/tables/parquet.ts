@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { Broken } from "../../formats";
+import { Failure } from "../../runs";
+import type { Tally } from "../tally";
+import { maxRowBytes } from "./lines";
+import { rowsAtATime, type Rows, type Table } from "./table";
+
+/** A Parquet file, read by DuckDB. @throws Broken where its footer is not whole. */
+export async function openParquet(path: string): Promise<Table> {
+  const bytes = checkEnds(path);
+  const described = await query(path, `describe select * from read_parquet(${literal(path)})`);
+  const columns: string[] = [];
+  for await (const chunk of described) columns.push(...(chunk[0] as string[]));
+  return {
+    path,
+    columns,
+    rows: (wanted, tally, onBytes) => rows(path, bytes, columns, wanted, tally, onBytes),
+  };
+}
+
+async function* rows(
+  path: string,
+  bytes: number,
+  columns: readonly string[],
+  wanted: readonly string[],
+  tally: Tally,
+  onBytes: (bytes: number) => void = () => {},
+): AsyncGenerator<Rows> {
+  const counted = await query(path, `select num_rows::double from parquet_file_metadata(${literal(path)})`);
+  let total = 0;
+  for await (const chunk of counted) total = Number(chunk[0]?.[0]);
+  // A field longer than a row may be never leaves DuckDB.
+  const selected = wanted.map((column) =>
+    columns.includes(column)
+      ? `case when strlen(${name(column)}::varchar) <= ${maxRowBytes} then ${name(column)}::varchar end,
+         coalesce(strlen(${name(column)}::varchar) > ${maxRowBytes}, false)`
+      : "null, false",
+  );
+  const chunks = await query(
+    path,
+    `select file_row_number, ${selected.join(", ")} from read_parquet(${literal(path)}, file_row_number = true)`,
+  );
+  for await (const chunk of chunks) {
+    const places = chunk[0] as (bigint | number)[];
+    onBytes((bytes * places.length) / total);
+    const isTooLarge = (i: number) => wanted.some((_, c) => chunk[2 + 2 * c]?.[i] === true);
+    const good: number[] = [];
+    places.forEach((place, i) => {
+      if (isTooLarge(i))
+        tally.skip("too large", `${path}: row ${Number(place) + 1} has more than ${maxRowBytes} bytes`);
+      else good.push(i);
+    });
+    for (let from = 0; from < good.length; from += rowsAtATime) {
+      const part = good.slice(from, from + rowsAtATime);
+      yield {
+        numbers: part.map((i) => Number(places[i]) + 1),
+        fields: wanted.map((_, c) => part.map((i) => (chunk[1 + 2 * c]?.[i] ?? null) as string | null)),
+      };
+    }
+  }
+}
+
+/** The file's size. A Parquet file begins and ends with `PAR1`: one cut short does not. */
+function checkEnds(path: string): number {
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch (error) {
+    throw new Failure(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    const { size } = fstatSync(file);
+    const ends = Buffer.alloc(8);
+    readSync(file, ends, 0, 4, 0);
+    if (size >= 12) readSync(file, ends, 4, 4, size - 4);
+    const [start, end] = [ends.toString("latin1", 0, 4), ends.toString("latin1", 4)];
+    if (start !== "PAR1") throw new Broken("corrupt file", `${path}: not a Parquet file`);
+    if (end !== "PAR1") throw new Broken("truncated file", `${path}: the Parquet file ends too early`);
+    return size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The columns of each chunk of a query's result, streaming. @throws Broken with DuckDB's first line where it fails. */
+async function query(path: string, sql: string): Promise<AsyncGenerator<readonly (readonly unknown[])[]>> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  return stream(async () => {
+    const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+    const connection = await instance.connect();
+    return { connection, instance, result: await connection.stream(sql) };
+  }, path);
+}
+
+interface Running {
+  connection: { closeSync(): void };
+  instance: { closeSync(): void };
+  result: {
+    fetchChunk(): Promise<{ rowCount: number; getColumns(): readonly (readonly unknown[])[] } | null>;
+  };
+}
+
+async function* stream(
+  start: () => Promise<Running>,
+  path: string,
+): AsyncGenerator<readonly (readonly unknown[])[]> {
+  let running: Running | undefined;
+  try {
+    running = await start();
+    for (;;) {
+      const chunk = await running.result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk.getColumns();
+    }
+  } catch (error) {
+    const [first = ""] = (error as Error).message.split("\n");
+    throw new Broken("corrupt file", `${path}: ${first}`);
+  } finally {
+    running?.connection.closeSync();
+    running?.instance.closeSync();
+  }
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const name = (column: string) => `"${column.replaceAll('"', '""')}"`;
