@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { doctor } from "./doctor";
 import { lab } from "./lab";
 import { notebook } from "./notebook";
 import { published } from "./published";
@@ -8,6 +9,7 @@ import { setup } from "./setup";
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
+  doctor,
   lab,
   notebook,
   published,

@@ -1,5 +1,7 @@
 export * as kernels from "./kernels";
-export { isLoaded, tf } from "./tf";
+export { device, type Device } from "./device";
+export { isLoaded } from "./load";
+export { tf } from "./tf";
 export type {
   NamedTensorMap,
   Optimizer,

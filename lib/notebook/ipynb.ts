@@ -6,6 +6,8 @@ interface Output {
 
 interface Cell {
   cell_type: string;
+  source: string | string[];
+  execution_count?: number | null;
   metadata: Record<string, unknown>;
   outputs?: Output[];
 }
@@ -31,10 +33,18 @@ export function complaint(notebook: Notebook): string | undefined {
   return undefined;
 }
 
-/** Drops what differs from one run to the next without telling anything: times, widget state. */
+/**
+ * Drops what differs from one run to the next without telling anything (times, widget state), and numbers the cells in
+ * the order in which they ran, which tslab doesn't tell nbconvert.
+ */
 export function tidy(notebook: Notebook): Notebook {
   const tidied = structuredClone(notebook);
   delete tidied.metadata.widgets;
-  for (const cell of tidied.cells) delete cell.metadata.execution;
+  let count = 0;
+  for (const cell of tidied.cells) {
+    delete cell.metadata.execution;
+    if (cell.cell_type === "code" && [cell.source].flat().join("").trim() !== "")
+      cell.execution_count = ++count;
+  }
   return tidied;
 }

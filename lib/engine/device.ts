@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { cpus } from "node:os";
+import { spawnSync } from "node:child_process";
+import { loadTensorFlow, usesGpu } from "./load";
+
+/** What TensorFlow computes on. */
+export interface Device {
+  kind: "cpu" | "gpu";
+  /** The processor's or card's name, for instance `NVIDIA H100`. */
+  name: string;
+}
+
+/** The device this process's TensorFlow computes on. Loads TensorFlow. */
+export function device(): Device {
+  return usesGpu(loadTensorFlow())
+    ? { kind: "gpu", name: nvidiaCards()[0] ?? "unknown GPU" }
+    : { kind: "cpu", name: cpus()[0]?.model.trim() ?? "unknown CPU" };
+}
+
+/** The NVIDIA cards of this machine, by name; none where there is no driver. */
+export function nvidiaCards(): string[] {
+  if (!existsSync("/proc/driver/nvidia/version") && !existsSync("/dev/nvidiactl")) return [];
+  const asked = spawnSync("nvidia-smi", ["--query-gpu=name", "--format=csv,noheader"], { encoding: "utf8" });
+  const names = asked.status === 0 ? asked.stdout.split("\n") : [];
+  return names.map((name) => name.trim()).filter((name) => name !== "");
+}

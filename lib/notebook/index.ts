@@ -1,0 +1,11 @@
+import { showProgressWith } from "../runs";
+import { inKernel } from "./kernel";
+import { notebookProgress } from "./progress";
+
+export { about, atLeast, atMost, check, type Expected, type Range } from "./check";
+export { gallery, type GalleryImage, type GalleryPictures } from "./gallery";
+export { inKernel } from "./kernel";
+export { table, type Tabular } from "./table";
+
+// Importing the library in a notebook is all it takes for long work to show its progress in the cell.
+if (inKernel()) showProgressWith(notebookProgress);

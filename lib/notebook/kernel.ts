@@ -1,0 +1,34 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { project } from "../runs";
+
+/** What one output holds: for each MIME type its content. A front end shows the richest that it knows. */
+export type Content = Readonly<Record<string, unknown>>;
+
+interface Jupyter {
+  lastWriteDisplayData:
+    | ((
+        output: { data: Content; metadata: Content; transient: { display_id?: string } },
+        update: boolean,
+      ) => void)
+    | null;
+}
+
+/** Whether this process is the notebooks' kernel. */
+export const inKernel = () => "__tslab__" in globalThis;
+
+/**
+ * Sends an output to the running cell. Outside a notebook its text is printed.
+ *
+ * @param id names the output, to replace it later with `update`.
+ */
+export function send(content: Content, id?: string, update = false): void {
+  if (!inKernel()) {
+    if (typeof content["text/plain"] === "string") console.log(content["text/plain"]);
+    return;
+  }
+  // Looked up at each call: tslab puts another function there for each cell.
+  const jupyter = createRequire(join(project, "package.json"))("tslab/dist/jupyter.js") as Jupyter;
+  const transient = id === undefined ? {} : { display_id: id };
+  jupyter.lastWriteDisplayData?.({ data: content, metadata: {}, transient }, update);
+}
