@@ -6,10 +6,16 @@ export function setup(program: Command): void {
     .description(
       "set up what is missing: TensorFlow, the Python environment with JupyterLab, the notebook kernel",
     )
-    .option("--quiet", "say only what is being done, nothing where all is there")
-    .action(async (options: { quiet?: true }) => {
+    .option("--gpu", "TensorFlow with CUDA 12, for NVIDIA cards (several GB)")
+    .option("--cpu", "TensorFlow without")
+    .option("--quiet", "say nothing where all is there")
+    .action(async (options: { gpu?: true; cpu?: true; quiet?: true }) => {
+      const { Failure } = await import("../runs/index.js");
       const { setUp } = await import("../engine/setup/index.js");
-      const variant = await setUp({ say: (text) => console.error(`setup: ${text}`) });
-      if (options.quiet === undefined) console.log(`TensorFlow (${variant}) is set up`);
+      if (options.gpu && options.cpu) throw new Failure("--gpu and --cpu: choose one");
+      const variant = options.gpu ? "gpu" : options.cpu ? "cpu" : undefined;
+      const used = await setUp({ variant, say: (text) => console.error(`setup: ${text}`) });
+      if (options.quiet === undefined)
+        console.log(`TensorFlow (${used}), JupyterLab and the kernel are set up`);
     });
 }

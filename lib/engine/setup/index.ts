@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { lock } from "proper-lockfile";
-import { clearStop, home } from "../../runs";
+import { clearStop, Failure, home } from "../../runs";
+import { nvidiaCards } from "../device";
 import { link, linkAddon } from "../link";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../places";
 import { buildBinding } from "./binding";
@@ -10,26 +11,44 @@ import { installKernel } from "./kernel";
 import { installPackages, makeEnvironment } from "./python";
 
 /**
- * Sets up what is missing: the Python environment, TensorFlow's library and the binding built against it,
- * JupyterLab, the kernel. Each step leaves its result under
- * its final name only when it is whole, so set-up can be repeated, and goes on where an interrupt cut it off. Projects
- * may share one `UPSTREAM_HOME`: one of them sets up, the others wait.
+ * Sets up what is missing: the Python environment, TensorFlow's library, the binding built against it, JupyterLab, the
+ * kernel. Each step leaves its result under its final name only when it is whole, so set-up can be repeated, and goes
+ * on where an interrupt cut it off. Projects may share one `UPSTREAM_HOME`: one of them sets up, the others wait.
+ *
+ * @param options.variant which TensorFlow: by default the one in use, else the GPU's where an NVIDIA card is there.
+ * @param options.say is told what is being done; nothing where all is there.
+ * @returns the variant that is in use now. Throws a Failure that says in one line what is missing and what to do.
  */
 export async function setUp(options: { variant?: Variant; say: (text: string) => void }): Promise<Variant> {
   clearStop();
-  const variant = options.variant ?? currentVariant() ?? "cpu";
-  mkdirSync(home(), { recursive: true });
-  const release = await lock(home(), { retries: { retries: 600, minTimeout: 1000, maxTimeout: 2000 } });
+  const variant = options.variant ?? currentVariant() ?? (nvidiaCards().length > 0 ? "gpu" : "cpu");
   try {
-    await makeEnvironment(options.say);
-    await installLibrary(variant, options.say);
-    await buildBinding(variant, options.say);
-    link(currentLink(), basename(variantFolder(variant)));
-    linkAddon();
-    await installPackages(options.say);
-  } finally {
-    await release();
+    mkdirSync(home(), { recursive: true });
+    const release = await lock(home(), { retries: { retries: 900, minTimeout: 1000, maxTimeout: 2000 } });
+    try {
+      await makeEnvironment(options.say);
+      await installLibrary(variant, options.say);
+      await buildBinding(variant, options.say);
+      link(currentLink(), basename(variantFolder(variant)));
+      linkAddon();
+      await installPackages(options.say);
+    } finally {
+      await release();
+    }
+    installKernel();
+  } catch (error) {
+    throw explained(error);
   }
-  installKernel();
   return variant;
+}
+
+/** What the file system refuses, in one line. */
+function explained(error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new Failure(`${home()}: the disk is full; free some space and run it again`);
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+    return new Failure(`${path ?? home()}: cannot be written; set UPSTREAM_HOME to a folder that can`);
+  }
+  return error;
 }

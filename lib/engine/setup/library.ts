@@ -6,20 +6,20 @@ import { unpack } from "./unpack";
 import { entryFor } from "./wheels";
 
 /** Disk space in bytes that set-up needs at its height: the wheels and what is unpacked of them. */
-const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 9e9 };
+const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 13e9 };
 
 /** Whether a wheel's file is one that the binding needs: the two libraries, their headers, NVIDIA's libraries. */
 const wanted = (path: string) =>
   /^tensorflow\/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$/.test(path) ||
   /^tensorflow\/include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\//.test(path) ||
-  /^nvidia\/[^/]+\/lib\//.test(path);
+  /^nvidia\/[^/]+\/(lib|bin|nvvm\/libdevice)\//.test(path);
 
 /** Gets TensorFlow's library and headers out of PyPI's wheels. What is there already stays. */
 export async function installLibrary(variant: Variant, say: (text: string) => void): Promise<void> {
   const folder = variantFolder(variant);
   if (existsSync(folder)) return;
   const entry = entryFor(variant);
-  if (!entry.tried) say(`note: TensorFlow on ${entry.system} (${variant}) has not been tried yet`);
+  if (!entry.tried) say(`note: TensorFlow on ${entry.system} (${variant}) has not been seen to compute yet`);
   mkdirSync(home("tensorflow"), { recursive: true });
   const disk = statfsSync(home("tensorflow"));
   const free = disk.bavail * disk.bsize;
