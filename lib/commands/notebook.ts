@@ -33,7 +33,8 @@ export function notebook(program: Command): void {
           console.error(error.message);
         }
       }
-      progress.end(`${chosen.length - failed} notebooks passed, ${failed} failed`);
+      progress.end();
+      console.log(`${chosen.length - failed} notebooks passed, ${failed} notebooks failed`);
       if (failed > 0) process.exitCode = 1;
     });
 }
