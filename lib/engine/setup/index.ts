@@ -50,5 +50,8 @@ function explained(error: unknown): unknown {
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
     return new Failure(`${path ?? home()}: cannot be written; set UPSTREAM_HOME to a folder that can`);
   }
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    return new Failure(`${path ?? home()}: is not a folder; set UPSTREAM_HOME to one, or to a new name`);
+  }
   return error;
 }

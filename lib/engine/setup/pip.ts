@@ -30,6 +30,9 @@ export function reason(output: string): string {
   ) {
     return "no connection to the Python package index (PyPI); check the network and run it again";
   }
+  if (/\(from versions: none\)/.test(output)) {
+    return "the Python package index (PyPI) was not reached, or has none for this Python; check the network and run it again";
+  }
   if (/DO NOT MATCH THE HASHES/.test(output)) {
     return "the file that came is not the file that was expected (its SHA-256 differs)";
   }

@@ -1,0 +1,131 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { project } from "../../lib/runs";
+
+/** A Chromium on the path, or undefined. */
+export function findChromium(): string | undefined {
+  return ["chromium", "chromium-browser", "google-chrome"].find(
+    (name) => spawnSync(name, ["--version"]).status === 0,
+  );
+}
+
+/** Where a program lies. */
+const which = (name: string) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim();
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** JupyterLab as `upstream lab` starts it, with a browser on it. */
+export class Lab {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly browser: Browser,
+    private readonly address: string,
+    private readonly token: string,
+  ) {}
+
+  static async start(browserName: string): Promise<Lab> {
+    const port = await freePort();
+    const token = "for-the-test-alone";
+    const options = ["--no-browser", `--port=${port}`, `--IdentityProvider.token=${token}`];
+    const server = spawn(
+      process.execPath,
+      [join(project, "lib", "bin", "upstream.js"), "lab", ...options, "--expose-app-in-browser"],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    let said = "";
+    for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (said += String(text)));
+    const address = `http://127.0.0.1:${port}`;
+    for (let tries = 0; ; tries++) {
+      const answer = await fetch(`${address}/api/status?token=${token}`).catch(() => undefined);
+      if (answer?.ok) break;
+      if (tries > 120 || server.exitCode !== null) throw new Error(`JupyterLab does not start:\n${said}`);
+      await sleep(500);
+    }
+    const browser = await chromium.launch({
+      executablePath: which(browserName),
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    });
+    return new Lab(server, browser, address, token);
+  }
+
+  /** Whether the server lets in somebody who doesn't know the token. */
+  async letsInStrangers(): Promise<boolean> {
+    return (await fetch(`${this.address}/api/contents`)).ok;
+  }
+
+  /** Opens a notebook, by its path below the project. */
+  async open(path: string): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    await page.goto(`${this.address}/lab/tree/${path}?token=${this.token}`);
+    await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
+    await page.waitForFunction(() => "jupyterapp" in globalThis);
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    const ended = new Promise((resolve) => this.server.on("close", resolve));
+    this.server.kill("SIGTERM");
+    await ended;
+  }
+}
+
+/** JupyterLab's own application, as far as it is used here; it lives in the page. */
+interface Application {
+  commands: { execute(command: string): Promise<unknown> };
+  shell: {
+    currentWidget: {
+      sessionContext: { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
+      content: {
+        widgets: {
+          node: HTMLElement;
+          model: { type: string; outputs?: { toJSON(): { output_type: string; data?: object }[] } };
+        }[];
+        scrollToItem(index: number): Promise<void>;
+      };
+    };
+  };
+}
+
+/** Run > Run All Cells; resolves when the last one is done, to what went wrong. */
+export async function runAll(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+    await jupyterapp.shell.currentWidget.sessionContext.ready;
+    await jupyterapp.shell.currentWidget.sessionContext.session.kernel.info;
+    return (await jupyterapp.commands.execute("notebook:run-all-cells")) === true;
+  });
+}
+
+/** The places of the cells that have a plot among their outputs. */
+export async function plotCells(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+    return jupyterapp.shell.currentWidget.content.widgets.flatMap(({ model }, index) => {
+      const outputs = model.outputs?.toJSON() ?? [];
+      return outputs.some(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data)
+        ? [index]
+        : [];
+    });
+  });
+}
+
+/** Scrolls to a cell, and waits until plotly.js has drawn in it. */
+export async function waitForPlot(page: Page, index: number): Promise<void> {
+  await page.evaluate(async (index) => {
+    const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+    await jupyterapp.shell.currentWidget.content.scrollToItem(index);
+  }, index);
+  await page.waitForSelector(`.jp-Cell[data-windowed-list-index="${index}"] .js-plotly-plot .main-svg`, {
+    timeout: 30_000,
+  });
+}
