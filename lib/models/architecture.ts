@@ -1,16 +1,26 @@
+import type { ClipVitOptions } from "./images/clipVit";
+import type { MixerOptions } from "./images/mixer";
+import type { ModifiedResnetOptions } from "./images/modifiedResnet";
 import type { ResnetOptions } from "./images/resnet";
+import type { VitOptions } from "./images/vit";
 import type { MeanOfWordsOptions } from "./texts/meanOfWords";
+import type { TextTransformerOptions } from "./texts/transformer";
 
-/** What images a model takes, and how pixels become its numbers: (value / 255 − mean) / std, channel by channel. */
+/**
+ * What images a model takes, and how pixels become its numbers: the shorter side resized to `shortest`, the middle
+ * `size` x `size` cut out, then (value / 255 − mean) / std, channel by channel.
+ */
 export interface ImageInput {
   /** Height and width, pixels. */
   readonly size: number;
+  readonly shortest: number;
+  readonly interpolation: "bicubic" | "bilinear";
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
 
-export type ImageTower = ResnetOptions;
-export type TextTower = MeanOfWordsOptions;
+export type ImageTower = ResnetOptions | ModifiedResnetOptions | ClipVitOptions | VitOptions | MixerOptions;
+export type TextTower = TextTransformerOptions | MeanOfWordsOptions;
 
 /** A model as data: enough to build it. */
 export interface Architecture {

@@ -18,3 +18,14 @@ export {
 } from "./module";
 export { presets, type PresetName } from "./presets";
 export { countParameters, decays, disposeWeights, initialise, size, trainable } from "./weights";
+export {
+  clean,
+  contextLength,
+  detokenize,
+  endToken,
+  startToken,
+  tokenize,
+  tokenizeBatch,
+  vocabularySize,
+} from "./tokeniser/clip";
+export { countVocabulary, splitWords, wordVocabulary, type WordVocabulary } from "./tokeniser/words";

@@ -1,10 +1,15 @@
 import { tf, type Tensor } from "../engine";
 import type { Architecture, TextTower } from "./architecture";
-import { resnet } from "./images/resnet";
+import { clipVit } from "./images/clipVit";
 import type { ImageEncoder } from "./images/encoder";
+import { mixer } from "./images/mixer";
+import { modifiedResnet } from "./images/modifiedResnet";
+import { resnet } from "./images/resnet";
+import { vit } from "./images/vit";
 import { batchNormFlat, linear, relu } from "./layers";
 import { compose, prefixed, weight, type Fold, type Module, type Parameters, type Weights } from "./module";
 import { meanOfWords } from "./texts/meanOfWords";
+import { textTransformer } from "./texts/transformer";
 
 /** A model built from its architecture. All its parts take the same weights, under their full names. */
 export interface Model {
@@ -36,7 +41,9 @@ export function build(architecture: Architecture): Model {
     const head = prefixed("image_mlp", projection(encoder.featureSize, simclr.hidden, simclr.output));
     return model(architecture, image, { head });
   }
-  const head = supervised && prefixed("fc", linear(encoder.featureSize, supervised.classes));
+  // torchvision calls a ResNet's classifier fc, timm calls it head.
+  const name = architecture.image.kind === "resnet" ? "fc" : "head";
+  const head = supervised && prefixed(name, linear(encoder.featureSize, supervised.classes));
   return model(architecture, encoder, { ...(head && { head }) });
 }
 
@@ -56,20 +63,46 @@ function model(
   };
 }
 
+/** An encoder whose features are not CLIP's. */
 function imageEncoder({ image, input }: Architecture): ImageEncoder {
-  return resnet(image, input.size);
+  switch (image.kind) {
+    case "resnet":
+      return resnet(image, input.size);
+    case "vit":
+      return vit(image, input.size);
+    case "mixer":
+      return mixer(image, input.size);
+    case "modified-resnet":
+    case "clip-vit":
+      throw new Error(
+        `an image tower of kind ${image.kind} ends in CLIP's shared space: the architecture lacks clip`,
+      );
+  }
 }
 
-/** OpenCLIP's names for a tower with a linear layer into the shared space: `visual.trunk` and `visual.head.proj`. */
+/** CLIP's own towers project into the shared space themselves; the others get OpenCLIP's `trunk` and `head.proj`. */
 function clipImage(architecture: Architecture, embed: number): ImageEncoder {
-  const trunk = imageEncoder(architecture);
-  const head = compose({ proj: linear(trunk.featureSize, embed) }, (m, x: Tensor) => m.proj(x));
-  const visual = compose({ trunk, head }, (m, images: Tensor) => m.head(m.trunk(images)));
-  return { ...prefixed("visual", visual), featureSize: embed };
+  const { image, input } = architecture;
+  const visual = () => {
+    switch (image.kind) {
+      case "modified-resnet":
+        return modifiedResnet(image, input.size, embed);
+      case "clip-vit":
+        return clipVit(image, input.size, embed);
+      case "resnet":
+      case "vit":
+      case "mixer": {
+        const trunk = imageEncoder(architecture);
+        const head = compose({ proj: linear(trunk.featureSize, embed) }, (m, x: Tensor) => m.proj(x));
+        return compose({ trunk, head }, (m, images: Tensor) => m.head(m.trunk(images)));
+      }
+    }
+  };
+  return { ...prefixed("visual", visual()), featureSize: embed };
 }
 
 function textTower(text: TextTower, embed: number): Module {
-  return meanOfWords(text, embed);
+  return text.kind === "transformer" ? textTransformer(text, embed) : meanOfWords(text, embed);
 }
 
 /** SLIP's projection head: three linear layers with batch norm and ReLU between. */

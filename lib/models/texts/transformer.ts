@@ -1,0 +1,48 @@
+import { tf, type Tensor } from "../../engine";
+import type { Init } from "../init";
+import { embedding, layerNorm, transformer, type TransformerOptions } from "../layers";
+import { compose, type Module } from "../module";
+
+/** CLIP's text transformer: causal, read at the end token. */
+export interface TextTransformerOptions extends TransformerOptions {
+  readonly kind: "transformer";
+  readonly vocabulary: number;
+  /** Ids a text. */
+  readonly context: number;
+}
+
+/** Features in CLIP's shared space, [batch, embed], from ids [batch, context]; parameters start as in OpenCLIP. */
+export function textTransformer(options: TextTransformerOptions, embed: number): Module {
+  const { width, depth, vocabulary, context } = options;
+  const normal = (std: number): Init => ({ kind: "normal", std });
+  const init = {
+    qkv: normal(width ** -0.5),
+    attentionOut: normal(width ** -0.5 * (2 * depth) ** -0.5),
+    hiddenIn: normal((2 * width) ** -0.5),
+    hiddenOut: normal(width ** -0.5 * (2 * depth) ** -0.5),
+  };
+  return compose(
+    {
+      token_embedding: embedding(vocabulary, width, 0.02),
+      transformer: transformer(options, { init, causal: context }),
+      ln_final: layerNorm(width),
+    },
+    (m, ids: Tensor, own) => {
+      const x = m.token_embedding(ids).add<Tensor>(own.weight("positional_embedding"));
+      return tf.matMul(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
+    },
+    {
+      own: {
+        positional_embedding: { shape: [context, width], init: normal(0.01) },
+        text_projection: { shape: [width, embed], init: normal(width ** -0.5) },
+      },
+    },
+  );
+}
+
+/** Each sequence at its end token, which has the largest id: [batch, width]. */
+function atEnd(x: Tensor, ids: Tensor): Tensor {
+  const [batch, context, width] = x.shape as [number, number, number];
+  const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(context, "int32"));
+  return tf.gather(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
+}
