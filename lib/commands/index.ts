@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { audit } from "./audit";
 import { doctor } from "./doctor";
 import { lab } from "./lab";
 import { notebook } from "./notebook";
@@ -9,6 +10,7 @@ import { setup } from "./setup";
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
+  audit,
   doctor,
   lab,
   notebook,

@@ -6,6 +6,12 @@ export const normalQuantile = (p: number): number => jStat.normal.inv(p, 0, 1);
 /** The share of a normal distribution below `z`. */
 export const normalCdf = (z: number): number => jStat.normal.cdf(z, 0, 1);
 
+/** The quantile of Student's t with `degrees` of freedom at `p`. */
+export const tQuantile = (p: number, degrees: number): number => jStat.studentt.inv(p, degrees);
+
+/** The share of Student's t with `degrees` of freedom below `t`. */
+export const tCdf = (t: number, degrees: number): number => jStat.studentt.cdf(t, degrees);
+
 /** The natural logarithm of the number of ways to choose `k` of `n`; -Infinity where there is none. */
 export function logChoose(n: number, k: number): number {
   if (k < 0 || k > n) return -Infinity;
@@ -15,18 +21,21 @@ export function logChoose(n: number, k: number): number {
 /** P(X <= m) for m = 0 to n where X counts the successes of `n` trials of probability `p`: an array of n + 1 numbers. */
 export function binomialCdf(n: number, p: number): Float64Array {
   const cdf = new Float64Array(n + 1);
+  if (p <= 0) return cdf.fill(1);
   if (p >= 1) {
     cdf[n] = 1;
     return cdf;
   }
-  const logP = Math.log(p);
-  const logQ = Math.log1p(-p);
-  let total = 0;
-  for (let m = 0; m <= n; m++) {
-    total += p <= 0 ? (m === 0 ? 1 : 0) : Math.exp(logChoose(n, m) + m * logP + (n - m) * logQ);
-    cdf[m] = Math.min(1, total);
-  }
-  cdf[n] = 1;
+  // From the likeliest count outwards by the ratio of neighbours: one logarithm of a factorial, and no underflow that matters.
+  const odds = p / (1 - p);
+  const mode = Math.min(n, Math.floor((n + 1) * p));
+  cdf[mode] = Math.exp(logChoose(n, mode) + mode * Math.log(p) + (n - mode) * Math.log1p(-p));
+  for (let m = mode; m < n; m++) cdf[m + 1] = (cdf[m]! * (n - m) * odds) / (m + 1);
+  for (let m = mode; m > 0; m--) cdf[m - 1] = (cdf[m]! * m) / ((n - m + 1) * odds);
+  for (let m = 1; m <= n; m++) cdf[m] = cdf[m]! + cdf[m - 1]!;
+  // The logarithm's rounding (1e-11 at n = 50,000) would leave the sum beside 1.
+  const total = cdf[n]!;
+  for (let m = 0; m <= n; m++) cdf[m] = cdf[m]! / total;
   return cdf;
 }
 
@@ -36,7 +45,7 @@ export function drawCount(cdf: Float64Array, u: number): number {
   let high = cdf.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((cdf[middle] as number) > u) high = middle;
+    if (cdf[middle]! > u) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -7,11 +7,35 @@ export {
   spearmanTest,
   type Agreement,
 } from "./agreement";
+export {
+  atBudget,
+  atEqualBudgets,
+  audit,
+  auditBudgets,
+  auditPairs,
+  auditRanks,
+  auditSpreads,
+  auditTestSizes,
+  comparedCells,
+  equalBudget,
+  gridSize,
+  optimism,
+  startName,
+  withTestSizes,
+  type Audit,
+  type AuditOptions,
+  type BudgetFinding,
+  type PairFinding,
+  type RankFinding,
+  type SpreadFinding,
+  type TestSizeFinding,
+} from "./audit";
 export { readAuthors } from "./authors";
 export { bootstrap } from "./bootstrap";
 export { budgetCurve, expectedBest } from "./budget";
 export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
 export type { Loose } from "./check";
+export { combine, combinedRange, type Term } from "./combination";
 export { csv } from "./csv";
 export { dataframe } from "./dataframe";
 export { fisher } from "./fisher";
@@ -23,6 +47,16 @@ export { noiseSpread, type NoiseSpread } from "./noise";
 export { open, published, publishedFile, read } from "./open";
 export { parse, rows, type Table } from "./parse";
 export { columns, type Row } from "./row";
+export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
+export {
+  scoreboard,
+  verdict,
+  type Aggregate,
+  type Effect,
+  type Score,
+  type ScoreboardOptions,
+  type Verdict,
+} from "./scoreboard";
 export { group, select, withoutDuplicates, type Where } from "./select";
 export {
   exceedance,

@@ -1,26 +1,34 @@
-import { normalQuantile } from "./distributions";
+import { normalQuantile, tQuantile } from "./distributions";
 import { wilson } from "./wilson";
 
-/** Bounds of a 95 % interval, 0 to 1, or nulls where nothing is known of the noise. */
+/** Bounds of an interval, 0 to 1, or nulls where nothing is known of the noise. */
 export interface Interval {
   low: number | null;
   high: number | null;
 }
 
-const Z = normalQuantile(0.975);
-
 /**
- * The 95 % interval of an accuracy. One seed: Wilson's score interval for the test set's size (Wilson 1927; the
- * recommendation of Brown, Cai and DasGupta 2001). Several seeds: normal, with the variance of the seeds' mean and,
- * where it is known, that of the test set, which the seeds share.
+ * The interval of an accuracy. One seed: Wilson's score interval for the test set's size (Wilson 1927; the
+ * recommendation of Brown, Cai and DasGupta 2001). Several seeds: Student's t for the seeds' mean and, where its size is
+ * known, the normal for the test set, which the seeds share, added in squares.
  *
- * @param accuracies one accuracy a seed, 0 to 1.
+ * @param accuracies one accuracy a seed, 0 to 1. @param level 0 to 1.
  */
-export function interval(accuracies: readonly number[], testSize: number | null): Interval {
+export function interval(accuracies: readonly number[], testSize: number | null, level = 0.95): Interval {
   const n = accuracies.length;
   const mean = accuracies.reduce((sum, x) => sum + x, 0) / n;
-  if (n === 1) return testSize === null ? { low: null, high: null } : wilson(mean, testSize);
-  const variance = accuracies.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  const half = Z * Math.sqrt(variance / n + (testSize === null ? 0 : (mean * (1 - mean)) / testSize));
+  if (n === 1) return testSize === null ? { low: null, high: null } : wilson(mean, testSize, level);
+  const p = (1 + level) / 2;
+  const ofSeeds = tQuantile(p, n - 1) * seedError(accuracies);
+  const ofTest = testSize === null ? 0 : normalQuantile(p) * Math.sqrt((mean * (1 - mean)) / testSize);
+  const half = Math.hypot(ofSeeds, ofTest);
   return { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+}
+
+/** The standard error of the seeds' mean; 0 for a single seed, which shows none. */
+export function seedError(accuracies: readonly number[]): number {
+  const n = accuracies.length;
+  if (n === 1) return 0;
+  const mean = accuracies.reduce((sum, x) => sum + x, 0) / n;
+  return Math.sqrt(accuracies.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1) / n);
 }

@@ -5,6 +5,10 @@ declare module "jstat" {
       inv(p: number, mean: number, sd: number): number;
       cdf(x: number, mean: number, sd: number): number;
     };
+    studentt: {
+      inv(p: number, degrees: number): number;
+      cdf(t: number, degrees: number): number;
+    };
     gammaln(x: number): number;
   };
 }

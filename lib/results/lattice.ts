@@ -1,11 +1,14 @@
+import { logChoose } from "./distributions";
+
 /**
  * How many test images are behind a set of accuracies? An accuracy is a count over the test size n, so the values of one
  * cell lie on the lattice 0/n, 1/n, ..., n/n, and the coarsest lattice that holds them gives n away.
  *
  * The model: a value is drawn from the n lattice points with probability 1 - stray, else it came from elsewhere (another
- * test set, a number copied from another table), when it is any number that the printed digits can show. The prior is
- * one half for "no lattice that the digits could show", one half for the sizes with weight 1/n. A size is named only
- * where its posterior reaches `confidence`.
+ * test set, a number copied from another table), when it is any number that the printed digits can show. Prior: 0.5 for
+ * "no lattice that the digits could show", 0.4 for the sizes with weight 1/n, 0.1 for two test sets of sizes a < b with
+ * weight 1/(a b), their shares of the values unknown. A size, or two, is named only where its posterior reaches
+ * `confidence`.
  */
 export interface LatticeOptions {
   /** Decimals of an accuracy as a fraction (0.02128 has 5); by default the finest among the values. */
@@ -21,6 +24,8 @@ export interface LatticeOptions {
 export interface Lattice {
   /** The test size, or null where it cannot be told. */
   size: number | null;
+  /** Two test sizes, where the values are of two test sets; else null. */
+  two: [number, number] | null;
   /** Why not, in one line; null where a size was found. */
   reason: string | null;
   /** The likeliest sizes, best first, with their posterior probabilities. */
@@ -66,17 +71,62 @@ export function inferTestSize(accuracies: readonly number[], options: LatticeOpt
   const decimals = options.decimals ?? Math.max(0, ...values.map(decimalsOf));
   const cells = 10 ** decimals;
   const largest = Math.min(options.largest ?? 200_000, cells);
-  const empty = { size: null, candidates: [], values: values.length, strays: [], decimals };
-  if (values.length === 0) return { ...empty, reason: "no value between 0 and 1" };
+  const nothing = { size: null, two: null, candidates: [], values: values.length, strays: [], decimals };
+  if (values.length === 0) return { ...nothing, reason: "no value between 0 and 1" };
 
+  const score: Scorer = { values, cells, stray, harmonic: Math.log(largest) + 0.5772 };
+  const none = Math.log(0.5) - values.length * Math.log(cells);
+  const scores = scoreSizes(score, largest, none);
+  const pairs = scorePairs(score, largest);
+  const logs = [none, ...scores.map(({ log }) => log), ...pairs.map(({ log }) => log)];
+  const best = Math.max(...logs);
+  const total = logs.reduce((sum, log) => sum + Math.exp(log - best), 0);
+  const candidates = scores
+    .map(({ size, log }) => ({ size, probability: Math.exp(log - best) / total }))
+    .sort((x, y) => y.probability - x.probability)
+    .slice(0, 5);
+  const found = { ...nothing, candidates };
+  const first = candidates[0];
+  const twos = pairs
+    .map(({ sizes, log }) => ({ sizes, probability: Math.exp(log - best) / total }))
+    .sort((x, y) => y.probability - x.probability);
+  const likeliestTwo = twos[0]?.probability ?? 0;
+  if (twos[0] !== undefined && likeliestTwo >= confidence) {
+    const [a, b] = twos[0].sizes;
+    const strays = values.filter((value) => !fits(value, a, cells) && !fits(value, b, cells));
+    return { ...found, two: [a, b], strays, reason: `values of two test sets: ${a} and ${b}` };
+  }
+  if (first === undefined || Math.exp(none - best) / total >= Math.max(first.probability, likeliestTwo))
+    return {
+      ...found,
+      reason: "no lattice shows: too few values, several test sets, or too large a test set",
+    };
+  const strays = values.filter((value) => !fits(value, first.size, cells));
+  if (first.probability >= confidence) return { ...found, size: first.size, strays, reason: null };
+  const several = [
+    ...candidates.filter(({ probability }) => probability > 0.01).map(({ size }) => String(size)),
+    ...twos.filter(({ probability }) => probability > 0.01).map(({ sizes }) => sizes.join(" with ")),
+  ];
+  return { ...found, strays, reason: `several sizes fit ${values.length} values: ${several.join(", ")}` };
+}
+
+interface Scorer {
+  values: readonly number[];
+  /** Different numbers that the digits can show. */
+  cells: number;
+  stray: number;
+  harmonic: number;
+}
+
+/** The log of prior x likelihood of every size that is not hopeless beside the best. */
+function scoreSizes(of: Scorer, largest: number, none: number): { size: number; log: number }[] {
+  const { values, cells, stray, harmonic } = of;
   const elsewhere = Math.log(stray / cells);
-  const harmonic = Math.log(largest) + 0.5772;
-  const logNone = Math.log(0.5) - values.length * Math.log(cells);
   const scores: { size: number; log: number }[] = [];
-  let best = logNone;
+  let best = none;
   for (let size = 1; size <= largest; size++) {
     const onLattice = Math.log((1 - stray) / size + stray / cells);
-    let log = Math.log(0.5 / harmonic / size) + values.length * onLattice;
+    let log = Math.log(0.4 / harmonic / size) + values.length * onLattice;
     for (const value of values) {
       if (fits(value, size, cells)) continue;
       log += elsewhere - onLattice;
@@ -86,25 +136,44 @@ export function inferTestSize(accuracies: readonly number[], options: LatticeOpt
     best = Math.max(best, log);
     scores.push({ size, log });
   }
-  const total = scores.reduce((sum, { log }) => sum + Math.exp(log - best), Math.exp(logNone - best));
-  const candidates = scores
-    .map(({ size, log }) => ({ size, probability: Math.exp(log - best) / total }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, 5);
-  const first = candidates[0];
-  const none = Math.exp(logNone - best) / total;
-  if (first === undefined || none >= first.probability) {
-    return {
-      ...empty,
-      candidates,
-      reason: "no lattice shows: too few values, several test sets, or too large a test set",
-    };
+  return scores;
+}
+
+/** The largest first size of a pair: two test sets matter where one is so small that the other cannot hide in it. */
+const smallerOfTwo = 2000;
+
+/**
+ * The log of prior x likelihood of pairs of sizes. The first holds some of the values, the second nearly all others: candidates are the coarsest
+ * few lattices that hold at least a quarter of the values, and for each the coarsest few that hold the rest.
+ */
+function scorePairs(of: Scorer, largest: number): { sizes: [number, number]; log: number }[] {
+  const { values, cells, stray, harmonic } = of;
+  const pairs: { sizes: [number, number]; log: number }[] = [];
+  if (values.length < 4) return pairs;
+  let firsts = 0;
+  for (let a = 1; a <= Math.min(smallerOfTwo, largest) && firsts < 12; a++) {
+    const rest = values.filter((value) => !fits(value, a, cells));
+    if (rest.length > 0.75 * values.length || rest.length < 2) continue;
+    firsts++;
+    let seconds = 0;
+    for (let b = a + 1; b <= Math.min(20 * smallerOfTwo, largest) && seconds < 3; b++) {
+      const off = rest.filter((value) => !fits(value, b, cells)).length;
+      if (off > 0.05 * values.length) continue;
+      seconds++;
+      const [m, k] = [rest.length - off, values.length - rest.length];
+      // The share of the values that are of the first set is unknown, all shares alike likely: 1 / ((k + m + 1) C(k + m, k)).
+      const shares = -Math.log(k + m + 1) - logChoose(k + m, k);
+      const log =
+        Math.log(0.1 / harmonic ** 2 / a / b) +
+        shares +
+        (k + m) * Math.log(1 - stray) -
+        k * Math.log(a) -
+        m * Math.log(b) +
+        off * Math.log(stray / cells);
+      pairs.push({ sizes: [a, b], log });
+    }
   }
-  const strays = values.filter((value) => !fits(value, first.size, cells));
-  const found = first.probability >= confidence;
-  const several = candidates.filter(({ probability }) => probability > 0.01).map(({ size }) => size);
-  const reason = found ? null : `several sizes fit ${values.length} values: ${several.join(", ")}`;
-  return { size: found ? first.size : null, reason, candidates, values: values.length, strays, decimals };
+  return pairs;
 }
 
 /** Whether some count over `size`, rounded to one of `cells` steps, is `value`. */

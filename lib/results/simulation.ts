@@ -7,11 +7,12 @@ import { spread } from "./spread";
 export interface NoiseCell {
   /** The accuracy that all sources share, 0 to 1: the mean of what was measured. */
   accuracy: number;
-  testSize: number;
-  /** How many sources are compared. */
-  sources: number;
+  /** The test images of each source compared. */
+  testSizes: readonly number[];
   /** Configurations tried for each source, of which the best was reported; left out: one each. */
   grid?: readonly number[];
+  /** The standard error that each source's seeds leave on its mean, besides the test set's; left out: one seed, unknown. */
+  seedErrors?: readonly number[];
 }
 
 /** What equal sources would show, by simulation. */
@@ -46,11 +47,9 @@ export function simulateSpread(
   const stream = random("noise-spread", seed);
   const streams = cells.map((_, i) => stream.stream(i));
   const cellDraws = samplers.map((sampler, i) =>
-    Array.from({ length: draws }, () => spread(sampler(streams[i] as Random))),
+    Array.from({ length: draws }, () => spread(sampler(streams[i]!))),
   );
-  const means = Array.from({ length: draws }, (_, draw) =>
-    average(cellDraws.map((values) => values[draw] as number)),
-  );
+  const means = Array.from({ length: draws }, (_, draw) => average(cellDraws.map((values) => values[draw]!)));
   return { cells: cellDraws.map(summary), mean: summary(means), draws: means, cellDraws };
 }
 
@@ -60,28 +59,36 @@ export function exceedance(seen: number, draws: readonly number[]): number {
 }
 
 function cellSampler(cell: NoiseCell): (stream: Random) => number[] {
-  const { accuracy, testSize, sources } = cell;
+  const { accuracy, testSizes, seedErrors } = cell;
   if (!(accuracy >= 0 && accuracy <= 1)) throw new Failure(`accuracy ${accuracy}: expected 0 to 1`);
-  if (!Number.isInteger(testSize) || testSize < 1)
-    throw new Failure(`test size ${testSize}: expected a whole number`);
-  const grid = cell.grid ?? new Array<number>(sources).fill(1);
-  if (grid.length !== sources) throw new Failure(`${grid.length} grid sizes for ${sources} sources`);
-  const cdf = binomialCdf(
-    testSize,
-    grid.every((tries) => tries === 1) ? accuracy : beforeBest(accuracy, testSize, grid),
-  );
-  // The best of g draws is at most m exactly where all are: one draw at u^(1/g) serves for all g.
-  return (stream) => grid.map((tries) => drawCount(cdf, stream.uniform() ** (1 / tries)) / testSize);
+  for (const size of testSizes)
+    if (!Number.isInteger(size) || size < 1) throw new Failure(`test size ${size}: expected a whole number`);
+  const grid = cell.grid ?? testSizes.map(() => 1);
+  if (grid.length !== testSizes.length)
+    throw new Failure(`${grid.length} grid sizes for ${testSizes.length} sources`);
+  const single = grid.every((tries) => tries === 1) ? accuracy : beforeBest(accuracy, testSizes, grid);
+  const cdfs = new Map([...new Set(testSizes)].map((size) => [size, binomialCdf(size, single)]));
+  return (stream) =>
+    testSizes.map((size, i) => {
+      // The best of g draws is at most m exactly where all are: one draw at u^(1/g) serves for all g.
+      const right = drawCount(cdfs.get(size)!, stream.uniform() ** (1 / grid[i]!));
+      const error = seedErrors?.[i] ?? 0;
+      return error === 0 ? right / size : Math.min(1, Math.max(0, right / size + error * stream.normal()));
+    });
 }
 
 /** The accuracy of a single configuration for which the best of each grid has `accuracy` on average over the sources. */
-function beforeBest(accuracy: number, testSize: number, grid: readonly number[]): number {
+function beforeBest(accuracy: number, testSizes: readonly number[], grid: readonly number[]): number {
+  const sizes = [...new Set(testSizes)];
   let low = 0;
   let high = accuracy;
-  for (let step = 0; step < 40; step++) {
+  // Halving 20 times leaves 1e-6, less than one image of a million.
+  for (let step = 0; step < 20; step++) {
     const middle = (low + high) / 2;
-    const cdf = binomialCdf(testSize, middle);
-    const best = average(grid.map((tries) => expectedMaximum(cdf, tries) / testSize));
+    const cdfs = new Map(sizes.map((size) => [size, binomialCdf(size, middle)]));
+    const best = average(
+      grid.map((tries, i) => expectedMaximum(cdfs.get(testSizes[i]!)!, tries) / testSizes[i]!),
+    );
     if (best > accuracy) high = middle;
     else low = middle;
   }

@@ -1,3 +1,13 @@
+export {
+  claims,
+  type Across,
+  type Claim,
+  type ClaimPair,
+  type ClaimPart,
+  type ClaimStart,
+  type ClaimStarts,
+  type ClaimTasks,
+} from "./claims";
 export { looks, spareLooks, type Look } from "./colours";
 export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
 export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";

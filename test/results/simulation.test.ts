@@ -19,8 +19,8 @@ describe("the spread by noise alone", () => {
     // s = (x.max(1) - x.min(1)) / x.max(1); s.mean(0), s.mean(1).mean(), np.quantile(s.mean(1), [.025, .975])
     const { cells, mean } = simulateSpread(
       [
-        { accuracy: 0.4, testSize: 15, sources: 7 },
-        { accuracy: 0.3, testSize: 345, sources: 7 },
+        { accuracy: 0.4, testSizes: new Array<number>(7).fill(15) },
+        { accuracy: 0.3, testSizes: new Array<number>(7).fill(345) },
       ],
       { draws: 8000 },
     );
@@ -34,7 +34,7 @@ describe("the spread by noise alone", () => {
   });
 
   it("says how often noise alone reaches what was seen: uniformly often where there is nothing but noise", () => {
-    const cell = { accuracy: 0.5, testSize: 2000, sources: 7 };
+    const cell = { accuracy: 0.5, testSizes: new Array<number>(7).fill(2000) };
     const { draws } = simulateSpread([cell], { draws: 1000, seed: "a" });
     const seen = simulateSpread([cell], { draws: 1000, seed: "b" }).draws;
     const below = seen.filter((value) => exceedance(value, draws) <= 0.1).length;
@@ -42,12 +42,20 @@ describe("the spread by noise alone", () => {
   });
 
   it("keeps the measured mean when the best of a grid is reported, and shrinks with the grid", () => {
-    const cell = { accuracy: 0.4, testSize: 15, sources: 3 };
+    const cell = { accuracy: 0.4, testSizes: [15, 15, 15] };
     const one = simulateSpread([cell], { draws: 4000 });
     const nine = simulateSpread([{ ...cell, grid: [9, 9, 9] }], { draws: 4000 });
     assert.ok(nine.mean.mean < one.mean.mean, `${nine.mean.mean} against ${one.mean.mean}`);
     const uneven = simulateSpread([{ ...cell, grid: [1, 9, 27] }], { draws: 4000 });
     assert.ok(uneven.mean.mean > nine.mean.mean, `${uneven.mean.mean} against ${nine.mean.mean}`);
+  });
+
+  it("takes a test size and the seeds' error of each source", () => {
+    // r = np.random.default_rng(0); n = np.array([15, 300, 300]); x = r.binomial(n, .4, (400000, 3)) / n
+    // y = np.clip(x + [0, .05, 0] * r.normal(size=x.shape), 0, 1); [((z.max(1) - z.min(1)) / z.max(1)).mean() for z in (x, y)]
+    const cell = { accuracy: 0.4, testSizes: [15, 300, 300] };
+    near(simulateSpread([cell], { draws: 8000 }).mean.mean, 0.254, 0.005);
+    near(simulateSpread([{ ...cell, seedErrors: [0, 0.05, 0] }], { draws: 8000 }).mean.mean, 0.2782, 0.005);
   });
 
   it("expects the best of g draws as brute force does", () => {
@@ -59,12 +67,12 @@ describe("the spread by noise alone", () => {
   });
 
   it("gives the same numbers for the same seed, and refuses a broken cell", () => {
-    const cell = { accuracy: 0.4, testSize: 15, sources: 7 };
+    const cell = { accuracy: 0.4, testSizes: new Array<number>(7).fill(15) };
     assert.deepEqual(
       simulateSpread([cell], { draws: 50 }).draws,
       simulateSpread([cell], { draws: 50 }).draws,
     );
     assert.throws(() => simulateSpread([{ ...cell, accuracy: 40 }]), /accuracy 40/);
-    assert.throws(() => simulateSpread([{ ...cell, testSize: 1.5 }]), /test size 1.5/);
+    assert.throws(() => simulateSpread([{ ...cell, testSizes: [1.5] }]), /test size 1.5/);
   });
 });

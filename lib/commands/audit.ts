@@ -1,0 +1,204 @@
+import type { Command } from "commander";
+import type { Audit } from "../results";
+
+/** `upstream audit [TABLE]`: what a table of results can bear. */
+export function audit(program: Command): void {
+  program
+    .command("audit")
+    .description(
+      "say what a results table can bear: test sizes, noise, equal budgets, oddities, and the paper's 21 claims",
+    )
+    .argument("[table]", "published, a CSV file, or a folder with results.csv in it or below it", "published")
+    .option(
+      "--equal-budget",
+      "expected best at the budget that all compared cells had, instead of the raw best",
+    )
+    .option("--correction <name>", "for pairs of sources: holm, bh or none", "holm")
+    .option("--json", "everything, with the rows behind each number, as JSON")
+    .action(
+      async (
+        table: string,
+        options: { equalBudget?: true; correction: string; json?: true },
+        command: Command,
+      ) => {
+        const { audit, read } = await import("../results/index.js");
+        const { correction } = options;
+        if (correction !== "holm" && correction !== "bh" && correction !== "none")
+          command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
+        const { rows, warnings } = read(table);
+        for (const warning of warnings) console.error(warning);
+        const found = audit(rows, {
+          aggregate: options.equalBudget ? "equal budget" : "best",
+          correction: correction as "holm" | "bh" | "none",
+        });
+        if (options.json) console.log(JSON.stringify(found, compactRows, 2));
+        else console.log(await text(found, table));
+      },
+    );
+}
+
+/** In JSON a results row is its line in the authors' file, or its run; whole rows would fill megabytes. */
+function compactRows(key: string, value: unknown): unknown {
+  if ((key !== "rows" && key !== "won") || !Array.isArray(value)) return value;
+  return (value as { origin: string; originRow?: number | null }[]).map(
+    ({ origin, originRow }) => originRow ?? origin,
+  );
+}
+
+async function text(found: Audit, table: string): Promise<string> {
+  const { textTable } = await import("./text-table.js");
+  const number = (x: number, digits = 3) => x.toFixed(digits);
+  const points = (x: number) => (100 * x).toFixed(1);
+  const odd = found.testSizes.filter(({ verdict }) => verdict !== "agrees");
+  const shots = [...new Set(found.spreads.map((one) => one.shots))];
+  const sections = [
+    `What ${table} can bear: ${found.rows} accuracies, ${found.compared.length} cells compared`,
+    heading(
+      "Test sizes",
+      `${found.testSizes.length - odd.length} of ${found.testSizes.length} cells (task x shots) lie on the lattice of the stated size` +
+        (odd.length === 0 ? "" : "; the others:"),
+    ),
+    odd.length > 0 &&
+      textTable(
+        ["task", "shots", "stated", "found", "values", "why"],
+        odd.map(({ task, shots, stated, lattice }) => [
+          task,
+          shots,
+          stated.join(" or ") || "-",
+          lattice.size ?? lattice.two?.join(" and ") ?? "-",
+          lattice.values,
+          lattice.reason ?? "",
+        ]),
+      ),
+    heading(
+      "Spread (max - min) / max of the sources, mean over tasks",
+      "beside what equal sources would show on these test sizes",
+    ),
+    textTable(
+      [
+        "shots",
+        "spread",
+        "noise",
+        "95 %",
+        "left",
+        "p",
+        "noise, best of grid",
+        "95 %",
+        "reading",
+        "tasks beyond noise",
+      ],
+      shots.map((at) => {
+        const mean = found.spreads.find((one) => one.shots === at && one.task === "mean")!;
+        const grid = found.spreadsBestOfGrid.find((one) => one.shots === at && one.task === "mean")!;
+        const tasks = found.spreads.filter((one) => one.shots === at && one.task !== "mean");
+        const beyond = tasks.filter(({ reading }) => reading === "beyond noise").map(({ task }) => task);
+        return [
+          at,
+          number(mean.spread),
+          number(mean.noise.mean),
+          `${number(mean.noise.low)}-${number(mean.noise.high)}`,
+          number(mean.remaining),
+          number(mean.p, 4),
+          number(grid.noise.mean),
+          `${number(grid.noise.low)}-${number(grid.noise.high)}`,
+          mean.reading,
+          `${beyond.length} of ${tasks.length}: ${beyond.join(" ")}`,
+        ];
+      }),
+    ),
+    heading(
+      "Pairs of sources that can be told apart",
+      "Fisher's exact test (Welch's on several seeds), adjusted for all pairs at that number of shots",
+    ),
+    pairs(found, textTable),
+    heading(
+      "Agreement of the tasks on the order of the sources",
+      "Kendall's W with its permutation test; mean rank with bootstrap over tasks",
+    ),
+    textTable(
+      ["shots", "W", "by chance", "p", "Spearman", "tasks", "mean rank, best first"],
+      found.ranks.map(({ shots, tasks, agreement, means }) => [
+        shots,
+        agreement === null ? "-" : number(agreement.w, 2),
+        agreement === null ? "-" : number(agreement.chance, 2),
+        agreement === null ? "-" : number(agreement.p, 4),
+        agreement === null ? "-" : number(agreement.spearman, 2),
+        tasks.length,
+        means
+          .map(
+            ({ source, rank, rankRange }) =>
+              `${source} ${number(rank, 1)} (${number(rankRange.low, 1)}-${number(rankRange.high, 1)})`,
+          )
+          .join(", "),
+      ]),
+    ),
+    heading("Grids", "configurations a cell, and what the raw best owes to them (points)"),
+    textTable(
+      [
+        "shots",
+        "configurations",
+        "cells with more than the equal budget",
+        "best less expected best",
+        "picked on the test set: estimate",
+        "at most",
+      ],
+      shots.map((at) => {
+        const here = found.budgets.filter((one) => one.shots === at);
+        const sizes = here.map(({ configurations }) => configurations);
+        const uneven = here.filter(({ configurations, budget }) => configurations > budget);
+        const picked = here.flatMap(({ optimism }) => optimism ?? []);
+        const mean = (values: number[]) =>
+          values.length === 0 ? "-" : points(values.reduce((sum, x) => sum + x, 0) / values.length);
+        return [
+          at,
+          `${Math.min(...sizes)}-${Math.max(...sizes)}`,
+          `${uneven.length} of ${here.length}`,
+          mean(here.map((one) => one.best - one.expectedBest)),
+          mean(picked.map((one) => one.estimate)),
+          mean(picked.map((one) => one.bound)),
+        ];
+      }),
+    ),
+    heading("Oddities", `${found.sanity.length} findings`),
+    found.sanity.map((one) => `${one.severity.padEnd(5)}  ${one.check}: ${one.text}`).join("\n"),
+    heading(
+      "Scoreboard",
+      "a claim is true where all its effects are above 0; the effect that weighs most against it is shown, in points",
+    ),
+    found.scoreboard.map((score) => scoreText(score)).join("\n"),
+  ];
+  return sections.filter((section) => typeof section === "string").join("\n");
+}
+
+const heading = (title: string, says: string) => `\n${title}: ${says}`;
+
+function pairs(found: Audit, textTable: (header: string[], rows: (string | number)[][]) => string): string {
+  const tasks = [...new Set(found.pairs.map(({ task }) => task))];
+  const shots = [...new Set(found.pairs.map((pair) => pair.shots))];
+  const count = (of: Audit["pairs"]) =>
+    of.length === 0 ? "-" : `${of.filter(({ told }) => told).length}/${of.length}`;
+  return textTable(
+    ["shots", "all", ...tasks],
+    shots.map((at) => {
+      const here = found.pairs.filter((pair) => pair.shots === at);
+      return [at, count(here), ...tasks.map((task) => count(here.filter((pair) => pair.task === task)))];
+    }),
+  );
+}
+
+function scoreText({ claim, verdict, summary, shots }: Audit["scoreboard"][number]): string {
+  const points = (x: number | null) => (x === null ? "?" : (100 * x).toFixed(1));
+  const lines = shots.flatMap((at) => {
+    const [first] = at.effects;
+    if (first === undefined) return [];
+    const more = at.effects.length > 1 ? `, and ${at.effects.length - 1} more` : "";
+    return [
+      `      ${String(at.shots).padEnd(5)} ${at.verdict}: ${first.label}: ${points(first.value)} [${points(first.low)}, ${points(first.high)}]${more}`,
+    ];
+  });
+  return [
+    `${String(claim.id).padStart(2)}. ${claim.text} (${claim.section})`,
+    `    ${verdict.toUpperCase()}: ${summary}; ${new Set(shots.flatMap(({ effects }) => effects.flatMap(({ rows }) => rows))).size} rows`,
+    ...lines,
+  ].join("\n");
+}

@@ -1,0 +1,61 @@
+import type { Shots } from "../../study";
+import { agreement, type Agreement } from "../agreement";
+import { bootstrap } from "../bootstrap";
+import type { Cell } from "../cells";
+import type { Range } from "../wilson";
+import { distinct, startName } from "./names";
+
+/** Do the tasks order the sources alike, and what is each source's mean worth? */
+export interface RankFinding {
+  shots: Shots;
+  tasks: string[];
+  agreement: Agreement | null;
+  /** Each source's mean accuracy and mean rank (1 is best) over the tasks, best first, with bootstrap over tasks. */
+  means: { source: string; accuracy: number; accuracyRange: Range; rank: number; rankRange: Range }[];
+}
+
+/** Agreement by shots, over the tasks on which every source was measured. */
+export function auditRanks(cells: readonly Cell[], seed: string | number = 0): RankFinding[] {
+  return distinct(cells, "shots").flatMap((shots) => {
+    const here = cells.filter((cell) => cell.shots === shots);
+    const sources = [...new Set(here.map(startName))];
+    const tasks = distinct(here, "task").filter((task) =>
+      sources.every((source) => here.some((cell) => cell.task === task && startName(cell) === source)),
+    );
+    if (tasks.length < 2 || sources.length < 2) return [];
+    const table = tasks.map((task) =>
+      sources.map(
+        (source) => here.find((cell) => cell.task === task && startName(cell) === source)!.accuracy,
+      ),
+    );
+    const ranked = table.map(descendingRanks);
+    const means = sources.map((source, j) => ({
+      source,
+      accuracy: mean(table.map((row) => row[j]!)),
+      accuracyRange: bootstrap(
+        table.map((row) => row[j]!),
+        mean,
+        { seed },
+      ),
+      rank: mean(ranked.map((row) => row[j]!)),
+      rankRange: bootstrap(
+        ranked.map((row) => row[j]!),
+        mean,
+        { seed },
+      ),
+    }));
+    const ordered = sources.length > 2 ? agreement(table, { seed: `${seed}/${shots}` }) : null;
+    return [{ shots, tasks, agreement: ordered, means: means.sort((a, b) => a.rank - b.rank) }];
+  });
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Ranks from 1 for the highest, ties sharing theirs. */
+function descendingRanks(row: readonly number[]): number[] {
+  return row.map((value) => {
+    const above = row.filter((other) => other > value).length;
+    const equal = row.filter((other) => other === value).length;
+    return above + (equal + 1) / 2;
+  });
+}

@@ -1,0 +1,97 @@
+import { startName } from "../audit/names";
+import { startColumns } from "../cells";
+import { decimalsOf } from "../lattice";
+import type { Row } from "../row";
+import { group, withoutDuplicates } from "../select";
+import { percent, place, type SanityFinding } from "./finding";
+
+/** The columns of one setting: what was started from, and how it was transferred. */
+const setting = [
+  ...startColumns,
+  "method",
+  "finetuneEpochs",
+  "finetuneLearningRate",
+  "finetuneBatchSize",
+  "finetuneWeightDecay",
+] as const;
+
+/**
+ * Names that carry another model's values: a setting whose values, wherever both were measured and a coincidence would be
+ * rare, all repeat the best of another start, or the best of its own start's other settings (then it was no run of its
+ * own). Two such cells are needed. Values may be rounded: 74.31 repeats 74.309.
+ */
+export function borrowed(rows: readonly Row[]): SanityFinding[] {
+  // On a small test set, or near 0 and 1, equal values are nothing strange.
+  const telling = withoutDuplicates(rows).filter(
+    ({ testSize, accuracy }) => testSize !== null && testSize >= 1000 && accuracy > 0.05 && accuracy < 0.995,
+  );
+  const best = bestByCell(telling);
+  const inCell = new Map(group(telling, ["task", "shots"]).map((rows) => [cellOf(rows[0]!), rows]));
+  const settings = group(telling, setting);
+  const settingOf = new Map(settings.flatMap((own, i) => own.map((row) => [row, i])));
+  return settings.flatMap((own) => {
+    const mine = startName(own[0]!) + own[0]!.architecture;
+    for (const [start, cells] of best) {
+      const matches: { row: Row; twin: Row }[] = [];
+      let compared = 0;
+      for (const row of own) {
+        const twin = cells.get(cellOf(row))?.find((other) => settingOf.get(other) !== settingOf.get(row));
+        // Zero-shot accuracy does not depend on how one fine-tunes: a start's own settings share it.
+        if (twin === undefined || (start === mine && row.shots === 0)) continue;
+        if (coincidence(row, twin, inCell.get(cellOf(row))!) > 0.1) continue;
+        compared++;
+        if (repeats(row.accuracy, twin.accuracy)) matches.push({ row, twin });
+      }
+      if (matches.length < 2 || matches.length < compared) continue;
+      // Where each is the other's best, one finding is enough: the coarser or the later one is the copy.
+      const { row, twin } = matches[0]!;
+      if (start !== mine && mine > start && decimalsOf(row.accuracy) >= decimalsOf(twin.accuracy)) continue;
+      return [
+        {
+          check: "another model's values",
+          severity: start === mine ? ("doubt" as const) : ("error" as const),
+          text:
+            `${startName(row)} (${row.architecture}, learning rate ${row.finetuneLearningRate ?? "unknown"}) repeats ` +
+            `${start === mine ? "the best of its own other settings" : `${startName(twin)} (${twin.architecture})`} in all ` +
+            `${compared} cells that both have, for instance ${percent(row.accuracy, 2)} and ${percent(twin.accuracy, 3)} in ${place(row)}`,
+          rows: matches.flatMap((match) => [match.row, match.twin]),
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+const cellOf = (row: Row) => `${row.task} ${row.shots}`;
+
+/** For each start and cell its rows, the best first. */
+function bestByCell(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
+  const starts = new Map<string, Map<string, Row[]>>();
+  for (const members of group(rows, [...startColumns, "task", "shots"])) {
+    const start = startName(members[0]!) + members[0]!.architecture;
+    const cells = starts.get(start) ?? new Map<string, Row[]>();
+    cells.set(
+      cellOf(members[0]!),
+      members.slice().sort((a, b) => b.accuracy - a.accuracy),
+    );
+    starts.set(start, cells);
+  }
+  return starts;
+}
+
+/** Equal, or equal once the finer one is rounded to the digits of the coarser (at least a hundredth of a per cent). */
+function repeats(a: number, b: number): boolean {
+  if (a === b) return true;
+  const digits = Math.min(decimalsOf(a), decimalsOf(b));
+  return digits >= 4 && decimalsOf(a) !== decimalsOf(b) && a.toFixed(digits) === b.toFixed(digits);
+}
+
+/** The chance that one of the cell's other values lies where `row` does: how densely they lie around it. */
+function coincidence(row: Row, twin: Row, cell: readonly Row[]): number {
+  const near = cell.filter(
+    (other) => other !== row && Math.abs(other.accuracy - row.accuracy) < 0.005,
+  ).length;
+  // Counts coincide in steps of one image; a rounded value has to hit one by its digits.
+  const step = row.accuracy === twin.accuracy ? 1 / row.testSize! : 10 ** -decimalsOf(row.accuracy);
+  return (near * Math.max(step, 1e-4)) / 0.01;
+}

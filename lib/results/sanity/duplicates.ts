@@ -1,0 +1,19 @@
+import { withoutDuplicates } from "../select";
+import type { Row } from "../row";
+import { share, type SanityFinding } from "./finding";
+
+/** Rows, or whole lines of the authors' file, that repeat an earlier one in every column. */
+export function duplicates(rows: readonly Row[]): SanityFinding[] {
+  const kept = new Set(withoutDuplicates(rows));
+  const repeated = rows.filter((row) => !kept.has(row));
+  if (repeated.length === 0) return [];
+  const lines = new Set(repeated.map((row, i) => row.originRow ?? `row ${i}`)).size;
+  return [
+    {
+      check: "duplicates",
+      severity: "note",
+      text: `${share(repeated.length, rows.length)} accuracies, on ${lines} lines, repeat an earlier line in every column; they count once`,
+      rows: repeated,
+    },
+  ];
+}

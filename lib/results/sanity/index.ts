@@ -1,0 +1,46 @@
+import type { TestSizeFinding } from "../audit/test-sizes";
+import type { Row } from "../row";
+import { aboveFull } from "./above-full";
+import { borrowed } from "./borrowed";
+import { duplicates } from "./duplicates";
+import { falling } from "./falling";
+import type { SanityFinding } from "./finding";
+import { gaps } from "./gaps";
+import { offLattice } from "./off-lattice";
+import { selection } from "./selection";
+import { standsOut } from "./stands-out";
+import { neverLeavesWarmUp } from "./warm-up";
+import { trainedAtZeroShots, zeroShotAtChance } from "./zero-shot";
+
+export type { SanityFinding } from "./finding";
+export { finetuneSteps } from "./warm-up";
+
+/** What the checks may be told that a table does not say. */
+export interface SanityOptions {
+  /** Classes of each task that is not one of the paper's. */
+  classes?: Readonly<Record<string, number>>;
+  /** Steps of warm-up of the fine-tunes that are not the paper's. */
+  warmUp?: number;
+}
+
+/** All checks of a table, in order of severity. */
+export function sanity(
+  rows: readonly Row[],
+  sizes: readonly TestSizeFinding[],
+  options: SanityOptions = {},
+): SanityFinding[] {
+  const order = { error: 0, doubt: 1, note: 2 };
+  return [
+    ...borrowed(rows),
+    ...zeroShotAtChance(rows, options.classes),
+    ...trainedAtZeroShots(rows),
+    ...standsOut(rows),
+    ...offLattice(rows, sizes),
+    ...aboveFull(rows),
+    ...falling(rows),
+    ...neverLeavesWarmUp(rows, options.warmUp, options.classes),
+    ...selection(rows),
+    ...duplicates(rows),
+    ...gaps(rows),
+  ].sort((a, b) => order[a.severity] - order[b.severity]);
+}

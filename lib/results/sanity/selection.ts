@@ -1,0 +1,24 @@
+import type { Row } from "../row";
+import { share, type SanityFinding } from "./finding";
+
+/** What the best epoch and setting were chosen on, seeds, and test sets that differ within a cell. */
+export function selection(rows: readonly Row[]): SanityFinding[] {
+  const findings: SanityFinding[] = [];
+  const onTest = rows.filter((row) => row.selectedOn === "test" && row.method !== "zero-shot");
+  if (onTest.length > 0)
+    findings.push({
+      check: "selected on the test set",
+      severity: "doubt",
+      text: `${share(onTest.length, rows.length)} accuracies were selected on the images that they were measured on: the best of a grid is flattered`,
+      rows: onTest,
+    });
+  const seeds = new Set(rows.map((row) => row.seed));
+  if (seeds.size === 1 && rows.length > 1)
+    findings.push({
+      check: "one seed",
+      severity: "note",
+      text: "every accuracy has the same seed: what the draw of the few shots and of the weights adds to the noise is not in this table",
+      rows: [],
+    });
+  return findings;
+}

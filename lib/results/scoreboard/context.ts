@@ -1,0 +1,98 @@
+import { pretraining, type ClaimStart, type ClaimStarts, type ClaimTasks, type Shots } from "../../study";
+import { atBudget, equalBudget } from "../audit/budgets";
+import { comparedCells } from "../audit/compared";
+import { distinct, startName } from "../audit/names";
+import { cells, startColumns, type Cell } from "../cells";
+import type { Row } from "../row";
+import { group, withoutDuplicates } from "../select";
+
+/** How a cell's accuracy is made of its grid: the raw best, or the expected best at the budget that all cells compared had. */
+export type Aggregate = "best" | "equal budget";
+
+/** A table, ready for claims to be looked up in. */
+export interface Context {
+  aggregate: Aggregate;
+  /** All cells. */
+  all: Cell[];
+  /** Those of the sources that the table compares. */
+  compared: Cell[];
+}
+
+export function context(rows: readonly Row[], aggregate: Aggregate = "best"): Context {
+  return { aggregate, all: cells(withoutDuplicates(rows)), compared: comparedCells(rows) };
+}
+
+/** A start that a claim names, as the table has it. */
+export interface Start {
+  label: string;
+  at(task: string, shots: Shots): Cell | undefined;
+}
+
+/** The start with that name; its cells are missing where the table has none. */
+export function find(context: Context, wanted: ClaimStart): Start {
+  const asked = typeof wanted === "string" ? { name: wanted } : wanted;
+  const known = pretraining(asked.name);
+  const supervised = known?.source === "IN1K";
+  const objective = asked.objective ?? known?.objective ?? (supervised ? "supervised" : "clip");
+  const architecture = asked.architecture ?? known?.architecture ?? "RN50";
+  const method = asked.method ?? "finetune";
+  const cells = context.all.filter(
+    (cell) =>
+      cell.objective === objective &&
+      cell.method === method &&
+      cell.architecture === architecture &&
+      cell.source === known?.source &&
+      near(cell.sourceSize, known.sourceSize),
+  );
+  return {
+    label: (known?.label ?? asked.name) + (asked.objective === "simclr" ? " (SimCLR)" : ""),
+    at: (task, shots) => cells.find((cell) => cell.task === task && cell.shots === shots),
+  };
+}
+
+/** One's own 2.75m of a source stands for the paper's 2.7m. */
+const near = (size: number | null, wanted: number): boolean =>
+  size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
+
+/** The starts that a claim speaks of. */
+export function findAll(context: Context, wanted: ClaimStarts): Start[] {
+  if (!("sources" in wanted)) return wanted.map((start) => find(context, start));
+  const left = new Set(
+    (wanted.except ?? []).map((name) => {
+      const known = pretraining(name)!;
+      return `${known.source} ${known.sourceSize}`;
+    }),
+  );
+  return group(
+    context.compared.flatMap(({ won }) => won),
+    startColumns,
+  )
+    .map((members) => members[0]!)
+    .filter((row) => !left.has(`${row.source} ${row.sourceSize}`))
+    .map((first) => ({
+      label: startName(first),
+      at: (task, shots) =>
+        context.compared.find(
+          (cell) =>
+            cell.task === task &&
+            cell.shots === shots &&
+            startColumns.every((column) => cell[column] === first[column]),
+        ),
+    }));
+}
+
+/** The tasks that a claim speaks of: those named, or all that the compared sources have at that number of shots. */
+export function tasksOf(context: Context, tasks: ClaimTasks, shots: Shots): readonly string[] {
+  if (tasks !== "all") return tasks;
+  return distinct(
+    context.compared.filter((cell) => cell.shots === shots),
+    "task",
+  );
+}
+
+/** The cells as the context's aggregate has it: at the budget that all of them had, if it is to be equal. */
+export function level(context: Context, cells: readonly Cell[]): Cell[] {
+  if (context.aggregate === "best") return [...cells];
+  const budget = equalBudget(cells);
+  return cells.map((cell) => atBudget(cell, budget));
+}

@@ -1,0 +1,91 @@
+import { random } from "../../random";
+import type { Cell } from "../cells";
+import { combine, combinedRange, type Term } from "../combination";
+import type { Row } from "../row";
+import type { Range } from "../wilson";
+import type { Effect } from "./verdict";
+
+/** An effect and the rows that it rests on. */
+export interface MeasuredEffect extends Effect {
+  rows: Row[];
+}
+
+const draws = 4000;
+
+/** A sum of accuracies, less `by`: its interval is recovered from those of the accuracies. */
+export function sumEffect(label: string, terms: readonly Term[], by = 0): MeasuredEffect {
+  return {
+    label,
+    value: combine(terms) - by,
+    range: (level) => shift(combinedRange(terms, level), -by),
+    rows: rowsOf(terms),
+  };
+}
+
+/**
+ * The mean of such a sum over tasks, less `by`. Its interval is the wider on each side of two: the accuracies' own noise on
+ * these tasks, and the bootstrap over tasks, which says how far the mean would move with other tasks of their kind.
+ */
+export function meanEffect(label: string, tasks: readonly (readonly Term[])[], by = 0): MeasuredEffect {
+  const values = tasks.map(combine);
+  const weighted = tasks.flatMap((terms) =>
+    terms.map(({ weight, cell }) => ({ weight: weight / tasks.length, cell })),
+  );
+  const bootstrapped = tasks.length > 1 ? resampledMeans(values, label) : null;
+  return {
+    label,
+    value: mean(values) - by,
+    range: (level) => shift(hull(combinedRange(weighted, level), quantiles(bootstrapped, level)), -by),
+    rows: rowsOf(weighted),
+  };
+}
+
+/** An effect whose interval comes from sorted draws. */
+export function drawnEffect(
+  label: string,
+  value: number,
+  sorted: readonly number[],
+  rows: readonly Row[],
+): MeasuredEffect {
+  return { label, value, range: (level) => quantiles(sorted, level), rows: [...new Set(rows)] };
+}
+
+/** Sorted values of a statistic of items drawn with replacement (their places are given). */
+export function resampled(count: number, statistic: (places: number[]) => number, seed: string): number[] {
+  const stream = random("scoreboard", seed);
+  return Array.from({ length: draws }, () =>
+    statistic(Array.from({ length: count }, () => stream.integer(count))),
+  )
+    .filter((value) => !Number.isNaN(value))
+    .sort((a, b) => a - b);
+}
+
+const resampledMeans = (values: readonly number[], seed: string) =>
+  resampled(values.length, (places) => mean(places.map((i) => values[i]!)), seed);
+
+/** How two starts compare: the terms of `a` - `b`. */
+export const difference = (a: Cell, b: Cell): Term[] => [
+  { weight: 1, cell: a },
+  { weight: -1, cell: b },
+];
+
+/** The middle of sorted draws at a level. */
+export function quantiles(sorted: readonly number[] | null, level: number): Range | null {
+  if (sorted === null || sorted.length === 0) return null;
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+  return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
+}
+
+/** The range that holds both; null where the first is not known, the first where there is no second. */
+export function hull(a: Range | null, b: Range | null): Range | null {
+  if (a === null || b === null) return a;
+  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+}
+
+export const shift = (range: Range | null, by: number): Range | null =>
+  range === null ? null : { low: range.low + by, high: range.high + by };
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export const rowsOf = (terms: readonly Term[]): Row[] => [...new Set(terms.flatMap(({ cell }) => cell.won))];

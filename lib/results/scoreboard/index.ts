@@ -1,0 +1,97 @@
+import { claims as paperClaims, type Claim, type Shots } from "../../study";
+import { distinct } from "../audit/names";
+import type { Row } from "../row";
+import { context, type Aggregate } from "./context";
+import type { MeasuredEffect } from "./effects";
+import { effectsOf } from "./rules";
+import { level, overall, verdict, type Verdict } from "./verdict";
+
+export type { Aggregate } from "./context";
+export { overall, verdict, type Effect, type Verdict } from "./verdict";
+
+/** An effect as it is reported: positive where the claim is true. */
+export interface ScoredEffect {
+  label: string;
+  value: number;
+  /** Its 95 % interval; null where the noise is not known. */
+  low: number | null;
+  high: number | null;
+  rows: Row[];
+}
+
+/** What a claim comes to at one number of shots. */
+export interface ScoredShots {
+  shots: Shots;
+  verdict: Verdict;
+  /** All of them, the one that decides first. */
+  effects: ScoredEffect[];
+  /** Cells that the table lacks. */
+  missing: string[];
+}
+
+/** A claim's line on the scoreboard. */
+export interface Score {
+  claim: Claim;
+  verdict: Verdict;
+  /** The verdict in words where shots differ: `holds at 1, 5; does not hold at full`. */
+  summary: string;
+  shots: ScoredShots[];
+  /** The rows it rests on. */
+  rows: Row[];
+}
+
+export interface ScoreboardOptions {
+  claims?: readonly Claim[];
+  /** Best of each grid, or expected best at the budget that all cells compared had. */
+  aggregate?: Aggregate;
+}
+
+/** Scores each claim on a table; `verdict.ts` states the rules. */
+export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}): Score[] {
+  const table = context(rows, options.aggregate);
+  const measured = distinct(table.all, "shots");
+  return (options.claims ?? paperClaims).map((claim) => {
+    const shots = claim.shots
+      .filter((one) => measured.includes(one) || claim.shots.length === 1)
+      .map((one): ScoredShots => {
+        const parts = claim.parts.map((part) => effectsOf(part, one, table));
+        const effects = parts.flatMap((part) => part.effects);
+        return {
+          shots: one,
+          verdict: verdict(effects),
+          effects: byWeight(effects),
+          missing: [...new Set(parts.flatMap((part) => part.missing))],
+        };
+      });
+    const told = shots.filter(({ effects }) => effects.length > 0);
+    return {
+      claim,
+      verdict: overall(told.map((one) => one.verdict)),
+      summary: summary(shots),
+      shots,
+      rows: [...new Set(shots.flatMap(({ effects }) => effects.flatMap((effect) => effect.rows)))],
+    };
+  });
+}
+
+/** Effects in the order in which they weigh: the one with the lowest upper bound, which refutes or comes nearest to it, first. */
+function byWeight(effects: readonly MeasuredEffect[]): ScoredEffect[] {
+  return effects
+    .map(({ label, value, range, rows }) => {
+      const interval = range(level);
+      return { label, value, low: interval?.low ?? null, high: interval?.high ?? null, rows };
+    })
+    .sort((a, b) => (a.high ?? a.value) - (b.high ?? b.value));
+}
+
+function summary(shots: readonly ScoredShots[]): string {
+  const verdicts = [...new Set(shots.map((one) => one.verdict))];
+  if (verdicts.length === 0) return "cannot be told: no rows";
+  return verdicts
+    .map((one) => {
+      const at = shots.filter((some) => some.verdict === one);
+      const empty = at.every(({ effects }) => effects.length === 0) ? " (no rows)" : "";
+      return `${one} at ${at.map((some) => some.shots).join(", ")}${empty}`;
+    })
+    .join("; ");
+}

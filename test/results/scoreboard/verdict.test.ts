@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { overall, verdict, type Effect } from "../../../lib/results/scoreboard";
+
+/** An effect whose 95 % interval is value +- half; wider levels widen it in proportion to their normal quantile. */
+const effect = (value: number, half: number): Effect => ({
+  label: "",
+  value,
+  range: (level) => {
+    const wider = level > 0.95 ? 1.35 : 1;
+    return { low: value - wider * half, high: value + wider * half };
+  },
+});
+
+describe("a verdict", () => {
+  it("follows the stated rules", () => {
+    assert.equal(verdict([effect(0.1, 0.05), effect(0.2, 0.1)]), "holds");
+    assert.equal(verdict([effect(0.1, 0.05), effect(0.02, 0.1)]), "holds within noise");
+    assert.equal(verdict([effect(0.1, 0.05), effect(-0.02, 0.1)]), "cannot be told");
+    assert.equal(verdict([effect(0.1, 0.05), effect(-0.2, 0.1)]), "does not hold");
+    assert.equal(verdict([]), "cannot be told");
+  });
+
+  it("needs more to refute one of many than one alone", () => {
+    assert.equal(verdict([effect(-0.12, 0.1)]), "does not hold");
+    assert.equal(verdict([effect(-0.12, 0.1), effect(0.5, 0.1)]), "cannot be told");
+  });
+
+  it("tells nothing where the noise is not known, unless something else refutes", () => {
+    const unknown: Effect = { label: "", value: 0.3, range: () => null };
+    assert.equal(verdict([unknown, effect(0.1, 0.05)]), "cannot be told");
+    assert.equal(verdict([unknown, effect(-0.2, 0.05)]), "does not hold");
+  });
+
+  it("of several shots is the weakest", () => {
+    assert.equal(overall(["holds", "holds"]), "holds");
+    assert.equal(overall(["holds", "holds within noise"]), "holds within noise");
+    assert.equal(overall(["holds", "cannot be told"]), "cannot be told");
+    assert.equal(overall(["holds", "cannot be told", "does not hold"]), "does not hold");
+    assert.equal(overall([]), "cannot be told");
+  });
+});
