@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
+import { data } from "./data";
 import { doctor } from "./doctor";
 import { lab } from "./lab";
 import { notebook } from "./notebook";
@@ -11,6 +12,7 @@ import { setup } from "./setup";
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
   audit,
+  data,
   doctor,
   lab,
   notebook,

@@ -1,3 +1,13 @@
+export { check, type Check } from "./check";
+export { cut, byLabel, type Cut } from "./split";
+export { readClassNames } from "./class-names";
+export { findDataset, findSource, findTask, ownTask, sources, tasks } from "./find";
+export { look, lookByClass, type Look } from "./look";
+export { mix, type Part } from "./mix";
+export { drawSamples, rank, readSubset, type SubsetOptions } from "./nested";
+export { openTask, type TaskSamples } from "./open-task";
+export { ownDataset } from "./own";
+export { isThere } from "./there";
 export { expandBraces, expandPaths } from "./paths";
 export { read, type Dataset, type ReadOptions } from "./read";
 export { type Reader, type Reading } from "./reading";

@@ -1,5 +1,7 @@
 import type { Source, Task } from "../study";
 import { stopFlag } from "../runs";
+import { chooseForm } from "./forms";
+import type { Reading } from "./reading";
 import type { Sample, Split } from "./sample";
 import { findReader } from "./registry";
 import { Tally, type BadInput } from "./tally";
@@ -16,8 +18,12 @@ export interface ReadOptions extends BadInput {
   images?: boolean;
   /** False where pictures alone are enough (SimCLR): a sample needs neither caption nor label then. */
   captions?: boolean;
-  /** What a split is drawn by that the dataset does not define (default 0). */
+  /** What is drawn (a split that the dataset does not define, files, a subset) is drawn by this (default 0). */
   seed?: string | number;
+  /** Read so many of the files (shards, tables) only, drawn by `seed`: for a look at a large source. */
+  files?: number;
+  /** False: no picture is read, nor can be asked for, but a sample without one is still bad: for counting. */
+  contents?: boolean;
   /** Where to count, to look at afterwards; one of its own by default, whose counts are said on standard error. */
   tally?: Tally;
 }
@@ -29,32 +35,48 @@ export interface ReadOptions extends BadInput {
  * @throws Failure where the data is not there, or is not what its reader reads.
  */
 export async function* read(dataset: Dataset, options: ReadOptions = {}): AsyncGenerator<Sample> {
-  const { kind, ...readerOptions } = dataset.reader;
-  const name = dataset.name ?? kind;
-  const tally = options.tally ?? new Tally(options);
+  const name = nameOf(dataset);
+  const form = await chooseForm(name, options.root, dataset.reader);
+  const reading = readingOf(dataset, form, options);
+  const { tally, classes } = reading;
+  const template = typeof form.template === "string" ? form.template : undefined;
+  const reader = await findReader(form.kind, name);
   const stop = stopFlag();
-  const samples = (await findReader(kind, name))({
-    name,
-    options: readerOptions,
-    root: options.root,
-    split: options.split,
-    classes: dataset.classes,
-    images: options.images ?? true,
-    captions: options.captions ?? true,
-    seed: options.seed ?? 0,
-    tally,
-  });
-  const classes = dataset.classes?.length;
-  for await (const sample of samples) {
+  for await (const sample of reader(reading)) {
     stop.throwIfAborted();
     const { label } = sample;
-    if (label !== undefined && classes !== undefined && !(label >= 0 && label < classes)) {
-      tally.skip("label out of range", `${sample.where}: ${label} of ${classes} classes`);
+    if (label !== undefined && classes !== undefined && !(label >= 0 && label < classes.length)) {
+      tally.skip("label out of range", `${sample.where}: ${label} of ${classes.length} classes`);
       continue;
     }
+    if (template !== undefined && label !== undefined && classes !== undefined)
+      sample.caption = template.replaceAll("{}", classes[label] as string);
     tally.good++;
     yield sample;
   }
   tally.end();
   if (options.tally === undefined && tally.bad > 0) console.error(`${name}: skipped ${tally.describe()}`);
+}
+
+/** What a dataset is called in messages. */
+export function nameOf(dataset: Dataset): string {
+  return dataset.name ?? dataset.reader.kind;
+}
+
+/** What a reader is asked for, with the defaults. */
+export function readingOf(dataset: Dataset, form: Dataset["reader"], options: ReadOptions): Reading {
+  return {
+    name: nameOf(dataset),
+    options: form,
+    root: options.root,
+    split: options.split,
+    // A task without names (Omniglot) has those that its data give.
+    classes: dataset.classes?.length === 0 ? undefined : dataset.classes,
+    images: options.images ?? true,
+    captions: options.captions ?? true,
+    contents: options.contents ?? true,
+    files: options.files,
+    seed: options.seed ?? 0,
+    tally: options.tally ?? new Tally(options),
+  };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { dataRoot, Failure } from "../runs";
+import { random, sample } from "../random";
 import type { Sample, Split } from "./sample";
 import type { Tally } from "./tally";
 
@@ -20,6 +21,10 @@ export interface Reading {
   images: boolean;
   /** Whether a caption or a label is wanted; without, pictures alone are enough. */
   captions: boolean;
+  /** False where a picture's being there is enough: none is read then, and none can be asked for. */
+  contents: boolean;
+  /** Read so many of the files (shards, tables) only, drawn by `seed`; all where undefined. */
+  files: number | undefined;
   /** What a split that the dataset itself does not define is drawn by. */
   seed: string | number;
   tally: Tally;
@@ -58,6 +63,14 @@ export function stringOption(reading: Reading, option: string, otherwise: string
   return value;
 }
 
+/** The files to read: all, or so many of them as were asked for, drawn by the seed, in their order. */
+export function chosenFiles(reading: Reading, paths: readonly string[]): readonly string[] {
+  const { files, seed } = reading;
+  if (files === undefined || paths.length <= files) return paths;
+  const chosen = new Set(sample(paths, files, random("files", seed)));
+  return paths.filter((path) => chosen.has(path));
+}
+
 /** One or more strings among a reader's options. */
 export function stringsOption(
   reading: Reading,
@@ -71,7 +84,8 @@ export function stringsOption(
   return values as readonly string[];
 }
 
-function wrongOption({ name, options }: Reading, option: string, expected: string): Failure {
+/** The error for a reader's option that is not what it should be. */
+export function wrongOption({ name, options }: Reading, option: string, expected: string): Failure {
   return new Failure(
     `${name}: the reader's ${option} is ${JSON.stringify(options[option])}, expected ${expected}`,
   );

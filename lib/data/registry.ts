@@ -3,6 +3,14 @@ import type { Reader } from "./reading";
 
 /** The one registry: how each kind of data is read. An entry's `reader.kind` names one. Loaded when first used. */
 const readers = new Map<string, () => Promise<Reader>>([
+  ["cifar", async () => (await import("./readers/cifar.js")).readCifar],
+  ["class-folders", async () => (await import("./readers/class-folders.js")).readClassFolders],
+  ["coco", async () => (await import("./readers/coco.js")).readCoco],
+  ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
+  ["listed", async () => (await import("./readers/listed.js")).readListed],
+  ["mnist", async () => (await import("./readers/mnist.js")).readMnist],
+  ["table", async () => (await import("./readers/table.js")).readTable],
+  ["tiny-imagenet", async () => (await import("./readers/tiny-imagenet.js")).readTinyImageNet],
   ["webdataset", async () => (await import("./readers/webdataset.js")).readWebDataset],
 ]);
 

@@ -10,6 +10,8 @@ export interface Sample {
   caption?: string;
   /** Which class, 0 to C - 1: the class's place in the task's `classes`. */
   label?: number;
+  /** Which part of a task it belongs to. */
+  split?: Split;
   /** The picture as it lies in the file, encoded (JPEG, PNG, SVG, ...); pixels stored raw come as PNG. */
   image?(): Promise<Buffer>;
 }

@@ -1,4 +1,6 @@
 export { Broken } from "./broken";
 export { numpyRules, PickledArray } from "./numpy-pickle";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
+export { encodePng } from "./png";
 export { isSafePath, tarMembers, type TarMember } from "./tar";
+export { zipMembers, type ZipMember } from "./zip";

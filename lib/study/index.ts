@@ -13,3 +13,7 @@ export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./noun
 export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";
 export { paperSource, paperSources, type PaperSource } from "./sources";
 export { paperTask, paperTasks, type PaperTask } from "./tasks";
+export { officialSources } from "./official-sources";
+export { officialTasks } from "./official-tasks";
+export { templates } from "./templates";
+export { imagenetClasses, imagenetFolders } from "./classes/imagenet";

@@ -28,6 +28,8 @@ export interface Source {
   /** Pairs (or labelled images) in the whole source; undefined where it depends on what is on disk. */
   size?: number;
   captions: CaptionKind;
+  /** Class names in label order, where its pictures have labels. */
+  classes?: readonly string[];
   /** Who collected it, from where. */
   from: string;
   licence: string;

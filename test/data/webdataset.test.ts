@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { data } from "../../lib";
+import * as data from "../../lib/data";
 import { writeTar } from "./shards";
 
 const root = mkdtempSync(join(tmpdir(), "shards-"));

@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import { Broken, isSafePath, tarMembers } from "../../formats";
 import { Failure } from "../../runs";
 import { expandPaths } from "../paths";
-import { stringOption, stringsOption, under, type Reading } from "../reading";
+import { chosenFiles, stringsOption, under, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { isImageExtension } from "./extensions";
+import { toSample, type Members } from "./members";
 
 /** A member larger than this is no picture to train on; it is passed over, so that a lying size cannot fill the memory. */
 const maxMemberBytes = 256 * 2 ** 20;
@@ -31,7 +32,7 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
       `${reading.name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`,
     );
   let found = 0;
-  for (const shard of shards) {
+  for (const shard of chosenFiles(reading, shards)) {
     try {
       for await (const sample of readShard(shard, reading)) {
         found++;
@@ -55,13 +56,14 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
   const isWanted = (name: string, size: number) =>
     size <= maxMemberBytes &&
     isSafePath(name) &&
-    (reading.images || !isImageExtension(splitName(name).extension));
+    ((reading.images && reading.contents) || !isImageExtension(splitName(name).extension));
   const shardName = basename(shard).replace(/\.(tar|tgz|gz)/g, "");
   let group: Group | undefined;
-  const finish = function* () {
-    const sample = group === undefined ? undefined : toSample(group, shard, shardName, reading);
-    if (sample !== undefined) yield sample;
+  const finish = () => {
+    const done = group;
     group = undefined;
+    if (done === undefined) return undefined;
+    return toSample(done.members, `${shardName}/${done.key}`, `${shard}: ${done.key}`, reading);
   };
   for await (const { name, size, content } of tarMembers(shard, isWanted)) {
     if (!isSafePath(name)) {
@@ -75,20 +77,26 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     const { key, extension } = splitName(name);
     if (extension === "" || basename(key) === "") continue; // no part of a sample, for instance .DS_Store
     if (group?.key !== key) {
-      yield* finish();
+      const sample = await finish();
+      if (sample !== undefined) yield sample;
       group = { key, members: new Map() };
     }
     // A name that comes twice (a tar that was appended to): the later one is what tar itself would leave on disk.
-    group.members.set(extension, content);
+    // An empty file is none: a download that failed.
+    const isHere = content !== undefined || (reading.images && isImageExtension(extension));
+    if (isHere && size > 0)
+      group.members.set(extension, content === undefined ? notRead : () => Promise.resolve(content));
   }
-  yield* finish();
+  const last = await finish();
+  if (last !== undefined) yield last;
 }
 
 interface Group {
   key: string;
-  /** By extension; undefined where the content was not wanted. */
-  members: Map<string, Buffer | undefined>;
+  members: Members;
 }
+
+const notRead = () => Promise.reject(new Failure("no picture was read: contents is false"));
 
 /** WebDataset's rule: the extension is all after the first dot of the last part of the path. */
 function splitName(name: string): { key: string; extension: string } {
@@ -97,61 +105,4 @@ function splitName(name: string): { key: string; extension: string } {
   return dot < 0
     ? { key: name, extension: "" }
     : { key: name.slice(0, dot), extension: name.slice(dot + 1).toLowerCase() };
-}
-
-function toSample(
-  { key, members }: Group,
-  shard: string,
-  shardName: string,
-  reading: Reading,
-): Sample | undefined {
-  const { tally } = reading;
-  const where = `${shard}: ${key}`;
-  const sample: Sample = { key: `${shardName}/${key}`, where };
-  const { caption, missing } = findCaption(members, reading);
-  if (caption !== undefined) sample.caption = caption;
-  const label = members.get("cls");
-  if (label !== undefined) {
-    const digits = label.toString("latin1").trim();
-    if (!/^\d{1,9}$/.test(digits)) {
-      tally.skip("bad label", `${where}.cls`);
-      return undefined;
-    }
-    sample.label = Number(digits);
-  }
-  const image = [...members].find(([extension]) => isImageExtension(extension));
-  if (image?.[1] !== undefined) {
-    const [, content] = image;
-    if (content.length === 0) {
-      tally.skip("no image", where);
-      return undefined;
-    }
-    sample.image = () => Promise.resolve(content);
-  }
-  if (reading.images && sample.image === undefined) {
-    tally.skip("no image", where);
-    return undefined;
-  }
-  if (reading.captions && sample.caption === undefined && sample.label === undefined) {
-    tally.skip(missing, where);
-    return undefined;
-  }
-  return sample;
-}
-
-/** The caption, or why there is none. */
-function findCaption(members: Group["members"], reading: Reading): { caption?: string; missing: string } {
-  const text = (members.get("txt") ?? members.get("caption"))?.toString("utf8").trim();
-  const json = members.get("json");
-  let missing = "no caption";
-  if (json !== undefined && (text === undefined || reading.options.field !== undefined)) {
-    try {
-      const fields = JSON.parse(json.toString("utf8")) as Record<string, unknown> | null;
-      const value = fields?.[stringOption(reading, "field", "caption")];
-      if (typeof value === "string" && value.trim() !== "") return { caption: value.trim(), missing };
-    } catch {
-      missing = "bad json";
-    }
-  }
-  return text === undefined || text === "" ? { missing } : { caption: text, missing };
 }

@@ -1,0 +1,53 @@
+import { isThere, sources, tasks } from "../data";
+import { dataRoot } from "../runs";
+
+/** Prints what can be read, and whether it is there. */
+export async function list(json: boolean): Promise<void> {
+  const root = dataRoot();
+  const see = async (name: string, reader: { kind: string }) =>
+    root !== undefined && (await isThere({ name, root, options: reader }));
+  const found = {
+    root,
+    sources: await Promise.all(
+      sources().map(async ({ name, size, captions, licence, url, from, reader }) => ({
+        name,
+        size,
+        captions,
+        from,
+        licence,
+        url,
+        isThere: await see(name, reader),
+      })),
+    ),
+    tasks: await Promise.all(
+      tasks().map(async ({ name, classes, train, test, licence, url, reader }) => ({
+        name,
+        classes: classes.length,
+        train,
+        test,
+        licence,
+        url,
+        isThere: await see(name, reader),
+      })),
+    ),
+  };
+  if (json) {
+    console.log(JSON.stringify(found, null, 2));
+    return;
+  }
+  console.log(root === undefined ? "no data root: set UPSTREAM_DATA (data/README.md)" : `data root: ${root}`);
+  console.log("\nsources (+ is there)");
+  for (const { isThere, name, size, captions, from } of found.sources)
+    console.log(
+      `${isThere ? "+" : " "} ${name.padEnd(24)}${number(size).padStart(13)}  ${captions.padEnd(12)} ${from}`,
+    );
+  console.log("\ntasks: train, test, classes");
+  for (const { isThere, name, train, test, classes } of found.tasks)
+    console.log(
+      `${isThere ? "+" : " "} ${name.padEnd(24)}${number(train).padStart(13)} ${number(test).padStart(9)} ${String(classes || "").padStart(6)}`,
+    );
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? "" : value.toLocaleString("en");
+}

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+
+/** `upstream data ls|check|show`: what can be read, whether it is there and whole, and a look at it. */
+export function data(program: Command): void {
+  const group = program
+    .command("data")
+    .description("sources and tasks: which there are, whether they are whole, a look at them");
+
+  group
+    .command("ls")
+    .description("list sources and tasks, and whether they lie under the data root (UPSTREAM_DATA)")
+    .option("--json", "as JSON")
+    .action(async ({ json = false }: { json?: boolean }) => (await import("./data-list.js")).list(json));
+
+  group
+    .command("check")
+    .description("read one through: counts, labels, broken files, pictures in train and test alike")
+    .argument("<name>", "a source or task of `data ls`, or a path to data of your own")
+    .option("--decode", "decode every picture whole")
+    .option("--json", "as JSON")
+    .action(async (name: string, options: { decode?: boolean; json?: boolean }) =>
+      (await import("./data-check.js")).printCheck(name, options),
+    );
+
+  group
+    .command("show")
+    .description("random samples with their captions or classes")
+    .argument("<name>", "a source or task of `data ls`, or a path to data of your own")
+    .option("-n, --count <n>", "how many", "12")
+    .option("--seed <seed>", "which ones", "0")
+    .option("--files <n>", "of a source of many files, look into so many of them (drawn too)", "16")
+    .option("--classes", "a sheet by class instead: some pictures of each")
+    .option("--out <file.html>", "write a page with the pictures; without, list the samples")
+    .action(
+      async (
+        name: string,
+        options: { count: string; seed: string; files: string; classes?: boolean; out?: string },
+      ) => (await import("./data-show.js")).show(name, options),
+    );
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { Failure } from "../runs";
+import { officialSources, officialTasks, type Source, type Task } from "../study";
+import { openTask, type TaskSamples } from "./open-task";
+import { ownDataset } from "./own";
+import type { Dataset } from "./read";
+
+/** All sources that can be read. */
+export function sources(): readonly Source[] {
+  return officialSources;
+}
+
+/** All tasks that can be read. */
+export function tasks(): readonly Task[] {
+  return officialTasks;
+}
+
+/** The source of this name, in any case. @throws Failure naming those there are. */
+export function findSource(name: string): Source {
+  return find(sources(), name, "source");
+}
+
+/** The task of this name, in any case. @throws Failure naming those there are. */
+export function findTask(name: string): Task {
+  return find(tasks(), name, "task");
+}
+
+/**
+ * What a name or a path means: a task, a source, or data of one's own. (A task before a source of the same name: its
+ * pictures are the same ones, and it has splits.)
+ *
+ * @throws Failure where it is neither.
+ */
+export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task> {
+  const isCalled = ({ name }: { name: string }) => name.toLowerCase() === nameOrPath.toLowerCase();
+  const found = tasks().find(isCalled) ?? sources().find(isCalled);
+  if (found !== undefined) return found;
+  if (/[/.*{]/.test(nameOrPath) || existsSync(nameOrPath)) return ownDataset(nameOrPath);
+  throw new Failure(
+    `no source or task is called ${nameOrPath}, and no file or folder: \`upstream data ls\` lists them`,
+  );
+}
+
+/** A task by its name, or of one's own pictures in class folders. */
+export async function ownTask(nameOrPath: string): Promise<TaskSamples> {
+  const task = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
+  const { name = nameOrPath, reader } = task ?? findDataset(nameOrPath);
+  return openTask(
+    task ?? {
+      name,
+      label: name,
+      classes: [],
+      templates: ["a photo of a {}."],
+      metric: "top-1",
+      licence: "one's own",
+      reader,
+    },
+  );
+}
+
+function find<T extends { name: string }>(entries: readonly T[], name: string, noun: string): T {
+  const found = entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined)
+    throw new Failure(
+      `no ${noun} is called ${name}; there are ${entries.map((entry) => entry.name).join(", ")}`,
+    );
+  return found;
+}

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { Failure } from "../runs";
+import type { Dataset } from "./read";
+import { isTableFile } from "./tables";
+
+/**
+ * A dataset of one's own, by what lies at a path: shards of WebDataset (a `.tar`, a pattern with braces or globs, a folder
+ * of tars), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose pictures lie beside it, a folder or archive of class
+ * folders.
+ *
+ * @throws Failure where nothing is there, or none of these.
+ */
+export function ownDataset(path: string): Dataset {
+  const at = resolve(path);
+  const name = basename(at);
+  if (/[*?{]/.test(path)) return { name, reader: { kind: "webdataset", shards: at } };
+  if (!existsSync(at)) throw new Failure(`${path}: not there`);
+  if (!statSync(at).isDirectory()) {
+    if (isTableFile(at)) return { name, reader: { kind: "table", tables: at, at: join(at, "..") } };
+    if (/\.tar$/.test(at)) return { name, reader: { kind: "webdataset", shards: at } };
+    if (/\.(tar\.gz|tgz|zip)$/.test(at)) return { name, reader: { kind: "class-folders", at } };
+    throw new Failure(
+      `${path}: expected shards (.tar), a table (.csv, .tsv, .json, .parquet), an archive or a folder`,
+    );
+  }
+  const names = readdirSync(at);
+  if (
+    names.some(
+      (one) =>
+        /^\d+(\.tar)?$/.test(one) && (one.endsWith(".tar") || existsSync(join(at, `${one}_stats.json`))),
+    )
+  )
+    return { name, reader: { kind: "img2dataset", at } };
+  if (names.some((one) => one.endsWith(".tar")))
+    return { name, reader: { kind: "webdataset", shards: join(at, "*.tar") } };
+  return { name, reader: { kind: "class-folders", at } };
+}

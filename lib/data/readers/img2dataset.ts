@@ -1,0 +1,66 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { Failure } from "../../runs";
+import { locate, stringsOption, type Reading } from "../reading";
+import type { Sample } from "../sample";
+import { files, type File } from "../tree";
+import { isImageExtension } from "./extensions";
+import { toSample, type Members } from "./members";
+import { readWebDataset } from "./webdataset";
+
+/**
+ * What img2dataset writes, in its forms `webdataset` (`00000.tar`) and `files` (`00000/000000012.jpg`, `.txt`, `.json`).
+ * A sample that it could not download is in neither, and not counted here: its own `_stats.json` says how many.
+ *
+ * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`.
+ */
+export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
+  const at = locate(reading, stringsOption(reading, "at", []));
+  if (!statSync(at).isDirectory())
+    throw new Failure(`${reading.name}: ${at} is no folder, expected img2dataset's output`);
+  const names = readdirSync(at);
+  if (names.some((name) => name.endsWith(".tar"))) {
+    // No braces or globs of the folder's own name may count: the pattern starts in it.
+    yield* readWebDataset({ ...reading, root: at, options: { ...reading.options, shards: "*.tar" } });
+    return;
+  }
+  const folders = names.filter((name) => /^\d+$/.test(name) && statSync(join(at, name)).isDirectory());
+  if (folders.length === 0)
+    throw new Failure(
+      `${reading.name}: ${at} holds neither shards (00000.tar) nor folders (00000) of img2dataset`,
+    );
+  for (const folder of folders.sort()) yield* readFolder(join(at, folder), folder, reading);
+}
+
+/** One folder's samples: the files come in the order of their names, so that those of a sample stand together. */
+async function* readFolder(
+  path: string,
+  folder: string,
+  reading: Reading,
+): AsyncGenerator<Sample, void, undefined> {
+  let key: string | undefined;
+  let group: File[] = [];
+  const finish = async () => {
+    if (key === undefined || group.length === 0) return undefined;
+    const members: Members = new Map();
+    for (const file of group) members.set(extname(file.path).slice(1).toLowerCase(), file.read);
+    return toSample(members, `${folder}/${key}`, `${path}/${key}`, reading);
+  };
+  for await (const file of files(path, reading.tally, isMember)) {
+    const stem = basename(file.path, extname(file.path));
+    if (stem !== key) {
+      const sample = await finish();
+      if (sample !== undefined) yield sample;
+      key = stem;
+      group = [];
+    }
+    group.push(file);
+  }
+  const last = await finish();
+  if (last !== undefined) yield last;
+}
+
+function isMember(path: string): boolean {
+  const extension = extname(path).slice(1).toLowerCase();
+  return isImageExtension(extension) || extension === "txt" || extension === "json" || extension === "cls";
+}

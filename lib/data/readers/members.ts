@@ -1,0 +1,65 @@
+import { stringOption, type Reading } from "../reading";
+import type { Sample } from "../sample";
+import { reasonOf } from "../tree";
+import { isImageExtension } from "./extensions";
+
+/** The files that make a sample, by their extension. */
+export type Members = Map<string, () => Promise<Buffer>>;
+
+/**
+ * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the
+ * label). What is bad is counted, and gives undefined.
+ */
+export async function toSample(
+  members: Members,
+  key: string,
+  where: string,
+  reading: Reading,
+): Promise<Sample | undefined> {
+  const { tally } = reading;
+  const skip = (reason: string) => {
+    tally.skip(reason, where);
+    return undefined;
+  };
+  const sample: Sample = { key, where };
+  try {
+    const label = await members.get("cls")?.();
+    if (label !== undefined) {
+      const digits = label.toString("latin1").trim();
+      if (!/^\d{1,9}$/.test(digits)) return skip("bad label");
+      sample.label = Number(digits);
+    }
+    const { caption, missing } = await findCaption(members, reading);
+    if (caption !== undefined) sample.caption = caption;
+    else if (reading.captions && sample.label === undefined) return skip(missing);
+  } catch (error) {
+    return skip(reasonOf(error as Error));
+  }
+  if (reading.images) {
+    const image = [...members].find(([extension]) => isImageExtension(extension))?.[1];
+    if (image === undefined) return skip("no image");
+    sample.image = image;
+  }
+  return sample;
+}
+
+/** The caption, or why there is none. */
+async function findCaption(
+  members: Members,
+  reading: Reading,
+): Promise<{ caption?: string; missing: string }> {
+  const text = (await (members.get("txt") ?? members.get("caption"))?.())?.toString("utf8").trim();
+  const json = members.get("json");
+  let missing = "no caption";
+  if (json !== undefined && (text === undefined || reading.options.field !== undefined)) {
+    try {
+      const fields = JSON.parse((await json()).toString("utf8")) as Record<string, unknown> | null;
+      const value = fields?.[stringOption(reading, "field", "caption")];
+      if (typeof value === "string" && value.trim() !== "") return { caption: value.trim(), missing };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      missing = "bad json";
+    }
+  }
+  return text === undefined || text === "" ? { missing } : { caption: text, missing };
+}
