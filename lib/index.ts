@@ -1,3 +1,4 @@
+export * as captions from "./captions";
 export * as data from "./data";
 export * as engine from "./engine";
 export * as models from "./models";

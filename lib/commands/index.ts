@@ -7,6 +7,7 @@ import { notebook } from "./notebook";
 import { published } from "./published";
 import { results } from "./results";
 import { setup } from "./setup";
+import { words } from "./words";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
@@ -19,4 +20,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   published,
   results,
   setup,
+  words,
 ];

@@ -17,3 +17,4 @@ export { officialSources } from "./official-sources";
 export { officialTasks } from "./official-tasks";
 export { templates } from "./templates";
 export { imagenetClasses, imagenetFolders } from "./classes/imagenet";
+export { commonWords, tyingWords, type CommonWords } from "./words";

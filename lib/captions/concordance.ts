@@ -1,0 +1,88 @@
+import { Tally } from "../data";
+import type { CaptionSource } from "./batch";
+import { chosenBatches } from "./count";
+import { sampleOf } from "./sample";
+import { namer } from "./naming";
+import { clean } from "./words";
+
+/** A caption with the word asked for, cut apart around it (keyword in context). */
+export interface InContext {
+  left: string;
+  word: string;
+  right: string;
+  /** Where the caption lies: the file, and the row (from 1) or key in it. */
+  file: string;
+  row: number | string;
+}
+
+/**
+ * Captions that hold a word (or several in a row), in singular or plural, drawn uniformly from all of them, with what
+ * stands around it.
+ *
+ * @param options.limit how many (default 20). @param options.width letters on each side (default 40).
+ */
+export async function concordance(
+  source: CaptionSource,
+  word: string,
+  options: { limit?: number; width?: number; seed?: number | string } = {},
+): Promise<{ found: number; captions: number; lines: InContext[] }> {
+  const { limit = 20, width = 40, seed = 0 } = options;
+  const holds = namer([[word]]);
+  // Most captions don't hold it: a look at their letters spares taking them apart. A plural may change the last letters.
+  const stem =
+    clean(word)
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)[0]
+      ?.slice(0, 3) ?? "";
+  let captions = 0;
+  const matching = async function* () {
+    const all = chosenBatches(source, { sample: undefined, seed, tally: new Tally({ maxBad: 1 }) });
+    for await (const batch of all) {
+      captions += batch.captions.length;
+      const held = batch.captions.flatMap((caption, i) =>
+        clean(caption).toLowerCase().includes(stem) && holds(caption).size > 0 ? [i] : [],
+      );
+      yield {
+        file: batch.file,
+        captions: held.map((i) => batch.captions[i] as string),
+        rows: held.map((i) => batch.rows[i] as number | string),
+      };
+    }
+  };
+  const { batches, total } = await sampleOf(matching(), limit, seed);
+  const lines = batches.flatMap(({ file, captions: drawn, rows }) =>
+    drawn.map((caption, i) => ({
+      ...cut(clean(caption), word, width),
+      file,
+      row: rows[i] as number | string,
+    })),
+  );
+  return { found: total, captions, lines };
+}
+
+function cut(caption: string, word: string, width: number): Pick<InContext, "left" | "word" | "right"> {
+  const text = caption.replace(/\s+/g, " ").trim();
+  const { start, end } = find(text, word);
+  const [left, right] = [text.slice(0, start), text.slice(end)];
+  return {
+    left: left.length > width ? "…" + left.slice(-width) : left,
+    word: text.slice(start, end),
+    right: right.length > width ? right.slice(0, width) + "…" : right,
+  };
+}
+
+/** Where the word stands: the shortest run of the caption's words that names it. */
+function find(text: string, word: string): { start: number; end: number } {
+  const holds = namer([[word]]);
+  const places = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)].map((match) => ({
+    start: match.index ?? 0,
+    end: (match.index ?? 0) + match[0].length,
+  }));
+  for (let length = 1; length <= places.length; length++)
+    for (let i = 0; i + length <= places.length; i++) {
+      const start = places[i]?.start ?? 0;
+      const end = places[i + length - 1]?.end ?? 0;
+      if (holds(text.slice(start, end)).size > 0) return { start, end };
+    }
+  return { start: 0, end: 0 };
+}

@@ -1,0 +1,99 @@
+import { Tally, type BadInput } from "../data";
+import { Failure, startProgress, stopFlag, version } from "../runs";
+import type { Batch, CaptionSource } from "./batch";
+import { counter } from "./counter";
+import type { Counts } from "./counts";
+import { inParallel } from "./pool";
+import { sampleOf } from "./sample";
+import { makers, type Unit } from "./unit";
+
+export interface CountOptions extends BadInput {
+  /** What to count (default: nouns). */
+  unit?: Unit;
+  /** How many captions to draw, uniformly from the whole source; all by default. */
+  sample?: number;
+  /** What the sample is drawn by (default 0). */
+  seed?: number | string;
+  /** Different words kept in memory at a time (default a million); see `Counts.missing`. */
+  maxWords?: number;
+}
+
+/**
+ * Counts the words of a source's captions on all cores, in memory that does not grow with the source.
+ *
+ * @throws Failure where nothing can be read or too much of it is bad (`maxBad`); Stopped on an interrupt.
+ */
+export async function count(source: CaptionSource, options: CountOptions = {}): Promise<Counts> {
+  const { unit = "nouns", sample, seed = 0, maxWords = 1_000_000 } = options;
+  const tally = new Tally(options);
+  const sum = counter(maxWords);
+  let drawnFrom = 0;
+  const chosen = chosenBatches(source, { sample, seed, tally, onTotal: (total) => (drawnFrom = total) });
+  const progress = startProgress(source.name, 100);
+  let captions = 0;
+  try {
+    for await (const { batch, done } of inParallel({ kind: "count", unit }, chosen)) {
+      sum.add(done);
+      captions += batch.captions.length;
+      progress.update(Math.round(100 * (batch.done ?? 0)), `${captions.toLocaleString("en")} captions`);
+    }
+  } finally {
+    progress.end();
+  }
+  if (captions === 0) throw new Failure(`${source.name}: no captions in it`);
+  return {
+    source: source.name,
+    how: {
+      unit,
+      maker: makers[unit],
+      sample: sample === undefined || drawnFrom <= sample ? null : sample,
+      seed,
+      drawnFrom: sample === undefined ? captions : drawnFrom,
+      version,
+    },
+    ...sum.result(),
+    skipped: tally.describe(),
+  };
+}
+
+interface Choice {
+  sample: number | undefined;
+  seed: number | string;
+  tally: Tally;
+  onTotal?: (total: number) => void;
+}
+
+/** All captions of a source, or a sample of them, in batches; an interrupt ends it with Stopped. */
+export async function* chosenBatches(
+  source: CaptionSource,
+  { sample, seed, tally, onTotal }: Choice,
+): AsyncGenerator<Batch> {
+  const stop = stopFlag();
+  const watched = async function* () {
+    for await (const batch of source.read(tally)) {
+      stop.throwIfAborted();
+      yield batch;
+    }
+  };
+  if (sample === undefined) {
+    yield* watched();
+    return;
+  }
+  if (!Number.isInteger(sample) || sample < 1)
+    throw new Failure(`${source.name}: a sample of ${sample}, expected a whole number from 1`);
+  const progress = startProgress(`${source.name}: drawing`, 100);
+  let read = 0;
+  try {
+    const drawn = await sampleOf(watched(), sample, seed, (batch) => {
+      read += batch.captions.length;
+      progress.update(Math.round(100 * (batch.done ?? 0)), `${read.toLocaleString("en")} captions`);
+    });
+    onTotal?.(drawn.total);
+    for (const batch of drawn.batches) {
+      stop.throwIfAborted();
+      yield batch;
+    }
+  } finally {
+    progress.end();
+  }
+}

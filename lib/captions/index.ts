@@ -1,0 +1,17 @@
+export { affinity, type Affinity, type AffinityOptions, type Things } from "./affinity";
+export type { Batch, CaptionSource } from "./batch";
+export { agreementWithPaper, compare, type Agreement, type Side } from "./compare";
+export { concordance, type InContext } from "./concordance";
+export { count, type CountOptions } from "./count";
+export type { Counts, GrowthPoint, How, Word } from "./counts";
+export { ofDataset } from "./dataset";
+export { distinctive, type Distinctive } from "./distinctive";
+export { captionColumns, open, type OpenOptions } from "./files";
+export { fitHeaps, type Heaps } from "./heaps";
+export { overlap, type Overlap } from "./overlap";
+export { profile, type Profile, type ProfileDetails, type ProfileOptions } from "./profile";
+export { ranks, type Rank } from "./ranks";
+export { stopWords } from "./stop-words";
+export { tags } from "./tagger";
+export { top } from "./top";
+export { unitNames, type Unit } from "./unit";

@@ -1,0 +1,84 @@
+import { availableParallelism } from "node:os";
+import { extname, join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Batch } from "./batch";
+import type { Done, Job } from "./jobs";
+
+/** What was made of a batch. */
+export interface Result<J extends Job> {
+  batch: Batch;
+  done: Done<J>;
+}
+
+interface Thread {
+  thread: Worker;
+  isBusy: boolean;
+}
+
+/**
+ * Does a job with each batch on all cores, and gives the results in the order of the batches, so that they do not depend
+ * on how many cores there are. A few batches a core are in memory at a time.
+ */
+export async function* inParallel<J extends Job>(
+  job: J,
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
+): AsyncGenerator<Result<J>> {
+  const threads: Thread[] = [];
+  const size = availableParallelism();
+  const waiting: (() => void)[] = [];
+  const run = async (batch: Batch): Promise<Result<J>> => {
+    let free = threads.find((one) => !one.isBusy);
+    if (free === undefined && threads.length < size) {
+      free = { thread: start(job), isBusy: false };
+      threads.push(free);
+    }
+    while (free === undefined) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      free = threads.find((one) => !one.isBusy);
+    }
+    free.isBusy = true;
+    try {
+      return { batch, done: await ask<J>(free.thread, batch.captions) };
+    } finally {
+      free.isBusy = false;
+      waiting.shift()?.();
+    }
+  };
+  const running: Promise<Result<J>>[] = [];
+  try {
+    for await (const batch of batches) {
+      const result = run(batch);
+      result.catch(() => {}); // looked at below, in its turn
+      running.push(result);
+      if (running.length >= 3 * size) yield await (running.shift() as Promise<Result<J>>);
+    }
+    while (running.length > 0) yield await (running.shift() as Promise<Result<J>>);
+  } finally {
+    await Promise.all(threads.map(({ thread }) => thread.terminate()));
+  }
+}
+
+function start(job: Job): Worker {
+  // Compiled, this file and the worker's end in `.js`. The tests run them as they are, and a thread needs tsx of its own.
+  const extension = extname(__filename);
+  const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : process.execArgv;
+  const thread = new Worker(join(__dirname, "worker" + extension), { workerData: job, execArgv });
+  thread.setMaxListeners(0);
+  return thread;
+}
+
+function ask<J extends Job>(thread: Worker, captions: string[]): Promise<Done<J>> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (done: Done<J>) => {
+      thread.off("error", onError);
+      resolve(done);
+    };
+    const onError = (error: Error) => {
+      thread.off("message", onMessage);
+      reject(error);
+    };
+    thread.once("message", onMessage);
+    thread.once("error", onError);
+    thread.postMessage(captions);
+  });
+}

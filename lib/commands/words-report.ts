@@ -1,0 +1,190 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { stringify } from "csv-stringify/sync";
+import {
+  agreementWithPaper,
+  compare,
+  concordance,
+  count,
+  distinctive,
+  open,
+  profile,
+  ranks,
+  top,
+  type CaptionSource,
+  type Counts,
+  type Unit,
+} from "../captions";
+import { tableText } from "../notebook/table";
+import { clearStop, Failure, Stopped, write } from "../runs";
+
+/** The command's options; their meaning is where they are declared. */
+export interface WordsOptions {
+  unit: Unit;
+  top: number;
+  sample?: number;
+  seed: string;
+  column?: string;
+  where: Record<string, string>;
+  distinctive?: true;
+  profile?: true;
+  find?: string;
+  csv?: string;
+}
+
+/** The sources that the arguments mean: `NAME=PATH`, or a path that names itself. */
+export function namedSources(
+  args: readonly string[],
+  { column, where }: Pick<WordsOptions, "column" | "where">,
+): CaptionSource[] {
+  const paths = new Map<string, string[]>();
+  for (const arg of args) {
+    const [, name, path] = existsSync(arg) ? [] : (/^([^=/]+)=(.+)$/.exec(arg) ?? []);
+    const key = name ?? (paths.has(stem(arg)) ? arg : stem(arg));
+    paths.set(key, [...(paths.get(key) ?? []), path ?? arg]);
+  }
+  return [...paths].map(([name, some]) => open(name, some, { column, where }));
+}
+
+function stem(path: string): string {
+  return basename(path).replace(
+    /(\.(csv|tsv|txt|jsonl|ndjson|json|parquet|tar|tgz|gz|gzip|zst|zstd))+$/i,
+    "",
+  );
+}
+
+/** Prints what was asked for. */
+export async function show(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
+  if (options.profile === true) await showProfiles(sources, options);
+  else if (options.find !== undefined) await showWord(sources, options.find, options);
+  else await showCounts(sources, options);
+}
+
+async function showCounts(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
+  const { counted, stopped } = await each(sources, (source) => count(source, options));
+  if (counted.length > 0) {
+    const [only] = counted;
+    if (counted.length === 1 && only !== undefined) print(top(only, options.top));
+    else print(compare(counted, options.top));
+    if (options.distinctive === true) showDistinctive(counted, options.top);
+    console.log();
+    counted.forEach((counts) => console.log(summary(counts, options.top)));
+    if (options.csv !== undefined)
+      writeCsv(
+        options.csv,
+        counted.flatMap((counts) => longRows(counts, options.top)),
+      );
+  }
+  if (stopped !== undefined) throw stopped;
+}
+
+function showDistinctive(counted: readonly Counts[], n: number): void {
+  if (counted.length < 2) throw new Failure("--distinctive: one source, expected two or more to compare");
+  for (const counts of counted) {
+    const rest = counted.filter((other) => other !== counts);
+    console.log(`\ndistinctive of ${counts.source}, against ${rest.map(({ source }) => source).join(", ")}`);
+    print(distinctive(counts, rest).slice(0, n));
+  }
+}
+
+async function showProfiles(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
+  const { counted, stopped } = await each(sources, (source) => profile(source, options));
+  const rows = counted.map((details) => details.profile);
+  if (rows.length > 0) {
+    // A column a source: there are more numbers than sources.
+    const fields = Object.keys(rows[0] as object).filter((field) => field !== "source");
+    const sideways = fields.map((field) => ({
+      "": field,
+      ...Object.fromEntries(
+        rows.map((row) => [row.source, (row as unknown as Record<string, unknown>)[field]]),
+      ),
+    }));
+    print(sideways);
+    for (const { profile, isEstimate, skipped } of counted) {
+      if (isEstimate) console.log(`${profile.source}: duplicates estimated from a part of the captions`);
+      if (skipped !== "") console.log(`${profile.source}: skipped ${skipped}`);
+    }
+    if (options.csv !== undefined) writeCsv(options.csv, rows);
+  }
+  if (stopped !== undefined) throw stopped;
+}
+
+async function showWord(
+  sources: readonly CaptionSource[],
+  word: string,
+  options: WordsOptions,
+): Promise<void> {
+  const rows: Record<string, string | number>[] = [];
+  for (const source of sources) {
+    const { found, captions, lines } = await concordance(source, word, {
+      limit: options.top,
+      seed: options.seed,
+    });
+    console.log(`\n${source.name}: ${found} of ${captions} captions hold ${word}`);
+    for (const line of lines)
+      console.log(
+        `${line.left.padStart(41)}${line.word}${line.right}  (${basename(line.file)}, ${line.row})`,
+      );
+    rows.push(...lines.map((line) => ({ source: source.name, ...line })));
+  }
+  const { counted, stopped } = await each(sources, (source) => count(source, options));
+  console.log(`\nits rank among the ${options.unit} of each source`);
+  print(ranks(counted, word));
+  if (options.csv !== undefined) writeCsv(options.csv, rows);
+  if (stopped !== undefined) throw stopped;
+}
+
+/** Does it for each source; after an interrupt what was finished is there to be shown. */
+async function each<T>(
+  sources: readonly CaptionSource[],
+  work: (source: CaptionSource) => Promise<T>,
+): Promise<{ counted: T[]; stopped?: Stopped }> {
+  clearStop();
+  const counted: T[] = [];
+  for (const source of sources)
+    try {
+      counted.push(await work(source));
+    } catch (error) {
+      if (error instanceof Stopped) return { counted, stopped: error };
+      throw error;
+    }
+  return { counted };
+}
+
+function summary(counts: Counts, n: number): string {
+  const { how, captions, total, skipped, missing } = counts;
+  const drawn = how.sample === null ? "" : ` drawn from ${how.drawnFrom} (seed ${how.seed})`;
+  const agreement = agreementWithPaper(counts, n);
+  return [
+    `${counts.source}: ${total} ${how.unit}, ${counts.counts.size} different, in ${captions} captions${drawn}; ${how.maker}`,
+    ...(skipped === "" ? [] : [`  skipped ${skipped}`]),
+    ...(missing === 0
+      ? []
+      : [`  rare words were dropped on the way: up to ${missing} occurrences of any word are missing`]),
+    ...(agreement === undefined
+      ? []
+      : [
+          `  ${agreement.both.length} of the paper's ${agreement.of} words (Table 3) are among these ${n}: ${agreement.both.join(" ")}`,
+        ]),
+  ].join("\n");
+}
+
+function longRows(counts: Counts, n: number): object[] {
+  const { unit, maker, sample, seed, version } = counts.how;
+  return top(counts, n).map((word) => ({
+    source: counts.source,
+    ...word,
+    total: counts.total,
+    ofCaptions: counts.captions,
+    ...{ unit, maker, sample, seed, version },
+  }));
+}
+
+function print(rows: readonly object[]): void {
+  console.log(tableText(rows, { limit: Infinity }));
+}
+
+function writeCsv(path: string, rows: readonly object[]): void {
+  write(path, stringify([...rows], { header: true }));
+  console.log(`${rows.length} rows -> ${path}`);
+}

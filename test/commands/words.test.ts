@@ -1,0 +1,101 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
+import { main } from "../../lib/cli";
+
+const folder = mkdtempSync(join(tmpdir(), "words-"));
+after(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+const pets = file(
+  "pets.tsv",
+  "id\tcaption\n" + "1\ta cat and a dog in the garden\n".repeat(20) + "2\tcats\n",
+);
+const streets = file("streets.csv", 'caption\n"a house, in the street"\n' + "a street\n".repeat(9));
+
+/** What a command prints, and its exit code. */
+async function words(t: TestContext, ...args: string[]) {
+  const printed: string[] = [];
+  const keep = (text = "") => void printed.push(String(text));
+  t.mock.method(console, "log", keep);
+  const errors = t.mock.method(console, "error", () => {});
+  const code = await main(["node", "upstream", "words", ...args]);
+  return {
+    code,
+    out: printed.join("\n"),
+    err: errors.mock.calls.map(({ arguments: [a] }) => String(a)).join("\n"),
+  };
+}
+
+describe("upstream words", () => {
+  it("counts one source, and writes the table with what makes it again", async (t) => {
+    const csv = join(folder, "out", "pets.csv");
+    const { code, out } = await words(t, pets, "--top", "2", "--csv", csv);
+    assert.equal(code, 0);
+    assert.match(out, /rank +word +count +captions +perMillion\n1 +cat +21 +21 /);
+    assert.match(out, /pets: 61 nouns, 3 different, in 21 captions; wink-nlp/);
+    const [header, first] = readFileSync(csv, "utf8").split("\n");
+    assert.equal(
+      header,
+      "source,rank,word,count,captions,perMillion,total,ofCaptions,unit,maker,sample,seed,version",
+    );
+    assert.match(first ?? "", /^pets,1,cat,21,21,.*,61,21,nouns,"wink-nlp/);
+  });
+
+  it("puts sources side by side: files, a folder, a pattern, one name twice", async (t) => {
+    mkdirSync(join(folder, "many"));
+    writeFileSync(join(folder, "many", "a.jsonl.gz"), gzipSync('{"caption":"an owl"}\n'));
+    writeFileSync(join(folder, "many", "b.txt"), "two owls\n");
+    const { out } = await words(
+      t,
+      pets,
+      `streets=${streets}`,
+      join(folder, "many"),
+      `streets=${folder}/str*.csv`,
+    );
+    assert.match(out, /rank +pets +streets +many\n1 +cat +street +owl\n/);
+    assert.match(out, /streets: 22 nouns, 2 different, in 20 captions/);
+    const { out: distinct } = await words(t, pets, streets, "--distinctive", "--top", "1");
+    assert.match(distinct, /distinctive of pets, against streets\nword.*\ncat /);
+  });
+
+  it("draws samples, profiles and finds words", async (t) => {
+    assert.match(
+      (await words(t, pets, "--sample", "5", "--seed", "x")).out,
+      /in 5 captions drawn from 21 \(seed x\)/,
+    );
+    assert.match((await words(t, pets, "--profile")).out, /captions +21\n/);
+    const { out } = await words(t, pets, "--find", "cat", "--top", "3");
+    assert.match(out, /21 of 21 captions hold cat/);
+    assert.match(out, /pets +1 +21/);
+  });
+
+  it("says in one line what is wrong", async (t) => {
+    const err = async (...args: string[]) => (await words(t, ...args)).err;
+    assert.match(await err(join(folder, "none.csv")), /none\.csv: not there/);
+    assert.match(await err(pets, "--column", "text"), /pets\.tsv: no column text; there are id, caption/);
+    assert.match(await err(pets, "--where", "lang=en"), /no column lang/);
+    assert.match(await err(file("n.csv", "a,b\n1,2\n")), /n\.csv: no column of captions; there are a, b/);
+    assert.match(await err(file("e.csv", "caption\n\n")), /e: no caption in 1 files/);
+    assert.match(await err(file("x.parquet", "PAR1")), /x\.parquet: the Parquet file ends too early/);
+    assert.equal((await words(t, pets, "--top", "0")).code, 2);
+    assert.equal((await words(t, pets, "--unit", "verbs")).code, 2);
+  });
+
+  it("skips a broken file of several, and names it", async (t) => {
+    const broken = join(folder, "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "a.csv"), "caption\n" + "a cat\n".repeat(200));
+    writeFileSync(join(broken, "b.parquet"), "nothing of the kind");
+    const { code, out } = await words(t, broken);
+    assert.equal(code, 0);
+    assert.match(out, /200 nouns/);
+    assert.match(out, /skipped 1 corrupt file \(.*b\.parquet: not a Parquet file\)/);
+  });
+});
