@@ -1,6 +1,7 @@
 export * as captions from "./captions";
 export * as data from "./data";
 export * as engine from "./engine";
+export * as figures from "./figures";
 export * as models from "./models";
 export * as notebook from "./notebook";
 export * as random from "./random";

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { audit } from "./audit";
 import { data } from "./data";
 import { doctor } from "./doctor";
+import { figure } from "./figure";
 import { lab } from "./lab";
 import { notebook } from "./notebook";
 import { published } from "./published";
@@ -15,6 +16,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   audit,
   data,
   doctor,
+  figure,
   lab,
   notebook,
   published,

@@ -66,5 +66,6 @@ export {
   type SimulationOptions,
 } from "./simulation";
 export { spread } from "./spread";
+export { tablesFor, type Tables } from "./tables-for";
 export { onLattice, testSize, type TestSize } from "./test-size";
 export { wilson, type Range } from "./wilson";

@@ -1,0 +1,23 @@
+import type { Figure } from "../figure";
+import { page } from "./page";
+
+/** The figure as an SVG picture, drawn by plotly.js without a browser or a network. */
+export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
+  const { window, plotly } = page();
+  const element = window.document.createElement("div");
+  window.document.body.append(element);
+  try {
+    // Plotly fills in the objects that it is given: it gets copies.
+    const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
+    await plotly.newPlot(element, data, layout, { staticPlot: true });
+    const uri = await plotly.toImage(element, {
+      format: "svg",
+      width: layout.width ?? 900,
+      height: layout.height ?? 560,
+    });
+    return decodeURIComponent(uri.slice(uri.indexOf(",") + 1));
+  } finally {
+    plotly.purge(element);
+    element.remove();
+  }
+}

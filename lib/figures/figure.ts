@@ -1,0 +1,99 @@
+import { createRequire } from "node:module";
+import type { Row } from "../results";
+import type { Shots } from "../study";
+
+/** One plotted number and what it belongs to; the columns differ from figure to figure, and are a CSV's. */
+export type PlottedRow = Readonly<Record<string, string | number | null>>;
+
+/** A cell of the study that a figure would have shown, had it been measured. */
+export interface MissingCell {
+  source: string;
+  task: string;
+  shots: Shots;
+}
+
+/** One of plotly's traces. */
+export type Trace = Record<string, unknown>;
+/** Plotly's layout. */
+export type Layout = Record<string, unknown>;
+
+/** What a figure's function works out, before it becomes a `Figure`. */
+export interface Drawing {
+  id: string;
+  title: string;
+  /** The question it answers, in the paper's words where it is the paper's. */
+  question?: string;
+  /** The plotted numbers. */
+  rows: PlottedRow[];
+  /** For each plotted row the results rows behind it. */
+  behind: (readonly Row[])[];
+  missing?: MissingCell[];
+  /** What a reader should know that the picture does not say. */
+  notes?: string[];
+  data: Trace[];
+  layout: Layout;
+}
+
+/**
+ * A figure or table: the plotted numbers, the results rows behind them, and the plot, which is plotly-notebook-js's:
+ * `restyle`, `relayout`, `addTraces` change it in place.
+ */
+export interface Figure extends Required<Omit<Drawing, "question" | "behind">> {
+  question?: string;
+  /** Every results row that was used. */
+  used: Row[];
+  /** For each of `rows` the places in `used` of the rows behind it. */
+  behind: number[][];
+  /** Changes traces, all or those at `indices`. */
+  restyle(update: Trace, indices?: number | number[]): Figure;
+  /** Changes the layout. */
+  relayout(update: Layout): Figure;
+  addTraces(traces: Trace | Trace[], indices?: number | number[]): Figure;
+  deleteTraces(indices: number | number[]): Figure;
+}
+
+interface PlotlyNotebook {
+  createPlot(data: Trace[], layout: Layout): Pick<Figure, "data" | "layout" | "restyle" | "relayout">;
+}
+
+const load = createRequire(__filename);
+
+/** Makes the figure object of a drawing. */
+export function figure(drawing: Drawing): Figure {
+  const used: Row[] = [];
+  const places = new Map<Row, number>();
+  const behind = drawing.behind.map((rows) =>
+    rows.map((row) => {
+      const known = places.get(row);
+      if (known !== undefined) return known;
+      places.set(row, used.length);
+      return used.push(row) - 1;
+    }),
+  );
+  const { createPlot } = load("plotly-notebook-js") as PlotlyNotebook;
+  const plot = createPlot(drawing.data, drawing.layout) as Figure;
+  return Object.assign(plot, {
+    id: drawing.id,
+    title: drawing.title,
+    ...(drawing.question === undefined ? {} : { question: drawing.question }),
+    rows: drawing.rows,
+    used,
+    behind,
+    missing: drawing.missing ?? [],
+    notes: drawing.notes ?? [],
+  });
+}
+
+/**
+ * The results rows behind plotted numbers, the highest accuracy first.
+ *
+ * @param point one of `figure.rows`, its place, or the columns that choose some, for instance `{ task: "PETS", shots: 1 }`.
+ */
+export function behind(figure: Figure, point: number | PlottedRow): Row[] {
+  const chosen = (row: PlottedRow, i: number): boolean =>
+    typeof point === "number"
+      ? i === point
+      : row === point || Object.entries(point).every(([column, value]) => row[column] === value);
+  const places = new Set(figure.rows.flatMap((row, i) => (chosen(row, i) ? figure.behind[i]! : [])));
+  return [...places].map((place) => figure.used[place]!).sort((a, b) => b.accuracy - a.accuracy);
+}

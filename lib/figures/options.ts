@@ -1,0 +1,15 @@
+import type { Method, Shots } from "../study";
+
+/** What a figure can be asked for; each has the paper's choice as its default. */
+export interface FigureOptions {
+  /** The sources to show, by name (`LAION`), by the authors' name (`LAION15m`) or by label (`LAION 15m`). */
+  sources?: readonly string[];
+  /** The tasks to show, by name. */
+  tasks?: readonly string[];
+  /** The numbers of shots to show. */
+  shots?: readonly Shots[];
+  /** How models were transferred: `finetune` for most figures. */
+  method?: Method;
+  /** How tasks become one number. */
+  aggregate?: "mean" | "median";
+}

@@ -1,0 +1,89 @@
+import { cells, type Cell, type Row } from "../results";
+import { paperTask, paperTasks, type Method, type Shots } from "../study";
+import type { MissingCell } from "./figure";
+import type { FigureOptions } from "./options";
+import { sortShots } from "./shots-axis";
+import { chooseStarts, type Start } from "./starts";
+
+/** A start and the cells that it fills. */
+export interface StartCells {
+  start: Start;
+  /** The cell at a task and a number of shots, if it was measured. */
+  at(task: string, shots: Shots): Cell | undefined;
+}
+
+/** The part of the study that a figure shows: starts x tasks x shots. */
+export interface StudyCells {
+  starts: StartCells[];
+  tasks: string[];
+  shots: Shots[];
+  missing: MissingCell[];
+}
+
+/** What a figure shows where the user says nothing else. */
+export interface Defaults {
+  /** The authors' names of the pre-trainings. */
+  pretrainings: readonly string[];
+  /** The paper's tasks; all nine where left out. */
+  tasks?: readonly string[];
+  method?: Method;
+  objective?: Row["objective"];
+  architecture?: string;
+}
+
+/** Chooses from the rows what a figure shows. Starts of one's own, and their tasks, come beside the paper's. */
+export function studyCells(rows: readonly Row[], defaults: Defaults, options: FigureOptions): StudyCells {
+  const method = options.method ?? defaults.method ?? "finetune";
+  const transfers = rows.filter((row) => row.method !== "zero-shot" && row.shots !== 0);
+  // One's own rows may all have been transferred in another way than the figure's: then that way is what there is to show.
+  const ownMethods = new Set(transfers.filter((row) => row.origin !== "published").map((row) => row.method));
+  const ownMethod = ownMethods.has(method) ? method : [...ownMethods][0];
+  const shown = transfers.filter((row) =>
+    row.origin === "published"
+      ? row.method === method &&
+        (defaults.objective === undefined || row.objective === defaults.objective) &&
+        (defaults.architecture === undefined || row.architecture === defaults.architecture)
+      : row.method === ownMethod,
+  );
+  const starts = chooseStarts(shown, defaults.pretrainings, options.sources).map((start): StartCells => {
+    const byPlace = new Map(cells(start.rows).map((cell) => [`${cell.task} ${cell.shots}`, cell]));
+    return { start, at: (task, shots) => byPlace.get(`${task} ${shots}`) };
+  });
+  const held = starts.flatMap(({ start }) => start.rows);
+  const paper = paperTasks
+    .map((task) => task.name)
+    .filter((task) => defaults.tasks === undefined || defaults.tasks.includes(task));
+  const own = held.filter((row) => row.origin !== "published" && paperTask(row.task) === undefined);
+  const has = new Set(held.map((row) => row.task));
+  const tasks = options.tasks ?? [
+    ...paper.filter((task) => has.has(task)),
+    ...new Set(own.map((row) => row.task)),
+  ];
+  const chosen = new Set(tasks);
+  const shots = sortShots(
+    options.shots ?? held.filter((row) => chosen.has(row.task)).map((row) => row.shots),
+  );
+  const missing = tasks.flatMap((task) =>
+    shots.flatMap((k) => {
+      const lack = starts.filter(({ at }) => at(task, k) === undefined);
+      return lack.length === starts.length
+        ? []
+        : lack.map(({ start }) => ({ source: start.label, task, shots: k }));
+    }),
+  );
+  return { starts, tasks: [...tasks], shots, missing };
+}
+
+/** What a figure writes for a task. */
+export function taskLabel(name: string): string {
+  return paperTask(name)?.label ?? name;
+}
+
+/** One line for the cells that are missing, or none. */
+export function missingNote(missing: readonly MissingCell[]): string[] {
+  if (missing.length === 0) return [];
+  const bySource = new Map<string, string[]>();
+  for (const { source, task, shots } of missing)
+    bySource.set(source, [...(bySource.get(source) ?? []), `${taskLabel(task)} at ${shots}`]);
+  return [...bySource].map(([source, places]) => `Missing for ${source}: ${places.join(", ")}.`);
+}
