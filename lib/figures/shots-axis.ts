@@ -10,18 +10,17 @@ export interface ShotsAxis {
   range: [number, number];
 }
 
+/** What to write below a shots axis. */
+export const shotsTitle = "training images a class (full: all there are)";
+
 /** Numbers first, then `full`. */
 export function sortShots(shots: Iterable<Shots>): Shots[] {
   const value = (s: Shots) => (s === "full" ? Infinity : s);
   return [...new Set(shots)].sort((a, b) => value(a) - value(b));
 }
 
-/**
- * The axis for these numbers of shots.
- *
- * @param room how much room to leave on the right for direct labels, in decades.
- */
-export function shotsAxis(shots: Iterable<Shots>, room = 0): ShotsAxis {
+/** The axis for these numbers of shots. */
+export function shotsAxis(shots: Iterable<Shots>): ShotsAxis {
   const sorted = sortShots(shots);
   const numbers = sorted.filter((s): s is number => s !== "full");
   // Zero-shot has no logarithm: it takes the place of half a shot.
@@ -31,7 +30,7 @@ export function shotsAxis(shots: Iterable<Shots>, room = 0): ShotsAxis {
   const full = numbers.length > 0 ? last + 0.45 : 0;
   const at = (s: Shots) => (s === "full" ? full : log(s));
   const hasFull = sorted.includes("full");
-  const range: [number, number] = [first - 0.12, (hasFull ? full : last) + 0.12 + room];
+  const range: [number, number] = [first - 0.12, (hasFull ? full : last) + 0.12];
   return {
     at,
     gap: hasFull && numbers.length > 0 ? (last + full) / 2 : null,
@@ -41,7 +40,6 @@ export function shotsAxis(shots: Iterable<Shots>, room = 0): ShotsAxis {
       tickmode: "array",
       tickvals: sorted.map(at),
       ticktext: sorted.map(String),
-      title: { text: "training images a class (log scale; full = all there are)", standoff: 8 },
     },
   };
 }

@@ -20,28 +20,52 @@ export function axis(of: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-/** The layout that all figures share: title and what to read in it on the left, white ground. */
-export function theme(title: string, subtitle: string, size: { width: number; height: number }): Layout {
+/** A figure's own part of its layout. */
+export interface OwnLayout extends Layout {
+  width: number;
+  height: number;
+  margin: { l: number; r: number; t: number; b: number };
+  annotations?: readonly Layout[];
+}
+
+/** The layout that all figures share: title and what to read in it on the left, white ground; and a figure's own part. */
+export function theme(title: string, subtitle: string, own: OwnLayout): Layout {
+  const { l, t } = own.margin;
+  // Below the title in pixels, however tall the figure is: texts are measured by nobody but the browser.
+  const reading = {
+    xref: "paper",
+    yref: "paper",
+    x: 0,
+    y: 1,
+    xshift: 16 - l,
+    yshift: t - 36,
+    xanchor: "left",
+    yanchor: "top",
+    align: "left",
+    text: subtitle,
+    showarrow: false,
+    font: { size: 13, color: muted },
+  };
   return {
-    ...size,
-    title: {
-      text: `<b>${title}</b><br><span style="font-size:13px;color:${muted}">${subtitle}</span>`,
-      x: 0,
-      xref: "container",
-      xanchor: "left",
-      pad: { l: 16, t: 8 },
-      y: 1,
-      yref: "container",
-      yanchor: "top",
-      font: { size: 18, color: ink },
-    },
     font: { family: font, size: 13, color: ink },
     paper_bgcolor: "#FFFFFF",
     plot_bgcolor: "#FFFFFF",
-    margin: { l: 64, r: 24, t: 84, b: 56 },
     showlegend: false,
     hoverlabel: { namelength: -1 },
     hovermode: "closest",
+    ...own,
+    title: {
+      text: `<b>${title}</b>`,
+      x: 0,
+      xref: "container",
+      xanchor: "left",
+      pad: { l: 16, t: 10 },
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      font: { size: 19, color: ink },
+    },
+    annotations: [reading, ...(own.annotations ?? [])],
   };
 }
 

@@ -19,6 +19,7 @@ export {
   comparedCells,
   equalBudget,
   gridSize,
+  noiseCell,
   optimism,
   startName,
   withTestSizes,
@@ -43,7 +44,6 @@ export { interval, type Interval } from "./interval";
 export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
 export { adjust, type Correction } from "./multiplicity";
 export { newcombe, type Measured } from "./newcombe";
-export { noiseSpread, type NoiseSpread } from "./noise";
 export { open, published, publishedFile, read } from "./open";
 export { parse, rows, type Table } from "./parse";
 export { columns, type Row } from "./row";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { binomialCdf } from "../../lib/results/distributions";
-import { noiseSpread } from "../../lib/results/noise";
+import { noiseSpread } from "./exact-spread";
 import { exceedance, expectedMaximum, simulateSpread } from "../../lib/results/simulation";
 import { spread } from "../../lib/results/spread";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { DOMWindow } from "jsdom";
+import type * as Jsdom from "jsdom";
 import { font } from "../theme";
 import { textWidth } from "./text-width";
 
@@ -13,7 +13,7 @@ export interface Plotly {
 
 /** A page without a screen, on which plotly.js draws. */
 export interface Page {
-  window: DOMWindow;
+  window: Jsdom.DOMWindow;
   plotly: Plotly;
 }
 
@@ -27,7 +27,7 @@ let page_: Page | undefined;
 /** The one page of this process: jsdom with what plotly.js needs and jsdom lacks, chiefly the sizes of texts. */
 export function page(): Page {
   if (page_ !== undefined) return page_;
-  const { JSDOM, VirtualConsole } = load("jsdom") as typeof import("jsdom");
+  const { JSDOM, VirtualConsole } = load("jsdom") as typeof Jsdom;
   const { window } = new JSDOM("<!doctype html><body></body>", {
     runScripts: "outside-only",
     pretendToBeVisual: true,
