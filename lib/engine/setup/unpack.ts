@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry } from "yauzl";
-import { startProgress, throwIfStopped } from "../../runs";
+import { startProgress, stopFlag, throwIfStopped } from "../../runs";
 
 // @types/yauzl describes version 2, which had no promises yet.
 interface Zip {
@@ -35,7 +35,6 @@ export async function unpack(
     const progress = startProgress(label, Math.ceil(total / 1e6));
     let done = 0;
     for (const entry of entries) {
-      throwIfStopped();
       const path = join(folder, entry.fileName);
       mkdirSync(dirname(path), { recursive: true });
       const count = new Transform({
@@ -45,9 +44,15 @@ export async function unpack(
           next(null, chunk);
         },
       });
-      await pipeline(await zip.openReadStreamPromise(entry), count, createWriteStream(path));
+      await pipeline(await zip.openReadStreamPromise(entry), count, createWriteStream(path), {
+        signal: stopFlag(),
+      });
     }
     progress.end();
+  } catch (error) {
+    // What a stopped pipeline throws says only that it was aborted.
+    throwIfStopped();
+    throw error;
   } finally {
     zip.close();
   }
