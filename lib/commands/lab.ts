@@ -20,6 +20,7 @@ export function lab(program: Command): void {
       // Ctrl-C reaches JupyterLab too, which asks before it stops: wait for it.
       process.on("SIGINT", () => {});
       const child = spawn(program, [...args, ...options], { stdio: "inherit", env });
+      process.on("SIGTERM", () => child.kill("SIGTERM"));
       process.exitCode = await new Promise<number>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", (code) => resolve(code ?? 1));
