@@ -1,19 +1,9 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Readable, Transform } from "node:stream";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry } from "yauzl";
 import { startProgress, stopFlag, throwIfStopped } from "../../runs";
-
-// @types/yauzl describes version 2, which had no promises yet.
-interface Zip {
-  eachEntry(): AsyncIterable<Entry>;
-  openReadStreamPromise(entry: Entry): Promise<Readable>;
-  close(): void;
-}
-const { openPromise } = yauzl as unknown as {
-  openPromise(path: string, options: { autoClose: boolean }): Promise<Zip>;
-};
 
 /**
  * Unpacks the files of a wheel whose path inside it `wanted` holds of, below `folder`. Streams: memory stays flat
@@ -25,7 +15,7 @@ export async function unpack(
   wanted: (path: string) => boolean,
   label: string,
 ): Promise<void> {
-  const zip = await openPromise(wheel, { autoClose: false });
+  const zip = await yauzl.openPromise(wheel, { autoClose: false });
   try {
     const entries: Entry[] = [];
     for await (const entry of zip.eachEntry()) {
