@@ -7,6 +7,8 @@ import { lab } from "./lab";
 import { notebook } from "./notebook";
 import { published } from "./published";
 import { results } from "./results";
+import { saturation } from "./saturation";
+import { scaling } from "./scaling";
 import { setup } from "./setup";
 import { words } from "./words";
 
@@ -21,6 +23,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   notebook,
   published,
   results,
+  saturation,
+  scaling,
   setup,
   words,
 ];

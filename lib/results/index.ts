@@ -57,6 +57,7 @@ export {
   type ScoreboardOptions,
   type Verdict,
 } from "./scoreboard";
+export * as saturation from "./saturation";
 export { group, select, withoutDuplicates, type Where } from "./select";
 export {
   exceedance,

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import type { Saturation } from "../results/saturation";
+
+interface Options {
+  upstream: string;
+  downstream: string;
+  json?: boolean;
+  draws: string;
+  seed: string;
+}
+
+/** `upstream saturation FILE --upstream COL --downstream COL`: how far better pre-training helps. */
+export function saturation(program: Command): void {
+  program
+    .command("saturation")
+    .description("fit e_DS = k * e_US^alpha + e_IR to a table of models and say where accuracy saturates")
+    .argument(
+      "<file>",
+      "a CSV with a row a model; a results table; OpenCLIP's zeroshot_results.csv, CLIP_benchmark's linear probes, timm's results-*.csv",
+    )
+    .requiredOption("--upstream <column>", "upstream accuracies: a column, or upstreamAccuracy")
+    .requiredOption(
+      "--downstream <column>",
+      "downstream accuracies: a column, or TASK@SHOTS, for instance cifar100@10, flowers@full",
+    )
+    .option("--draws <number>", "bootstrap samples", "1000")
+    .option("--seed <seed>", "names the random draws", "0")
+    .option("--json", "print all numbers as JSON")
+    .action(async (file: string, options: Options) => {
+      const { readColumns, saturation: read } = await import("../results/saturation/index.js");
+      const { Failure } = await import("../runs/index.js");
+      const draws = Number(options.draws);
+      if (!Number.isInteger(draws) || draws < 100)
+        throw new Failure(`--draws is "${options.draws}", expected a whole number, at least 100`);
+      const { upstream, downstream, seed } = options;
+      const { points, upstreamUnit, downstreamUnit } = readColumns(file, upstream, downstream);
+      const reading = read(points, { draws, seed, names: { upstream, downstream, table: file } });
+      if (options.json === true)
+        console.log(
+          JSON.stringify({ file, upstream, downstream, upstreamUnit, downstreamUnit, ...reading }, null, 2),
+        );
+      else for (const line of report(reading)) console.log(line);
+    });
+}
+
+function report(reading: Saturation): string[] {
+  const number = (value: number) => (Math.abs(value) >= 1e4 ? value.toExponential(2) : value.toFixed(3));
+  const law = (name: string, of: Saturation["all"]) =>
+    [`${name} (${of.n}):`]
+      .concat(
+        (["eIR", "k", "alpha"] as const).map(
+          (parameter) =>
+            `${parameter === "eIR" ? "e_IR" : parameter} ${number(of[parameter])} [${number(of.intervals[parameter].low)}, ${number(of.intervals[parameter].high)}]${of.atBound.includes(parameter) ? " at its bound" : ""}`,
+        ),
+      )
+      .join("  ");
+  const { low, high } = reading.profile.interval;
+  return [
+    reading.sentence,
+    law("all points", reading.all),
+    reading.hull === null
+      ? `upper hull: ${reading.hullPoints.length} points, too few for the law`
+      : law("upper hull", reading.hull),
+    `profile of e_IR, 95 %: ${number(low)} to ${number(high)}; rank correlation ${number(reading.rankCorrelation)}; n ${reading.n}; seed ${reading.seed}, upstream ${reading.version}`,
+    "model         AICc above best   held out   best quarter held out",
+    ...reading.models.map(
+      (model) =>
+        `${model.model.padEnd(12)}${model.delta.toFixed(1).padStart(17)}${model.heldOut.toFixed(4).padStart(11)}${(model.extrapolated?.toFixed(4) ?? "-").padStart(24)}`,
+    ),
+  ];
+}

@@ -1,0 +1,19 @@
+export { compare, nested, type ModelFit, type ModelName } from "./compare";
+export { fit, type Fit, type Fixed } from "./fit";
+export { upperHull } from "./hull";
+export { accuracyAt, alphaBounds, onset, type Law } from "./law";
+export { checkPoints, fewestPoints, type Point } from "./point";
+export { profile, type Profile, type ProfilePoint } from "./profile";
+export { type BandPoint } from "./resample";
+export {
+  saturation,
+  type FittedLaw,
+  type Saturation,
+  type SaturationOptions,
+  type Verdict,
+} from "./saturation";
+export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
+export { readColumns, readModels, type ColumnPair } from "./readers";
+export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./shots";
+export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
+export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";

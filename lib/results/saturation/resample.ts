@@ -1,0 +1,91 @@
+import { random } from "../../random";
+import { normalCdf, tQuantile } from "../distributions";
+import type { Range } from "../wilson";
+import { errorsOf, fit, fitErrors, type Errors } from "./fit";
+import { upperHull } from "./hull";
+import { accuracyAt, type Law } from "./law";
+import type { Point } from "./point";
+
+/** A hull of fewer points than this fixes no law of three parameters. */
+export const fewestHullPoints = 4;
+
+/**
+ * Laws fitted to bootstrap samples of the points (pairs drawn with replacement; Efron 1979): what else the law might
+ * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out.
+ *
+ * @param hull refit to the upper hull of each sample instead of to all its points.
+ * @param seed samples of equally long lists with the same seed pick the same places, so two clouds of the same models
+ * can be resampled together.
+ */
+export function bootstrapLaws(
+  points: readonly Point[],
+  options: { draws: number; seed: string | number; hull?: boolean },
+): (Law | null)[] {
+  const stream = random("saturation", options.seed);
+  const errors = errorsOf(points);
+  const n = points.length;
+  return Array.from({ length: options.draws }, () => {
+    const counts = new Float64Array(n);
+    for (let i = 0; i < n; i++) counts[stream.integer(n)]! += 1;
+    if (options.hull === true) {
+      const hull = upperHull(points.filter((_, i) => counts[i]! > 0));
+      return hull.length < fewestHullPoints ? null : fit(hull).law;
+    }
+    const sample = drawn(errors, counts);
+    return new Set(sample.logUpstream).size < 4 ? null : fitErrors(sample).law;
+  });
+}
+
+/** Only the points that were drawn, each with how often it was. */
+function drawn(errors: Errors, counts: Float64Array): Errors {
+  const places = [...counts.keys()].filter((i) => counts[i]! > 0);
+  const take = (values: Float64Array) => Float64Array.from(places, (i) => values[i]!);
+  return {
+    logUpstream: take(errors.logUpstream),
+    downstream: take(errors.downstream),
+    weight: take(counts),
+  };
+}
+
+/**
+ * The 95 % percentile interval of bootstrap values, widened for few points: percentiles of samples of n points are too
+ * narrow by about sqrt((n - p) / n) and by the normal's tails for Student's t (Hesterberg 2015, section 3.2: the expanded percentile interval).
+ *
+ * @param n points that the law's three parameters were fitted to.
+ */
+export function percentiles(values: readonly number[], n: number): Range {
+  const sorted = Float64Array.from(values).sort();
+  const tail = normalCdf(-Math.sqrt(n / (n - 3)) * tQuantile(0.975, n - 3));
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
+  return { low: at(tail), high: at(1 - tail) };
+}
+
+/** 95 % intervals of the parameters of a law fitted to `n` points. */
+export function intervals(laws: readonly Law[], n: number): { k: Range; alpha: Range; eIR: Range } {
+  const of = (name: keyof Law) =>
+    percentiles(
+      laws.map((law) => law[name]),
+      n,
+    );
+  return { k: of("k"), alpha: of("alpha"), eIR: of("eIR") };
+}
+
+/** One place of a curve with its 95 % band; accuracies, 0 to 1. */
+export interface BandPoint {
+  upstream: number;
+  downstream: number;
+  low: number;
+  high: number;
+}
+
+/** The law's curve and pointwise 95 % band at `places` upstream accuracies. */
+export function band(law: Law, laws: readonly Law[], n: number, places: readonly number[]): BandPoint[] {
+  return places.map((upstream) => ({
+    upstream,
+    downstream: accuracyAt(law, upstream),
+    ...percentiles(
+      laws.map((other) => accuracyAt(other, upstream)),
+      n,
+    ),
+  }));
+}

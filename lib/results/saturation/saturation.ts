@@ -1,0 +1,175 @@
+import { version } from "../../runs";
+import { spearman } from "../agreement";
+import { tQuantile } from "../distributions";
+import type { Range } from "../wilson";
+import { compare, type ModelFit } from "./compare";
+import { fit } from "./fit";
+import { upperHull } from "./hull";
+import { accuracyAt, alphaBounds, onset, type Law } from "./law";
+import { checkPoints, type Point } from "./point";
+import { profile, type Profile } from "./profile";
+import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./resample";
+
+/** The law fitted to some points, with its uncertainty. */
+export interface FittedLaw extends Law {
+  /** 95 % bootstrap intervals. */
+  intervals: { k: Range; alpha: Range; eIR: Range };
+  /** Points fitted. */
+  n: number;
+  /** Root mean squared error of downstream accuracy. */
+  rmse: number;
+  /** Bootstrap samples that could be fitted. */
+  draws: number;
+  /** Parameters at the edge of what a fit may take: they are not fixed by these points. */
+  atBound: (keyof Law)[];
+}
+
+/**
+ * What the points say of e_IR's plausible range (95 %, by its profile and by the bootstrap): `saturates` where it lies above 0, `undecided` where it begins at
+ * 0, so that a plain power law fits as well, `power law` where it also ends within a percentage point of 0; and
+ * `unrelated` where downstream accuracy does not rise with upstream accuracy at all.
+ */
+export type Verdict = "saturates" | "undecided" | "power law" | "unrelated";
+
+/** What is read from a cloud of upstream and downstream accuracies. */
+export interface Saturation {
+  verdict: Verdict;
+  /** The same in a sentence. */
+  sentence: string;
+  n: number;
+  /** Upstream accuracies measured, 0 to 1. */
+  range: Range;
+  /** Spearman's rank correlation of upstream and downstream accuracy. */
+  rankCorrelation: number;
+  /** Fitted to all points. */
+  all: FittedLaw;
+  /** Fitted to the points of the upper convex hull, as the paper does; null where the hull has fewer than 4 points. */
+  hull: FittedLaw | null;
+  hullPoints: Point[];
+  profile: Profile;
+  /** The nested models, plainest first. */
+  models: ModelFit[];
+  /** The upstream accuracy by which 90 % of what the law grants to the worst model measured is gained; all points. */
+  onset: number;
+  /** The curve fitted to all points and its 95 % band, from the least upstream accuracy measured to 1. */
+  band: BandPoint[];
+  points: Point[];
+  seed: string | number;
+  version: string;
+}
+
+/** What a reading can be asked for. */
+export interface SaturationOptions {
+  /** Bootstrap samples. */
+  draws?: number;
+  seed?: string | number;
+  /** What errors call the table and its two columns. */
+  names?: { upstream: string; downstream: string; table: string };
+}
+
+/**
+ * Fits e_DS = k * e_US^alpha + e_IR (Abnar et al., arXiv 2110.02095) to models' accuracies, to all points and to their
+ * upper hull, and says how sure that is: bootstrap intervals, the profile of e_IR, nested models.
+ *
+ * @param points at least 6 models; accuracies 0 to 1.
+ * @throws Failure naming table and column where the points can't be fitted.
+ */
+export function saturation(points: readonly Point[], options: SaturationOptions = {}): Saturation {
+  const { draws = 1000, seed = 0 } = options;
+  checkPoints(points, options.names);
+  const best = fit(points);
+  const laws = bootstrapLaws(points, { draws, seed }).filter((law): law is Law => law !== null);
+  const all = fitted(points, best.law, laws);
+  const hullPoints = upperHull(points);
+  const models = compare(points, seed);
+  const along = profile(points, best);
+  const upstream = points.map((point) => point.upstream);
+  const range = { low: Math.min(...upstream), high: Math.max(...upstream) };
+  const rankCorrelation = spearman(
+    upstream,
+    points.map((point) => point.downstream),
+  );
+  const verdict = verdictOf(models, along, all, rankCorrelation);
+  return {
+    verdict,
+    sentence: sentenceOf(verdict, all, along, range),
+    n: points.length,
+    range,
+    rankCorrelation,
+    all,
+    hull: hullLaw(points, hullPoints, draws, seed),
+    hullPoints,
+    profile: along,
+    models,
+    onset: onset(all, range.low),
+    band: band(
+      best.law,
+      laws,
+      points.length,
+      Array.from({ length: 61 }, (_, i) => range.low + (i / 60) * (1 - range.low)),
+    ),
+    points: [...points],
+    seed,
+    version,
+  };
+}
+
+/** @param points fitted. @param cloud what was resampled: the points themselves, or those whose hull they are. */
+function fitted(
+  points: readonly Point[],
+  law: Law,
+  laws: readonly Law[],
+  cloud: readonly Point[] = points,
+): FittedLaw {
+  const squares = points.reduce(
+    (sum, point) => sum + (accuracyAt(law, point.upstream) - point.downstream) ** 2,
+    0,
+  );
+  const atBound: (keyof Law)[] = [];
+  if (law.k <= 1e-9) atBound.push("k");
+  if (law.alpha <= alphaBounds.low * 1.001 || law.alpha >= alphaBounds.high * 0.999) atBound.push("alpha");
+  if (law.eIR <= 1e-9 || law.eIR >= 1 - 1e-9) atBound.push("eIR");
+  return {
+    ...law,
+    intervals: intervals(laws, cloud.length),
+    n: points.length,
+    rmse: Math.sqrt(squares / points.length),
+    draws: laws.length,
+    atBound,
+  };
+}
+
+function hullLaw(
+  points: readonly Point[],
+  hull: readonly Point[],
+  draws: number,
+  seed: string | number,
+): FittedLaw | null {
+  if (hull.length < fewestHullPoints) return null;
+  const laws = bootstrapLaws(points, { draws, seed, hull: true }).filter((law): law is Law => law !== null);
+  return fitted(hull, fit(hull).law, laws, points);
+}
+
+function verdictOf(models: readonly ModelFit[], along: Profile, all: FittedLaw, rho: number): Verdict {
+  const { n } = all;
+  // Student's t for a rank correlation (Kendall and Stuart 1979), one-sided at 5 %.
+  const rises = rho * Math.sqrt((n - 2) / Math.max(1e-12, 1 - rho * rho)) > tQuantile(0.95, n - 2);
+  // Less than 2 apart, AICc does not tell models from one another (Burnham and Anderson 2002, section 2.6).
+  if (!rises || models.find((fitted) => fitted.model === "constant")!.delta < 2) return "unrelated";
+  if (Math.min(along.interval.low, all.intervals.eIR.low) > 1e-6) return "saturates";
+  return Math.max(along.interval.high, all.intervals.eIR.high) < 0.01 ? "power law" : "undecided";
+}
+
+function sentenceOf(verdict: Verdict, all: FittedLaw, along: Profile, range: Range): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const low = Math.min(along.interval.low, all.intervals.eIR.low);
+  const high = Math.max(along.interval.high, all.intervals.eIR.high);
+  if (verdict === "unrelated")
+    return "Downstream accuracy does not rise with upstream accuracy here: a curve through these points means nothing.";
+  if (verdict === "undecided")
+    return `Saturation can't be told from a plain power law: any e_IR from 0 to ${percent(high)} fits (best: ${percent(all.eIR)}).`;
+  if (verdict === "power law")
+    return `No saturation to be seen: a plain power law fits, with e_IR at most ${percent(high)}.`;
+  const now = accuracyAt(all, range.high);
+  return `Downstream accuracy saturates at ${percent(1 - all.eIR)} (e_IR ${percent(all.eIR)}, 95 % ${percent(low)} to ${percent(high)}); the curve stands at ${percent(now)} at the best upstream accuracy measured, ${percent(range.high)}.`;
+}
