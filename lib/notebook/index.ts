@@ -5,6 +5,7 @@ import { notebookProgress } from "./progress";
 export { about, atLeast, atMost, check, type Expected, type Range } from "./check";
 export { gallery, type GalleryImage, type GalleryPictures } from "./gallery";
 export { inKernel } from "./kernel";
+export { show, type Shown } from "./show";
 export { table, type Tabular } from "./table";
 
 // Importing the library in a notebook is all it takes for long work to show its progress in the cell.
