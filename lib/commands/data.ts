@@ -23,6 +23,18 @@ export function data(program: Command): void {
     );
 
   group
+    .command("flickr-captions")
+    .description("build ImageNet-Captions (IN1K-Flickr-Captions): ImageNet's pictures with Flickr's texts")
+    .requiredOption("--urls <file>", "ImageNet's addresses of fall 2011: name, tab, address")
+    .requiredOption("--texts <file>", "a table of Flickr's texts: id, title, description, tags")
+    .requiredOption("--images <folder>", "ILSVRC2012's training folder")
+    .requiredOption("--out <file.json>", "what to write")
+    .action(async (input: { urls: string; texts: string; images: string; out: string }) => {
+      const counts = await (await import("../data/index.js")).buildFlickrCaptions(input);
+      for (const [step, count] of Object.entries(counts)) console.log(`${step}: ${count}`);
+    });
+
+  group
     .command("show")
     .description("random samples with their captions or classes")
     .argument("<name>", "a source or task of `data ls`, or a path to data of your own")

@@ -2,6 +2,7 @@ export { check, type Check } from "./check";
 export { cut, byLabel, type Cut } from "./split";
 export { readClassNames } from "./class-names";
 export { findDataset, findSource, findTask, ownTask, sources, tasks } from "./find";
+export { buildFlickrCaptions, type FlickrCaptionsCounts, type FlickrCaptionsInput } from "./flickr-captions";
 export { look, lookByClass, type Look } from "./look";
 export { mix, type Part } from "./mix";
 export { drawSamples, rank, readSubset, type SubsetOptions } from "./nested";

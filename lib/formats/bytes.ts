@@ -5,7 +5,7 @@ import { Broken } from "./broken";
 
 /** Bytes read one after another, however long the file: never more than a chunk and what was asked for is in memory. */
 export interface Bytes {
-  /** The next `length` bytes, or fewer where the file ends. */
+  /** The next `length` bytes, or fewer where the file ends. They hold until the next call: copy what is kept. */
   read(length: number): Promise<Buffer>;
   /** Leaves `length` bytes out; false where the file ends before. */
   skip(length: number): Promise<boolean>;
@@ -27,11 +27,14 @@ export async function openBytes(path: string): Promise<Bytes> {
 }
 
 function plain(file: FileHandle): Bytes {
-  let chunk: Buffer = Buffer.alloc(0);
+  // One buffer, used again and again: what is left moves to its front.
+  let buffer = Buffer.allocUnsafe(chunkLength);
+  let chunk: Buffer = buffer.subarray(0, 0);
   let at = 0; // where the chunk's first unread byte lies in the file
   const fill = async (length: number) => {
-    const into = Buffer.allocUnsafe(Math.max(length, chunkLength));
+    const into = length > buffer.length ? Buffer.allocUnsafe(length) : buffer;
     chunk.copy(into);
+    buffer = into;
     let filled = chunk.length;
     while (filled < length) {
       const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);

@@ -1,3 +1,4 @@
+// Formats of files that are not to be trusted: they read bytes and know nothing of datasets or models, which both use them.
 export { Broken } from "./broken";
 export { numpyRules, PickledArray } from "./numpy-pickle";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
