@@ -1,8 +1,19 @@
 export type { Architecture, ImageInput, ImageTower, TextTower } from "./architecture";
+export type { Checkpoint } from "./checkpoint";
+export {
+  encodeImages,
+  encodeTexts,
+  normalise,
+  tokeniser,
+  type EncodeOptions,
+  type Features,
+  type PixelBatch,
+} from "./encode";
 export { fold } from "./fold";
 export type { ImageEncoder } from "./images/encoder";
 export type { Init } from "./init";
 export * as layers from "./layers";
+export { blocks, multiplyAdds } from "./measure";
 export { build, logitScale, type Model } from "./model";
 export {
   compose,

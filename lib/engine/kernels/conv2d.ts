@@ -1,6 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { differentiable } from "./differentiable";
+import { count } from "./multiplyAdds";
 import { dtype, execute, ints, string, type Attribute } from "./native";
 
 /** How a convolution moves: the same in both directions, as PyTorch's integers say. */
@@ -14,7 +15,7 @@ export interface Conv2dOptions {
  * that with a stride of 2 the windows lie where PyTorch's lie (TensorFlow's "SAME" puts them one pixel further).
  */
 export function conv2d(x: Tensor, kernel: Tensor, options: Conv2dOptions): Tensor {
-  return differentiable(
+  const y = differentiable(
     [x, kernel],
     (save) => {
       save(x, kernel);
@@ -25,6 +26,8 @@ export function conv2d(x: Tensor, kernel: Tensor, options: Conv2dOptions): Tenso
       () => kernelGradient(x!, kernel!, dy, options),
     ],
   );
+  count((y.size / kernel.shape[3]!) * kernel.size);
+  return y;
 }
 
 type Padding = "VALID" | "SAME" | "EXPLICIT";

@@ -1,4 +1,4 @@
-import { tf, type Tensor } from "../../engine";
+import { kernels, type Tensor } from "../../engine";
 import { torchDefault, type Init } from "../init";
 import { conv2d, layerNorm, transformer, type TransformerOptions } from "../layers";
 import { compose } from "../module";
@@ -32,7 +32,7 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
     (m, images: Tensor, own) => {
       const x = classToken(patches(m.conv1(images)), own.weight("class_embedding"));
       const y = m.transformer(m.ln_pre(x.add(own.weight("positional_embedding"))));
-      return tf.matMul(m.ln_post(firstToken(y)), own.weight("proj"));
+      return kernels.matMul(m.ln_post(firstToken(y)), own.weight("proj"));
     },
     {
       own: {

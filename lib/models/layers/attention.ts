@@ -1,4 +1,4 @@
-import { tf, type Tensor } from "../../engine";
+import { kernels, tf, type Tensor } from "../../engine";
 
 /** Queries, keys and values of every head: [batch, heads, tokens, width / heads]. */
 export interface Heads {
@@ -23,9 +23,9 @@ export function splitHeads(qkv: Tensor, heads: number): Heads {
  */
 export function attend({ q, k, v }: Heads, mask?: Tensor): Tensor {
   const [batch, heads, queries, size] = q.shape as [number, number, number, number];
-  const logits = tf.matMul(q.mul(1 / Math.sqrt(size)), k, false, true);
+  const logits = kernels.matMul(q.mul(1 / Math.sqrt(size)), k, true);
   const shares = tf.softmax(mask === undefined ? logits : logits.add(mask));
-  return tf
+  return kernels
     .matMul(shares, v)
     .transpose([0, 2, 1, 3])
     .reshape([batch, queries, heads * size]);

@@ -1,4 +1,4 @@
-import { tf, type Tensor } from "../../engine";
+import { kernels, tf, type Tensor } from "../../engine";
 import type { Init } from "../init";
 import { embedding, layerNorm, transformer, type TransformerOptions } from "../layers";
 import { compose, type Module } from "../module";
@@ -29,7 +29,7 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
     },
     (m, ids: Tensor, own) => {
       const x = m.token_embedding(ids).add<Tensor>(own.weight("positional_embedding"));
-      return tf.matMul(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
+      return kernels.matMul(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
     },
     {
       own: {

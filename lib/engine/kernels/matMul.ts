@@ -1,0 +1,10 @@
+import type { Tensor } from "@tensorflow/tfjs-node-gpu";
+import { tf } from "../tf";
+import { count } from "./multiplyAdds";
+
+/** a·b over the last two axes; `transposeB` takes b's rows for its columns. */
+export function matMul(a: Tensor, b: Tensor, transposeB = false): Tensor {
+  const product = tf.matMul(a, b, false, transposeB);
+  count(product.size * a.shape.at(-1)!);
+  return product;
+}

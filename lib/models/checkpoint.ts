@@ -1,0 +1,17 @@
+import type { Tensor } from "../engine";
+import type { Architecture } from "./architecture";
+
+/** A trained model: what a recipe makes, or what is loaded from a file. */
+export interface Checkpoint {
+  readonly architecture: Architecture;
+  readonly weights: Map<string, Tensor>;
+  /** The vocabulary of a text tower that takes whole words. */
+  readonly words?: readonly string[];
+  /** Where it comes from: a file, or a run's id. */
+  readonly from: string;
+  /** What made it, where known; data, as the recipe's file has it. */
+  readonly recipe?: unknown;
+  /** Optimiser steps taken. */
+  readonly step?: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+}

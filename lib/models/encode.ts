@@ -1,0 +1,157 @@
+import { tf, type Tensor } from "../engine";
+import { startProgress, throwIfStopped } from "../runs";
+import type { Architecture } from "./architecture";
+import type { Checkpoint } from "./checkpoint";
+import { fold } from "./fold";
+import { build } from "./model";
+import type { Module, Weights } from "./module";
+import { tokenizeBatch } from "./tokeniser/clip";
+import { wordVocabulary } from "./tokeniser/words";
+
+/** Features, row by row. */
+export interface Features {
+  readonly values: Float32Array;
+  /** Rows, then what one row has: [images, width], or more axes for a block's activations. */
+  readonly shape: readonly number[];
+}
+
+export interface EncodeOptions {
+  /** A named block (see {@link blocks}) whose output is wanted instead of the features. */
+  readonly block?: string;
+  /** How many there are, for progress; without it none is shown. */
+  readonly total?: number;
+}
+
+/** A batch of pictures, [n, size, size, channels] row by row: pixels from 0 to 255, or numbers already normalised. */
+export type PixelBatch = Uint8Array | Uint8ClampedArray | Float32Array;
+
+/**
+ * The features of pictures, as the model gives them (CLIP's are not yet of length 1).
+ *
+ * @param batches pictures already resized and cut to the architecture's `input.size`; each batch is encoded at once.
+ * @throws where a batch is not a whole number of pictures, or the block is not there.
+ */
+export async function encodeImages(
+  { architecture, weights }: Pick<Checkpoint, "architecture" | "weights">,
+  batches: AsyncIterable<PixelBatch> | Iterable<PixelBatch>,
+  options: EncodeOptions = {},
+): Promise<Features> {
+  const { size } = architecture.input;
+  const { channels } = architecture.image;
+  const picture = size * size * channels;
+  return withFolded(build(architecture).image, weights, options, async (encode) => {
+    for await (const batch of batches) {
+      if (batch.length === 0 || batch.length % picture !== 0)
+        throw new Error(
+          `a batch of ${batch.length} values: expected pictures of ${size}x${size}x${channels}`,
+        );
+      encode(() => normalise(batch, architecture));
+    }
+  });
+}
+
+/** (value / 255 − mean) / std, channel by channel; floats are left as they are. */
+export function normalise(batch: PixelBatch, { input, image }: Architecture): Tensor {
+  const shape: [number, number, number, number] = [-1, input.size, input.size, image.channels];
+  shape[0] = batch.length / (input.size * input.size * image.channels);
+  if (batch instanceof Float32Array) return tf.tensor4d(batch, shape);
+  return tf.tidy(() => {
+    const scale = input.std.map((std) => 1 / (255 * std));
+    const shift = input.mean.map((mean, i) => -mean / input.std[i]!);
+    return tf.tensor4d(Float32Array.from(batch), shape).mul(scale).add<Tensor>(shift);
+  });
+}
+
+/**
+ * The features of texts, by the checkpoint's own tokeniser: CLIP's, or its vocabulary of words.
+ *
+ * @throws where the checkpoint has no text tower.
+ */
+export async function encodeTexts(
+  checkpoint: Pick<Checkpoint, "architecture" | "weights" | "words">,
+  texts: readonly string[],
+  options: EncodeOptions & { batchSize?: number } = {},
+): Promise<Features> {
+  const { text } = build(checkpoint.architecture);
+  if (text === undefined) throw new Error("the checkpoint has no text tower: its model is not CLIP");
+  const { context } = checkpoint.architecture.clip!.text;
+  const tokenise = tokeniser(checkpoint);
+  const { batchSize = 64 } = options;
+  return withFolded(text, checkpoint.weights, { total: texts.length, ...options }, (encode) => {
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const part = texts.slice(start, start + batchSize);
+      encode(() => tf.tensor2d(tokenise(part), [part.length, context], "int32"));
+    }
+    return Promise.resolve();
+  });
+}
+
+/** Turns texts into the ids that the checkpoint's text tower takes, [texts, context] row by row. */
+export function tokeniser({
+  architecture,
+  words,
+}: Pick<Checkpoint, "architecture" | "words">): (texts: readonly string[]) => Int32Array {
+  const text = architecture.clip?.text;
+  if (text === undefined) throw new Error("the checkpoint has no text tower: its model is not CLIP");
+  if (text.kind === "transformer") return (texts) => tokenizeBatch(texts, text.context);
+  if (words === undefined) throw new Error("the checkpoint lacks the vocabulary of its text tower");
+  const vocabulary = wordVocabulary(words);
+  return (texts) => vocabulary.encode(texts, text.context);
+}
+
+type Encode = (input: () => Tensor) => void;
+
+/** Runs a tower on inputs, batch norms folded, and gathers what it gives. */
+async function withFolded(
+  tower: Module,
+  weights: Weights,
+  { block, total }: EncodeOptions,
+  run: (encode: Encode) => Promise<void>,
+): Promise<Features> {
+  const folded = fold(tower, weights);
+  const parts: Float32Array[] = [];
+  let row: readonly number[] = [];
+  let rows = 0;
+  const progress = total === undefined ? undefined : startProgress("encoding", total);
+  try {
+    await run((input) => {
+      throwIfStopped();
+      const { values, shape } = tf.tidy(() => {
+        const output = forward(tower, folded, input(), block);
+        return { values: output.dataSync() as Float32Array, shape: output.shape };
+      });
+      parts.push(values);
+      row = shape.slice(1);
+      rows += shape[0]!;
+      progress?.update(rows);
+    });
+  } finally {
+    progress?.end();
+    for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
+  }
+  return { values: joined(parts), shape: [rows, ...row] };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function forward(tower: Module, weights: Weights, input: Tensor, block: string | undefined): Tensor {
+  if (block === undefined) return tower.forward(weights, input);
+  let found: Tensor | undefined;
+  const names: string[] = [];
+  tower.forward(weights, input, {
+    capture: (name, output) => {
+      names.push(name);
+      if (name === block) found = output;
+    },
+  });
+  if (found === undefined) throw new Error(`no block ${block}; there are ${names.join(", ")}`);
+  return found;
+}

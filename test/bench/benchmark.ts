@@ -1,0 +1,25 @@
+/** One thing to time. Files `*.bench.ts` beside this one export a list of them as `benchmarks`. */
+export interface Benchmark {
+  readonly name: string;
+  /** How many runs of each side count; default 15. Two more come first and don't. */
+  readonly rounds?: number;
+  /** Makes what is timed; `run` is one run. */
+  prepare(): Promise<Subject> | Subject;
+  readonly peer?: Peer;
+}
+
+export interface Subject {
+  run(): Promise<unknown> | unknown;
+  dispose?(): void;
+}
+
+/**
+ * Who it is measured against: a Python script that prints `ready`, then for each line it reads does one run and prints
+ * its milliseconds (see peer.py).
+ */
+export interface Peer {
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** What must be installed for it, as pip would be told. */
+  readonly needs: string;
+}

@@ -1,0 +1,80 @@
+import { kernels, tf, type Tensor } from "../../lib/engine";
+import * as models from "../../lib/models";
+import { random } from "../../lib/random";
+import type { Benchmark, Subject } from "./benchmark";
+
+const needs = "torch==2.13.0 open_clip_torch timm torchvision";
+
+/** Features of a batch of 16, batch norms folded. */
+function inference(preset: models.PresetName, part: "image" | "text"): Benchmark {
+  return {
+    name: `${preset} ${part} features, batch 16`,
+    rounds: 9,
+    prepare(): Subject {
+      const model = models.build(models.presets[preset]);
+      const tower = part === "text" ? model.text! : model.image;
+      const weights = models.initialise(tower, random("bench"));
+      const folded = models.fold(tower, weights);
+      const { size } = model.architecture.input;
+      const input =
+        part === "text"
+          ? tf.randomUniform([16, 77], 1, 49406, "int32", 1)
+          : tf.randomUniform([16, size, size, 3], -1, 1, "float32", 1);
+      return {
+        run: () => {
+          const features = tf.tidy(() => tower.forward(folded, input));
+          features.dataSync();
+          features.dispose();
+        },
+        dispose: () =>
+          [...new Set([...folded.values(), ...weights.values(), input])].forEach((tensor) =>
+            tensor.dispose(),
+          ),
+      };
+    },
+    peer: { script: "models.py", args: [preset, part], needs },
+  };
+}
+
+/** Forward, backward and running statistics of 64 icons, and the gradient of every parameter. */
+const step: Benchmark = {
+  name: "icon encoder, gradient step of 64",
+  rounds: 30,
+  prepare() {
+    const model = models.build(models.presets["resnet-tiny-icons"]);
+    const weights = models.initialise(model, random("bench"));
+    const names = models.trainable(model);
+    const images = tf.randomUniform([64, 32, 32, 1], -1, 1, "float32", 1);
+    const labels = tf.tensor1d(
+      Array.from({ length: 64 }, (_, i) => i % 10),
+      "int32",
+    );
+    const loss = () => {
+      const features = model.image.forward(weights, images, { training: true });
+      return kernels.sparseSoftmaxCrossEntropy(model.head!.forward(weights, features), labels).mean();
+    };
+    const tensors = names.map((name) => weights.get(name)!);
+    const gradients = (tf.engine() as unknown as Gradients).gradients.bind(tf.engine());
+    return {
+      run: () => {
+        const value = tf.tidy(() => gradients(loss, tensors).value);
+        value.dataSync();
+        value.dispose();
+      },
+    };
+  },
+  peer: { script: "models.py", args: ["step"], needs },
+};
+
+interface Gradients {
+  gradients(f: () => Tensor, of: Tensor[]): { value: Tensor; grads: Tensor[] };
+}
+
+export const benchmarks: Benchmark[] = [
+  inference("clip-rn50", "image"),
+  inference("clip-vit-b-32", "image"),
+  inference("clip-vit-b-32", "text"),
+  inference("resnet50", "image"),
+  inference("mixer-b-32", "image"),
+  step,
+];
