@@ -8,3 +8,4 @@ export * as random from "./random";
 export * as results from "./results";
 export * as runs from "./runs";
 export * as study from "./study";
+export * as transfer from "./transfer";
