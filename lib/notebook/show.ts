@@ -9,16 +9,19 @@ export interface Shown {
 
 /**
  * Shows a figure as one output in three forms: interactive in JupyterLab, as an SVG picture where nothing can run (an
- * HTML export, a code host's page), its title as text elsewhere.
+ * HTML export, a code host's page), its title as text elsewhere. Wide ones shrink to the cell's width.
  */
 export async function show(figure: Shown): Promise<void> {
   const { svg } = await import("../figures/index.js");
-  const { title, data, layout } = figure;
-  // No logo, and the buttons only while the pointer is on the plot.
-  const plot = { data, layout, config: { displaylogo: false, responsive: true } };
+  const { title, data } = figure;
+  const picture = await svg(figure);
   send({
-    "application/vnd.plotly.v1+json": plot,
-    "image/svg+xml": await svg(figure),
+    "application/vnd.plotly.v1+json": {
+      data,
+      layout: { ...figure.layout, width: undefined, autosize: true },
+      config: { displaylogo: false, responsive: true },
+    },
+    "image/svg+xml": picture.replace(/ style=""/, ' style="max-width: 100%; height: auto"'),
     "text/plain": title,
   });
 }

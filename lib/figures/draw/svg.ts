@@ -1,3 +1,5 @@
+import { random } from "../../random";
+import { hash } from "../../runs";
 import type { Figure } from "../figure";
 import { page } from "./page";
 
@@ -7,6 +9,9 @@ export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<stri
   const element = window.document.createElement("div");
   window.document.body.append(element);
   try {
+    // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
+    const { uniform } = random("drawing", hash(JSON.stringify([figure.data, figure.layout])));
+    (window as unknown as { Math: Math }).Math.random = uniform;
     // Plotly fills in the objects that it is given: it gets copies.
     const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
     await plotly.newPlot(element, data, layout, { staticPlot: true });
