@@ -5,6 +5,7 @@ interface Options {
   out?: string;
   sources?: string[];
   tasks?: string[];
+  equalBudget?: true;
 }
 
 /** `upstream figure [ID]`: writes a figure's numbers and pictures; all figures without an id. */
@@ -21,6 +22,10 @@ export function figure(program: Command): void {
     .option("--out <folder>", "where to write (default: out/figures)")
     .option("--sources <names...>", "which sources to show")
     .option("--tasks <names...>", "which tasks to show")
+    .option(
+      "--equal-budget",
+      "expected best at the budget that all compared cells had, instead of the raw best",
+    )
     .action(async (id: string | undefined, options: Options) => {
       const { all, make, save } = await import("../figures/index.js");
       const { tablesFor } = await import("../results/index.js");
@@ -32,6 +37,7 @@ export function figure(program: Command): void {
         const made = make(chosen, rows, {
           ...(options.sources === undefined ? {} : { sources: options.sources }),
           ...(options.tasks === undefined ? {} : { tasks: options.tasks }),
+          ...(options.equalBudget === undefined ? {} : { best: "equal budget" as const }),
         });
         const files = await save(made, folder);
         console.log(`${made.id}: ${made.title}`);

@@ -1,5 +1,11 @@
 import type { Row } from "../results";
 import { Failure } from "../runs";
+import { auditBudget } from "./audit-budget";
+import { auditLattice } from "./audit-lattice";
+import { auditPairs } from "./audit-pairs";
+import { auditRanks } from "./audit-ranks";
+import { auditScoreboard } from "./audit-scoreboard";
+import { auditSpread } from "./audit-spread";
 import type { Figure } from "./figure";
 import { figure1 } from "./figure-1";
 import type { FigureOptions } from "./options";
@@ -15,6 +21,24 @@ export interface Entry {
 /** Every figure and table, in the paper's order. */
 export const all: readonly Entry[] = [
   { id: "figure-1", shows: "how far apart the seven sources are, by shots", make: figure1 },
+  {
+    id: "figure-audit-spread",
+    shows: "how much of the sources' spread is more than noise",
+    make: auditSpread,
+  },
+  { id: "figure-audit-pairs", shows: "which pairs of sources can be told apart", make: auditPairs },
+  {
+    id: "figure-audit-lattice",
+    shows: "on how many test images accuracies were measured",
+    make: auditLattice,
+  },
+  { id: "figure-audit-ranks", shows: "whether tasks agree on the better source", make: auditRanks },
+  { id: "figure-audit-budget", shows: "what a larger grid buys", make: auditBudget },
+  {
+    id: "figure-audit-scoreboard",
+    shows: "which of the paper's claims its numbers carry",
+    make: auditScoreboard,
+  },
 ];
 
 /**

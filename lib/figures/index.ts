@@ -1,4 +1,10 @@
 export { all, make, type Entry } from "./all";
+export { auditBudget } from "./audit-budget";
+export { auditLattice } from "./audit-lattice";
+export { auditPairs } from "./audit-pairs";
+export { auditRanks } from "./audit-ranks";
+export { auditScoreboard } from "./audit-scoreboard";
+export { auditSpread } from "./audit-spread";
 export { csv, html, json, png, svg } from "./draw";
 export { behind, figure, type Figure, type MissingCell, type PlottedRow } from "./figure";
 export { figure1 } from "./figure-1";

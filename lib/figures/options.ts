@@ -10,6 +10,11 @@ export interface FigureOptions {
   shots?: readonly Shots[];
   /** How models were transferred: `finetune` for most figures. */
   method?: Method;
+  /**
+   * What a cell's grid of hyper-parameters becomes: its best accuracy, or the expected best at the budget that all cells
+   * of a task and number of shots had (Dodge et al. 2019).
+   */
+  best?: "raw" | "equal budget";
   /** How tasks become one number. */
   aggregate?: "mean" | "median";
 }

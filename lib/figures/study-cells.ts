@@ -1,4 +1,4 @@
-import { cells, type Cell, type Row } from "../results";
+import { atEqualBudgets, cells, type Cell, type Row } from "../results";
 import { paperTask, paperTasks, type Method, type Shots } from "../study";
 import type { MissingCell } from "./figure";
 import type { FigureOptions } from "./options";
@@ -45,8 +45,14 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
         (defaults.architecture === undefined || row.architecture === defaults.architecture)
       : row.method === ownMethod,
   );
-  const starts = chooseStarts(shown, defaults.pretrainings, options.sources).map((start): StartCells => {
-    const byPlace = new Map(cells(start.rows).map((cell) => [`${cell.task} ${cell.shots}`, cell]));
+  const chosenStarts = chooseStarts(shown, defaults.pretrainings, options.sources);
+  const filled = chosenStarts.map((start) => cells(start.rows));
+  // At an equal budget a cell depends on those that it is compared with.
+  const all = options.best === "equal budget" ? atEqualBudgets(filled.flat()) : filled.flat();
+  const starts = chosenStarts.map((start, i): StartCells => {
+    const before = filled.slice(0, i).reduce((sum, own) => sum + own.length, 0);
+    const own = all.slice(before, before + filled[i]!.length);
+    const byPlace = new Map(own.map((cell) => [`${cell.task} ${cell.shots}`, cell]));
     return { start, at: (task, shots) => byPlace.get(`${task} ${shots}`) };
   });
   const held = starts.flatMap(({ start }) => start.rows);

@@ -157,7 +157,7 @@ function scorePairs(of: Scorer, largest: number): { sizes: [number, number]; log
     firsts++;
     let seconds = 0;
     for (let b = a + 1; b <= Math.min(20 * smallerOfTwo, largest) && seconds < 3; b++) {
-      const off = rest.filter((value) => !fits(value, b, cells)).length;
+      const off = countOff(rest, b, cells, 0.05 * values.length);
       if (off > 0.05 * values.length) continue;
       seconds++;
       const [m, k] = [rest.length - off, values.length - rest.length];
@@ -174,6 +174,13 @@ function scorePairs(of: Scorer, largest: number): { sizes: [number, number]; log
     }
   }
   return pairs;
+}
+
+/** How many of the values are no count over `size`; counting stops beyond `most`. */
+function countOff(values: readonly number[], size: number, cells: number, most: number): number {
+  let off = 0;
+  for (const value of values) if (!fits(value, size, cells) && ++off > most) break;
+  return off;
 }
 
 /** Whether some count over `size`, rounded to one of `cells` steps, is `value`. */

@@ -54,7 +54,7 @@ export function equalBudget(cells: readonly Cell[]): number {
   return Math.min(...cells.map(gridSize));
 }
 
-/** The cell with the expected best of `budget` configurations as its accuracy (the mean over seeds of each seed's). */
+/** The cell with the expected best of `budget` configurations as its accuracy (the mean over seeds of each seed's); its interval moves along. */
 export function atBudget(cell: Cell, budget: number): Cell {
   const seeds = group(cell.rows, ["seed"]).map((rows) =>
     expectedBest(
@@ -62,7 +62,10 @@ export function atBudget(cell: Cell, budget: number): Cell {
       budget,
     ),
   );
-  return { ...cell, accuracy: seeds.reduce((sum, value) => sum + value, 0) / seeds.length };
+  const accuracy = seeds.reduce((sum, value) => sum + value, 0) / seeds.length;
+  const moved = (bound: number | null) =>
+    bound === null ? null : Math.min(1, Math.max(0, bound + accuracy - cell.accuracy));
+  return { ...cell, accuracy, low: moved(cell.low), high: moved(cell.high) };
 }
 
 /**

@@ -31,7 +31,7 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
   const weighted = tasks.flatMap((terms) =>
     terms.map(({ weight, cell }) => ({ weight: weight / tasks.length, cell })),
   );
-  const bootstrapped = tasks.length > 1 ? resampledMeans(values, label) : null;
+  const bootstrapped = tasks.length > 1 ? resampledMeans(values) : null;
   return {
     label,
     value: mean(values) - by,
@@ -50,18 +50,28 @@ export function drawnEffect(
   return { label, value, range: (level) => quantiles(sorted, level), rows: [...new Set(rows)] };
 }
 
-/** Sorted values of a statistic of items drawn with replacement (their places are given). */
-export function resampled(count: number, statistic: (places: number[]) => number, seed: string): number[] {
-  const stream = random("scoreboard", seed);
-  return Array.from({ length: draws }, () =>
-    statistic(Array.from({ length: count }, () => stream.integer(count))),
-  )
+/** Sorted values of a statistic of items drawn with replacement (their places are given); the draws are the same for all. */
+export function resampled(count: number, statistic: (places: number[]) => number): number[] {
+  return placesOf(count)
+    .map(statistic)
     .filter((value) => !Number.isNaN(value))
     .sort((a, b) => a - b);
 }
 
-const resampledMeans = (values: readonly number[], seed: string) =>
-  resampled(values.length, (places) => mean(places.map((i) => values[i]!)), seed);
+const known = new Map<number, number[][]>();
+
+/** `draws` lists of `count` places drawn with replacement. */
+function placesOf(count: number): number[][] {
+  const stream = random("scoreboard", count);
+  const places =
+    known.get(count) ??
+    Array.from({ length: draws }, () => Array.from({ length: count }, () => stream.integer(count)));
+  known.set(count, places);
+  return places;
+}
+
+const resampledMeans = (values: readonly number[]) =>
+  resampled(values.length, (places) => places.reduce((sum, i) => sum + values[i]!, 0) / values.length);
 
 /** How two starts compare: the terms of `a` - `b`. */
 export const difference = (a: Cell, b: Cell): Term[] => [

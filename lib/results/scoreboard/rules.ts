@@ -69,11 +69,7 @@ const rules: Rules = {
       const value = ({ few, full }: (typeof pairs)[0]) =>
         to * spread(few.map(({ accuracy }) => accuracy)) - spread(full.map(({ accuracy }) => accuracy));
       const values = pairs.map(value);
-      const draws = resampled(
-        values.length,
-        (places) => mean(places.map((i) => values[i]!)),
-        `shrinks ${other}`,
-      );
+      const draws = resampled(values.length, (places) => mean(places.map((i) => values[i]!)));
       const rows = pairs.flatMap(({ few, full }) => [...few, ...full]).flatMap(({ won }) => won);
       return [drawnEffect(`${to} x mean spread at ${other} less that at full`, mean(values), draws, rows)];
     });
@@ -151,16 +147,12 @@ const rules: Rules = {
     const table = cells.map((row) => row.map(({ accuracy }) => accuracy));
     const correlations = table.map((a) => table.map((b) => spearman(ranks(a), ranks(b))));
     // A task drawn twice agrees with itself: such pairs say nothing and are left out.
-    const draws = resampled(
-      tasks.length,
-      (places) => {
-        const pairs = places.flatMap((i, n) =>
-          places.slice(0, n).flatMap((j) => (i === j ? [] : [correlations[i]![j]!])),
-        );
-        return rho - mean(pairs.filter((value) => !Number.isNaN(value)));
-      },
-      `mixed ${shots}`,
-    );
+    const draws = resampled(tasks.length, (places) => {
+      const pairs = places.flatMap((i, n) =>
+        places.slice(0, n).flatMap((j) => (i === j ? [] : [correlations[i]![j]!])),
+      );
+      return rho - mean(pairs.filter((value) => !Number.isNaN(value)));
+    });
     const seen = meanSpearman(table);
     const label = `${rho} less the mean correlation of ${tasks.length} tasks' orders, ${seen.toFixed(2)}`;
     return {
@@ -247,7 +239,6 @@ const rules: Rules = {
     const draws = resampled(
       wins.length,
       (places) => mean(places.flatMap((i) => wins[i]!).map(({ won }) => won)) - 0.5,
-      `more often ${shots}`,
     );
     const value = count / all.length - 0.5;
     return {
