@@ -1,4 +1,5 @@
 export { affinity, type Affinity, type AffinityOptions, type Things } from "./affinity";
+export { affinityPoints, paperAffinity, standOut, type AffinityPoint, type StandOut } from "./affinity-table";
 export type { Batch, CaptionSource } from "./batch";
 export { agreementWithPaper, compare, type Agreement, type Side } from "./compare";
 export { concordance, type InContext } from "./concordance";

@@ -10,8 +10,11 @@ import model from "wink-eng-lite-web-model";
 import { isInLexicon } from "./english";
 
 /**
- * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Of the two taggers on npm it is the one
- * that a million captions can wait for: compromise takes some twenty times as long, and agrees no better with spaCy.
+ * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Against spaCy's nouns (3.8, en_core_web_sm;
+ * NN, NNS, NNP, NNPS) on 12,165 captions of RedCaps, 8,000 of CC3M and 5,000 of LAION its precision is 0.91, 0.94 and 0.91, its
+ * recall 0.91, 0.95 and 0.92; compromise, the other tagger on npm, takes seven to ten times as long and comes to 0.81,
+ * 0.87, 0.89 and 0.87, 0.94, 0.85 (test/bench/nouns-agreement.ts). Common nouns alone (NN, NNS) part worse: precision
+ * 0.73, 0.92, 0.67, recall 0.93, 0.95, 0.65, since captions write them with capitals.
  */
 export const tagger = `wink-nlp ${versionOf("wink-nlp")}, wink-eng-lite-web-model ${versionOf("wink-eng-lite-web-model")}`;
 

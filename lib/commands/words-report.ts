@@ -7,6 +7,7 @@ import {
   concordance,
   count,
   distinctive,
+  ofDataset,
   open,
   profile,
   ranks,
@@ -15,6 +16,7 @@ import {
   type Counts,
   type Unit,
 } from "../captions";
+import { sources } from "../data";
 import { tableText } from "../notebook/table";
 import { clearStop, Failure, Stopped, write } from "../runs";
 
@@ -43,7 +45,15 @@ export function namedSources(
     const key = name ?? (paths.has(stem(arg)) ? arg : stem(arg));
     paths.set(key, [...(paths.get(key) ?? []), path ?? arg]);
   }
-  return [...paths].map(([name, some]) => open(name, some, { column, where }));
+  return [...paths].map(([name, some]) => registered(name, some) ?? open(name, some, { column, where }));
+}
+
+/** A source of the registry, where the argument is one's name and no file's. */
+function registered(name: string, paths: readonly string[]): CaptionSource | undefined {
+  const [path] = paths;
+  if (paths.length !== 1 || path !== name || existsSync(path)) return undefined;
+  const source = sources().find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return source && ofDataset(source);
 }
 
 function stem(path: string): string {

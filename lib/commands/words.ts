@@ -9,7 +9,7 @@ export function words(program: Command): void {
     .description("count what captions talk about: files, folders and patterns, each argument a source")
     .argument(
       "<source...>",
-      "a file, folder or pattern of .csv, .tsv, .json, .jsonl, .parquet, .txt or .tar (gzip, zstd), or NAME=that; the same NAME twice is one source",
+      "a file, folder or pattern of .csv, .tsv, .json, .jsonl, .parquet, .txt or .tar (gzip, zstd), NAME=that (the same NAME twice is one source), or a source of `upstream data ls`",
     )
     .option("--unit <unit>", "nouns, words, lemmas or bigrams", unit, "nouns")
     .option("--top <n>", "how many of the most frequent", whole, 20)

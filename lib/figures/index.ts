@@ -10,3 +10,4 @@ export { behind, figure, type Figure, type MissingCell, type PlottedRow } from "
 export { figure1 } from "./figure-1";
 export type { FigureOptions } from "./options";
 export { save } from "./save";
+export { affinityToTasks, captionLengths, distinctiveWords, topWords, vocabularyGrowth } from "./words";

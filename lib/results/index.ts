@@ -7,6 +7,7 @@ export {
   spearmanTest,
   type Agreement,
 } from "./agreement";
+export { agreementByTask, type AgreementByTask, type TaskPairs } from "./agreement-by-task";
 export {
   atBudget,
   atEqualBudgets,

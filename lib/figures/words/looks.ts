@@ -1,0 +1,7 @@
+import { looks, spareLooks, type Look } from "../../study";
+
+/** The look of each source: its own, or the next spare one. */
+export function looksOf(sources: readonly string[]): Look[] {
+  let spare = 0;
+  return sources.map((source) => looks[source] ?? (spareLooks[spare++ % spareLooks.length] as Look));
+}

@@ -1,0 +1,99 @@
+import { agreementWithPaper, top, type Counts } from "../../captions";
+import { figure, type Figure } from "../figure";
+import { faint, muted, theme } from "../theme";
+import { textGrid, type Cell } from "./grid";
+
+const agreed = "#0072B2";
+
+/**
+ * The most frequent words of each source, side by side, with the paper's own (Table 3) beside ours where it has the
+ * source; in blue what both have.
+ *
+ * @param n how many (the paper: 20).
+ */
+export function topWords(sources: readonly Counts[], n = 20): Figure {
+  const parts = sources.map((counts) => ({
+    counts,
+    ours: top(counts, n),
+    paper: agreementWithPaper(counts, n),
+  }));
+  const cells: Cell[] = [];
+  let columns = 0;
+  for (const { counts, ours, paper } of parts) {
+    const column = columns;
+    const both = new Set(paper?.both ?? []);
+    cells.push({ column, line: 0, text: counts.source, bold: true });
+    cells.push({ column, line: 1, text: paper === undefined ? "" : "ours", colour: muted });
+    ours.forEach(({ word }, i) =>
+      cells.push({
+        column,
+        line: i + 2,
+        text: word,
+        ...(both.has(word) ? { colour: agreed, bold: true } : {}),
+      }),
+    );
+    columns++;
+    if (paper === undefined) continue;
+    cells.push({
+      column: columns,
+      line: 0,
+      text: `${paper.both.length} of ${paper.of}`,
+      colour: agreed,
+      bold: true,
+    });
+    cells.push({ column: columns, line: 1, text: "the paper's", colour: muted });
+    paper.paper.forEach((word, i) =>
+      cells.push({
+        column: columns,
+        line: i + 2,
+        text: word,
+        ...(both.has(word) ? { colour: agreed, bold: true } : { colour: muted }),
+      }),
+    );
+    columns++;
+  }
+  const grid = textGrid(cells, columns, n + 2);
+  const drawn = sources.some(({ how }) => how.sample !== null);
+  const rows = parts.flatMap(({ counts, ours, paper }) =>
+    ours.map(({ rank, word, count, captions, perMillion }) => ({
+      source: counts.source,
+      rank,
+      word,
+      count,
+      captions,
+      perMillion,
+      paper: paper?.paper[rank - 1] ?? null,
+      inPaper: paper === undefined ? null : String(paper.both.includes(word)),
+    })),
+  );
+  return figure({
+    id: "words-top",
+    title: "What do the captions talk about?",
+    rows,
+    behind: rows.map(() => []),
+    notes: sources.map(
+      ({ source, how, captions }) =>
+        `${source}: ${how.unit} of ${captions} captions${how.sample === null ? "" : ` drawn from ${how.drawnFrom} (seed ${how.seed})`}, ${how.maker}.`,
+    ),
+    // A trace is needed for a plot to be drawn at all.
+    data: [{ type: "scatter", x: [], y: [], showlegend: false }],
+    layout: theme(
+      "What do the captions talk about?",
+      `the ${n} most frequent ${sources[0]?.how.unit ?? "words"} of each source${drawn ? " (samples)" : ""}; blue: also in the paper's Table 3`,
+      {
+        width: 60 + 128 * columns,
+        height: grid.height + 110,
+        margin: { l: 30, r: 20, t: 90, b: 20 },
+        xaxis: { visible: false },
+        yaxis: { visible: false },
+        shapes: parts.slice(1).map(({ counts }) => {
+          const x =
+            (cells.find((cell) => cell.line === 0 && cell.text === counts.source)?.column ?? 0) / columns;
+          const at = { x0: x - 0.012, x1: x - 0.012, y0: 0, y1: 1 };
+          return { type: "line", xref: "paper", yref: "paper", ...at, line: { color: faint, width: 1 } };
+        }),
+        annotations: grid.annotations,
+      },
+    ),
+  });
+}

@@ -1,0 +1,74 @@
+import type { ProfileDetails } from "../../captions";
+import { dodge } from "../dodge";
+import { figure, type Figure } from "../figure";
+import { note } from "../shapes";
+import { axis, labelTrace, theme } from "../theme";
+import { looksOf } from "./looks";
+
+/** How many different words a source has, by how many words were read; both logarithmic, so that Heaps' law is a straight line. */
+export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
+  const names = sources.map(({ profile }) => profile.source);
+  const looks = looksOf(names);
+  const log = Math.log10;
+  const lines = sources.map(({ growth }) => growth.filter(({ words }) => words >= 10));
+  const last = Math.max(...lines.flatMap((line) => line.map(({ words }) => words)));
+  const ends = dodge(
+    lines.map((line) => log(line.at(-1)?.different ?? 1)),
+    0.16,
+  );
+  const title = "How fast does the vocabulary grow?";
+  const rows = sources.flatMap(({ growth, profile }) =>
+    growth.map((point) => ({ source: profile.source, ...point })),
+  );
+  return figure({
+    id: "words-growth",
+    title,
+    rows,
+    behind: rows.map(() => []),
+    notes: sources.map(
+      ({ profile }) =>
+        `${profile.source}: about ${profile.heapsK.toFixed(2)} n^${profile.heapsBeta.toFixed(3)} different words (Heaps' law).`,
+    ),
+    data: [
+      ...lines.map((line, i) => ({
+        type: "scatter",
+        mode: "lines+markers",
+        name: names[i],
+        x: line.map(({ words }) => log(words)),
+        y: line.map(({ different }) => log(different)),
+        line: { color: looks[i]?.colour, dash: looks[i]?.dash, width: 2 },
+        marker: { symbol: looks[i]?.marker, color: looks[i]?.colour, size: 7 },
+        hovertext: line.map((point) => `${names[i]}: ${point.different} of ${point.words}`),
+        hoverinfo: "text",
+        showlegend: false,
+      })),
+      ...names.map((name, i) =>
+        labelTrace(
+          log(last) + 0.06,
+          ends[i] as number,
+          `${name}  β ${sources[i]?.profile.heapsBeta.toFixed(2)}`,
+          looks[i]?.colour ?? "#000000",
+        ),
+      ),
+    ],
+    layout: theme(title, "different words by words read; steeper (β nearer 1): new words keep coming", {
+      width: 760,
+      height: 480,
+      margin: { l: 70, r: 170, t: 100, b: 60 },
+      xaxis: powers(1, last),
+      yaxis: powers(1, Math.max(...rows.map(({ different }) => different))),
+      annotations: [note(0, 1.01, "different words"), note(0.35, -0.14, "words read")],
+    }),
+  });
+}
+
+/** A logarithmic axis labelled with its powers of ten. */
+function powers(from: number, largest: number): Record<string, unknown> {
+  const to = Math.log10(largest);
+  const ticks = Array.from({ length: Math.floor(to) + 1 }, (_, i) => i);
+  return axis({
+    range: [from - 0.1, to + 0.1],
+    tickvals: ticks,
+    ticktext: ticks.map((tick) => (10 ** tick).toLocaleString("en")),
+  });
+}

