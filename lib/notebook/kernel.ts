@@ -20,9 +20,13 @@ export const inKernel = () => "__tslab__" in globalThis;
 /**
  * Sends an output to the running cell. Outside a notebook its text is printed.
  *
- * @param id names the output, to replace it later with `update`.
+ * @param options.id names the output, to replace it later with `update`.
+ * @param options.metadata what front ends should know of it, by MIME type.
  */
-export function send(content: Content, id?: string, update = false): void {
+export function send(
+  content: Content,
+  { id, update = false, metadata = {} }: { id?: string; update?: boolean; metadata?: Content } = {},
+): void {
   if (!inKernel()) {
     if (typeof content["text/plain"] === "string") console.log(content["text/plain"]);
     return;
@@ -30,5 +34,5 @@ export function send(content: Content, id?: string, update = false): void {
   // Looked up at each call: tslab puts another function there for each cell.
   const jupyter = createRequire(join(project, "package.json"))("tslab/dist/jupyter.js") as Jupyter;
   const transient = id === undefined ? {} : { display_id: id };
-  jupyter.lastWriteDisplayData?.({ data: content, metadata: {}, transient }, update);
+  jupyter.lastWriteDisplayData?.({ data: content, metadata, transient }, update);
 }

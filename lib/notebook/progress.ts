@@ -8,7 +8,7 @@ export const notebookProgress: StartProgress = (label, total) => {
   const id = randomUUID();
   let last = 0;
   const show = (html: string, text: string, update: boolean) =>
-    send({ "text/html": html, "text/plain": text }, id, update);
+    send({ "text/html": html, "text/plain": text }, { id, update });
   const bar = (done: number, text: string) =>
     `<progress value="${done}" max="${total}"></progress> ${encode(`${label} ${done}/${total} ${text}`)}`;
   show(bar(0, ""), `${label} 0/${total}`, false);

@@ -13,15 +13,26 @@ export interface Shown {
  */
 export async function show(figure: Shown): Promise<void> {
   const { svg } = await import("../figures/index.js");
-  const { title, data } = figure;
+  const { title, data, layout } = figure;
   const picture = await svg(figure);
-  send({
-    "application/vnd.plotly.v1+json": {
-      data,
-      layout: { ...figure.layout, width: undefined, autosize: true },
-      config: { displaylogo: false, responsive: true },
+  send(
+    {
+      "application/vnd.plotly.v1+json": {
+        data,
+        layout: { ...layout, width: undefined, autosize: true },
+        config: { displaylogo: false, responsive: true },
+      },
+      "image/svg+xml": Number(layout.width) > cellWidth ? fitting(picture) : picture,
+      "text/plain": title,
     },
-    "image/svg+xml": picture.replace(/ style=""/, ' style="max-width: 100%; height: auto"'),
-    "text/plain": title,
-  });
+    { metadata: { "image/svg+xml": { alt: title } } },
+  );
+}
+
+/** About the width of a cell's output in pixels. */
+const cellWidth = 900;
+
+/** A picture that is as wide as what it stands in, with its proportions kept. */
+function fitting(picture: string): string {
+  return picture.replace(/^(<svg [^>]*?) width="\d+" height="\d+"/, '$1 width="100%"');
 }
