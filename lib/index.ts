@@ -9,3 +9,4 @@ export * as results from "./results";
 export * as runs from "./runs";
 export * as study from "./study";
 export * as transfer from "./transfer";
+export * as grid from "./grid";

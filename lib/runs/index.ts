@@ -10,5 +10,6 @@ export {
   type StartProgress,
 } from "./progress";
 export { hash } from "./spec";
+export { openStore, type Claim, type Outcome, type Store } from "./store";
 export { clearStop, Stopped, stopFlag, throwIfStopped } from "./stop";
 export { version } from "./version";

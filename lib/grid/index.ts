@@ -1,0 +1,3 @@
+export { runLocally, type Board, type Finished, type LocalOptions } from "./local";
+export { work, type Work } from "./work";
+export type { CarryOut } from "./worker";

@@ -1,0 +1,213 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stopFlag, type Claim, type Outcome, type Store } from "../runs";
+import { queue } from "./queue";
+import type { Answer } from "./worker";
+import type { Work } from "./work";
+
+/** How a grid stands. */
+export interface Board {
+  total: number;
+  /** Done, those that were done before among them. */
+  done: number;
+  /** Done before this call. */
+  reused: number;
+  running: number;
+  failed: number;
+  /** Seconds; undefined until something has been measured. */
+  timeLeft: number | undefined;
+}
+
+export interface LocalOptions {
+  /** The module whose `carryOut` does the work, by path. */
+  module: string;
+  /** Worker processes; by default one a GPU, or one: small models gain little from more than one a machine. */
+  workers?: number;
+  /** GPUs to share out, a worker each, as CUDA_VISIBLE_DEVICES names them. */
+  gpus?: readonly string[];
+  /** How often a piece that failed is tried again. */
+  retries?: number;
+  /** Called whenever the board changes. */
+  show?: (board: Board) => void;
+}
+
+/** How the work of a grid ended. */
+export interface Finished<Result> {
+  board: Board;
+  /** In the order of the work. */
+  outcomes: Outcome<Result>[];
+  /** Files in the store that are no outcomes. */
+  foreign: string[];
+}
+
+interface Worker {
+  process: ChildProcess;
+  /** Resolves with the answer, or with why there is none. */
+  carryOut(work: Work): Promise<Answer>;
+}
+
+/**
+ * Carries out work in worker processes of this machine. What the store holds as done is not done again; what failed
+ * before is tried again. Several calls may share a store, on one machine or many: each piece is done by one of them.
+ *
+ * @throws Stopped on an interrupt; what was finished is in the store.
+ */
+export async function runLocally<Result>(
+  all: readonly Work[],
+  store: Store<Result>,
+  options: LocalOptions,
+): Promise<Finished<Result>> {
+  const { module, gpus, retries = 1, show = () => {} } = options;
+  const count = Math.max(1, Math.min(options.workers ?? gpus?.length ?? 1, all.length));
+  const { outcomes, foreign } = store.all();
+  const isDone = (id: string) => outcomes.get(id)?.state === "done";
+  const open = all.filter(({ id }) => !isDone(id));
+  const waiting = queue(open);
+  const reused = all.length - open.length;
+  const board: Board = {
+    total: all.length,
+    done: reused,
+    reused,
+    running: 0,
+    failed: 0,
+    timeLeft: undefined,
+  };
+  const durations: number[] = [];
+  const stop = stopFlag();
+
+  const changed = () => {
+    const mean = durations.reduce((sum, x) => sum + x, 0) / durations.length;
+    board.timeLeft = durations.length === 0 ? undefined : ((waiting.length + board.running) * mean) / count;
+    show({ ...board });
+  };
+
+  const put = (outcome: Omit<Outcome<Result>, "version">) => {
+    store.put(outcome);
+    outcomes.set(outcome.id, store.get(outcome.id)!);
+  };
+
+  /** Carries one piece out, again where it fails and may be tried again. Leaves its outcome in the store. */
+  async function carryOut(one: Work, worker: () => Worker): Promise<void> {
+    const before = outcomes.get(one.id)?.attempts ?? 0;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await worker().carryOut(one);
+      stop.throwIfAborted();
+      const attempts = before + attempt;
+      const { id, seconds } = answer;
+      durations.push(seconds);
+      if ("result" in answer) {
+        put({ id, state: "done", spec: one.spec, result: answer.result as Result, attempts, seconds });
+        board.done += 1;
+        return;
+      }
+      if (attempt > retries) {
+        put({ id, state: "failed", spec: one.spec, error: answer.error, attempts, seconds });
+        board.failed += 1;
+        return;
+      }
+    }
+  }
+
+  /** One worker's life: takes pieces until none is left, its own or, by waiting, those that others have claimed. */
+  async function work(index: number): Promise<void> {
+    let current: Worker | undefined;
+    const worker = () => {
+      if (current === undefined || current.process.exitCode !== null || current.process.signalCode !== null)
+        current = start(module, count, gpus?.[index % gpus.length]);
+      return current;
+    };
+    const end = () => current?.process.kill("SIGKILL");
+    stop.addEventListener("abort", end);
+    try {
+      for (;;) {
+        stop.throwIfAborted();
+        const one = waiting.next(index);
+        if (one === undefined) return;
+        const claim = await store.claim(one.id);
+        if (claim === undefined || finishedElsewhere(one)) {
+          await settle(one, claim);
+          continue;
+        }
+        board.running += 1;
+        changed();
+        try {
+          await carryOut(one, worker);
+        } finally {
+          board.running -= 1;
+          await claim.release();
+        }
+        changed();
+      }
+    } finally {
+      stop.removeEventListener("abort", end);
+      end();
+    }
+  }
+
+  function finishedElsewhere(one: Work): boolean {
+    const outcome = store.get(one.id);
+    if (outcome?.state !== "done") return false;
+    outcomes.set(one.id, outcome);
+    return true;
+  }
+
+  /** A piece that somebody else has: it counts where they have finished it, and comes back later where not. */
+  async function settle(one: Work, claim: Claim | undefined): Promise<void> {
+    await claim?.release();
+    if (finishedElsewhere(one)) {
+      board.done += 1;
+      changed();
+      return;
+    }
+    waiting.postpone(one);
+    await sleep(200, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
+  }
+
+  changed();
+  if (open.length > 0) await Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+  const ended = all.flatMap(({ id }) => outcomes.get(id) ?? []);
+  return { board: { ...board }, outcomes: ended, foreign };
+}
+
+/** Starts a worker with its share of the machine. */
+function start(module: string, workers: number, gpu: string | undefined): Worker {
+  const cores = String(Math.max(1, Math.floor(availableParallelism() / workers)));
+  const process_ = fork(join(__dirname, "worker"), [module], {
+    env: {
+      ...process.env,
+      TF_NUM_INTRAOP_THREADS: cores,
+      OMP_NUM_THREADS: cores,
+      ...(gpu !== undefined && { CUDA_VISIBLE_DEVICES: gpu }),
+    },
+    serialization: "json",
+  });
+  const ready = new Promise<void>((resolve) => process_.once("message", () => resolve()));
+  const gone = new Promise<string>((resolve) => {
+    process_.once("error", (error) => resolve(error.message));
+    process_.once("exit", (code, signal) =>
+      resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
+    );
+  });
+  return {
+    process: process_,
+    async carryOut(work) {
+      const began = performance.now();
+      const died = gone.then((why): Answer => {
+        const hint = why.includes("SIGKILL") ? " (out of memory?)" : "";
+        const seconds = (performance.now() - began) / 1000;
+        return { id: work.id, error: `its worker process ended: ${why}${hint}`, seconds };
+      });
+      const answered = ready.then(
+        () =>
+          new Promise<Answer>((resolve) => {
+            process_.once("message", (answer) => resolve(answer as Answer));
+            // A worker that has just died takes no message; `died` says so.
+            process_.send(work, () => {});
+          }),
+      );
+      return Promise.race([answered, died]);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { hash } from "../runs";
+
+/** One piece of work of a grid: a trial, ready to be sent to whoever carries it out. */
+export interface Work<Spec = unknown> {
+  /** Hash of the spec: what has run is not run again, whatever the order or the machine. */
+  id: string;
+  spec: Spec;
+  /** Work of one group shares what is costly to load (checkpoint, task, shots): it is done in one place, one after the other. */
+  group: string;
+}
+
+/** Work from specs; specs that are equal are one piece of work. */
+export function work<Spec>(specs: readonly Spec[], groupOf: (spec: Spec) => unknown): Work<Spec>[] {
+  const all = new Map(specs.map((spec) => [hash(spec), spec]));
+  return [...all].map(([id, spec]) => ({ id, spec, group: hash(groupOf(spec)) }));
+}

@@ -1,0 +1,37 @@
+// A worker process of the local executor: carries out one piece of work after another with the function it was started for.
+import { createRequire } from "node:module";
+import type { Work } from "./work";
+
+/** What carries out the work of a grid: `carryOut` of a module, given to each worker by path. */
+export type CarryOut = (spec: unknown) => unknown;
+
+/** What a worker answers for one piece of work. */
+export type Answer =
+  { id: string; result: unknown; seconds: number } | { id: string; error: string; seconds: number };
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.split("\n", 1)[0]!;
+}
+
+export function serve(modulePath: string): void {
+  const { carryOut } = createRequire(__filename)(modulePath) as { carryOut: CarryOut };
+  // An interrupt is the executor's to handle: it stops its workers itself.
+  process.on("SIGINT", () => {});
+  process.on("disconnect", () => process.exit(0));
+  process.on("message", (work: Work) => {
+    const start = performance.now();
+    const seconds = () => (performance.now() - start) / 1000;
+    Promise.resolve()
+      .then(() => carryOut(work.spec))
+      .then(
+        (result): Answer => ({ id: work.id, result, seconds: seconds() }),
+        (error: unknown): Answer => ({ id: work.id, error: oneLine(error), seconds: seconds() }),
+      )
+      .then((answer) => process.send!(answer))
+      .catch(() => process.exit(1));
+  });
+  process.send!("ready");
+}
+
+if (require.main === module) serve(process.argv[2]!);

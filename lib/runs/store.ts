@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import { write } from "./files";
+import { version } from "./version";
+
+/** What became of one piece of work, as its file in the store says. */
+export interface Outcome<Result = unknown> {
+  /** Hash of the spec. */
+  id: string;
+  state: "done" | "failed";
+  spec: unknown;
+  /** What it gave, where it is done. */
+  result?: Result;
+  /** Why it failed, in one line. */
+  error?: string;
+  /** How often it was tried. */
+  attempts: number;
+  /** Wall-clock seconds of the last try. */
+  seconds: number;
+  /** Of the library that did it. */
+  version: string;
+}
+
+/** A folder of outcomes, one file each, that several processes and machines may share. */
+export interface Store<Result = unknown> {
+  readonly folder: string;
+  /** Writes an outcome at once: no reader ever sees half of it. */
+  put(outcome: Omit<Outcome<Result>, "version">): void;
+  get(id: string): Outcome<Result> | undefined;
+  /** All outcomes by id, and the files that are none (half-written, foreign): named, and left alone. */
+  all(): { outcomes: Map<string, Outcome<Result>>; foreign: string[] };
+  /**
+   * Takes a piece of work for this process, so that nobody else does it at the same time; undefined where somebody has
+   * it. The claim lapses some seconds after its process dies.
+   */
+  claim(id: string): Promise<Claim | undefined>;
+}
+
+/** A piece of work that is this process's to do. */
+export interface Claim {
+  release(): Promise<void>;
+}
+
+/** After these milliseconds without a sign of life a claim is nobody's. */
+const lapse = 10_000;
+
+/** Opens the store in a folder, which is made if it is not there. */
+export function openStore<Result = unknown>(folder: string): Store<Result> {
+  mkdirSync(join(folder, "claims"), { recursive: true });
+  const file = (id: string) => join(folder, `${id}.json`);
+  return {
+    folder,
+    put: (outcome) => write(file(outcome.id), JSON.stringify({ ...outcome, version }) + "\n"),
+    get: (id) => (existsSync(file(id)) ? read<Result>(file(id), id) : undefined),
+    all() {
+      const outcomes = new Map<string, Outcome<Result>>();
+      const foreign: string[] = [];
+      for (const name of readdirSync(folder)) {
+        if (name === "claims") continue;
+        const id = name.endsWith(".json") ? name.slice(0, -".json".length) : undefined;
+        const outcome = id === undefined ? undefined : read<Result>(join(folder, name), id);
+        if (outcome === undefined) foreign.push(join(folder, name));
+        else outcomes.set(outcome.id, outcome);
+      }
+      return { outcomes, foreign };
+    },
+    async claim(id) {
+      try {
+        const release = await lock(join(folder, "claims", id), {
+          realpath: false,
+          stale: lapse,
+          update: lapse / 4,
+          // Somebody took the claim over while this process was stopped: its outcome is as good as ours.
+          onCompromised: () => {},
+        });
+        return { release: () => release().catch(() => {}) };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The outcome in a file, or undefined where it holds no outcome of this id. */
+function read<Result>(path: string, id: string): Outcome<Result> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+  const outcome = value as Partial<Outcome<Result>> | null;
+  if (outcome?.id !== id || (outcome.state !== "done" && outcome.state !== "failed")) return undefined;
+  return outcome as Outcome<Result>;
+}

@@ -1,0 +1,14 @@
+"use strict";
+// What the executor's tests have carried out: notes each call in a log, then does as the spec says.
+const { appendFileSync, existsSync, writeFileSync } = require("node:fs");
+
+exports.carryOut = async ({ name, log, delay = 0, fail = false, dieOnce }) => {
+  appendFileSync(log, `${name} ${process.pid}\n`);
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  if (dieOnce !== undefined && !existsSync(dieOnce)) {
+    writeFileSync(dieOnce, "");
+    process.kill(process.pid, "SIGKILL");
+  }
+  if (fail) throw new Error(`${name} cannot be done\nat some length`);
+  return { name, square: name * name };
+};
