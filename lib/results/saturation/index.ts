@@ -1,8 +1,10 @@
 export { compare, nested, type ModelFit, type ModelName } from "./compare";
+export { factors, type Factor } from "./factors";
 export { fit, type Fit, type Fixed } from "./fit";
 export { upperHull } from "./hull";
 export { accuracyAt, alphaBounds, onset, type Law } from "./law";
 export { checkPoints, fewestPoints, type Point } from "./point";
+export { oneCurve, type OneCurve, type Variation } from "./one-curve";
 export { profile, type Profile, type ProfilePoint } from "./profile";
 export { type BandPoint } from "./resample";
 export {
@@ -15,5 +17,6 @@ export {
 export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
 export { readColumns, readModels, type ColumnPair } from "./readers";
 export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./shots";
+export { rankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
 export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";

@@ -1,12 +1,11 @@
 import { version } from "../../runs";
-import { spearman } from "../agreement";
-import { tQuantile } from "../distributions";
 import type { Range } from "../wilson";
 import { compare, type ModelFit } from "./compare";
 import { fit } from "./fit";
 import { upperHull } from "./hull";
 import { accuracyAt, alphaBounds, onset, type Law } from "./law";
 import { checkPoints, type Point } from "./point";
+import { rankCorrelation, rises } from "./rises";
 import { profile, type Profile } from "./profile";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./resample";
 
@@ -85,17 +84,13 @@ export function saturation(points: readonly Point[], options: SaturationOptions 
   const along = profile(points, best);
   const upstream = points.map((point) => point.upstream);
   const range = { low: Math.min(...upstream), high: Math.max(...upstream) };
-  const rankCorrelation = spearman(
-    upstream,
-    points.map((point) => point.downstream),
-  );
-  const verdict = verdictOf(models, along, all, rankCorrelation);
+  const verdict = verdictOf(models, along, all, points);
   return {
     verdict,
     sentence: sentenceOf(verdict, all, along, range),
     n: points.length,
     range,
-    rankCorrelation,
+    rankCorrelation: rankCorrelation(points),
     all,
     hull: hullLaw(points, hullPoints, draws, seed),
     hullPoints,
@@ -150,12 +145,14 @@ function hullLaw(
   return fitted(hull, fit(hull).law, laws, points);
 }
 
-function verdictOf(models: readonly ModelFit[], along: Profile, all: FittedLaw, rho: number): Verdict {
-  const { n } = all;
-  // Student's t for a rank correlation (Kendall and Stuart 1979), one-sided at 5 %.
-  const rises = rho * Math.sqrt((n - 2) / Math.max(1e-12, 1 - rho * rho)) > tQuantile(0.95, n - 2);
+function verdictOf(
+  models: readonly ModelFit[],
+  along: Profile,
+  all: FittedLaw,
+  points: readonly Point[],
+): Verdict {
   // Less than 2 apart, AICc does not tell models from one another (Burnham and Anderson 2002, section 2.6).
-  if (!rises || models.find((fitted) => fitted.model === "constant")!.delta < 2) return "unrelated";
+  if (!rises(points) || models.find((fitted) => fitted.model === "constant")!.delta < 2) return "unrelated";
   if (Math.min(along.interval.low, all.intervals.eIR.low) > 1e-6) return "saturates";
   return Math.max(along.interval.high, all.intervals.eIR.high) < 0.01 ? "power law" : "undecided";
 }

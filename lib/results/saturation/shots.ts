@@ -6,6 +6,7 @@ import { clouds, modelKey, type Cloud } from "./cloud";
 import { fit } from "./fit";
 import type { Law } from "./law";
 import { fewestPoints } from "./point";
+import { rises } from "./rises";
 import { bootstrapLaws, intervals, percentiles } from "./resample";
 
 /** The law of one task at one number of shots. */
@@ -33,7 +34,7 @@ export interface ShotsReading {
 }
 
 /**
- * Fits the law at every number of shots of every task that was measured at two or more, to the models that were measured at all of
+ * Fits the law at every number of shots of every task that was measured at two or more and rises with upstream accuracy at each, to the models that were measured at all of
  * them. One bootstrap sample draws the same models at every number of shots and on every task that has as many, so that what models share
  * does not blur the trends.
  */
@@ -54,6 +55,8 @@ export function acrossShots(
       skipped.push(
         `${task}: ${models} models measured at every number of shots, expected at least ${fewestPoints}`,
       );
+    else if (!series.every(({ points }) => rises(points)))
+      skipped.push(`${task}: does not follow upstream accuracy at every number of shots`);
     else
       return [
         {

@@ -1,0 +1,138 @@
+import type { Row } from "../results";
+import { Failure } from "../runs";
+import { spareLooks } from "../study";
+import { figure, type Figure, type Trace } from "./figure";
+import { fade, percent } from "./saturation-look";
+import { note } from "./shapes";
+import { axis, ink, labelTrace, theme } from "./theme";
+
+/** The accuracy of a probe on the features of one block. */
+export interface LayerAccuracy {
+  task: string;
+  /** The block's name, for instance `blocks.3`. */
+  layer: string;
+  /** Its place, from 0 (the first block) to 1 (the last). */
+  depth: number;
+  /** 0 to 1. */
+  accuracy: number;
+  /** Bounds of its 95 % interval, where known. */
+  low?: number | null;
+  high?: number | null;
+  /** Whether the task is like the pre-training's own. */
+  near: boolean;
+  /** The rows behind it. */
+  rows?: readonly Row[];
+}
+
+/**
+ * Probes' accuracy by depth, near tasks and far tasks (Abnar et al., section 4.1 and figure 8): for tasks like the upstream
+ * one the last layer is best, for those that saturate early an earlier one may be.
+ */
+export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
+  const tasks = [...new Set(probes.map(({ task }) => task))].map((task) => {
+    const along = probes.filter((probe) => probe.task === task).sort((a, b) => a.depth - b.depth);
+    const best = along.reduce((winner, probe) => (probe.accuracy > winner.accuracy ? probe : winner));
+    return { task, near: along[0]!.near, along, best, last: along.at(-1)! };
+  });
+  if (tasks.length === 0 || tasks.every(({ along }) => along.length < 2))
+    throw new Failure("layers: no task has probes at two depths, expected accuracies of several blocks");
+  const early = tasks.filter(({ best, last }) => best !== last);
+  const title =
+    early.length === 0
+      ? "The last layer is best for every task"
+      : `For ${early.map(({ task }) => task).join(", ")} an earlier layer beats the last`;
+  const panels = [true, false].filter((near) => tasks.some((task) => task.near === near));
+  const width = (1 - 0.2 * (panels.length - 1)) / panels.length - 0.12;
+  const left = (i: number) => i * (width + 0.2);
+  return figure({
+    id: "figure-saturation-layers",
+    title,
+    question: "Is the last layer the best to transfer?",
+    rows: tasks.flatMap(({ task, near, along, best }) =>
+      along.map((probe) => ({
+        task,
+        near: near ? "near" : "far",
+        layer: probe.layer,
+        depth: probe.depth,
+        accuracy: probe.accuracy,
+        low: probe.low ?? null,
+        high: probe.high ?? null,
+        best: probe === best ? 1 : 0,
+      })),
+    ),
+    behind: tasks.flatMap(({ along }) => along.map((probe) => probe.rows ?? [])),
+    notes: tasks.map(
+      ({ task, best, last }) =>
+        `${task}: best at ${best.layer} (${percent(best.accuracy)}); last ${last.layer} (${percent(last.accuracy)}).`,
+    ),
+    data: panels.flatMap((near, i) => {
+      const on = { xaxis: `x${i === 0 ? "" : i + 1}`, yaxis: `y${i === 0 ? "" : i + 1}` };
+      return tasks.flatMap(({ task, near: here, along, best, last }, t): Trace[] => {
+        if (here !== near) return [];
+        const colour = spareLooks[(t + 1) % spareLooks.length]!.colour;
+        const bounded = along.filter((probe) => probe.low != null && probe.high != null);
+        return [
+          {
+            type: "scatter",
+            mode: "lines",
+            ...on,
+            x: [...bounded.map(({ depth }) => depth), ...bounded.map(({ depth }) => depth).reverse()],
+            y: [...bounded.map(({ high }) => high), ...bounded.map(({ low }) => low).reverse()],
+            fill: "toself",
+            fillcolor: fade(colour, 0.14),
+            line: { width: 0 },
+            hoverinfo: "skip",
+          },
+          {
+            type: "scatter",
+            mode: "lines+markers",
+            name: task,
+            ...on,
+            x: along.map(({ depth }) => depth),
+            y: along.map(({ accuracy }) => accuracy),
+            line: { color: colour, width: 2.5 },
+            marker: {
+              size: along.map((probe) => (probe === best ? 15 : 6)),
+              symbol: along.map((probe) => (probe === best ? "star" : "circle")),
+              color: colour,
+            },
+            hovertext: along.map(({ layer, accuracy }) => `${task}, ${layer}: ${percent(accuracy)}`),
+            hoverinfo: "text",
+          },
+          labelTrace(1.03, last.accuracy, task, colour, on),
+        ];
+      });
+    }),
+    layout: theme(title, "a probe on the features of each block, first to last; star: the best; band: 95 %", {
+      width: 1000,
+      height: 500,
+      margin: { l: 64, r: 24, t: 110, b: 60 },
+      ...Object.fromEntries(
+        panels.flatMap((_, i) => {
+          const id = i === 0 ? "" : `${i + 1}`;
+          return [
+            [
+              `xaxis${id}`,
+              axis({
+                domain: [left(i), left(i) + width],
+                anchor: `y${id}`,
+                range: [-0.03, 1.02],
+                tickmode: "array",
+                tickvals: [0, 1],
+                ticktext: ["first", "last block"],
+                showgrid: false,
+              }),
+            ],
+            [`yaxis${id}`, axis({ anchor: `x${id}`, tickformat: ".0%", rangemode: "tozero" })],
+          ];
+        }),
+      ),
+      annotations: panels.map((near, i) =>
+        note(left(i), 1, `<b>${near ? "near" : "far"} tasks</b>: probe's accuracy`, {
+          font: { size: 13, color: ink },
+          yshift: 8,
+        }),
+      ),
+    }),
+  });
+}
