@@ -33,7 +33,9 @@ export function figure(program: Command): void {
       const { rows, notes } = tablesFor(options.results);
       for (const note of notes) console.error(note);
       const folder = options.out ?? output("figures");
-      for (const chosen of id === undefined ? all.map((entry) => entry.id) : [id]) {
+      // All figures: those whose columns these results know.
+      const known = all.filter(({ needs }) => needs === undefined || rows.some((row) => row[needs] !== null));
+      for (const chosen of id === undefined ? known.map((entry) => entry.id) : [id]) {
         const made = make(chosen, rows, {
           ...(options.sources === undefined ? {} : { sources: options.sources }),
           ...(options.tasks === undefined ? {} : { tasks: options.tasks }),

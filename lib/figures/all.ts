@@ -9,12 +9,18 @@ import { auditSpread } from "./audit-spread";
 import type { Figure } from "./figure";
 import { figure1 } from "./figure-1";
 import type { FigureOptions } from "./options";
+import { saturationControlled } from "./saturation-controlled";
+import { saturationScatter } from "./saturation-scatter";
+import { saturationShots } from "./saturation-shots";
+import { saturationTasks } from "./saturation-tasks";
 
 /** A figure or table that can be asked for by its id. */
 export interface Entry {
   id: string;
   /** What it shows, in a line. */
   shows: string;
+  /** The column that its rows must know; the paper's table does not hold upstream accuracies. */
+  needs?: "upstreamAccuracy";
   make(rows: readonly Row[], options?: FigureOptions): Figure;
 }
 
@@ -38,6 +44,30 @@ export const all: readonly Entry[] = [
     id: "figure-audit-scoreboard",
     shows: "which of the paper's claims its numbers carry",
     make: auditScoreboard,
+  },
+  {
+    id: "figure-saturation-scatter",
+    shows: "upstream against downstream accuracy, the law and its ceiling",
+    needs: "upstreamAccuracy",
+    make: saturationScatter,
+  },
+  {
+    id: "figure-saturation-tasks",
+    shows: "which tasks follow upstream accuracy, and how high",
+    needs: "upstreamAccuracy",
+    make: saturationTasks,
+  },
+  {
+    id: "figure-saturation-shots",
+    shows: "how the law moves with the number of shots",
+    needs: "upstreamAccuracy",
+    make: saturationShots,
+  },
+  {
+    id: "figure-saturation-controlled",
+    shows: "whether data, model and length move models along one curve",
+    needs: "upstreamAccuracy",
+    make: saturationControlled,
   },
 ];
 
