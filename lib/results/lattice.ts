@@ -107,7 +107,11 @@ export function inferTestSize(accuracies: readonly number[], options: LatticeOpt
     ...candidates.filter(({ probability }) => probability > 0.01).map(({ size }) => String(size)),
     ...twos.filter(({ probability }) => probability > 0.01).map(({ sizes }) => sizes.join(" with ")),
   ];
-  return { ...found, strays, reason: `several sizes fit ${values.length} values: ${several.join(", ")}` };
+  const reason =
+    several.length > 1
+      ? `several sizes fit ${values.length} values: ${several.join(", ")}`
+      : `${values.length} values are too few: ${first.size} with probability ${first.probability.toFixed(2)}`;
+  return { ...found, strays, reason };
 }
 
 interface Scorer {

@@ -1,10 +1,11 @@
 import type { Shots } from "../../study";
 import type { Cell } from "../cells";
-import { combinedRange } from "../combination";
-import { normalCdf, tCdf } from "../distributions";
+import { combinedRange, type Term } from "../combination";
+import { tCdf, tQuantile } from "../distributions";
 import { fisher } from "../fisher";
 import { seedError } from "../interval";
 import { adjust, type Correction } from "../multiplicity";
+import type { Range } from "../wilson";
 import { distinct, startName } from "./names";
 
 /** Two sources on one task at one number of shots. */
@@ -52,13 +53,7 @@ export function auditPairs(cells: readonly Cell[], options: PairOptions = {}): P
 }
 
 function compare(a: Cell, b: Cell, level: number): PairFinding {
-  const range = combinedRange(
-    [
-      { weight: 1, cell: a },
-      { weight: -1, cell: b },
-    ],
-    level,
-  );
+  const { p, range } = a.seeds === 1 && b.seeds === 1 ? bySize(a, b, level) : bySeeds(a, b, level);
   return {
     shots: a.shots,
     task: a.task,
@@ -67,36 +62,49 @@ function compare(a: Cell, b: Cell, level: number): PairFinding {
     difference: a.accuracy - b.accuracy,
     low: range?.low ?? null,
     high: range?.high ?? null,
-    p: pairP(a, b),
+    p,
     adjusted: null,
     told: false,
   };
 }
 
+interface Comparison {
+  p: number | null;
+  range: Range | null;
+}
+
+/** Single seeds: Fisher's exact test and Newcombe's interval; nothing where a test size is not known. */
+function bySize(a: Cell, b: Cell, level: number): Comparison {
+  if (a.testSize === null || b.testSize === null) return { p: null, range: null };
+  const counted = [a, b].map(({ accuracy, testSize }) => ({ accuracy, testSize: testSize! }));
+  return { p: fisher(counted[0]!, counted[1]!), range: combinedRange(difference(a, b), level) };
+}
+
 /**
- * Single seeds: Fisher's exact test. Several: Welch's t test on the seeds, with the test set's own noise added to the
- * variance; null where neither is known.
+ * Several seeds: Welch's t test on the seeds, with the test set's own noise added to the variance where its size is known;
+ * nothing where one side has a single seed and no test size.
  */
-function pairP(a: Cell, b: Cell): number | null {
-  if (a.seeds === 1 && b.seeds === 1) {
-    if (a.testSize === null || b.testSize === null) return null;
-    return fisher(
-      { accuracy: a.accuracy, testSize: a.testSize },
-      { accuracy: b.accuracy, testSize: b.testSize },
-    );
-  }
-  if ([a, b].some(({ seeds, testSize }) => seeds === 1 && testSize === null)) return null;
+function bySeeds(a: Cell, b: Cell, level: number): Comparison {
+  if ([a, b].some(({ seeds, testSize }) => seeds === 1 && testSize === null)) return { p: null, range: null };
   const seedVariances = [a, b].map(({ won }) => seedError(won.map((row) => row.accuracy)) ** 2);
   const testVariances = [a, b].map(({ accuracy, testSize }) =>
     testSize === null ? 0 : (accuracy * (1 - accuracy)) / testSize,
   );
   const variance = [...seedVariances, ...testVariances].reduce((sum, value) => sum + value, 0);
-  if (variance === 0) return a.accuracy === b.accuracy ? 1 : 0;
-  const t = Math.abs(a.accuracy - b.accuracy) / Math.sqrt(variance);
-  // Welch and Satterthwaite: the test set's part of the variance is known, only the seeds' part is estimated.
+  const gap = a.accuracy - b.accuracy;
+  if (variance === 0) return { p: gap === 0 ? 1 : 0, range: { low: gap, high: gap } };
+  // Welch and Satterthwaite: only the seeds' part of the variance is estimated, the test set's follows from its size.
   const estimated = [a, b].reduce(
     (sum, { seeds }, i) => sum + (seeds > 1 ? seedVariances[i]! ** 2 / (seeds - 1) : 0),
     0,
   );
-  return 2 * (estimated === 0 ? normalCdf(-t) : tCdf(-t, variance ** 2 / estimated));
+  const degrees = estimated === 0 ? 1e6 : Math.min(1e6, variance ** 2 / estimated);
+  const error = Math.sqrt(variance);
+  const half = tQuantile((1 + level) / 2, degrees) * error;
+  return { p: 2 * tCdf(-Math.abs(gap) / error, degrees), range: { low: gap - half, high: gap + half } };
 }
+
+const difference = (a: Cell, b: Cell): Term[] => [
+  { weight: 1, cell: a },
+  { weight: -1, cell: b },
+];

@@ -24,25 +24,27 @@ export function neverLeavesWarmUp(
   });
   const short = known.filter(({ steps, ramp }) => steps <= ramp);
   if (short.length === 0) return [];
-  const cells = (of: readonly { row: Row }[]) =>
-    group(
-      of.map(({ row }) => row),
-      ["task", "shots"],
-    );
-  const all = cells(known.filter(({ row }) => row.shots !== "full"));
-  const hit = cells(short).filter((members) =>
-    known
-      .filter(({ row }) => row.task === members[0]!.task && row.shots === members[0]!.shots)
-      .every(({ steps, ramp }) => steps <= ramp),
+  // Cells are judged by the setting that most runs have: a smaller batch makes more steps.
+  const settings = group(
+    known.map(({ row }) => row),
+    ["finetuneEpochs", "finetuneBatchSize"],
   );
+  const usual = new Set(settings.reduce((a, b) => (b.length > a.length ? b : a)));
+  const cells = group(
+    known.flatMap(({ row }) => (usual.has(row) && row.shots !== "full" ? [row] : [])),
+    ["task", "shots"],
+  );
+  const shortRows = new Set(short.map(({ row }) => row));
+  const hit = cells.filter((members) => shortRows.has(members[0]!));
+  const { finetuneEpochs, finetuneBatchSize } = [...usual][0]!;
   const least = short.reduce((a, b) => (a.steps / a.ramp <= b.steps / b.ramp ? a : b));
   return [
     {
       check: "never leaves warm-up",
       severity: "doubt",
       text:
-        `${share(short.length, known.length)} runs end within ${least.ramp} steps of warm-up; in ${hit.length} of ${all.length} few-shot cells ` +
-        `(task x shots) all do; the shortest, ${least.row.task} at ${least.row.shots}, has ${least.steps} steps and ends at ` +
+        `${share(short.length, known.length)} runs end within ${least.ramp} steps of warm-up; with the commonest setting ` +
+        `(${finetuneEpochs} epochs, batch ${finetuneBatchSize}) all do in ${hit.length} of ${cells.length} few-shot cells (task x shots); the shortest, ${least.row.task} at ${least.row.shots}, has ${least.steps} steps and ends at ` +
         `${Math.round((100 * least.steps) / least.ramp)} % of its peak learning rate`,
       rows: short.map(({ row }) => row),
     },
