@@ -1,5 +1,7 @@
 export { affinity, type Affinity, type AffinityOptions, type Things } from "./affinity";
 export { affinityPoints, paperAffinity, standOut, type AffinityPoint, type StandOut } from "./affinity-table";
+export { affinityAll, countAll, profileAll } from "./all";
+export { atHand } from "./at-hand";
 export type { Batch, CaptionSource } from "./batch";
 export { agreementWithPaper, compare, type Agreement, type Side } from "./compare";
 export { concordance, type InContext } from "./concordance";
@@ -10,6 +12,7 @@ export { distinctive, type Distinctive } from "./distinctive";
 export { captionColumns, open, type OpenOptions } from "./files";
 export { fitHeaps, type Heaps } from "./heaps";
 export { overlap, type Overlap } from "./overlap";
+export { pictures, type Captioned } from "./pictures";
 export { profile, type Profile, type ProfileDetails, type ProfileOptions } from "./profile";
 export { ranks, type Rank } from "./ranks";
 export { stopWords } from "./stop-words";
