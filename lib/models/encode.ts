@@ -1,7 +1,7 @@
 import { tf, type Tensor } from "../engine";
 import { startProgress, throwIfStopped } from "../runs";
 import type { Architecture } from "./architecture";
-import type { Checkpoint } from "./checkpoint";
+import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
 import { build } from "./model";
 import type { Module, Weights } from "./module";

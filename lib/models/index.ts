@@ -1,5 +1,9 @@
 export type { Architecture, ImageInput, ImageTower, TextTower } from "./architecture";
-export type { Checkpoint } from "./checkpoint";
+export { catalogued, pathOf, type Catalogued } from "./checkpoints/catalogue";
+export type { Checkpoint } from "./checkpoints/checkpoint";
+export { describeCheckpoint, loadCheckpoint, type Description, type LoadOptions } from "./checkpoints/load";
+export { saveCheckpoint, type TrainingState } from "./checkpoints/save";
+export { loadTrainingState } from "./checkpoints/training-state";
 export {
   encodeImages,
   encodeTexts,

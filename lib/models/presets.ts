@@ -1,32 +1,14 @@
 import type { Architecture, ImageInput } from "./architecture";
+import { clipInput, imagenetInput, vitInput } from "./inputs";
 import type { ClipVitOptions } from "./images/clipVit";
 import type { ResnetOptions } from "./images/resnet";
 import type { Activation } from "./layers";
 import type { TextTransformerOptions } from "./texts/transformer";
 import { contextLength, vocabularySize } from "./tokeniser/clip";
 
-// Pixels as each family of checkpoints was trained on them.
-const openai: ImageInput = {
-  size: 224,
-  mean: [0.48145466, 0.4578275, 0.40821073],
-  std: [0.26862954, 0.26130258, 0.27577711],
-  shortest: 224,
-  interpolation: "bicubic",
-};
-const imagenet: ImageInput = {
-  size: 224,
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-  shortest: 256,
-  interpolation: "bilinear",
-};
-const half: ImageInput = {
-  size: 224,
-  mean: [0.5, 0.5, 0.5],
-  std: [0.5, 0.5, 0.5],
-  shortest: 256,
-  interpolation: "bicubic",
-};
+const openai = clipInput(224);
+const imagenet = imagenetInput(224);
+const half = vitInput(224);
 const small: ImageInput = { ...half, size: 32, shortest: 32 };
 const grey: ImageInput = { ...small, mean: [0.5], std: [0.5] };
 

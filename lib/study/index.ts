@@ -8,6 +8,7 @@ export {
   type ClaimStarts,
   type ClaimTasks,
 } from "./claims";
+export { checkpoints, type PublicCheckpoint } from "./checkpoints";
 export { looks, spareLooks, type Look } from "./colours";
 export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
 export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";

@@ -6,7 +6,7 @@ import * as models from "../../lib/models";
 import { formulaImages, formulaTexts, formulaWeights, uniform } from "./formula";
 
 /** Values at evenly spread places, and the root of the sum of all squares. */
-interface Numbers {
+export interface Numbers {
   readonly values: readonly number[];
   readonly norm: number;
 }
@@ -26,7 +26,7 @@ export const references = JSON.parse(readFileSync(join(__dirname, "reference.jso
 
 type Outputs = Record<string, Tensor>;
 
-function outputs(
+export function outputs(
   model: models.Model,
   weights: models.Weights,
   batch: number,
@@ -48,7 +48,13 @@ function outputs(
  *
  * @param zero differences below this are rounding of what is 0 in exact arithmetic.
  */
-function equal(name: string, found: Tensor, { values, norm }: Numbers, tolerance: number, zero = 0): void {
+export function equal(
+  name: string,
+  found: Tensor,
+  { values, norm }: Numbers,
+  tolerance: number,
+  zero = 0,
+): void {
   const flat = Array.from(found.dataSync());
   const step = flat.length > values.length ? flat.length / values.length : 1;
   const scale = Math.max(norm / Math.sqrt(flat.length), ...values.map(Math.abs));

@@ -1,5 +1,5 @@
-import type { Tensor } from "../engine";
-import type { Architecture } from "./architecture";
+import type { Tensor } from "../../engine";
+import type { Architecture } from "../architecture";
 
 /** A trained model: what a recipe makes, or what is loaded from a file. */
 export interface Checkpoint {

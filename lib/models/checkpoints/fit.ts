@@ -1,0 +1,38 @@
+import { Failure } from "../../runs";
+import type { Parameters, ParameterSpec } from "../module";
+import type { Pieces } from "./pieces";
+
+const shown = 12;
+
+/** Holds a file's tensors against what a model needs. @throws Failure that lists, all at once, what is missing, too many, or of another shape. */
+export function fit(path: string, parameters: Parameters, pieces: Pieces): void {
+  const missing = Object.keys(parameters).filter((name) => !pieces.has(name));
+  const extra = [...pieces.keys()].filter((name) => !Object.hasOwn(parameters, name));
+  const different = Object.entries(parameters).flatMap(([name, spec]) => {
+    const found = pieces.get(name)?.shape;
+    const expected = torchShape(spec);
+    return found === undefined || found.join() === expected.join()
+      ? []
+      : [`${name} [${found.join(", ")}], expected [${expected.join(", ")}]`];
+  });
+  const problems = [
+    list("missing", missing),
+    list("not the model's", extra),
+    list("of another shape", different),
+  ].filter((text) => text !== "");
+  if (problems.length > 0)
+    throw new Failure(`${path}: the weights do not fit the model: ${problems.join("; ")}`);
+}
+
+function list(what: string, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const more = names.length > shown ? `, and ${names.length - shown} more` : "";
+  return `${names.length} ${what}: ${names.slice(0, shown).join(", ")}${more}`;
+}
+
+/** A parameter's shape in PyTorch's files. */
+export function torchShape({ shape, layout }: ParameterSpec): readonly number[] {
+  if (layout !== "HWIO") return shape;
+  const [height, width, inputs, outputs] = shape as [number, number, number, number];
+  return [outputs, inputs, height, width];
+}

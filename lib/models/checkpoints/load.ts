@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { tf, type Tensor } from "../../engine";
+import { openTensors, type TensorFile } from "../../formats";
+import { Failure, startProgress, throwIfStopped } from "../../runs";
+import type { Architecture } from "../architecture";
+import type { Activation } from "../layers";
+import { build } from "../model";
+import type { ParameterSpec } from "../module";
+import { presets, type PresetName } from "../presets";
+import { disposeWeights } from "../weights";
+import { catalogued } from "./catalogue";
+import type { Checkpoint } from "./checkpoint";
+import { readCard, type Card } from "./card";
+import { flaxHeads, translate } from "./dialects";
+import { fit, torchShape } from "./fit";
+import { unwrap, type Piece, type Pieces } from "./pieces";
+import { recognise } from "./recognise";
+
+/** What a file may not say of itself. */
+export interface LoadOptions {
+  /** The model, where it is not to be recognised from the weights. */
+  readonly architecture?: Architecture | PresetName;
+  /** CLIP's activation: `quick-gelu` for OpenAI's weights that no longer are TorchScript, and those named so. */
+  readonly activation?: Activation;
+  /** Attention heads of a ViT where they are not width / 64. */
+  readonly heads?: number;
+}
+
+/**
+ * Loads a checkpoint: a file's path, or a name of the catalogue (`study.checkpoints`), which must lie under the data
+ * root. OpenCLIP's, OpenAI's, torchvision's, timm's and SLIP's files, big_vision's `.npz`, and our own safetensors.
+ *
+ * @throws Failure (or Broken) where the file is not there, is none of these, is not safe or whole, does not fit its
+ *   model, or holds numbers that are not finite: one line that says which.
+ */
+export async function loadCheckpoint(pathOrName: string, options: LoadOptions = {}): Promise<Checkpoint> {
+  const entry = existsSync(pathOrName) ? undefined : catalogued(pathOrName);
+  const path = entry?.path ?? pathOrName;
+  const file = await openTensors(path);
+  try {
+    const { pieces, architecture, card } = describe(path, file, { ...entry?.options, ...options });
+    const { parameters } = build(architecture);
+    fit(path, parameters, pieces);
+    const weights = await readAll(path, parameters, pieces);
+    return { architecture, weights, from: path, ...card };
+  } finally {
+    await file.close();
+  }
+}
+
+/** What is in a file, without its numbers. */
+export interface Description {
+  readonly format: TensorFile["format"];
+  readonly architecture: Architecture;
+  /** Names and shapes as PyTorch has them. */
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly dtypes: readonly string[];
+  /** What else the file says: epoch, step, recipe, metrics. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Looks into a checkpoint without reading its numbers. Takes and throws what {@link loadCheckpoint} does. */
+export async function describeCheckpoint(
+  pathOrName: string,
+  options: LoadOptions = {},
+): Promise<Description> {
+  const entry = existsSync(pathOrName) ? undefined : catalogued(pathOrName);
+  const path = entry?.path ?? pathOrName;
+  const file = await openTensors(path);
+  try {
+    const { pieces, architecture, card } = describe(path, file, { ...entry?.options, ...options });
+    fit(path, build(architecture).parameters, pieces);
+    const plain = [...file.metadata].filter(([key]) => key !== "upstream" && !key.includes("."));
+    return {
+      format: file.format,
+      architecture,
+      tensors: [...pieces].map(([name, { shape }]) => ({ name, shape })),
+      dtypes: [...new Set([...file.entries.values()].map(({ dtype }) => dtype))],
+      metadata: { ...Object.fromEntries(plain), ...card },
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+type Known = Omit<Card, "architecture">;
+
+function describe(
+  path: string,
+  file: TensorFile,
+  options: LoadOptions,
+): { pieces: Pieces; architecture: Architecture; card: Known } {
+  const found = unwrap(file);
+  const { architecture: own, ...card } = readCard(path, file);
+  const pieces = translate(found);
+  const activation = options.activation ?? (file.format === "torchscript" ? "quick-gelu" : "gelu");
+  const heads = options.heads ?? flaxHeads(found);
+  const wanted =
+    typeof options.architecture === "string" ? preset(options.architecture) : options.architecture;
+  const architecture =
+    wanted ?? own ?? recognise(pieces, { activation, ...(heads !== undefined && { heads }) });
+  if (architecture === undefined) {
+    const names = [...pieces.keys()].slice(0, 8).join(", ");
+    throw new Failure(
+      `${path}: no model that is known here has such weights (${pieces.size} tensors: ${names}, ...); expected ` +
+        "CLIP's, a ResNet's, ViT's or Mixer's, or the architecture as an option",
+    );
+  }
+  return { pieces, architecture, card };
+}
+
+function preset(name: string): Architecture {
+  if (!Object.hasOwn(presets, name))
+    throw new Failure(`architecture ${name}: expected one of ${Object.keys(presets).join(", ")}`);
+  return presets[name as PresetName];
+}
+
+/** Reads tensor after tensor, so that no more than the model and one of them is in memory. */
+async function readAll(
+  path: string,
+  parameters: Readonly<Record<string, ParameterSpec>>,
+  pieces: Pieces,
+): Promise<Map<string, Tensor>> {
+  const weights = new Map<string, Tensor>();
+  const progress = startProgress("loading", pieces.size);
+  try {
+    for (const [name, spec] of Object.entries(parameters)) {
+      throwIfStopped();
+      weights.set(name, await readTensor(`${path}: ${name}`, spec, pieces.get(name)!));
+      progress.update(weights.size);
+    }
+    return weights;
+  } catch (error) {
+    disposeWeights(weights);
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+async function readTensor(where: string, spec: ParameterSpec, piece: Piece): Promise<Tensor> {
+  const values = await piece.read();
+  // The sum of numbers is finite only where all are (or where huge ones add up beyond floats, which no weights do).
+  let sum = 0;
+  for (const value of values) sum += value;
+  if (!Number.isFinite(sum))
+    throw new Failure(`${where}: holds numbers that are not finite (NaN or infinity)`);
+  if (spec.layout !== "HWIO") return tf.tensor(values, [...spec.shape], "float32");
+  const shape = torchShape(spec) as [number, number, number, number];
+  return tf.tidy(() => tf.tensor4d(values, shape).transpose([2, 3, 1, 0]));
+}

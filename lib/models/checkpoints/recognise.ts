@@ -1,0 +1,159 @@
+import { Failure } from "../../runs";
+import type { Architecture, ImageTower } from "../architecture";
+import type { Activation } from "../layers";
+import { stripped, type Pieces } from "./pieces";
+import { clipInput, imagenetInput, vitInput } from "../inputs";
+
+/** What weights can't tell. */
+export interface Unseen {
+  /** CLIP's: `quick-gelu` in OpenAI's, `gelu` in most others. */
+  readonly activation: Activation;
+  /** Attention heads of a ViT, where they are not width / 64. */
+  readonly heads?: number;
+}
+
+/** The architecture that tensors of these names and shapes belong to; undefined where it is none that we know. */
+export function recognise(pieces: Pieces, unseen: Unseen): Architecture | undefined {
+  if (pieces.has("text_projection") && pieces.has("token_embedding.weight")) return clip(pieces, unseen);
+  if (pieces.has("image_mlp.layer1.weight")) {
+    const tower = trunk(stripped(pieces, "visual."), unseen);
+    const hidden = length(pieces, "image_mlp.layer1.weight", 0);
+    const output = length(pieces, "image_mlp.layer3.weight", 0);
+    return tower && { ...tower, simclr: { hidden, output } };
+  }
+  const tower = trunk(pieces, unseen);
+  const head = pieces.get(tower?.image.kind === "resnet" ? "fc.weight" : "head.weight");
+  return tower && { ...tower, ...(head && { supervised: { classes: head.shape[0]! } }) };
+}
+
+type Tower = Pick<Architecture, "input" | "image">;
+
+function clip(pieces: Pieces, { activation, heads }: Unseen): Architecture | undefined {
+  const width = length(pieces, "ln_final.weight", 0);
+  const text = {
+    kind: "transformer",
+    vocabulary: length(pieces, "token_embedding.weight", 0),
+    context: length(pieces, "positional_embedding", 0),
+    width,
+    depth: count(pieces, /^transformer\.resblocks\.(\d+)\./),
+    heads: Math.max(1, width / 64),
+    hidden: length(pieces, "transformer.resblocks.0.mlp.c_fc.weight", 0),
+    activation,
+  } as const;
+  const embed = length(pieces, "text_projection", 1);
+  const tower = clipVisual(stripped(pieces, "visual."), activation, heads);
+  // logit_scale is read from the file; this is where training would start.
+  return tower && { ...tower, clip: { text, embed, logitScale: Math.log(1 / 0.07) } };
+}
+
+function clipVisual(pieces: Pieces, activation: Activation, heads?: number): Tower | undefined {
+  if (pieces.has("class_embedding")) {
+    const [width, channels, patch] = pieces.get("conv1.weight")?.shape ?? [];
+    if (width === undefined || channels === undefined || patch === undefined) return undefined;
+    const size = patch * side(length(pieces, "positional_embedding", 0) - 1);
+    const depth = count(pieces, /^transformer\.resblocks\.(\d+)\./);
+    const tower: ImageTower = {
+      kind: "clip-vit",
+      channels,
+      patch,
+      width,
+      depth,
+      heads: heads ?? Math.max(1, width / 64),
+      activation,
+      hidden: length(pieces, "transformer.resblocks.0.mlp.c_fc.weight", 0),
+    };
+    return { input: clipInput(size), image: tower };
+  }
+  if (!pieces.has("attnpool.positional_embedding")) return undefined;
+  const width = length(pieces, "layer1.0.conv1.weight", 0);
+  const stages = count(pieces, /^layer(\d+)\./) - 1;
+  const depths = Array.from({ length: stages }, (_, i) =>
+    count(pieces, new RegExp(`^layer${i + 1}\\.(\\d+)\\.`)),
+  );
+  const places = side(length(pieces, "attnpool.positional_embedding", 0) - 1);
+  const image: ImageTower = {
+    kind: "modified-resnet",
+    channels: length(pieces, "conv1.weight", 1),
+    width,
+    depths,
+    heads: heads ?? (width * 32) / 64,
+  };
+  return { input: clipInput(places * 4 * 2 ** (stages - 1)), image };
+}
+
+/** torchvision's and timm's encoders. */
+function trunk(pieces: Pieces, unseen: Unseen): Tower | undefined {
+  if (pieces.has("patch_embed.proj.weight") && pieces.has("cls_token")) return vit(pieces, unseen);
+  if (pieces.has("stem.proj.weight") && pieces.has("blocks.0.mlp_tokens.fc1.weight")) return mixer(pieces);
+  if (pieces.has("layer1.0.conv1.weight") && pieces.has("bn1.weight")) return resnet(pieces);
+  return undefined;
+}
+
+function vit(pieces: Pieces, { heads }: Unseen): Tower {
+  const [width, channels, patch] = pieces.get("patch_embed.proj.weight")!.shape as [number, number, number];
+  const size = patch * side(length(pieces, "pos_embed", 1) - 1);
+  const image: ImageTower = {
+    kind: "vit",
+    channels,
+    patch,
+    width,
+    depth: count(pieces, /^blocks\.(\d+)\./),
+    heads: heads ?? Math.max(1, width / 64),
+    hidden: length(pieces, "blocks.0.mlp.fc1.weight", 0),
+    activation: "gelu",
+  };
+  return { input: vitInput(size), image };
+}
+
+function mixer(pieces: Pieces): Tower {
+  const [width, channels, patch] = pieces.get("stem.proj.weight")!.shape as [number, number, number];
+  const [tokensHidden, tokens] = pieces.get("blocks.0.mlp_tokens.fc1.weight")!.shape as [number, number];
+  const image: ImageTower = {
+    kind: "mixer",
+    channels,
+    patch,
+    width,
+    depth: count(pieces, /^blocks\.(\d+)\./),
+    tokensHidden,
+    channelsHidden: length(pieces, "blocks.0.mlp_channels.fc1.weight", 0),
+  };
+  return { input: vitInput(patch * side(tokens)), image };
+}
+
+/** ResNets for 224 pixels: their weights say nothing of the pictures' size. */
+function resnet(pieces: Pieces): Tower {
+  const [stemWidth, channels, size] = pieces.get("conv1.weight")!.shape as [number, number, number];
+  const stages = count(pieces, /^layer(\d+)\./) - 1;
+  const numbers = Array.from({ length: stages }, (_, i) => i + 1);
+  const image: ImageTower = {
+    kind: "resnet",
+    channels,
+    stem: { size, stride: 2, pool: true, width: stemWidth },
+    block: pieces.has("layer1.0.conv3.weight") ? "bottleneck" : "basic",
+    depths: numbers.map((i) => count(pieces, new RegExp(`^layer${i}\\.(\\d+)\\.`))),
+    widths: numbers.map((i) => length(pieces, `layer${i}.0.conv1.weight`, 0)),
+    pool: "all",
+  };
+  return { input: imagenetInput(224), image };
+}
+
+/** One length of a tensor's shape; 1 where it is not there: the list of what does not fit will name it. */
+function length(pieces: Pieces, name: string, axis: number): number {
+  return pieces.get(name)?.shape[axis] ?? 1;
+}
+
+/** One more than the largest number that the pattern finds in a name; bounded, since each becomes a layer. */
+function count(pieces: Pieces, pattern: RegExp): number {
+  let most = -1;
+  for (const name of pieces.keys()) most = Math.max(most, Number(pattern.exec(name)?.[1] ?? -1));
+  if (most > 1000) throw new Failure(`a model of ${most} blocks: the names of the weights are not a model's`);
+  return most + 1;
+}
+
+/** The side of a square of so many places. */
+function side(places: number): number {
+  const root = Math.sqrt(places);
+  if (!Number.isInteger(root))
+    throw new Failure(`a position embedding for ${places} places: expected a square, as pictures here are`);
+  return root;
+}

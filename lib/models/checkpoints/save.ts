@@ -1,0 +1,57 @@
+import { tf, type Tensor } from "../../engine";
+import { writeSafetensors, type TensorToWrite } from "../../formats";
+import { Failure, version, writeJson } from "../../runs";
+import { build } from "../model";
+import type { Parameters, Weights } from "../module";
+import { torchShape } from "./fit";
+import type { Checkpoint } from "./checkpoint";
+
+/** What training needs besides the weights to go on from where it stopped. */
+export interface TrainingState {
+  /** The optimiser's tensors, by names of its own (`exp_avg/visual.proj`). */
+  readonly tensors: Weights;
+  /** Anything else, as data: the optimiser's step, random seeds, the place in the epoch. */
+  readonly state: unknown;
+}
+
+/**
+ * Writes a checkpoint as safetensors (float32, PyTorch's names and layout, which are OpenCLIP's where it has the model),
+ * with a JSON beside it of architecture, preprocessing, recipe, step and metrics. A training state goes first, into
+ * `NAME.training.safetensors`. Each file gets its name when it is whole.
+ *
+ * @param path ends in `.safetensors`.
+ */
+export function saveCheckpoint(
+  path: string,
+  { architecture, weights, words, recipe, step, metrics }: Omit<Checkpoint, "from">,
+  training?: TrainingState,
+): void {
+  if (!path.endsWith(".safetensors")) throw new Failure(`${path}: a checkpoint's name ends in .safetensors`);
+  const stem = path.slice(0, -".safetensors".length);
+  const { parameters } = build(architecture);
+  const absent = Object.keys(parameters).filter((name) => !weights.has(name));
+  if (absent.length > 0) throw new Failure(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
+  const card = { version, architecture, words, recipe, step, metrics };
+  if (training !== undefined) {
+    const tensors = [...training.tensors].map(([name, tensor]) => plain(name, tensor));
+    const metadata = { training: JSON.stringify({ step, state: training.state }) };
+    writeSafetensors(`${stem}.training.safetensors`, tensors, metadata);
+  }
+  writeJson(`${stem}.json`, card);
+  writeSafetensors(path, torchTensors(parameters, weights), { upstream: JSON.stringify(card) });
+}
+
+function torchTensors(parameters: Parameters, weights: Weights): TensorToWrite[] {
+  return Object.entries(parameters).map(([name, spec]) => {
+    const tensor = weights.get(name)!;
+    if (spec.layout !== "HWIO") return plain(name, tensor);
+    const values = () => tf.tidy(() => tensor.transpose([3, 2, 0, 1]).dataSync() as Float32Array);
+    return { name, shape: torchShape(spec), values };
+  });
+}
+
+const plain = (name: string, tensor: Tensor): TensorToWrite => ({
+  name,
+  shape: tensor.shape,
+  values: () => tensor.dataSync() as Float32Array,
+});

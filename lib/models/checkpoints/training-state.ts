@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { tf, type Tensor } from "../../engine";
+import { openTensors } from "../../formats";
+import { Failure } from "../../runs";
+import type { TrainingState } from "./save";
+
+/**
+ * The training state beside a checkpoint that `saveCheckpoint` wrote, and the step that it belongs to; undefined where
+ * there is none. The tensors are the caller's to dispose.
+ */
+export async function loadTrainingState(
+  path: string,
+): Promise<(TrainingState & { readonly step?: number }) | undefined> {
+  const beside = path.replace(/\.safetensors$/, ".training.safetensors");
+  if (!existsSync(beside)) return undefined;
+  const file = await openTensors(beside);
+  try {
+    const json = file.metadata.get("training");
+    if (typeof json !== "string") throw new Failure(`${beside}: its metadata lacks training`);
+    const { step, state } = JSON.parse(json) as { step?: number; state: unknown };
+    const tensors = new Map<string, Tensor>();
+    for (const [name, entry] of file.entries) {
+      tensors.set(name, tf.tensor(await entry.read(), [...entry.shape], "float32"));
+    }
+    return { tensors, state, ...(step !== undefined && { step }) };
+  } finally {
+    await file.close();
+  }
+}

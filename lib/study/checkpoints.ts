@@ -1,0 +1,125 @@
+import type { Objective } from "./nouns";
+
+/** A published pre-training: where its weights are got, and where they must lie. */
+export interface PublicCheckpoint {
+  /** What `models.loadCheckpoint` and the command line call it. */
+  readonly name: string;
+  readonly objective: Objective;
+  /** As people say it. */
+  readonly architecture: string;
+  /** What it was pre-trained on. */
+  readonly source: string;
+  readonly from: string;
+  readonly url: string;
+  /** Under the data root. */
+  readonly file: string;
+  /** Size of the file, bytes, about. */
+  readonly bytes: number;
+  /** The SHA-256 of the file, or how it begins, where its publisher says it. */
+  readonly sha256?: string;
+  /** What the weights themselves can't tell. */
+  readonly activation?: "gelu" | "quick-gelu";
+  readonly heads?: number;
+  readonly licence: string;
+}
+
+const openai = "https://openaipublic.azureedge.net/clip/models";
+const openclip = "https://github.com/mlfoundations/open_clip/releases/download/v0.2-weights";
+const slip = "https://dl.fbaipublicfiles.com/slip";
+const MB = 1e6;
+
+/** The public checkpoints that the study speaks of, and their kin. */
+export const checkpoints: readonly PublicCheckpoint[] = [
+  openAi("RN50", "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762", 256),
+  openAi("ViT-B-32", "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af", 354),
+  openAi("ViT-B-16", "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f", 351),
+  openClip("RN50", "YFCC-15M", "rn50-quickgelu-yfcc15m-455df137.pt", 410, "quick-gelu"),
+  openClip("RN50", "CC12M", "rn50-quickgelu-cc12m-f000538c.pt", 410, "quick-gelu"),
+  openClip("ViT-B-32", "LAION-400M", "vit_b_32-quickgelu-laion400m_e32-46683a32.pt", 605, "quick-gelu"),
+  openClip("ViT-B-16", "LAION-400M", "vit_b_16-laion400m_e32-55e67d44.pt", 599, "gelu"),
+  {
+    name: "openclip-vit-b-32-laion-2b",
+    objective: "clip",
+    architecture: "ViT-B-32",
+    source: "LAION-2B",
+    from: "OpenCLIP (laion2b_s34b_b79k)",
+    url: "https://huggingface.co/laion/CLIP-ViT-B-32-laion2B-s34B-b79K",
+    file: "checkpoints/openclip/open_clip_pytorch_model.bin",
+    bytes: 605 * MB,
+    activation: "gelu",
+    licence: "MIT",
+  },
+  {
+    name: "torchvision-resnet50",
+    objective: "supervised",
+    architecture: "ResNet-50",
+    source: "ImageNet-1k",
+    from: "torchvision (IMAGENET1K_V1)",
+    url: "https://download.pytorch.org/models/resnet50-0676ba61.pth",
+    file: "checkpoints/torchvision/resnet50-0676ba61.pth",
+    bytes: 103 * MB,
+    sha256: "0676ba61",
+    licence: "BSD-3-Clause",
+  },
+  slipSimclr("small", "ViT-S/16", 12, 130),
+  slipSimclr("base", "ViT-B/16", 12, 450),
+];
+
+function openAi(architecture: string, sha256: string, megabytes: number): PublicCheckpoint {
+  return {
+    name: `openai-${architecture.toLowerCase()}`,
+    objective: "clip",
+    architecture,
+    source: "OpenAI's 400M pairs",
+    from: "OpenAI",
+    url: `${openai}/${sha256}/${architecture}.pt`,
+    file: `checkpoints/openai/${architecture}.pt`,
+    bytes: megabytes * MB,
+    sha256,
+    activation: "quick-gelu",
+    licence: "MIT",
+  };
+}
+
+function openClip(
+  architecture: string,
+  source: string,
+  file: string,
+  megabytes: number,
+  activation: "gelu" | "quick-gelu",
+): PublicCheckpoint {
+  return {
+    name: `openclip-${architecture}-${source}`.toLowerCase(),
+    objective: "clip",
+    architecture,
+    source,
+    from: "OpenCLIP",
+    url: `${openclip}/${file}`,
+    file: `checkpoints/openclip/${file}`,
+    bytes: megabytes * MB,
+    // OpenCLIP ends a file's name with how its hash begins.
+    sha256: /-([0-9a-f]{8})\.pt$/.exec(file)![1]!,
+    activation,
+    licence: "MIT",
+  };
+}
+
+function slipSimclr(
+  size: "small" | "base",
+  architecture: string,
+  heads: number,
+  megabytes: number,
+): PublicCheckpoint {
+  return {
+    name: `slip-simclr-${size}`,
+    objective: "simclr",
+    architecture,
+    source: "YFCC-15M",
+    from: "SLIP (25 epochs)",
+    url: `${slip}/simclr_${size}_25ep.pt`,
+    file: `checkpoints/slip/simclr_${size}_25ep.pt`,
+    bytes: megabytes * MB,
+    heads,
+    licence: "MIT",
+  };
+}
