@@ -10,6 +10,8 @@ export {
 } from "./claims";
 export { checkpoints, type PublicCheckpoint } from "./checkpoints";
 export { looks, spareLooks, type Look } from "./colours";
+export { embeddedSources } from "./embedded-sources";
+export { embeddedTasks, type ConceptWords } from "./embedded-tasks";
 export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
 export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";
 export { paperSource, paperSources, type PaperSource } from "./sources";

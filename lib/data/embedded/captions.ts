@@ -1,0 +1,38 @@
+import { shuffle, type Random } from "../../random";
+import { Failure } from "../../runs";
+import type { Source } from "../../study";
+import type { Candidate } from "./candidates";
+import { emojiTable, wordsOfLabel } from "./emoji";
+
+/** The captions of a source's pictures, as its `captions` says: one a picture, words apart by spaces. */
+export function captionsOf(source: Source, shown: readonly Candidate[], random: Random): string[] {
+  switch (source.captions) {
+    case "names":
+      return shown.map((candidate) => candidate.words.join(" "));
+    case "keywords":
+      return shown.map((candidate) => keywords(candidate, "en"));
+    case "translation":
+      return shown.map((candidate) => keywords(candidate, String(source.reader.language ?? "fr")));
+    case "template":
+      return shown.map(({ words }) =>
+        String(source.reader.template ?? "a picture of {}").replace("{}", words.join(" ")),
+      );
+    case "shuffled":
+      return shuffle(
+        shown.map((candidate) => candidate.words.join(" ")),
+        random,
+      );
+    case "alt-text":
+    case "description":
+    case "title":
+    case "label":
+      throw new Failure(`source ${source.name}: icons have no captions of kind ${source.captions}`);
+  }
+}
+
+function keywords({ words, emoji }: Candidate, language: string): string {
+  const entry = emoji && emojiTable(language).get(emoji.codePoints);
+  if (!entry) return words.join(" ");
+  const all = [entry.label, ...entry.keywords].flatMap(wordsOfLabel);
+  return [...new Set(all)].join(" ");
+}

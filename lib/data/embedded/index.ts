@@ -1,0 +1,2 @@
+export { embeddedSource, pictureSize, type Pairs } from "./source";
+export { embeddedTask } from "./task";

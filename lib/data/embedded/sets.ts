@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Failure } from "../../runs";
+
+const packages = createRequire(__filename);
+
+/** One drawing of an icon package (Iconify's JSON format): SVG without its root element, and its view box. */
+export interface Icon {
+  set: string;
+  name: string;
+  body: string;
+  /** left, top, width, height */
+  box: readonly [number, number, number, number];
+}
+
+/** An icon package: the drawings one house made. */
+export interface IconSet {
+  name: string;
+  /** The package's version, which names the drawings' content. */
+  version: string;
+  icons: ReadonlyMap<string, Icon>;
+  /** Icon name by Unicode code points in lower-case hex (`1f469-200d-1f3a8`); empty where the set is no emoji set. */
+  namesByCodePoints: ReadonlyMap<string, string>;
+}
+
+interface IconifyIcon {
+  body: string;
+  left?: number;
+  top?: number;
+  width?: number;
+  height?: number;
+  hidden?: boolean;
+}
+
+const opened = new Map<string, IconSet>();
+
+/**
+ * Reads an icon package by its Iconify prefix, for instance `mdi` for `@iconify-json/mdi`; once a process.
+ * Drawings that their house withdrew (`hidden`) are left out.
+ *
+ * @throws Failure where the package is not installed
+ */
+export function iconSet(name: string): IconSet {
+  const known = opened.get(name);
+  if (known) return known;
+  const file = readPackageJson(`@iconify-json/${name}/icons.json`) as {
+    icons: Record<string, IconifyIcon>;
+    width?: number;
+    height?: number;
+  };
+  const { version } = readPackageJson(`@iconify-json/${name}/package.json`) as { version: string };
+  const icons = new Map<string, Icon>();
+  for (const [icon, drawing] of Object.entries(file.icons)) {
+    if (drawing.hidden) continue;
+    const width = drawing.width ?? file.width ?? 16;
+    const height = drawing.height ?? file.height ?? 16;
+    const box = [drawing.left ?? 0, drawing.top ?? 0, width, height] as const;
+    icons.set(icon, { set: name, name: icon, body: drawing.body, box });
+  }
+  const set = { name, version, icons, namesByCodePoints: readCodePoints(name) };
+  opened.set(name, set);
+  return set;
+}
+
+function readCodePoints(name: string): Map<string, string> {
+  try {
+    packages.resolve(`@iconify-json/${name}/chars.json`);
+  } catch {
+    return new Map();
+  }
+  return new Map(Object.entries(readPackageJson(`@iconify-json/${name}/chars.json`) as Record<string, string>));
+}
+
+/** JSON of an installed package; not `require`, which would keep tens of megabytes for the process's life. */
+export function readPackageJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(packages.resolve(path), "utf8"));
+  } catch (error) {
+    throw new Failure(`${path}: cannot be read (${(error as Error).message.split("\n")[0]}); run npm ci`);
+  }
+}

@@ -1,0 +1,80 @@
+import { random, sample } from "../../random";
+import { Failure, hash } from "../../runs";
+import { embeddedSources, embeddedTasks, type ConceptWords, type Source } from "../../study";
+import type { Pictures } from "../pictures";
+import { candidates, type Candidate } from "./candidates";
+import { captionsOf } from "./captions";
+import { drawIcons } from "./draw";
+
+/** A source in memory: picture i with caption i. */
+export interface Pairs {
+  source: string;
+  pictures: Pictures;
+  captions: readonly string[];
+  /** Label i is `classes[labels[i]]`; both empty where the source has no labels. */
+  labels: readonly number[];
+  classes: readonly string[];
+  /** Hash of the pictures' names, the captions and the labels. */
+  content: string;
+}
+
+/** Width and height of an embedded picture. */
+export const pictureSize = 32;
+
+interface IconReader {
+  sets: readonly string[];
+  picturesOf?: string;
+  without?: readonly string[];
+}
+
+/**
+ * Reads an embedded source: draws its icons (once; then from disk) and writes its captions. The same source is the same
+ * on every machine: which icons it shows is drawn from its name. A smaller `size` gives the first of the same drawing
+ * order, so that fractions are nested.
+ *
+ * @param size how many pictures; all of the source's by default
+ */
+export async function embeddedSource(name: string, size?: number): Promise<Pairs> {
+  const source = embeddedSources.find((one) => one.name === name);
+  if (!source)
+    throw new Failure(`no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`);
+  const shown = drawSource(source, size ?? source.size ?? Infinity);
+  const captions = captionsOf(source, shown, random("captions", name));
+  const pictures = await drawIcons(
+    shown.map((candidate) => candidate.icon),
+    pictureSize,
+  );
+  const { labels, classes } = groupsOf(shown);
+  const content = hash({
+    icons: shown.map(({ icon }) => `${icon.set}/${icon.name}`),
+    captions,
+    labels: labels.map((label) => classes[label]),
+  });
+  return { source: name, pictures, captions, labels, classes, content };
+}
+
+function drawSource(source: Source, size: number): Candidate[] {
+  const reader = source.reader as unknown as IconReader;
+  const banned = new Set((reader.without ?? []).flatMap(wordsOfTask));
+  const all = reader.sets
+    .flatMap((set) => candidates(set))
+    .filter(({ words }) => !words.some((word) => banned.has(word)));
+  const drawn = sample(all, size, random("source", reader.picturesOf ?? source.name));
+  // Where fewer are left than asked for, the count says so; nothing is shown twice.
+  return drawn;
+}
+
+function wordsOfTask(name: string): readonly string[] {
+  const task = embeddedTasks.find((one) => one.name === name);
+  const words = task?.reader.words as ConceptWords | undefined;
+  if (!words) throw new Failure(`source option without: ${name} is no task with concept words`);
+  return words.flat();
+}
+
+/** Labels for supervised pre-training: Unicode's group of an emoji; none where any picture has none. */
+function groupsOf(shown: readonly Candidate[]): { labels: number[]; classes: string[] } {
+  const groups = shown.map(({ emoji }) => emoji?.group);
+  if (groups.some((group) => group === undefined)) return { labels: [], classes: [] };
+  const classes = [...new Set(groups as string[])].sort();
+  return { labels: groups.map((group) => classes.indexOf(group as string)), classes };
+}

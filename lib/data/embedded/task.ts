@@ -1,0 +1,115 @@
+import { random, shuffle } from "../../random";
+import { Failure, hash } from "../../runs";
+import { embeddedTasks, type Task } from "../../study";
+import { drawRedraw, redrawInto, type RedrawRange } from "../affine";
+import type { Labelled, TaskData } from "../labelled";
+import { picture } from "../pictures";
+import { concepts } from "./concepts";
+import { digits } from "./digits";
+import { directions } from "./directions";
+import { drawIcons } from "./draw";
+import { emojiGroups } from "./emoji-groups";
+import { houses } from "./houses";
+import type { Icon } from "./sets";
+import { pictureSize } from "./source";
+
+/** A picture of a task before it is drawn. */
+export interface Example {
+  icon: Icon;
+  label: number;
+}
+
+export interface Split<T> {
+  train: T;
+  validation: T;
+  test: T;
+}
+
+/** Drawn at twice the size, so that turning and shrinking it keeps its lines. */
+const drawnSize = 2 * pictureSize;
+
+/**
+ * Reads an embedded task. Each picture is redrawn once by a random turn, size, shear, shift, polarity and contrast of its
+ * own: otherwise icons lie so well aligned that comparing pixels solves the task.
+ */
+export async function embeddedTask(name: string): Promise<TaskData> {
+  const task = embeddedTasks.find((one) => one.name === name);
+  if (!task)
+    throw new Failure(`no embedded task ${name}; there are ${embeddedTasks.map((t) => t.name).join(", ")}`);
+  const synonyms =
+    (task.reader.words as readonly (readonly string[])[] | undefined) ?? task.classes.map((c) => [c]);
+  const { splits, content } = await read(task);
+  return { task: name, classes: task.classes, synonyms, templates: task.templates, ...splits, content };
+}
+
+async function read(task: Task): Promise<{ splits: Split<Labelled>; content: string }> {
+  if (task.reader.kind === "digits") return { splits: digits(pictureSize), content: hash({ digits: 1 }) };
+  const examples = await examplesOf(task);
+  const flip = task.reader.kind !== "directions" && task.reader.kind !== "houses";
+  const splits = {
+    train: await redrawn(examples.train, task.name, flip),
+    validation: await redrawn(examples.validation, task.name, flip),
+    test: await redrawn(examples.test, task.name, flip),
+  };
+  const listed = (split: Example[]) => split.map(({ icon, label }) => [`${icon.set}/${icon.name}`, label]);
+  const content = hash({
+    redraw: 1,
+    train: listed(examples.train),
+    validation: listed(examples.validation),
+    test: listed(examples.test),
+  });
+  return { splits, content };
+}
+
+async function examplesOf(task: Task): Promise<Split<Example[]>> {
+  switch (task.reader.kind) {
+    case "concepts":
+      return concepts(task);
+    case "directions":
+      return directions(task);
+    case "emoji-groups":
+      return emojiGroups(task);
+    case "houses":
+      return houses(task);
+    default:
+      throw new Failure(`task ${task.name}: no embedded reader ${task.reader.kind}`);
+  }
+}
+
+async function redrawn(examples: Example[], taskName: string, flip: boolean): Promise<Labelled> {
+  const ordered = shuffle(examples, random("order", taskName));
+  const drawn = await drawIcons(
+    ordered.map(({ icon }) => icon),
+    drawnSize,
+  );
+  const bytes = pictureSize * pictureSize;
+  const pixels = new Uint8ClampedArray(ordered.length * bytes);
+  const range: RedrawRange = {
+    rotation: (20 * Math.PI) / 180,
+    scale: [0.65, 1],
+    shear: 0.2,
+    shift: 0.08,
+    flip,
+    invert: true,
+    contrast: [0.5, 1],
+  };
+  ordered.forEach(({ icon }, i) => {
+    const stream = random("redraw", icon.set, icon.name);
+    redrawInto(picture(drawn, i), drawnSize, pixels, pictureSize, i * bytes, drawRedraw(range, stream));
+    for (let p = i * bytes; p < (i + 1) * bytes; p++) pixels[p] = (pixels[p] as number) + 6 * noise(stream);
+  });
+  return {
+    pictures: {
+      count: ordered.length,
+      size: pictureSize,
+      channels: 1,
+      pixels: new Uint8Array(pixels.buffer),
+    },
+    labels: ordered.map(({ label }) => label),
+  };
+}
+
+// Uniform with variance 1: cheaper than a normal number for each of a million pixels.
+function noise(stream: { uniform(): number }): number {
+  return Math.sqrt(12) * (stream.uniform() - 0.5);
+}
