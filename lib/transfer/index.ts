@@ -1,6 +1,11 @@
+export { disposeFineTuned, evaluate, finetune, type FineTuned, type FineTuning } from "./finetune";
 export { checkLabelled, logits, predict, type LabelledFeatures, type LinearProbe } from "./labelled";
 export { leep } from "./leep";
 export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./logistic";
 export { logme } from "./logme";
 export { mcnemar, type PairedComparison } from "./mcnemar";
+export { meanPerClass, topOne } from "./metrics";
+export { cosineLogits, encode, predictPictures } from "./predict";
 export { ridgeProbe, type RidgeProbe } from "./ridge";
+export { startFrom, startFromScratch, zeroShotHead, type Start } from "./start";
+export { carryOut, type Outcome, type Trial } from "./trial";

@@ -41,7 +41,9 @@ export async function concepts(task: Task): Promise<Split<Example[]>> {
 /** The one concept that a name of one or two words shows; undefined where it shows none or several. */
 export function conceptOf(name: readonly string[], words: ConceptWords): number | undefined {
   if (name.length > 2) return undefined;
-  const hits = words.flatMap((synonyms, label) => (synonyms.some((word) => name.includes(word)) ? [label] : []));
+  const hits = words.flatMap((synonyms, label) =>
+    synonyms.some((word) => name.includes(word)) ? [label] : [],
+  );
   return hits.length === 1 ? hits[0] : undefined;
 }
 

@@ -18,7 +18,9 @@ export function digits(size: number): Split<Labelled> {
   });
   const take = (start: number, count: number): Labelled => {
     const examples = shuffle(
-      drawn.flatMap(({ order }, label) => order.slice(start, start + count).map((index) => ({ index, label }))),
+      drawn.flatMap(({ order }, label) =>
+        order.slice(start, start + count).map((index) => ({ index, label })),
+      ),
       random("digits", "order", start),
     );
     const pixels = new Uint8Array(examples.length * size * size).fill(255);

@@ -23,7 +23,8 @@ export function directions(task: Task): Split<Example[]> {
 
 function isArrow(words: readonly string[]): boolean {
   return (
-    words.length <= 3 && words.some((word) => /^(arrow|caret|chevron|angle|arrows|chevrons|carets)$/.test(word))
+    words.length <= 3 &&
+    words.some((word) => /^(arrow|caret|chevron|angle|arrows|chevrons|carets)$/.test(word))
   );
 }
 

@@ -43,4 +43,3 @@ export function emojiGroups(task: Task): Split<Example[]> {
   });
   return found;
 }
-

@@ -15,9 +15,8 @@ const tables = new Map<string, ReadonlyMap<string, Emoji>>();
 export function emojiTable(language: string): ReadonlyMap<string, Emoji> {
   const known = tables.get(language);
   if (known) return known;
-  const groups = (
-    readPackageJson("emojibase-data/meta/groups.json") as { groups: Record<string, string> }
-  ).groups;
+  const groups = (readPackageJson("emojibase-data/meta/groups.json") as { groups: Record<string, string> })
+    .groups;
   const entries = readPackageJson(`emojibase-data/${language}/data.json`) as {
     hexcode: string;
     label: string;

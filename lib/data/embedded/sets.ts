@@ -68,7 +68,9 @@ function readCodePoints(name: string): Map<string, string> {
   } catch {
     return new Map();
   }
-  return new Map(Object.entries(readPackageJson(`@iconify-json/${name}/chars.json`) as Record<string, string>));
+  return new Map(
+    Object.entries(readPackageJson(`@iconify-json/${name}/chars.json`) as Record<string, string>),
+  );
 }
 
 /** JSON of an installed package; not `require`, which would keep tens of megabytes for the process's life. */

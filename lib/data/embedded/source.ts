@@ -37,7 +37,9 @@ interface IconReader {
 export async function embeddedSource(name: string, size?: number): Promise<Pairs> {
   const source = embeddedSources.find((one) => one.name === name);
   if (!source)
-    throw new Failure(`no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`);
+    throw new Failure(
+      `no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`,
+    );
   const shown = drawSource(source, size ?? source.size ?? Infinity);
   const captions = captionsOf(source, shown, random("captions", name));
   const pictures = await drawIcons(

@@ -1,0 +1,90 @@
+import { tf, type Tensor } from "../engine";
+import { drawRedraw, redrawInto, type Redraw, type RedrawRange } from "../data/affine";
+import { picture, pictureLength, type Pictures } from "../data/pictures";
+import type { ImageInput } from "../models";
+import { permutation, random, type Random } from "../random";
+
+/**
+ * Which examples step `step` sees: each epoch is a permutation of its own from (seed, epoch), cut into batches; what is
+ * left over is dropped. A function of its arguments alone.
+ */
+export function batchIndices(count: number, batchSize: number, seed: string, step: number): number[] {
+  const size = Math.min(batchSize, count);
+  const perEpoch = Math.floor(count / size);
+  const epoch = Math.floor(step / perEpoch);
+  const order = epochOrder(count, seed, epoch);
+  const start = (step % perEpoch) * size;
+  return order.slice(start, start + size);
+}
+
+let last: { key: string; order: number[] } | undefined;
+
+function epochOrder(count: number, seed: string, epoch: number): number[] {
+  const key = `${count}/${seed}/${epoch}`;
+  if (last?.key !== key) last = { key, order: permutation(count, random("epoch", seed, epoch)) };
+  return last.order;
+}
+
+/** How pictures are redrawn while training on small ones. */
+export const augmentation: RedrawRange = {
+  rotation: (20 * Math.PI) / 180,
+  scale: [0.65, 1],
+  shear: 0.2,
+  shift: 0.08,
+  flip: true,
+  invert: true,
+  contrast: [0.5, 1],
+};
+
+/** As `augmentation` for tasks in which left and right differ. */
+export const augmentationWithoutFlip: RedrawRange = { ...augmentation, flip: false };
+
+/** A gentler one for pictures that were redrawn before. */
+export const fineTuningAugmentation: RedrawRange = {
+  rotation: (12 * Math.PI) / 180,
+  scale: [0.85, 1.1],
+  shear: 0.1,
+  shift: 0.06,
+  flip: true,
+  invert: true,
+  contrast: [0.7, 1],
+};
+
+/** Pictures as the model takes them, [batch, size, size, channels], each redrawn at random: grey ones only. */
+export function redrawnImages(
+  pictures: Pictures,
+  indices: readonly number[],
+  input: ImageInput,
+  range: RedrawRange,
+  stream: Random,
+): Tensor {
+  const length = pictureLength(pictures);
+  const values = new Float32Array(indices.length * length);
+  indices.forEach((index, i) => {
+    const redraw: Redraw = drawRedraw(range, stream);
+    redrawInto(picture(pictures, index), pictures.size, values, pictures.size, i * length, redraw);
+  });
+  return imagesOf(values, indices.length, pictures, input);
+}
+
+/** Pictures as they are, as the model takes them. */
+export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
+  const length = pictureLength(pictures);
+  const values = new Float32Array(indices.length * length);
+  indices.forEach((index, i) => values.set(picture(pictures, index), i * length));
+  return imagesOf(values, indices.length, pictures, input);
+}
+
+function imagesOf(
+  values: Float32Array,
+  count: number,
+  { size, channels }: Pictures,
+  input: ImageInput,
+): Tensor {
+  for (let i = 0; i < values.length; i++) {
+    const channel = i % channels;
+    values[i] =
+      ((values[i] as number) / 255 - (input.mean[channel] as number)) / (input.std[channel] as number);
+  }
+  return tf.tensor4d(values, [count, size, size, channels]);
+}

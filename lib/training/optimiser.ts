@@ -1,0 +1,96 @@
+import { tf, type Tensor } from "../engine";
+import { decays, size, type Parameters, type Weights } from "../models";
+
+/** AdamW's settings; the defaults are PyTorch's. */
+export interface AdamW {
+  weightDecay: number;
+  beta1?: number;
+  beta2?: number;
+  epsilon?: number;
+}
+
+/**
+ * All trained parameters as one vector, and AdamW's moments beside it: an update is a dozen operations on long vectors,
+ * not a dozen for each of a hundred tensors.
+ */
+export interface Optimised {
+  readonly names: readonly string[];
+  readonly shapes: readonly (readonly number[])[];
+  /** 1 where weight decay applies, 0 elsewhere. */
+  readonly decay: Tensor;
+  values: Tensor;
+  mean: Tensor;
+  square: Tensor;
+  /** Updates made. */
+  step: number;
+}
+
+/** Packs the named weights into one vector with fresh moments. */
+export function optimised(parameters: Parameters, weights: Weights, names: readonly string[]): Optimised {
+  const specs = names.map((name) => parameters[name] ?? fail(name));
+  const sizes = specs.map(size);
+  const total = sizes.reduce((sum, length) => sum + length, 0);
+  const decay = new Float32Array(total);
+  let offset = 0;
+  specs.forEach((spec, i) => {
+    decay.fill(decays(spec) ? 1 : 0, offset, offset + (sizes[i] as number));
+    offset += sizes[i] as number;
+  });
+  return {
+    names,
+    shapes: specs.map((spec) => spec.shape),
+    decay: tf.tensor1d(decay),
+    values: tf.tidy(() => tf.concat(names.map((name) => (weights.get(name) ?? fail(name)).reshape([-1])))),
+    mean: tf.zeros([total]),
+    square: tf.zeros([total]),
+    step: 0,
+  };
+}
+
+function fail(name: string): never {
+  throw new Error(`no parameter ${name}`);
+}
+
+/** The vector's parts under their names and in their shapes: views, with a gradient back to the vector. */
+export function unpack({ names, shapes }: Optimised, values: Tensor): Map<string, Tensor> {
+  const sizes = shapes.map((shape) => shape.reduce((product, length) => product * length, 1));
+  const parts = names.length === 1 ? [values] : tf.split(values, sizes);
+  return new Map(names.map((name, i) => [name, (parts[i] as Tensor).reshape([...(shapes[i] as number[])])]));
+}
+
+/**
+ * One step of AdamW (Loshchilov and Hutter 2019, as PyTorch's `torch.optim.AdamW` computes it): decay first, then
+ * w − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Disposes what it replaces.
+ */
+export function adamW(state: Optimised, gradient: Tensor, learningRate: number, options: AdamW): void {
+  const { weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const t = state.step + 1;
+  const next = tf.tidy(() => {
+    const mean = state.mean.mul(beta1).add(gradient.mul(1 - beta1));
+    const square = state.square.mul(beta2).add(gradient.square().mul(1 - beta2));
+    const size = square
+      .sqrt()
+      .div(Math.sqrt(1 - beta2 ** t))
+      .add(epsilon);
+    const kept =
+      weightDecay === 0
+        ? state.values
+        : state.values.mul(state.decay.mul(-learningRate * weightDecay).add(1));
+    const values = kept.sub(mean.div(size).mul(learningRate / (1 - beta1 ** t)));
+    return [values, mean, square] as [Tensor, Tensor, Tensor];
+  });
+  tf.dispose([state.values, state.mean, state.square]);
+  [state.values, state.mean, state.square] = next;
+  state.step = t;
+}
+
+/** Scales a gradient down to this length where it is longer (PyTorch's `clip_grad_norm_`); inside a tidy. */
+export function clipGradient(gradient: Tensor, most: number): Tensor {
+  const length = gradient.square().sum().sqrt();
+  return gradient.mul(tf.minimum(tf.scalar(most).div(length.add(1e-6)), 1));
+}
+
+/** Frees the vector and its moments. */
+export function disposeOptimised(state: Optimised): void {
+  tf.dispose([state.values, state.mean, state.square, state.decay]);
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { tf, type Tensor } from "../../lib/engine";
+import { build, initialise, presets } from "../../lib/models";
+import { random } from "../../lib/random";
+import { supervisedLoss, train, type Saved, type Training } from "../../lib/training";
+import { batchIndices } from "../../lib/training/batches";
+
+const model = build({ ...presets["resnet-tiny-icons"], supervised: { classes: 3 } });
+
+/** Three classes by where the light is; 40 steps. */
+function training(steps: number): Training<Tensor[]> {
+  return {
+    parameters: model.parameters,
+    weights: initialise(model, random("loop test")),
+    batch: (step) => {
+      const stream = random("batch", step);
+      const labels = Array.from({ length: 12 }, () => stream.integer(3));
+      const pixels = new Float32Array(12 * 1024).map(() => 0.3 * stream.normal());
+      labels.forEach((label, i) => pixels.fill(1, i * 1024 + label * 340, i * 1024 + label * 340 + 300));
+      return [tf.tensor4d(pixels, [12, 32, 32, 1]), tf.tensor1d(labels, "int32")];
+    },
+    loss: (weights, [images, labels], context) =>
+      supervisedLoss(model, weights, images as Tensor, labels as Tensor, context),
+    schedule: { kind: "cosine", peak: 2e-3, steps: 40, warmup: 4 },
+    optimiser: { weightDecay: 0.05 },
+    every: steps,
+  };
+}
+
+const values = (weights: Map<string, Tensor>) =>
+  new Map([...weights].sort().map(([name, tensor]) => [name, Array.from(tensor.dataSync())]));
+
+describe("the loop", () => {
+  it("learns, keeps running statistics, and leaves no tensor behind", async () => {
+    const before = tf.memory().numTensors;
+    const losses: number[] = [];
+    const weights = await train({ ...training(1), every: 1, report: ({ loss }) => void losses.push(loss) });
+    assert.ok(
+      (losses[0] as number) > 0.8 && (losses.at(-1) as number) < 0.3,
+      `${losses[0]} ${losses.at(-1)}`,
+    );
+    const [name] = [...weights.keys()].filter((key) => key.endsWith("running_mean"));
+    assert.notDeepEqual(Array.from(weights.get(name as string)!.dataSync()).slice(0, 2), [0, 0]);
+    for (const tensor of weights.values()) tensor.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it("goes on from saved state as if it had never stopped", async () => {
+    let state: Saved | undefined;
+    const whole = await train({
+      ...training(20),
+      report: ({ step }, saved) => {
+        if (step === 20) state = saved();
+      },
+    });
+    const resumed = await train({ ...training(20), from: state as Saved });
+    for (const [name, expected] of values(whole)) {
+      const got = values(resumed).get(name) as number[];
+      expected.forEach((value, i) =>
+        assert.ok(
+          Math.abs(value - (got[i] as number)) <= 1e-4 * Math.max(1, Math.abs(value)),
+          `${name} ${i}`,
+        ),
+      );
+    }
+  });
+
+  it("stops where the loss is not a number", async () => {
+    const broken = { ...training(1), loss: () => tf.scalar(NaN), every: 1 };
+    await assert.rejects(
+      train({ ...broken, loss: (weights) => [...weights.values()][0]!.sum().mul(NaN) }),
+      /step 1: the loss is NaN/,
+    );
+  });
+});
+
+describe("batches", () => {
+  it("show every example once an epoch, from (seed, epoch, index) alone", () => {
+    const epoch = [0, 1, 2, 3].flatMap((step) => batchIndices(20, 5, "s", step));
+    assert.deepEqual(
+      epoch.slice().sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, i) => i),
+    );
+    batchIndices(20, 5, "s", 9);
+    assert.deepEqual(batchIndices(20, 5, "s", 2), epoch.slice(10, 15));
+    assert.notDeepEqual(batchIndices(20, 5, "s", 4), epoch.slice(0, 5));
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { tf, type Tensor } from "../../lib/engine";
+import type { Parameters } from "../../lib/models";
+import { adamW, clipGradient, optimised, unpack } from "../../lib/training/optimiser";
+
+const parameters: Parameters = {
+  w: { shape: [2, 2], init: { kind: "constant", value: 0 } },
+  b: { shape: [2], init: { kind: "constant", value: 0 } },
+};
+const start = () =>
+  new Map<string, Tensor>([
+    ["w", tf.tensor2d([1, -2, 0.5, 3], [2, 2])],
+    ["b", tf.tensor1d([0.1, -0.3])],
+  ]);
+
+describe("AdamW", () => {
+  it("takes PyTorch's steps, clipped gradients and decay of matrices alone", () => {
+    // torch 2.13: w [[1,-2],[.5,3]] weight_decay .1, b [.1,-.3] weight_decay 0, AdamW(lr=.01); at step t = 0, 1, 2
+    // w.grad = [[.1(t+1), -.2], [.3, .05t]], b.grad = [1-t, .5], clip_grad_norm_([w, b], .7), step()
+    const expected = [
+      [
+        0.9890000224113464, -1.9880000352859497, 0.4895000159740448, 2.996999979019165, 0.09000000357627869,
+        -0.3100000023841858,
+      ],
+      [
+        0.9789710640907288, -1.9761931896209717, 0.4791915714740753, 2.9865617752075195, 0.083299420773983,
+        -0.3198189437389374,
+      ],
+      [
+        0.9685357213020325, -1.9645806550979614, 0.4690759778022766, 2.974980354309082, 0.08402972668409348,
+        -0.32945534586906433,
+      ],
+    ];
+    const state = optimised(parameters, start(), ["w", "b"]);
+    expected.forEach((values, t) => {
+      const gradient = tf.tensor1d([0.1 * (t + 1), -0.2, 0.3, 0.05 * t, 1 - t, 0.5]);
+      adamW(
+        state,
+        tf.tidy(() => clipGradient(gradient, 0.7)),
+        0.01,
+        { weightDecay: 0.1 },
+      );
+      const got = state.values.dataSync();
+      values.forEach((value, i) =>
+        assert.ok(Math.abs((got[i] as number) - value) < 2e-7, `${t} ${i} ${got[i]}`),
+      );
+    });
+  });
+
+  it("leaves no tensor behind", () => {
+    const state = optimised(parameters, start(), ["w", "b"]);
+    const gradient = tf.ones([6]);
+    const before = tf.memory().numTensors;
+    for (let t = 0; t < 5; t++) adamW(state, gradient, 0.01, { weightDecay: 0.1 });
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it("gives the parts back under their names", () => {
+    const state = optimised(parameters, start(), ["w", "b"]);
+    const parts = unpack(state, state.values);
+    assert.deepEqual(parts.get("w")?.arraySync(), [
+      [1, -2],
+      [0.5, 3],
+    ]);
+    assert.deepEqual(parts.get("b")?.shape, [2]);
+  });
+});
