@@ -33,7 +33,7 @@ export const demoStudy: Study = {
   ],
   seeds: [0, 1],
   batchSize: 32,
-  learningRates: [3e-4, 2e-3],
+  learningRates: [5e-4, 4e-3],
   weightDecay: 0.05,
 };
 

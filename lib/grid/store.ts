@@ -4,7 +4,7 @@ import { hash, home, version, writeJson } from "../runs";
 import type { Outcome, Trial } from "../transfer";
 
 /** Raise when the same trial is carried out differently: it is part of its id. */
-const transferVersion = 1;
+const transferVersion = 2;
 
 /** A finished trial as it lies in the store: one file each. */
 export interface FinishedTrial {

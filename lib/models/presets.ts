@@ -67,6 +67,7 @@ const iconResnet: ResnetOptions = {
   depths: [1, 1, 1],
   widths: [32, 64, 128],
   shortcutNorm: false,
+  zeroInitResidual: false,
   pool: 2,
 };
 const tinyResnet: ResnetOptions = {

@@ -36,17 +36,14 @@ export const augmentation: RedrawRange = {
   contrast: [0.5, 1],
 };
 
-/** As `augmentation` for tasks in which left and right differ. */
-export const augmentationWithoutFlip: RedrawRange = { ...augmentation, flip: false };
-
-/** A gentler one for pictures that were redrawn before. */
+/** A gentler one for pictures that were redrawn before, and that come in both polarities. */
 export const fineTuningAugmentation: RedrawRange = {
   rotation: (12 * Math.PI) / 180,
   scale: [0.85, 1.1],
   shear: 0.1,
   shift: 0.06,
   flip: true,
-  invert: true,
+  invert: false,
   contrast: [0.7, 1],
 };
 

@@ -27,7 +27,7 @@ import { optimiserOf, type Recipe } from "./recipe";
 import { readTensors, writeTensors } from "./safetensors";
 
 /** Raise when the same recipe trains differently: it is part of a checkpoint's id. */
-const trainerVersion = 1;
+const trainerVersion = 2;
 /** Pictures of the source that training never sees. */
 const heldOut = 200;
 

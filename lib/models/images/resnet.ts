@@ -21,6 +21,11 @@ export interface ResnetOptions {
   readonly widths: readonly number[];
   /** Whether a batch norm follows the 1x1 convolution of a shortcut; default true. */
   readonly shortcutNorm?: boolean;
+  /**
+   * Whether a block's last norm starts at 0, so that a new block is the identity (Goyal et al. 2017, section 5.1);
+   * default true. In runs of a few hundred steps the blocks then hardly come alive: small presets start it at 1.
+   */
+  readonly zeroInitResidual?: boolean;
   /** The last feature map is averaged in windows of this size, and what is left is kept; `"all"`: one mean a channel. */
   readonly pool: number | "all";
 }
@@ -29,12 +34,12 @@ const expansion = { basic: 1, bottleneck: 4 } as const;
 
 /** The features of a ResNet, [batch, featureSize], from [batch, height, width, channels]. */
 export function resnet(options: ResnetOptions, imageSize: number): ImageEncoder {
-  const { channels, stem, block, depths, widths, shortcutNorm = true } = options;
+  const { channels, stem, block, depths, widths, shortcutNorm = true, zeroInitResidual = true } = options;
   let inputs = stem.width;
   const stages = depths.map((depth, stage) => {
     const blocks = Array.from({ length: depth }, (_, i) => {
       const stride = i === 0 && stage > 0 ? 2 : 1;
-      const made = residual(block, inputs, widths[stage]!, stride, shortcutNorm);
+      const made = residual(block, inputs, widths[stage]!, stride, { shortcutNorm, zeroInitResidual });
       inputs = widths[stage]! * expansion[block];
       return made;
     });
@@ -83,7 +88,7 @@ function residual(
   inputs: number,
   width: number,
   stride: number,
-  shortcutNorm: boolean,
+  { shortcutNorm, zeroInitResidual }: Required<Pick<ResnetOptions, "shortcutNorm" | "zeroInitResidual">>,
 ): Module {
   const outputs = width * expansion[kind];
   const straight = stride === 1 && inputs === outputs;
@@ -104,8 +109,8 @@ function residual(
   const children: Record<string, Module> = straight ? {} : { downsample };
   convolutions.forEach((convolution, i) => {
     children[`conv${i + 1}`] = convolution;
-    // The last norm starts at 0 (Goyal et al. 2017, section 5.1), so that a new block is the identity.
-    children[`bn${i + 1}`] = batchNorm(i + 1 === last ? outputs : width, i + 1 === last ? zeros : undefined);
+    const scale = i + 1 === last && zeroInitResidual ? zeros : undefined;
+    children[`bn${i + 1}`] = batchNorm(i + 1 === last ? outputs : width, scale);
   });
   const folds = convolutions.map((_, i) => ({ convolution: `conv${i + 1}`, norm: `bn${i + 1}` }));
   if (!straight && shortcutNorm) folds.push({ convolution: "downsample.0", norm: "downsample.1" });
