@@ -53,7 +53,7 @@ describe("JupyterLab in a browser", { skip: browser === undefined && "no chromiu
       const options = ["--to", "html", "--output-dir", folder, join(project, notebook)];
       assert.equal(spawnSync(program, [...args, ...options], { env }).status, 0);
       const html = readFileSync(join(folder, `${name}.html`), "utf8");
-      assert.match(html, /<svg[^>]*class="main-svg"/);
+      assert.match(html, /<img alt="[^"]+" src="data:image\/svg\+xml;base64,/);
     });
   }
 });

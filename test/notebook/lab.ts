@@ -68,6 +68,10 @@ export class Lab {
     await page.goto(`${this.address}/lab/tree/${path}?token=${this.token}`);
     await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
     await page.waitForFunction(() => "jupyterapp" in globalThis);
+    await page.evaluate(async () => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+      await jupyterapp.shell.currentWidget.context.ready;
+    });
     return page;
   }
 
@@ -84,6 +88,7 @@ interface Application {
   commands: { execute(command: string): Promise<unknown> };
   shell: {
     currentWidget: {
+      context: { ready: Promise<void> };
       sessionContext: { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
       content: {
         widgets: {
