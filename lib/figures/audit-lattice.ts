@@ -16,10 +16,7 @@ export function auditLattice(rows: readonly Row[], options: FigureOptions = {}):
   const here = withoutDuplicates(rows).filter(
     (row) => row.shots === shots && (options.tasks === undefined || options.tasks.includes(row.task)),
   );
-  // The digits that a table is written with are told from all of it.
-  const sizes = auditTestSizes(withoutDuplicates(rows))
-    .filter((one) => one.shots === shots && here.some(({ task }) => task === one.task))
-    .sort((a, b) => sizeOf(a) - sizeOf(b));
+  const sizes = auditTestSizes(withoutDuplicates(rows), here).sort((a, b) => sizeOf(a) - sizeOf(b));
   const title = `At ${shots === "full" ? "full" : `${shots} ${shots === 1 ? "shot" : "shots"}`} some test sets are ${sizeText(sizes)}`;
   const lines = sizes.flatMap((one, i): Trace[] => {
     const size = one.lattice.size ?? one.lattice.two?.[0] ?? null;

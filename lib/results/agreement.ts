@@ -1,4 +1,4 @@
-import { permutation, random } from "../random";
+import { permutation, random, shuffle } from "../random";
 import { Failure } from "../runs";
 import { exceedance } from "./simulation";
 
@@ -43,15 +43,22 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
  * @param table a row a task (the judges), a column a source; at least two of each.
  */
 export function kendallW(table: readonly (readonly number[])[]): number {
-  const judges = table.length;
-  const items = checkTable(table);
-  const ranked = table.map(ranks);
+  checkTable(table);
+  return concordance(
+    table.map(ranks),
+    table.reduce((sum, row) => sum + tieTerm(row), 0),
+  );
+}
+
+/** W of rows of ranks; shuffling a row leaves its ties as they are. */
+function concordance(ranked: readonly (readonly number[])[], ties: number): number {
+  const judges = ranked.length;
+  const items = ranked[0]!.length;
   const sums = Array.from({ length: items }, (_, j) =>
     ranked.reduce((sum, row) => sum + (row[j] as number), 0),
   );
   const mean = (judges * (items + 1)) / 2;
   const squares = sums.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const ties = table.reduce((sum, row) => sum + tieTerm(row), 0);
   return (12 * squares) / (judges ** 2 * (items ** 3 - items) - judges * ties);
 }
 
@@ -92,8 +99,13 @@ export function agreement(
   const items = checkTable(table);
   const stream = random("agreement", seed);
   const w = kendallW(table);
+  const ranked = table.map(ranks);
+  const ties = table.reduce((sum, row) => sum + tieTerm(row), 0);
   const shuffled = Array.from({ length: draws }, () =>
-    kendallW(table.map((row) => permutation(items, stream).map((j) => row[j] as number))),
+    concordance(
+      ranked.map((row) => shuffle(row, stream)),
+      ties,
+    ),
   );
   const chance = shuffled.reduce((sum, value) => sum + value, 0) / draws;
   return {

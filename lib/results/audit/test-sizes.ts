@@ -18,8 +18,12 @@ export interface TestSizeFinding {
   byChance: number;
 }
 
-/** Infers the test size of every task and number of shots, and compares it with the stated ones. */
-export function auditTestSizes(rows: readonly Row[]): TestSizeFinding[] {
+/**
+ * Infers the test size of every task and number of shots, and compares it with the stated ones.
+ *
+ * @param chosen the rows whose cells are wanted; how many digits the table is written with is told from all of them.
+ */
+export function auditTestSizes(rows: readonly Row[], chosen: readonly Row[] = rows): TestSizeFinding[] {
   // Authors write with so many digits, one's own runs with others.
   const decimals = new Map(
     [true, false].map((published) => {
@@ -27,7 +31,7 @@ export function auditTestSizes(rows: readonly Row[]): TestSizeFinding[] {
       return [published, tableDecimals(values.map((row) => row.accuracy))];
     }),
   );
-  return group(rows, ["task", "shots"]).map((members) => {
+  return group(chosen, ["task", "shots"]).map((members) => {
     const first = members[0]!;
     const digits = decimals.get(first.origin === "published")!;
     // A start that guesses one class gives the same accuracy under many settings: each value of a start counts once.
