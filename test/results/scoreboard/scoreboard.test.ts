@@ -171,6 +171,18 @@ describe("the scoreboard's rules on hand-made tables", () => {
     const near = { LAION: [0.5, 0.8, 0.5, 0.5], WIT: [0.5, 0.5, 0.5, 0.5], YFCC: [0.5, 0.5, 0.5, 0.5] };
     assert.equal(at({ kind: "affinity", start: "LAION2.7m", task: "DTD" }, 5, table(near)), "holds");
     assert.equal(at({ kind: "affinity", start: "WIT2.7m", task: "DTD" }, 5, table(near)), "does not hold");
+    // Ahead on every task alike: good, but not for what its captions name.
+    const everywhere = { LAION: [0.7, 0.7, 0.7, 0.7], WIT: [0.5, 0.5, 0.5, 0.5], YFCC: [0.5, 0.5, 0.5, 0.5] };
+    const affinity: ClaimPart = { kind: "affinity", start: "LAION2.7m", task: "DTD" };
+    assert.equal(at(affinity, 5, table(everywhere)), "cannot be told");
+    const steps: ClaimPart = {
+      kind: "ahead in pairs",
+      pairs: [["LAION2.7m", "WIT2.7m"]],
+      tasks,
+      across: "mean",
+    };
+    assert.equal(at(steps, 5), "holds");
+    assert.equal(at({ ...steps, by: 0.4 }, 5), "does not hold");
   });
 
   it("compares at an equal budget where asked", () => {
