@@ -24,3 +24,8 @@ export {
   type TableOptions,
 } from "./tables";
 export { Tally, type BadInput } from "./tally";
+export { batches, type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./batches";
+export { fewShot, testSet, type FewShot, type FewShotOptions } from "./few-shot";
+export * as images from "./images";
+export { shuffled } from "./shuffled";
+export { type Transform } from "./transform";

@@ -22,6 +22,8 @@ export interface ReadOptions extends BadInput {
   seed?: string | number;
   /** Read so many of the files (shards, tables) only, drawn by `seed`: for a look at a large source. */
   files?: number;
+  /** Read the files (shards, tables) in an order drawn by this, for instance the epoch's; in that of their names by default. */
+  fileOrder?: string | number;
   /** False: no picture is read, nor can be asked for, but a sample without one is still bad: for counting. */
   contents?: boolean;
   /** Where to count, to look at afterwards; one of its own by default, whose counts are said on standard error. */
@@ -76,6 +78,7 @@ export function readingOf(dataset: Dataset, form: Dataset["reader"], options: Re
     captions: options.captions ?? true,
     contents: options.contents ?? true,
     files: options.files,
+    fileOrder: options.fileOrder,
     seed: options.seed ?? 0,
     tally: options.tally ?? new Tally(options),
   };

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { dataRoot, Failure } from "../runs";
-import { random, sample } from "../random";
+import { random, sample, shuffle } from "../random";
 import type { Sample, Split } from "./sample";
 import type { Tally } from "./tally";
 
@@ -25,6 +25,8 @@ export interface Reading {
   contents: boolean;
   /** Read so many of the files (shards, tables) only, drawn by `seed`; all where undefined. */
   files: number | undefined;
+  /** Read the files in an order drawn by this; in that of their names where undefined. */
+  fileOrder: string | number | undefined;
   /** What a split that the dataset itself does not define is drawn by. */
   seed: string | number;
   tally: Tally;
@@ -63,12 +65,12 @@ export function stringOption(reading: Reading, option: string, otherwise: string
   return value;
 }
 
-/** The files to read: all, or so many of them as were asked for, drawn by the seed, in their order. */
+/** The files to read: all, or so many of them as were asked for, drawn by the seed; in their order, or in one that is drawn. */
 export function chosenFiles(reading: Reading, paths: readonly string[]): readonly string[] {
-  const { files, seed } = reading;
-  if (files === undefined || paths.length <= files) return paths;
-  const chosen = new Set(sample(paths, files, random("files", seed)));
-  return paths.filter((path) => chosen.has(path));
+  const { files, fileOrder, seed } = reading;
+  const chosen = new Set(files === undefined ? paths : sample(paths, files, random("files", seed)));
+  const read = paths.filter((path) => chosen.has(path));
+  return fileOrder === undefined ? read : shuffle(read, random("file order", fileOrder));
 }
 
 /** One or more strings among a reader's options. */

@@ -1,0 +1,85 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { BadImage, type Draw, type Pixels } from "./images";
+import { transformedPixels, type Transform } from "./transform";
+
+/** Decodes pictures in parallel. */
+export interface Decoder {
+  /** @throws BadImage */
+  decode(bytes: Buffer, draw: Draw): Promise<Pixels>;
+  close(): Promise<void>;
+}
+
+/** What a worker is sent, and what it answers. */
+export interface Task {
+  id: number;
+  bytes: Uint8Array;
+  draw: Draw;
+}
+export type Answer =
+  | { id: number; pixels: Pixels }
+  | { id: number; bad: { reason: BadImage["reason"]; message: string } }
+  | { id: number; error: string };
+
+/**
+ * Starts decoding.
+ *
+ * @param workers threads that decode and change pictures, by default one a core; 0: this thread (libvips still decodes
+ * in its own, but changes and scaling take turns with the trainer). Their number does not change the pictures.
+ */
+export function startDecoder(transform: Transform, workers = availableParallelism()): Decoder {
+  return workers === 0 ? here(transform) : inThreads(transform, workers);
+}
+
+function here(transform: Transform): Decoder {
+  return {
+    decode: (bytes, draw) => transformedPixels(bytes, transform, draw),
+    close: () => Promise.resolve(),
+  };
+}
+
+function inThreads(transform: Transform, count: number): Decoder {
+  const waiting = new Map<number, { resolve: (pixels: Pixels) => void; reject: (error: Error) => void }>();
+  const threads = Array.from({ length: count }, () => {
+    const thread = startThread(transform);
+    thread.on("message", (answer: Answer) => {
+      const asked = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if ("pixels" in answer) asked?.resolve(answer.pixels);
+      else if ("bad" in answer) asked?.reject(new BadImage(answer.bad.reason, answer.bad.message));
+      else asked?.reject(new Error(answer.error));
+    });
+    thread.on("error", (error) => {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    });
+    thread.unref();
+    return thread;
+  });
+  let next = 0;
+  return {
+    decode(bytes, draw) {
+      const id = next++;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        // A copy of its own: the buffer may be a part of a larger one.
+        const own = new Uint8Array(bytes);
+        const task: Task = { id, bytes: own, draw };
+        threads[id % count]?.postMessage(task, [own.buffer]);
+        threads[id % count]?.ref();
+      });
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function startThread(transform: Transform): Worker {
+  if (!__filename.endsWith(".ts"))
+    return new Worker(join(__dirname, "decoder-thread.js"), { workerData: transform });
+  // Run from source (tests), the thread needs what reads TypeScript.
+  const source = `require("tsx/cjs"); require(${JSON.stringify(join(__dirname, "decoder-thread.ts"))});`;
+  return new Worker(source, { eval: true, workerData: transform, execArgv: [] });
+}

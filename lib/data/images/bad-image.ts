@@ -1,0 +1,12 @@
+import { Failure } from "../../runs";
+
+/** A picture that cannot be used; `reason` is what a tally counts it as. */
+export class BadImage extends Failure {
+  override name = "BadImage";
+  constructor(
+    readonly reason: "no picture" | "corrupt image" | "huge image",
+    message: string,
+  ) {
+    super(message);
+  }
+}

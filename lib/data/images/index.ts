@@ -1,0 +1,32 @@
+export {
+  augmentations,
+  augmentedPixels,
+  clipAugmentation,
+  drawJitter,
+  erase,
+  finetuneAugmentation,
+  finishInto,
+  iconAugmentation,
+  simclrAugmentation,
+  supervisedAugmentation,
+  type Augmentation,
+  type Draw,
+  type Erasing,
+  type Step,
+} from "./augmentation";
+export { BadImage } from "./bad-image";
+export {
+  clipEvaluation,
+  evaluationAt,
+  evaluationPixels,
+  imagenetEvaluation,
+  type Evaluation,
+} from "./evaluation";
+export { affine, flip, gaussianBlur, rotation, type Affine } from "./moves";
+export { clipNormalization, imagenetNormalization, normalizeInto, type Normalization } from "./normalize";
+export { maxPixels, openImage, type OpenImage } from "./open";
+export type { Box, Pixels } from "./pixels";
+export { drawRandAugment, operations, randAugment, type RandAugment } from "./rand-augment";
+export { resample, type Kernel } from "./resample";
+export { cropThenResize, decode, resizeThenCrop } from "./resize";
+export { drawResizedCrop, type ResizedCrop } from "./resized-crop";

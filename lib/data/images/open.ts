@@ -1,0 +1,72 @@
+import type { Sharp } from "sharp";
+import { BadImage } from "./bad-image";
+
+/** More pixels are refused before they are decoded (Pillow's limit for a decompression bomb). */
+export const maxPixels = 89_478_485;
+
+/** A picture whose header was read; its pixels wait to be asked for. */
+export interface OpenImage {
+  /** As it is shown: after the rotation that its EXIF asks for. */
+  width: number;
+  height: number;
+  /** A pipeline from its upright, 8-bit RGB pixels. Each call starts a new one. */
+  pipeline(): Sharp;
+}
+
+/**
+ * Opens an encoded picture: JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG. What comes out is always 8-bit RGB:
+ *
+ * - CMYK is converted; 16 bits become 8; greyscale becomes grey RGB; embedded profiles are not applied (Pillow neither).
+ * - Alpha: an SVG is drawn on white; elsewhere the alpha is dropped and the colours below it stay, as Pillow's `convert("RGB")`.
+ * - EXIF: turned upright. Animated: the first picture. SVG: drawn with its short side `svgSize` pixels long; it can
+ *   load nothing from outside.
+ * - Truncated, corrupt, or of more than 89 million pixels: refused.
+ *
+ * @param where names the picture in errors.
+ * @throws BadImage
+ */
+export async function openImage(bytes: Buffer, where: string, svgSize = 224): Promise<OpenImage> {
+  const { default: sharp } = await import("sharp");
+  const options = { failOn: "truncated", limitInputPixels: maxPixels, pages: 1, ignoreIcc: true } as const;
+  if (bytes.length === 0) throw new BadImage("no picture", `${where}: empty`);
+  const header = await sharp(bytes, options)
+    .metadata()
+    .catch((error: Error) => {
+      throw refusal(error, where);
+    });
+  const { format, autoOrient, space, hasAlpha } = header;
+  let { width, height } = autoOrient;
+  // A CMYK picture has no colours without its profile: libvips has one for those that bring none.
+  const common = space === "cmyk" ? { ...options, ignoreIcc: false } : options;
+  if (format !== "svg") {
+    if (width * height > maxPixels) throw new BadImage("huge image", `${where}: ${width} x ${height} pixels`);
+    const pipeline = () => {
+      const upright = sharp(bytes, common).autoOrient();
+      return (hasAlpha ? upright.removeAlpha() : upright).toColourspace("srgb");
+    };
+    return { width, height, pipeline };
+  }
+  const enlarged = svgSize / Math.min(width, height);
+  if (width * height * enlarged ** 2 > maxPixels)
+    throw new BadImage("huge image", `${where}: an SVG of ${width} x ${height}`);
+  // Densities are points an inch, from 1 to 100,000; 72 draws a unit as a pixel.
+  const density = Math.min(100_000, Math.max(1, 72 * enlarged));
+  width = Math.max(1, Math.round((width * density) / 72));
+  height = Math.max(1, Math.round((height * density) / 72));
+  const pipeline = () =>
+    sharp(bytes, { ...common, density })
+      .flatten({ background: "white" })
+      .resize(width, height, { fit: "fill" })
+      .toColourspace("srgb");
+  return { width, height, pipeline };
+}
+
+/** What a failed pipeline means. */
+export function refusal(error: Error, where: string): BadImage {
+  const { message } = error;
+  if (/pixel limit/.test(message))
+    return new BadImage("huge image", `${where}: more than ${maxPixels} pixels`);
+  if (/unsupported image format/.test(message))
+    return new BadImage("no picture", `${where}: no picture that can be read`);
+  return new BadImage("corrupt image", `${where}: ${message.split("\n")[0]}`);
+}

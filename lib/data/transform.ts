@@ -1,0 +1,37 @@
+import {
+  augmentedPixels,
+  evaluationPixels,
+  finishInto,
+  normalizeInto,
+  type Augmentation,
+  type Draw,
+  type Evaluation,
+  type Pixels,
+} from "./images";
+
+/** What is done to pictures on their way into a batch: a preset for training or for evaluation, plain data. */
+export type Transform = { augmentation: Augmentation } | { evaluation: Evaluation };
+
+/** Width and height of what comes out. */
+export function sizeOf(transform: Transform): number {
+  return "augmentation" in transform ? transform.augmentation.size : transform.evaluation.size;
+}
+
+/** Decodes and changes a picture. @throws BadImage */
+export function transformedPixels(bytes: Buffer, transform: Transform, draw: Draw): Promise<Pixels> {
+  return "augmentation" in transform
+    ? augmentedPixels(bytes, transform.augmentation, draw)
+    : evaluationPixels(bytes, transform.evaluation, draw.key);
+}
+
+/** Scales the channels into a batch. */
+export function finish(
+  pixels: Pixels,
+  transform: Transform,
+  draw: Draw,
+  into: Float32Array,
+  start: number,
+): void {
+  if ("augmentation" in transform) finishInto(pixels, transform.augmentation, draw, into, start);
+  else normalizeInto(pixels.data, transform.evaluation.normalization, into, start);
+}
