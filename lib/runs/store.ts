@@ -57,7 +57,7 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
       const outcomes = new Map<string, Outcome<Result>>();
       const foreign: string[] = [];
       for (const name of readdirSync(folder)) {
-        if (name === "claims") continue;
+        if (name === "claims" || name === "slurm") continue;
         const id = name.endsWith(".json") ? name.slice(0, -".json".length) : undefined;
         const outcome = id === undefined ? undefined : read<Result>(join(folder, name), id);
         if (outcome === undefined) foreign.push(join(folder, name));

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { Failure } from "../../runs";
+
+/**
+ * Runs one of Slurm's commands and returns what it prints.
+ *
+ * @throws Failure with Slurm's own reason, or saying that there is no Slurm here.
+ */
+export function slurm(command: string, args: readonly string[], input?: string): string {
+  const run = spawnSync(command, args, { encoding: "utf8", input, timeout: 60_000 });
+  if ((run.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT")
+    throw new Failure(
+      `no Slurm here: ${command} is not on the PATH; run this on a machine that submits jobs`,
+    );
+  if (run.error) throw new Failure(`${command}: ${run.error.message}`);
+  if (run.status !== 0) {
+    const reason = run.stderr.trim().split("\n").filter(Boolean).at(-1) ?? `exit code ${run.status}`;
+    throw new Failure(`${command}: ${reason.replace(`${command}: error: `, "")}`);
+  }
+  return run.stdout;
+}
+
+/** Where one job of an array stands, as squeue says. */
+export interface JobState {
+  /** Its place in the array. */
+  index: number;
+  /** `RUNNING`, `PENDING`, ... */
+  state: string;
+  /** Why it waits, in Slurm's words; `None` where it runs. */
+  reason: string;
+  node: string;
+}
+
+/** The jobs of an array that Slurm has not finished with. A job that Slurm has forgotten has none. */
+export function unfinished(job: string): JobState[] {
+  let listed: string;
+  try {
+    listed = slurm("squeue", ["--noheader", "--array", `--jobs=${job}`, "--format=%K|%T|%r|%N"]);
+  } catch (error) {
+    if (error instanceof Failure && /Invalid job id/i.test(error.message)) return [];
+    throw error;
+  }
+  return listed
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const [index, state, reason, node] = line.split("|") as [string, string, string, string];
+      return { index: Number(index), state, reason, node };
+    });
+}
+
+/** Why an array's job ended, where the cluster keeps accounts: `NODE_FAIL`, `TIMEOUT`, `OUT_OF_MEMORY`, ... */
+export function ending(job: string, index: number): string | undefined {
+  try {
+    const listed = slurm("sacct", [
+      "--noheader",
+      "--parsable2",
+      `--jobs=${job}_${index}`,
+      "--format=State",
+      "--allocations",
+    ]);
+    return listed.trim().split("\n").at(-1) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Most jobs of one array: the cluster's MaxArraySize less one. */
+export function largestArray(): number {
+  const found = /MaxArraySize\s*=\s*(\d+)/.exec(slurm("scontrol", ["show", "config"]));
+  return found === null ? 1000 : Number(found[1]) - 1;
+}

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure, stopFlag, writeJson, type Outcome, type Store } from "../../runs";
+import type { Board, Finished } from "../local";
+import type { Work } from "../work";
+import { chunks } from "./chunks";
+import { ending, largestArray, slurm, unfinished } from "./commands";
+import { options, type SlurmRequest } from "./request";
+import { gridId, keep, logFile, logTail, planFile, submissions } from "./submission";
+
+export interface SlurmOptions {
+  /** The module whose `carryOut` does the work, by path; nodes see it at the same place. */
+  module: string;
+  request?: SlurmRequest;
+  /** How often what a lost job left undone is sent out again. */
+  resubmit?: number;
+  show?: (board: Board) => void;
+  /** Says what happens: what was sent out, why a job ended without its work. */
+  say?: (line: string) => void;
+  /** Seconds between two looks at the queue. */
+  every?: number;
+}
+
+/**
+ * Carries out work through Slurm: job arrays, the same store on a folder that all nodes see. Whoever calls it again for
+ * the same work, from any machine, attaches to what was sent out before; only what is missing and in no job is sent.
+ *
+ * @throws Stopped on an interrupt: the jobs go on. @throws Failure with Slurm's reason where it takes no job.
+ */
+export async function runOnSlurm<Result>(
+  all: readonly Work[],
+  store: Store<Result>,
+  settings: SlurmOptions,
+): Promise<Finished<Result>> {
+  const { show = () => {}, say = () => {}, every = 5, resubmit = 2 } = settings;
+  const stop = stopFlag();
+  const before = store.all().outcomes;
+  const reused = count(all, before, "done");
+  const told = new Set<string>();
+  const start = Date.now();
+  let sent = 0;
+  for (;;) {
+    stop.throwIfAborted();
+    // The queue first: what has left it since has left its outcome before.
+    const states = await patiently(() =>
+      submissions(store.folder, gridId(all)).map((one) => ({ one, jobs: unfinished(one.job) })),
+    );
+    const { outcomes, foreign } = store.all();
+    const inJobs = new Set(
+      states.flatMap(({ one, jobs }) => jobs.flatMap(({ index }) => one.chunks[index]!.map(({ id }) => id))),
+    );
+    const done = count(all, outcomes, "done");
+    const failed = count(all, outcomes, "failed");
+    const running = states.flatMap(({ jobs }) => jobs).filter(({ state }) => state === "RUNNING").length;
+    const perPiece = done > reused ? (Date.now() - start) / 1000 / (done - reused) : undefined;
+    const board: Board = {
+      total: all.length,
+      done,
+      reused,
+      running,
+      failed,
+      timeLeft: perPiece === undefined ? undefined : perPiece * (all.length - done - failed),
+    };
+    show(board);
+    // What had failed before this call is tried again, as the local executor does.
+    const open = ({ id }: Work) => {
+      const outcome = outcomes.get(id);
+      return (
+        outcome === undefined || (outcome.state === "failed" && before.get(id)?.attempts === outcome.attempts)
+      );
+    };
+    const missing = all.filter((one) => open(one) && !inJobs.has(one.id));
+    for (const { one, jobs } of states)
+      explain(
+        one.job,
+        one.chunks,
+        new Set(jobs.map(({ index }) => index)),
+        outcomes,
+        told,
+        store.folder,
+        say,
+      );
+    if (missing.length === 0 && inJobs.size === 0)
+      return { board, outcomes: all.flatMap(({ id }) => outcomes.get(id) ?? []), foreign };
+    if (missing.length > 0 && inJobs.size === 0) {
+      if (sent > resubmit)
+        throw new Failure(
+          `${missing.length} pieces were sent to Slurm ${sent} times and left no outcome; ${[...told].at(-1) ?? ""}`,
+        );
+      say(submit(missing, all, store, settings, measured(outcomes)));
+      sent += 1;
+    }
+    await sleep(every * 1000, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
+  }
+}
+
+/** Takes a grid's jobs out of the queue; what is done stays. Returns how many arrays there were. */
+export function cancelOnSlurm(all: readonly Work[], store: Store): number {
+  const live = submissions(store.folder, gridId(all)).filter(({ job }) => unfinished(job).length > 0);
+  for (const { job } of live) slurm("scancel", [job]);
+  return live.length;
+}
+
+/** Sends work out as one array; returns a line that says so. */
+function submit(
+  missing: readonly Work[],
+  all: readonly Work[],
+  store: Store,
+  settings: SlurmOptions,
+  seconds?: number,
+): string {
+  const { request = {}, module } = settings;
+  const parts = chunks(missing, largestArray(), seconds);
+  const plan = planFile(store.folder, `${gridId(missing)}-${Date.now()}`);
+  writeJson(plan, { store: store.folder, module, chunks: parts });
+  const limit = request.atOnce === undefined ? "" : `%${request.atOnce}`;
+  const task = join(__dirname, "task");
+  const node = [process.execPath, ...process.execArgv, task, plan].map(quote).join(" ");
+  const job = slurm(
+    "sbatch",
+    [
+      "--parsable",
+      `--array=0-${parts.length - 1}${limit}`,
+      "--requeue",
+      "--open-mode=append",
+      "--signal=B:TERM@60",
+      `--job-name=upstream-${gridId(all).slice(0, 6)}`,
+      `--output=${logFile(store.folder)}`,
+      ...options(request),
+    ],
+    // exec: Slurm's signals reach the work itself.
+    `#!/bin/sh\nexec ${node}\n`,
+  )
+    .trim()
+    .split(";")[0]!;
+  keep(store.folder, { job, grid: gridId(all), module, chunks: parts });
+  return `sent ${missing.length} pieces to Slurm as job ${job}, an array of ${parts.length}`;
+}
+
+/** Says once, for each job that left the queue with work undone, why: Slurm's word and the log's last lines. */
+function explain(
+  job: string,
+  parts: readonly Work[][],
+  live: ReadonlySet<number>,
+  outcomes: ReadonlyMap<string, Outcome>,
+  told: Set<string>,
+  folder: string,
+  say: (line: string) => void,
+): void {
+  parts.forEach((part, index) => {
+    if (live.has(index) || part.every(({ id }) => outcomes.has(id))) return;
+    const why = ending(job, index) ?? "left the queue";
+    const line = `job ${job}_${index} ${why} with work undone: ${logTail(folder, job, index) ?? "its log is empty: do the nodes see this folder?"}`;
+    if (!told.has(line)) say(line);
+    told.add(line);
+  });
+}
+
+/** Asks again while the controller is away: a restart takes seconds, and the jobs go on without it. */
+async function patiently<T>(ask: () => T): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return ask();
+    } catch (error) {
+      const away = error instanceof Failure && /contact|connect|timed out|socket/i.test(error.message);
+      if (!away || tries >= 30) throw error;
+      await sleep(2000, undefined, { signal: stopFlag() }).catch(() => stopFlag().throwIfAborted());
+    }
+  }
+}
+
+function count(
+  all: readonly Work[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  state: Outcome["state"],
+): number {
+  return all.filter(({ id }) => outcomes.get(id)?.state === state).length;
+}
+
+function measured(outcomes: ReadonlyMap<string, Outcome>): number | undefined {
+  const seconds = [...outcomes.values()].filter(({ state }) => state === "done").map((one) => one.seconds);
+  return seconds.length === 0 ? undefined : seconds.reduce((sum, x) => sum + x, 0) / seconds.length;
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
