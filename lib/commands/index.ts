@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
+import { checkpoint } from "./checkpoint";
 import { data } from "./data";
 import { doctor } from "./doctor";
 import { figure } from "./figure";
@@ -16,6 +17,7 @@ import { words } from "./words";
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
   audit,
+  checkpoint,
   data,
   doctor,
   figure,

@@ -5,6 +5,7 @@ export { unpickle, type Buildable, type PickleFunction, type PickleRules } from 
 export { encodePng } from "./png";
 export { isSafePath, tarMembers, type TarMember } from "./tar";
 export { zipMembers, type ZipMember } from "./zip";
+export { encodeNpy } from "./npy";
 export { openTensors } from "./open-tensors";
 export { writeSafetensors, type TensorToWrite } from "./safetensors";
 export { dtypeBytes, type Dtype, type TensorEntry, type TensorFile } from "./tensors";

@@ -70,7 +70,8 @@ export async function describeCheckpoint(
   try {
     const { pieces, architecture, card } = describe(path, file, { ...entry?.options, ...options });
     fit(path, build(architecture).parameters, pieces);
-    const plain = [...file.metadata].filter(([key]) => key !== "upstream" && !key.includes("."));
+    // Our own card is shown field by field; `training` is a flag that every TorchScript module has.
+    const plain = [...file.metadata].filter(([key]) => !/^(upstream|training)$|\./.test(key));
     return {
       format: file.format,
       architecture,

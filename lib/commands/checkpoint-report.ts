@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import {
+  build,
+  catalogued,
+  countParameters,
+  describeCheckpoint,
+  pathOf,
+  size,
+  type Description,
+} from "../models";
+import { Failure } from "../runs";
+import { checkpoints } from "../study";
+import { loadOptions } from "./load-options";
+import { textTable } from "./text-table";
+
+/** The catalogue, and which of it is under the data root. */
+export function listCheckpoints(json: boolean): string {
+  const rows = checkpoints.map((entry) => {
+    const path = pathOf(entry);
+    return { ...entry, path, there: path !== undefined && existsSync(path) };
+  });
+  if (json) return JSON.stringify(rows, null, 2);
+  const table = textTable(
+    ["name", "", "objective", "architecture", "source", "MB", "licence", "lies under the data root as"],
+    rows.map((row) => [
+      row.name,
+      row.there ? "there" : "-",
+      row.objective,
+      row.architecture,
+      row.source,
+      Math.round(row.bytes / 1e6),
+      row.licence,
+      row.file,
+    ]),
+  );
+  return `${table}\n\n\`upstream checkpoint ls --json\` says where each is got.`;
+}
+
+/** What is in a checkpoint, as text or JSON. @throws Failure where a catalogued file is not the one that was published. */
+export async function showCheckpoint(
+  file: string,
+  options: Readonly<Record<string, string | boolean>>,
+): Promise<string> {
+  const checked = existsSync(file) ? undefined : await checkHash(file);
+  const found = await describeCheckpoint(file, loadOptions(options));
+  if (options.json === true) return JSON.stringify(found, null, 2);
+  return text(found, options.tensors === true, checked);
+}
+
+function text(found: Description, tensors: boolean, checked: string | undefined): string {
+  const { architecture } = found;
+  const model = build(architecture);
+  const { input, image, clip, simclr, supervised } = architecture;
+  const all = found.tensors.reduce((sum, tensor) => sum + size(tensor), 0);
+  const rows: [string, string][] = [
+    ["format", `${found.format}, ${found.dtypes.join(" ")}`],
+    ["numbers", `${all.toLocaleString("en")} in ${found.tensors.length} tensors`],
+    ["objective", clip ? "clip" : simclr ? "simclr" : supervised ? "supervised" : "features only"],
+    ["image tower", `${describe(image)}; ${countParameters(model.image).toLocaleString("en")} parameters`],
+    [
+      "pictures",
+      `${input.size}x${input.size}x${image.channels}, mean ${input.mean.join(" ")}, std ${input.std.join(" ")}`,
+    ],
+  ];
+  if (clip) {
+    rows.push([
+      "text tower",
+      `${describe(clip.text)}; ${countParameters(model.text!).toLocaleString("en")} parameters`,
+    ]);
+    rows.push(["shared space", String(clip.embed)]);
+  }
+  if (simclr) rows.push(["projection", `${simclr.hidden}, ${simclr.output}`]);
+  if (supervised) rows.push(["classes", String(supervised.classes)]);
+  if (checked !== undefined) rows.push(["sha-256", checked]);
+  for (const [key, value] of Object.entries(found.metadata)) {
+    if (key !== "words") rows.push([key, typeof value === "string" ? value : JSON.stringify(value)]);
+  }
+  const width = Math.max(...rows.map(([key]) => key.length)) + 2;
+  const lines = rows.map(
+    ([key, value]) => key.padEnd(width) + (value.length > 300 ? value.slice(0, 300) + " …" : value),
+  );
+  if (tensors) lines.push("", ...found.tensors.map(({ name, shape }) => `${name} [${shape.join(", ")}]`));
+  return lines.join("\n");
+}
+
+/** `clip-vit: patch 32, width 768, ...`: the fields that are numbers or words. */
+function describe({ kind, ...options }: { kind: string }): string {
+  const fields = Object.entries(options).filter(([key]) => key !== "channels");
+  return `${kind}: ${fields.map(([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(", ")}`;
+}
+
+async function checkHash(name: string): Promise<string | undefined> {
+  const { entry, path } = catalogued(name);
+  if (entry.sha256 === undefined) return undefined;
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  const found = hash.digest("hex");
+  if (!found.startsWith(entry.sha256))
+    throw new Failure(
+      `${path}: not the published file: SHA-256 ${found}, expected ${entry.sha256}${entry.sha256.length < 64 ? "..." : ""}`,
+    );
+  return `${found}, as published`;
+}

@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { showProgressWith, silent } from "../../lib/runs";
+import { checkCheckpoints } from "./checkpoint-cases";
+
+// Files as large as the real ones, made anew by OpenCLIP, torchvision and timm where a Python with them is at hand
+// (UPSTREAM_BENCH_PYTHON; checkpoints.py says what it needs).
+showProgressWith(silent);
+const folder = mkdtempSync(join(tmpdir(), "checkpoints-large-"));
+after(() => rmSync(folder, { recursive: true }));
+const python = process.env.UPSTREAM_BENCH_PYTHON;
+const made =
+  python === undefined
+    ? "UPSTREAM_BENCH_PYTHON is not set"
+    : spawnSync(python, [join(__dirname, "checkpoints.py"), "large", folder], { encoding: "utf8" });
+
+if (typeof made === "string" || made.status !== 0) {
+  const why = typeof made === "string" ? made : (made.stderr.trim().split("\n").at(-1) ?? "it failed");
+  test("checkpoints of OpenCLIP, torchvision, timm and SLIP", { skip: why }, () => undefined);
+} else {
+  describe("checkpoints of OpenCLIP, torchvision, timm and SLIP give PyTorch's features", () => {
+    checkCheckpoints(folder, test);
+  });
+}
