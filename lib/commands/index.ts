@@ -4,8 +4,10 @@ import { checkpoint } from "./checkpoint";
 import { data } from "./data";
 import { doctor } from "./doctor";
 import { figure } from "./figure";
+import { grid } from "./grid";
 import { lab } from "./lab";
 import { notebook } from "./notebook";
+import { pretrain } from "./pretrain";
 import { published } from "./published";
 import { results } from "./results";
 import { saturation } from "./saturation";
@@ -21,8 +23,10 @@ export const commands: readonly ((program: Command) => void)[] = [
   data,
   doctor,
   figure,
+  grid,
   lab,
   notebook,
+  pretrain,
   published,
   results,
   saturation,

@@ -1,7 +1,8 @@
-export { carryOutStudy, demo, demoStudy, trialsOf, type Study } from "./demo";
+export { demo, demoStudy } from "./demo";
 export { runLocally, type Board, type Finished, type LocalOptions } from "./local";
+export { checkStudy, readStudy } from "./read-study";
 export { rowOf } from "./rows";
-export { findTrial, keepTrial, storeFolder, trialId, type FinishedTrial } from "./store";
+export { carryOutStudy, say, storeFolder, trialsOf, type Study, type StudyOptions } from "./study";
 export { work, type Work } from "./work";
 export type { CarryOut } from "./worker";
 export { cancelOnSlurm, runOnSlurm, type SlurmOptions, type SlurmRequest } from "./slurm";

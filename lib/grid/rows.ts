@@ -1,11 +1,11 @@
 import type { Row } from "../results";
 import type { Checkpoint } from "../training";
-import type { FinishedTrial } from "./store";
+import type { Outcome, Trial } from "../transfer";
 
-/** A finished trial as a row of Results. */
-export function rowOf({ id, trial, outcome }: FinishedTrial, checkpoint: Checkpoint | undefined): Row {
+/** A finished trial as a row of Results; `id` is its own. */
+export function rowOf(id: string, trial: Trial, outcome: Outcome, checkpoint: Checkpoint | undefined): Row {
   const recipe = checkpoint?.recipe;
-  const trained = trial.method !== "zero-shot";
+  const trained = trial.method === "finetune" || trial.method === "lp-ft";
   return {
     objective: recipe?.objective ?? "scratch",
     method: trial.method,
@@ -31,9 +31,17 @@ export function rowOf({ id, trial, outcome }: FinishedTrial, checkpoint: Checkpo
     accuracy: outcome.accuracy,
     testSize: outcome.testSize,
     evaluatedOn: "test",
-    selectedOn: trained ? "validation" : null,
+    selectedOn: selectedOn[trial.method],
     origin: id,
+    originRow: null,
   };
 }
 
 const round = (epochs: number) => Math.round(epochs * 10) / 10;
+
+const selectedOn = {
+  "zero-shot": null,
+  "linear-probe": "train, one left out",
+  finetune: "validation",
+  "lp-ft": "validation",
+} as const;

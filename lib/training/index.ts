@@ -5,5 +5,6 @@ export { ntXent, simclrLoss } from "./objectives/simclr";
 export { supervisedLoss } from "./objectives/supervised";
 export { adamW, clipGradient, type AdamW } from "./optimiser";
 export { checkpointId, pretrain } from "./pretrain";
+export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-recipe";
 export { iconRecipes, type Recipe } from "./recipe";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";

@@ -8,4 +8,4 @@ export { meanPerClass, topOne } from "./metrics";
 export { cosineLogits, encode, predictPictures } from "./predict";
 export { ridgeProbe, type RidgeProbe } from "./ridge";
 export { startFrom, startFromScratch, zeroShotHead, type Start } from "./start";
-export { carryOut, type Outcome, type Trial } from "./trial";
+export { carryOut, transferVersion, type Outcome, type Trial } from "./trial";

@@ -1,14 +1,16 @@
-import { takeLabelled, type TaskData } from "../data/labelled";
+import { takeLabelled, type Labelled, type TaskData } from "../data/labelled";
 import { subset } from "../data/subset";
 import { tf, type Tensor } from "../engine";
 import { disposeWeights, type PresetName } from "../models";
 import { random } from "../random";
 import { Failure } from "../runs";
-import type { Shots } from "../study";
-import { findCheckpoint } from "../training";
+import type { Method, Shots } from "../study";
+import { findCheckpoint, normalise } from "../training";
 import { disposeFineTuned, evaluate, finetune } from "./finetune";
 import { topOne } from "./metrics";
-import { predictPictures } from "./predict";
+import { predict } from "./labelled";
+import { encode, predictPictures } from "./predict";
+import { ridgeProbe, type RidgeProbe } from "./ridge";
 import { startFrom, startFromScratch, zeroShotHead, type Start } from "./start";
 
 /** One transfer: start x task x shots x seed x method x settings. */
@@ -19,7 +21,7 @@ export interface Trial {
   task: string;
   /** Hash of the task's pictures, labels and splits. */
   taskContent: string;
-  method: "zero-shot" | "finetune";
+  method: Method;
   /** 0 for zero-shot. */
   shots: Shots;
   seed: number;
@@ -28,7 +30,12 @@ export interface Trial {
   /** Each is tried; the best on the validation set counts. */
   learningRates: readonly number[];
   weightDecay: number;
+  /** `transferVersion` of the library that carries it out. */
+  transfer: number;
 }
+
+/** Raised when the same trial is carried out differently: it is part of a trial, and so of its id. */
+export const transferVersion = 3;
 
 /** What a trial measured. */
 export interface Outcome {
@@ -50,11 +57,8 @@ export interface Outcome {
 export async function carryOut(trial: Trial, task: TaskData): Promise<Outcome> {
   const began = performance.now();
   const start = open(trial);
-  const head =
-    trial.start === "scratch" ? randomHead(start, task, trial.seed) : headOf(start, task, trial.seed);
   try {
-    const measured =
-      trial.method === "zero-shot" ? zeroShot(start, head, task) : await fineTuned(trial, start, head, task);
+    const measured = await measure(trial, start, task);
     return {
       ...measured,
       testSize: task.test.labels.length,
@@ -62,6 +66,37 @@ export async function carryOut(trial: Trial, task: TaskData): Promise<Outcome> {
     };
   } finally {
     disposeWeights(start.weights);
+  }
+}
+
+async function measure(trial: Trial, start: Start, task: TaskData): Promise<Measured> {
+  const { method, shots, seed } = trial;
+  if (method === "zero-shot")
+    return withHead(zeroShotHead(start, task), (head) => zeroShot(start, head, task));
+  const data = takeLabelled(task.train, subset(task.train.labels, task.classes, shots, seed));
+  switch (method) {
+    case "linear-probe":
+      return probed(start, data, task);
+    case "lp-ft": {
+      const probe = probeOf(start, data, task);
+      probe.bias.dispose();
+      return withHead(probe.weight, (head) => fineTuned(trial, start, head, data, task));
+    }
+    case "finetune": {
+      const fromText = trial.start !== "scratch" && start.model.text !== undefined;
+      const head = fromText ? zeroShotHead(start, task) : randomHead(start, task, seed);
+      return withHead(head, () => fineTuned(trial, start, head, data, task));
+    }
+  }
+}
+
+async function withHead(
+  head: Tensor,
+  use: (head: Tensor) => Measured | Promise<Measured>,
+): Promise<Measured> {
+  try {
+    return await use(head);
+  } finally {
     head.dispose();
   }
 }
@@ -73,10 +108,6 @@ function open(trial: Trial): Start {
   const checkpoint = findCheckpoint(trial.start);
   if (!checkpoint) throw new Failure(`no checkpoint ${trial.start}: pre-train its recipe first`);
   return startFrom(checkpoint);
-}
-
-function headOf(start: Start, task: TaskData, seed: number): Tensor {
-  return start.model.text ? zeroShotHead(start, task) : randomHead(start, task, seed);
 }
 
 function randomHead({ model }: Start, { classes }: TaskData, seed: number): Tensor {
@@ -93,9 +124,35 @@ function zeroShot(start: Start, head: Tensor, task: TaskData): Measured {
   return { accuracy, validation: [], learningRate: null, trainSize: 0, predicted };
 }
 
-async function fineTuned(trial: Trial, start: Start, head: Tensor, task: TaskData): Promise<Measured> {
-  const { shots, seed, steps, batchSize, weightDecay } = trial;
-  const data = takeLabelled(task.train, subset(task.train.labels, task.classes, shots, seed));
+/** Ridge on features of length 1; its penalty is chosen by leaving one training picture out. */
+function probeOf(start: Start, data: Labelled, { classes }: TaskData): RidgeProbe {
+  const features = unitFeatures(start, data);
+  const probe = ridgeProbe({ features, labels: data.labels, classes: classes.length });
+  features.dispose();
+  return probe;
+}
+
+function unitFeatures({ model, weights }: Start, data: Labelled): Tensor {
+  return tf.tidy(() => normalise(encode(model, weights, data)));
+}
+
+function probed(start: Start, data: Labelled, task: TaskData): Measured {
+  const probe = probeOf(start, data, task);
+  const features = unitFeatures(start, task.test);
+  const predicted = Array.from(predict(probe, features));
+  tf.dispose([features, probe.weight, probe.bias]);
+  const accuracy = topOne(predicted, task.test.labels);
+  return { accuracy, validation: [], learningRate: null, trainSize: data.labels.length, predicted };
+}
+
+async function fineTuned(
+  trial: Trial,
+  start: Start,
+  head: Tensor,
+  data: Labelled,
+  task: TaskData,
+): Promise<Measured> {
+  const { seed, steps, batchSize, weightDecay } = trial;
   const validation: { learningRate: number; accuracy: number }[] = [];
   let best: { accuracy: number; learningRate: number; predicted: number[] } | undefined;
   for (const learningRate of trial.learningRates) {

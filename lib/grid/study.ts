@@ -1,0 +1,119 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Row } from "../results";
+import { Failure, home, openStore, silent, startProgress } from "../runs";
+import type { Method, Shots } from "../study";
+import { pretrain, type Checkpoint, type Recipe } from "../training";
+import { transferVersion, type Outcome, type Trial } from "../transfer";
+import { runLocally, type Board } from "./local";
+import { rowOf } from "./rows";
+import { taskData } from "./trials";
+import { work, type Work } from "./work";
+
+/** A study: recipes, and scratch, on tasks, by methods, at shots and seeds. */
+export interface Study {
+  recipes: readonly Recipe[];
+  /** Whether to fine-tune random weights too. */
+  scratch: boolean;
+  tasks: readonly string[];
+  methods: readonly Method[];
+  /** Which shots there are, and how many steps a fine-tuning takes at each. */
+  steps: readonly (readonly [Shots, number])[];
+  seeds: readonly number[];
+  batchSize: number;
+  /** Each is tried in every fine-tuning; the validation set chooses. */
+  learningRates: readonly number[];
+  weightDecay: number;
+}
+
+export interface StudyOptions {
+  /** Pre-trains and transfers again, whatever there is. */
+  fresh?: boolean;
+  workers?: number;
+  /** Called whenever the board changes. */
+  show?: (board: Board) => void;
+}
+
+/** Where finished trials lie. */
+export function storeFolder(): string {
+  return home("runs", "trials");
+}
+
+/**
+ * Carries out a study: pre-trains what is missing, runs in worker processes the trials that are not in the store, and
+ * returns a row of Results for each that is done, in the study's order.
+ *
+ * @throws Failure where no trial could be done, with the first one's cause; others that failed are told on standard error
+ */
+export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
+  const { fresh = false, workers = 1 } = options;
+  const checkpoints: Checkpoint[] = [];
+  for (const recipe of study.recipes) checkpoints.push(await pretrain(recipe, { fresh }));
+  const all = await trialsOf(study, checkpoints);
+  const store = openStore<Outcome>(storeFolder());
+  if (fresh) for (const { id } of all) rmSync(join(store.folder, `${id}.json`), { force: true });
+  const progress = (options.show ? silent : startProgress)("transfer", all.length);
+  const show = (board: Board) => {
+    progress.update(board.done, say(board));
+    options.show?.(board);
+  };
+  const module = join(__dirname, "trials");
+  const { outcomes } = await runLocally(all, store, { module, workers, show });
+  progress.end();
+  const failed = outcomes.filter(({ state }) => state === "failed");
+  for (const { id, error } of failed) console.warn(`trial ${id} failed: ${error}`);
+  if (failed.length === all.length && failed[0]) throw new Failure(`every trial failed: ${failed[0].error}`);
+  const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
+  return outcomes.flatMap(({ id, spec, result }) =>
+    result ? [rowOf(id, spec as Trial, result, byId.get((spec as Trial).start))] : [],
+  );
+}
+
+/** A board in one line. */
+export function say({ running, failed, reused, timeLeft }: Board): string {
+  const left = timeLeft === undefined ? "" : `, ${Math.ceil(timeLeft)} s left`;
+  return `${running} running, ${failed} failed, ${reused} reused${left}`;
+}
+
+/** Every trial of a study, as work that shares a start and a task. */
+export async function trialsOf(study: Study, checkpoints: readonly Checkpoint[]): Promise<Work<Trial>[]> {
+  const trials: Trial[] = [];
+  for (const task of study.tasks) {
+    const { content: taskContent } = await taskData(task);
+    const common = {
+      task,
+      taskContent,
+      batchSize: study.batchSize,
+      weightDecay: study.weightDecay,
+      transfer: transferVersion,
+    };
+    for (const { start, architecture, methods } of starts(study, checkpoints))
+      for (const method of methods) {
+        const trial = { start, architecture, ...common, method };
+        if (method === "zero-shot") {
+          trials.push({ ...trial, shots: 0, seed: 0, steps: 0, learningRates: [] });
+          continue;
+        }
+        const fits =
+          method === "linear-probe" ? { learningRates: [] } : { learningRates: study.learningRates };
+        for (const seed of study.seeds)
+          for (const [shots, steps] of study.steps)
+            trials.push({ ...trial, shots, seed, steps: fits.learningRates.length > 0 ? steps : 0, ...fits });
+      }
+  }
+  return work(trials, ({ start, task }) => [start, task]);
+}
+
+function starts(study: Study, checkpoints: readonly Checkpoint[]) {
+  const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
+  const withoutText = study.methods.filter((method) => method !== "zero-shot");
+  return [
+    ...checkpoints.map(({ id, recipe }) => ({
+      start: id,
+      architecture: recipe.architecture,
+      methods: recipe.objective === "clip" ? study.methods : withoutText,
+    })),
+    // Random features under a probe are a baseline too.
+    ...(study.scratch ? [{ start: "scratch", architecture, methods: withoutText }] : []),
+  ];
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import { presets, type PresetName } from "../models";
+import { Failure } from "../runs";
+import { iconRecipes, type Recipe } from "./recipe";
+
+const whole = z.number().int().positive();
+
+const fields = {
+  objective: z.enum(["clip", "simclr", "supervised"]),
+  architecture: z.string().refine((name) => name in presets, {
+    error: `expected one of ${Object.keys(presets).join(", ")}`,
+  }),
+  source: z.string(),
+  sourceSize: whole.optional(),
+  steps: whole,
+  batchSize: whole,
+  learningRate: z.number().positive(),
+  weightDecay: z.number().nonnegative(),
+  schedule: z.enum(["cosine", "one-cycle", "constant"]),
+  warmup: z.number().nonnegative().optional(),
+  betas: z.tuple([z.number(), z.number()]).optional(),
+  clip: z.number().positive().optional(),
+  seed: z.number().int(),
+};
+const recipeSchema = z.strictObject(fields);
+const partialSchema = z.strictObject({ preset: z.string().optional(), ...fields }).partial();
+
+/** Names of the recipes that ship. */
+export const recipeNames = Object.keys(iconRecipes);
+
+/**
+ * A recipe from data: fields of `Recipe`, or `preset` and the fields that differ from it.
+ *
+ * @param where what an error names, for instance the file
+ * @throws Failure naming the field that is unknown, missing or impossible
+ */
+export function checkRecipe(value: unknown, where: string): Recipe {
+  const { preset, ...own } = parsed(partialSchema, value, where);
+  if (preset !== undefined && !(preset in iconRecipes))
+    throw new Failure(`${where}: preset: no recipe ${preset}; there are ${recipeNames.join(", ")}`);
+  const base = preset === undefined ? {} : iconRecipes[preset as keyof typeof iconRecipes];
+  const recipe = parsed(recipeSchema, { ...base, ...own }, where);
+  return { ...recipe, architecture: recipe.architecture as PresetName } as Recipe;
+}
+
+/** A recipe by the name of one that ships, or from a YAML or JSON file. */
+export function readRecipe(nameOrFile: string): Recipe {
+  if (nameOrFile in iconRecipes) return iconRecipes[nameOrFile as keyof typeof iconRecipes];
+  return checkRecipe(readYaml(nameOrFile, `a recipe's name (${recipeNames.join(", ")}) or file`), nameOrFile);
+}
+
+/** The value in a YAML (or JSON) file. @throws Failure where there is none, or naming the line that is broken */
+export function readYaml(path: string, expected: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new Failure(`${path}: no such file; expected ${expected}`);
+  }
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Failure(`${path}: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
+
+/** The value as a schema says. @throws Failure with the first thing that is not, by its field */
+export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join(".");
+  throw new Failure(`${where}: ${field ? `${field}: ` : ""}${issue?.message ?? "not as expected"}`);
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { checkStudy, demoStudy, rowOf, trialsOf } from "../../lib/grid";
+import { columns } from "../../lib/results";
+import type { Checkpoint } from "../../lib/training";
+import { transferVersion, type Outcome, type Trial } from "../../lib/transfer";
+
+const study = checkStudy(
+  {
+    recipes: [{ preset: "demo", source: "game" }],
+    tasks: ["arrows"],
+    methods: ["zero-shot", "linear-probe", "finetune"],
+    shots: { 1: 10, full: 30 },
+    seeds: [0, 1],
+  },
+  "here",
+);
+const checkpoint = {
+  id: "abc",
+  recipe: study.recipes[0],
+  sourceSize: 3800,
+  upstreamAccuracy: 0.2,
+} as Checkpoint;
+
+describe("studies", () => {
+  it("name the field that is not as expected", () => {
+    const wrong = (change: object) => () =>
+      checkStudy({ recipes: [], tasks: ["arrows"], shots: { 1: 5 }, ...change }, "spec.yaml");
+    assert.throws(wrong({ tusks: [] }), /spec\.yaml: .*tusks/);
+    assert.throws(wrong({ shots: { 0: 5 } }), /spec\.yaml: shots.0/);
+    assert.throws(wrong({ tasks: ["arows"] }), /spec\.yaml: tasks.0/);
+    assert.throws(wrong({ recipes: [{ preset: "demo", steps: -1 }] }), /spec\.yaml: recipes\.0: steps/);
+    assert.throws(wrong({ recipes: [{ preset: "dem" }] }), /no recipe dem; there are icons, demo/);
+    assert.throws(wrong({ recipes: [{ source: "ui" }] }), /spec\.yaml: recipes\.0: objective/);
+  });
+
+  it("consist of every start x method x shots x seed once, with ids that don't depend on order", async () => {
+    const all = await trialsOf(study, [checkpoint]);
+    // A checkpoint: zero-shot, then 2 methods x 2 shots x 2 seeds; scratch: the same without zero-shot.
+    assert.equal(all.length, 1 + 8 + 8);
+    const turned = { ...study, seeds: [1, 0], methods: [...study.methods].reverse() };
+    const ids = new Set((await trialsOf(turned, [checkpoint])).map(({ id }) => id));
+    assert.ok(all.every(({ id }) => ids.has(id)));
+    assert.equal(ids.size, all.length);
+  });
+
+  it("change a trial's id with the checkpoint", async () => {
+    const [one] = await trialsOf(study, [checkpoint]);
+    const [other] = await trialsOf(study, [{ ...checkpoint, id: "abd" }]);
+    assert.notEqual(one?.id, other?.id);
+  });
+
+  it("give rows with the columns of Results", () => {
+    const trial: Trial = {
+      start: "abc",
+      architecture: "clip-tiny-icons",
+      task: "arrows",
+      taskContent: "x",
+      method: "finetune",
+      shots: 5,
+      seed: 1,
+      steps: 150,
+      batchSize: 32,
+      learningRates: [1e-3],
+      weightDecay: 0.05,
+      transfer: transferVersion,
+    };
+    const outcome: Outcome = {
+      accuracy: 0.5,
+      validation: [{ learningRate: 1e-3, accuracy: 0.4 }],
+      learningRate: 1e-3,
+      testSize: 240,
+      trainSize: 20,
+      predicted: [],
+      seconds: 1,
+    };
+    const row = rowOf("id", trial, outcome, checkpoint);
+    assert.deepEqual(Object.keys(row).sort(), [...columns].sort());
+    assert.equal(row.source, "game");
+    // 150 steps of all 20 pictures.
+    assert.equal(row.finetuneEpochs, 150);
+    assert.equal(row.selectedOn, "validation");
+    // 500 steps of 128 from 3,800 pictures.
+    assert.equal(row.pretrainEpochs, 16.8);
+  });
+
+  it("include the demo, at two seeds or more and at 1, 5 and 20 shots", () => {
+    assert.ok(demoStudy.seeds.length >= 2);
+    assert.deepEqual(
+      demoStudy.steps.map(([shots]) => shots),
+      [1, 5, 20],
+    );
+  });
+});
