@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { Failure } from "../runs";
-import { officialSources, officialTasks, type Source, type Task } from "../study";
+import { embeddedSources, officialSources, officialTasks, type Source, type Task } from "../study";
 import { openTask, type TaskSamples } from "./open-task";
 import { ownDataset } from "./own";
 import type { Dataset } from "./read";
 
-/** All sources that can be read. */
+/** All sources that can be read: those that come with npm, then those whose files one gets oneself. */
 export function sources(): readonly Source[] {
-  return officialSources;
+  return [...embeddedSources, ...officialSources];
 }
 
 /** All tasks that can be read. */

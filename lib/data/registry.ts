@@ -6,6 +6,7 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["cifar", async () => (await import("./readers/cifar.js")).readCifar],
   ["class-folders", async () => (await import("./readers/class-folders.js")).readClassFolders],
   ["coco", async () => (await import("./readers/coco.js")).readCoco],
+  ["icons", async () => (await import("./readers/icons.js")).readIcons],
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
   ["listed", async () => (await import("./readers/listed.js")).readListed],
   ["mnist", async () => (await import("./readers/mnist.js")).readMnist],

@@ -44,8 +44,17 @@ export async function drawIcons(icons: readonly Icon[], size: number): Promise<P
 }
 
 async function drawIcon(icon: Icon, size: number): Promise<Uint8Array> {
-  const svg =
+  return sharp(Buffer.from(iconSvg(icon, size)))
+    .flatten({ background: "#fff" })
+    .greyscale()
+    .raw()
+    .toBuffer();
+}
+
+/** An icon as an SVG document of `size` x `size` pixels, black where it takes the text's colour. */
+export function iconSvg(icon: Icon, size: number): string {
+  return (
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
-    `width="${size}" height="${size}" viewBox="${icon.box.join(" ")}" color="#000">${icon.body}</svg>`;
-  return sharp(Buffer.from(svg)).flatten({ background: "#fff" }).greyscale().raw().toBuffer();
+    `width="${size}" height="${size}" viewBox="${icon.box.join(" ")}" color="#000">${icon.body}</svg>`
+  );
 }

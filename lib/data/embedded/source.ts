@@ -40,8 +40,7 @@ export async function embeddedSource(name: string, size?: number): Promise<Pairs
     throw new Failure(
       `no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`,
     );
-  const shown = drawSource(source, size ?? source.size ?? Infinity);
-  const captions = captionsOf(source, shown, random("captions", name));
+  const { shown, captions } = captionedIcons(source, size);
   const pictures = await drawIcons(
     shown.map((candidate) => candidate.icon),
     pictureSize,
@@ -53,6 +52,15 @@ export async function embeddedSource(name: string, size?: number): Promise<Pairs
     labels: labels.map((label) => classes[label]),
   });
   return { source: name, pictures, captions, labels, classes, content };
+}
+
+/** The icons of an embedded source with their captions, without drawing them. */
+export function captionedIcons(
+  source: Source,
+  size?: number,
+): { shown: readonly Candidate[]; captions: string[] } {
+  const shown = drawSource(source, size ?? source.size ?? Infinity);
+  return { shown, captions: captionsOf(source, shown, random("captions", source.name)) };
 }
 
 function drawSource(source: Source, size: number): Candidate[] {
