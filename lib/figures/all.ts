@@ -8,6 +8,18 @@ import { auditScoreboard } from "./audit-scoreboard";
 import { auditSpread } from "./audit-spread";
 import type { Figure } from "./figure";
 import { figure1 } from "./figure-1";
+import { figure2, figure4 } from "./figure-2";
+import { figure3, figure5 } from "./figure-3";
+import { figure6 } from "./figure-6";
+import { figure7 } from "./figure-7";
+import { figure8 } from "./figure-8";
+import { figureScratch } from "./figure-scratch";
+import { figureSimclr } from "./figure-simclr";
+import { figureSize } from "./figure-size";
+import { table1 } from "./table-1";
+import { table2 } from "./table-2";
+import { table3 } from "./table-3";
+import { tableHyperparameters } from "./table-hyperparameters";
 import type { FigureOptions } from "./options";
 import { saturationControlled } from "./saturation-controlled";
 import { saturationScatter } from "./saturation-scatter";
@@ -27,6 +39,24 @@ export interface Entry {
 /** Every figure and table, in the paper's order. */
 export const all: readonly Entry[] = [
   { id: "figure-1", shows: "how far apart the seven sources are, by shots", make: figure1 },
+  { id: "figure-2", shows: "what curation is worth, three tasks", make: figure2 },
+  { id: "figure-3", shows: "how much LAION ImageNet is worth, three tasks", make: figure3 },
+  { id: "figure-4", shows: "what curation is worth, six tasks", make: figure4 },
+  { id: "figure-5", shows: "how much LAION ImageNet is worth, six tasks", make: figure5 },
+  { id: "figure-6", shows: "accuracy by source, shots and task", make: figure6 },
+  { id: "figure-7", shows: "the same as exact values", make: figure7 },
+  { id: "figure-8", shows: "ViT-B/32 on LAION-400m and OpenAI's 400m", make: figure8 },
+  { id: "figure-simclr", shows: "SimCLR against CLIP, both by LP-FT", make: figureSimclr },
+  { id: "figure-size", shows: "accuracy by pre-training size, YFCC and LAION", make: figureSize },
+  { id: "figure-scratch", shows: "what pre-training adds over scratch at full", make: figureScratch },
+  { id: "table-1", shows: "the tasks", make: table1 },
+  { id: "table-2", shows: "the sources and their sizes", make: table2 },
+  { id: "table-3", shows: "the most common words in captions", make: table3 },
+  {
+    id: "table-hyperparameters",
+    shows: "what was searched in each cell, and what won",
+    make: tableHyperparameters,
+  },
   {
     id: "figure-audit-spread",
     shows: "how much of the sources' spread is more than noise",

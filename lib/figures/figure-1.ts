@@ -7,7 +7,7 @@ import type { FigureOptions } from "./options";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, sortShots } from "./shots-axis";
 import { spreadsByShots, type MeanSpread, type TaskSpread } from "./spread-by-shots";
-import { missingNote, studyCells, taskLabel } from "./study-cells";
+import { missingNotes, studyCells, taskLabel } from "./study-cells";
 import { axis, ink, labelTrace, muted, theme } from "./theme";
 
 const question = "Do different pre-training distributions lead to different transfer learning performances?";
@@ -19,7 +19,7 @@ const question = "Do different pre-training distributions lead to different tran
 export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
     rows,
-    { pretrainings: sevenSources, objective: "clip", architecture: "RN50" },
+    { pretrainings: sevenSources, objectives: ["clip"], architecture: "RN50" },
     options,
   );
   const how = options.aggregate ?? "mean";
@@ -44,7 +44,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
       noisy.length > 0
         ? "Noise alone: the spread that equally good sources would show because each test set is finite (every source at the cell's mean accuracy): its mean and middle 95 %."
         : "No spread by noise alone: the test sets' sizes are not known.",
-      ...missingNote(study.missing),
+      ...missingNotes(study.missing, study),
     ],
     data: [
       ...noiseTraces(noisy, scale.at),

@@ -1,6 +1,7 @@
 import { group, startColumns, type Row } from "../results";
 import { Failure } from "../runs";
 import { looks, pretrainings, spareLooks, type Look } from "../study";
+import { distinguish } from "./distinguish";
 
 /** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
 export interface Start {
@@ -26,13 +27,13 @@ export function chooseStarts(
   names?: readonly string[],
 ): Start[] {
   const all = startsIn(rows);
-  const isDefault = (start: Start) => start.published && defaults.some((name) => goesBy(start, name));
+  const isDefault = (start: Start) => isOneOf(start, defaults);
   if (names === undefined)
-    return [
+    return distinguish([
       ...defaults.flatMap((name) => all.filter((start) => start.published && goesBy(start, name))),
       ...all.filter((start) => !start.published && start.source !== "none"),
-    ];
-  return names.flatMap((name) => {
+    ]);
+  const chosen = names.flatMap((name) => {
     const exact = all.filter((start) => goesBy(start, name));
     if (exact.length > 0) return exact;
     const sizes = all.filter((start) => start.source === name);
@@ -43,6 +44,12 @@ export function chooseStarts(
     const usual = sizes.filter(isDefault);
     return usual.length > 0 ? usual : sizes;
   });
+  return distinguish([...new Set(chosen)]);
+}
+
+/** Is the start one of the paper's pre-trainings with these authors' names? */
+export function isOneOf(start: Start, fileNames: readonly string[]): boolean {
+  return start.published && fileNames.some((name) => goesBy(start, name));
 }
 
 /** Is `name` the label of the start, or the authors' name for it? */
@@ -83,13 +90,27 @@ export function startsIn(rows: readonly Row[]): Start[] {
   return starts;
 }
 
+const objectiveText = {
+  clip: "CLIP",
+  simclr: "SimCLR",
+  supervised: "supervised",
+  scratch: "scratch",
+} as const;
+
+/** Are the two the same data under another objective? */
+function goesWith(a: Row, b: Row): boolean {
+  return a.source === b.source && a.sourceSize === b.sourceSize && a.objective !== b.objective;
+}
+
 /** The paper's label where it has one; else the source's name, with what tells it from its namesakes. */
 function labelOf(row: Row, among: readonly Row[][]): string {
   const known = pretrainings.find(
     (entry) => entry.source === row.source && entry.sourceSize === row.sourceSize,
   );
   if (row.origin === "published" && known !== undefined)
-    return row.objective === "simclr" ? `${known.label} (SimCLR)` : known.label;
+    return among.some((members) => goesWith(members[0]!, row))
+      ? `${known.label}, ${objectiveText[row.objective]}`
+      : known.label;
   const namesakes = among.map((members) => members[0]!).filter((other) => other.source === row.source);
   const differ = (column: "objective" | "architecture" | "sourceSize") =>
     new Set(namesakes.map((other) => other[column])).size > 1;

@@ -26,8 +26,9 @@ export interface Defaults {
   pretrainings: readonly string[];
   /** The paper's tasks; all nine where left out. */
   tasks?: readonly string[];
+  shots?: readonly Shots[];
   method?: Method;
-  objective?: Row["objective"];
+  objectives?: readonly Row["objective"][];
   architecture?: string;
 }
 
@@ -41,7 +42,7 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
   const shown = transfers.filter((row) =>
     row.origin === "published"
       ? row.method === method &&
-        (defaults.objective === undefined || row.objective === defaults.objective) &&
+        (defaults.objectives === undefined || defaults.objectives.includes(row.objective)) &&
         (defaults.architecture === undefined || row.architecture === defaults.architecture)
       : row.method === ownMethod,
   );
@@ -67,12 +68,14 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
   ];
   const chosen = new Set(tasks);
   const shots = sortShots(
-    options.shots ?? held.filter((row) => chosen.has(row.task)).map((row) => row.shots),
+    options.shots ?? defaults.shots ?? held.filter((row) => chosen.has(row.task)).map((row) => row.shots),
   );
+  // Nobody trains from scratch on a few images: its gaps are no gaps.
+  const pretrained = starts.filter(({ start }) => start.source !== "none");
   const missing = tasks.flatMap((task) =>
     shots.flatMap((k) => {
-      const lack = starts.filter(({ at }) => at(task, k) === undefined);
-      return lack.length === starts.length
+      const lack = pretrained.filter(({ at }) => at(task, k) === undefined);
+      return lack.length === pretrained.length
         ? []
         : lack.map(({ start }) => ({ source: start.label, task, shots: k }));
     }),
@@ -85,11 +88,15 @@ export function taskLabel(name: string): string {
   return paperTask(name)?.label ?? name;
 }
 
-/** One line for the cells that are missing, or none. */
-export function missingNote(missing: readonly MissingCell[]): string[] {
-  if (missing.length === 0) return [];
-  const bySource = new Map<string, string[]>();
-  for (const { source, task, shots } of missing)
-    bySource.set(source, [...(bySource.get(source) ?? []), `${taskLabel(task)} at ${shots}`]);
-  return [...bySource].map(([source, places]) => `Missing for ${source}: ${places.join(", ")}.`);
+/** A line for each source of one's own that lacks cells; what the paper did not measure is in `figure.missing` alone. */
+export function missingNotes(missing: readonly MissingCell[], study: StudyCells): string[] {
+  return study.starts.flatMap(({ start }) => {
+    const lacking = missing.filter((cell) => cell.source === start.label);
+    if (start.published || lacking.length === 0) return [];
+    const places = [...new Set(lacking.map((cell) => cell.task))].map((task) => {
+      const shots = lacking.filter((cell) => cell.task === task).map((cell) => cell.shots);
+      return `${taskLabel(task)} at ${shots.join(", ")}`;
+    });
+    return [`Missing for ${start.label}: ${places.join("; ")}.`];
+  });
 }

@@ -1,0 +1,20 @@
+/** Where small multiples stand: one panel each, in rows of `columns`, in paper coordinates (0 to 1, upwards). */
+export interface Panel {
+  x: [number, number];
+  y: [number, number];
+  /** Plotly's suffix of its axes: empty for the first, then `2`, `3`, ... */
+  axes: string;
+}
+
+/** @param gap the room between panels, as shares of the width and of the height. */
+export function panels(count: number, columns: number, gap = { x: 0.06, y: 0.12 }): Panel[] {
+  const across = Math.min(columns, count);
+  const down = Math.ceil(count / across);
+  const width = (1 - gap.x * (across - 1)) / across;
+  const height = (1 - gap.y * (down - 1)) / down;
+  return Array.from({ length: count }, (_, i) => {
+    const left = (i % across) * (width + gap.x);
+    const top = 1 - Math.floor(i / across) * (height + gap.y);
+    return { x: [left, left + width], y: [Math.max(0, top - height), top], axes: i === 0 ? "" : `${i + 1}` };
+  });
+}
