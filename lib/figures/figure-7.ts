@@ -70,7 +70,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
     behind: points.map(({ cell }) => cell.rows),
     missing: study.missing,
     notes: missingNotes(study.missing, study),
-    data: maps.map(({ trace }) => trace),
+    data: maps.flat(),
     layout: theme(
       title,
       "accuracy in per cent, the best of the grid; bold: the best source; darker: nearer to it",
@@ -78,6 +78,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
         width: 1160,
         height: 130 + tall * down,
         margin: { l: 150, r: 24, t: 116, b: 20 },
+        barmode: "overlay",
         ...Object.fromEntries(
           places.flatMap((place, i) => {
             const task = study.tasks[i]!;
@@ -118,7 +119,6 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
             ];
           }),
         ),
-        shapes: maps.flatMap(({ shapes }) => shapes),
         annotations: study.tasks.map((task, i) =>
           note(places[i]!.x[0], places[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
             yshift: 20,

@@ -56,10 +56,16 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
           const axes = { xaxis: `x${places[i]!.axes}`, yaxis: `y${places[i]!.axes}` };
           const colour = paler(look.colour, 0.55 * (1 - k / Math.max(1, study.shots.length - 1)));
           const last = here.at(-1)!;
-          const label = labelTrace(Math.log10(last.cell.sourceSize!), last.cell.accuracy, ` ${shots}`, ink, {
-            ...axes,
-            textfont: { size: 10, color: ink },
-          });
+          const label = labelTrace(
+            Math.log10(last.cell.sourceSize!),
+            last.cell.accuracy,
+            String(shots),
+            ink,
+            {
+              ...axes,
+              textfont: { size: 10, color: ink },
+            },
+          );
           return [
             {
               type: "scatter",

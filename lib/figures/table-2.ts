@@ -20,7 +20,7 @@ export function table2(rows: readonly Row[], options: FigureOptions = {}): Figur
       trainedOn: pretrainings
         .filter((known) => known.source === source.name)
         .sort((a, b) => a.sourceSize - b.sourceSize)
-        .map((known) => sizeText(known.sourceSize))
+        .map((known) => /[\d.]+[mB]/.exec(known.fileName)?.[0] ?? sizeText(known.sourceSize))
         .join(", "),
       accuracies: rows.filter((row) => row.source === source.name && row.shots !== 0).length,
       remark: source.remark ?? "",

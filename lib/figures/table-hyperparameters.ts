@@ -75,14 +75,15 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
     notes: [
       "A line that the authors' file repeats counts as one setting. Best epoch and best setting were chosen on the test set: the more settings, the higher the best of them by chance alone.",
     ],
-    data: [map.trace],
+    data: map,
     layout: theme(
       title,
       "the learning rate that won (darker: higher), and of how many settings; epochs and batch sizes are in the CSV",
       {
         width: 1080,
         height: 150 + 19 * lines.length,
-        margin: { l: 170, r: 110, t: 116, b: 16 },
+        barmode: "overlay",
+        margin: { l: 170, r: 24, t: 116, b: 16 },
         xaxis: axis({
           side: "top",
           tickmode: "array",
@@ -114,17 +115,15 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
             font: { size: 12, color: ink },
           }),
         ),
-        shapes: map.shapes.concat(
-          tasks.slice(1).map((task) => ({
-            type: "line",
-            xref: "paper",
-            x0: -0.18,
-            x1: 1,
-            y0: lines.findIndex((line) => line.task === task) - 0.5,
-            y1: lines.findIndex((line) => line.task === task) - 0.5,
-            line: { color: muted, width: 1 },
-          })),
-        ),
+        shapes: tasks.slice(1).map((task) => ({
+          type: "line",
+          xref: "paper",
+          x0: -0.18,
+          x1: 1,
+          y0: lines.findIndex((line) => line.task === task) - 0.5,
+          y1: lines.findIndex((line) => line.task === task) - 0.5,
+          line: { color: muted, width: 1 },
+        })),
       },
     ),
   });

@@ -10,37 +10,35 @@ export interface Tile {
   hover: string;
 }
 
-/** A map of coloured tiles with texts, as shapes and one trace: plotly's own heat map needs a canvas, which jsdom lacks. */
-export function tiles(
-  all: readonly Tile[],
-  axes = "",
-  size = 12,
-): { trace: Trace; shapes: Record<string, unknown>[] } {
-  return {
-    trace: {
-      type: "scatter",
-      mode: "text",
-      xaxis: `x${axes}`,
-      yaxis: `y${axes}`,
-      x: all.map(({ column }) => column),
-      y: all.map(({ row }) => row),
-      text: all.map(({ text }) => text),
-      textfont: { size, color: ink },
+/**
+ * A map of coloured tiles with texts, as bars: plotly's own heat map needs a canvas, which jsdom lacks. The layout wants
+ * `barmode: "overlay"`.
+ */
+export function tiles(all: readonly Tile[], axes = "", size = 12): Trace[] {
+  const shared = { xaxis: `x${axes}`, yaxis: `y${axes}`, showlegend: false };
+  const y = all.map(({ row }) => row);
+  return [
+    {
+      ...shared,
+      type: "bar",
+      orientation: "h",
+      base: all.map(({ column }) => column - 0.49),
+      x: all.map(() => 0.98),
+      y,
+      width: 0.94,
+      marker: { color: all.map(({ colour }) => colour), line: { width: 0 } },
       hovertext: all.map(({ hover }) => hover),
       hoverinfo: "text",
-      showlegend: false,
     },
-    shapes: all.map(({ column, row, colour }) => ({
-      type: "rect",
-      layer: "below",
-      xref: `x${axes}`,
-      yref: `y${axes}`,
-      x0: column - 0.49,
-      x1: column + 0.49,
-      y0: row - 0.47,
-      y1: row + 0.47,
-      fillcolor: colour,
-      line: { width: 0 },
-    })),
-  };
+    {
+      ...shared,
+      type: "scatter",
+      mode: "text",
+      x: all.map(({ column }) => column),
+      y,
+      text: all.map(({ text }) => text),
+      textfont: { size, color: ink },
+      hoverinfo: "skip",
+    },
+  ];
 }

@@ -6,9 +6,10 @@ import { textWidth } from "./text-width";
 
 /** The part of plotly.js that drawing uses. */
 export interface Plotly {
-  newPlot(element: HTMLElement, data: unknown[], layout: unknown, config?: unknown): Promise<unknown>;
-  toImage(element: HTMLElement, options: Record<string, unknown>): Promise<string>;
-  purge(element: HTMLElement): void;
+  toImage(
+    figure: { data: unknown[]; layout: unknown; config?: unknown },
+    options: Record<string, unknown>,
+  ): Promise<string>;
 }
 
 /** A page without a screen, on which plotly.js draws. */

@@ -10,6 +10,6 @@ export async function png(figure: Pick<Figure, "data" | "layout">, drawn?: strin
   const sharp = load("sharp") as typeof Sharp;
   return sharp(Buffer.from(drawn ?? (await svg(figure))), { density: 144 })
     .flatten({ background: "#FFFFFF" })
-    .png({ compressionLevel: 9, palette: true, colours: 256 })
+    .png()
     .toBuffer();
 }

@@ -6,23 +6,14 @@ import { page } from "./page";
 /** The figure as an SVG picture, drawn by plotly.js without a browser or a network. */
 export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
   const { window, plotly } = page();
-  const element = window.document.createElement("div");
-  window.document.body.append(element);
-  try {
-    // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
-    const { uniform } = random("drawing", hash(JSON.stringify([figure.data, figure.layout])));
-    (window as unknown as { Math: Math }).Math.random = uniform;
-    // Plotly fills in the objects that it is given: it gets copies.
-    const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
-    await plotly.newPlot(element, data, layout, { staticPlot: true });
-    const uri = await plotly.toImage(element, {
-      format: "svg",
-      width: layout.width ?? 900,
-      height: layout.height ?? 560,
-    });
-    return decodeURIComponent(uri.slice(uri.indexOf(",") + 1));
-  } finally {
-    plotly.purge(element);
-    element.remove();
-  }
+  // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
+  const { uniform } = random("drawing", hash(JSON.stringify([figure.data, figure.layout])));
+  (window as unknown as { Math: Math }).Math.random = uniform;
+  // Plotly fills in the objects that it is given: it gets copies. Given no element, it draws once; given one, twice.
+  const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
+  const uri = await plotly.toImage(
+    { data, layout, config: { staticPlot: true } },
+    { format: "svg", width: layout.width ?? 900, height: layout.height ?? 560 },
+  );
+  return decodeURIComponent(uri.slice(uri.indexOf(",") + 1));
 }

@@ -30,7 +30,7 @@ export function affinityToTasks(
   const shots: Shots = options.shots?.[0] ?? 5;
   const study = studyCells(
     rows,
-    { pretrainings: sevenSources, objective: "clip", architecture: "RN50" },
+    { pretrainings: sevenSources, objectives: ["clip"], architecture: "RN50" },
     { ...options, shots: [shots] },
   );
   const sources = [...new Set(points.map(({ source }) => source))];
