@@ -110,7 +110,7 @@ describe("the paper's figures", () => {
       shots: 20,
     });
     assert.equal(row.settings, 3);
-    assert.equal(row.learningRates, "0.0001 0.0003 0.001");
+    assert.equal(row.learningRates, "0.00003 0.0001 0.0003");
     assert.equal(row.wonLearningRate, 0.0003);
     near(row.accuracy, 0.48826);
   });
