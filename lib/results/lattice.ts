@@ -102,6 +102,18 @@ export function inferTestSize(accuracies: readonly number[], options: LatticeOpt
       reason: "no lattice shows: too few values, several test sets, or too large a test set",
     };
   const strays = values.filter((value) => !fits(value, first.size, cells));
+  // On 10^d printable numbers n and 10^d - n leave the same remainders: the edges of rounding alone tell them apart.
+  const mirror = cells - first.size;
+  if (
+    mirror > 0 &&
+    mirror < first.size &&
+    countOff(values, mirror, cells, values.length) < 0.2 * values.length
+  )
+    return {
+      ...found,
+      strays,
+      reason: `too fine for ${decimals} decimals: ${mirror} and ${first.size} fit alike`,
+    };
   if (first.probability >= confidence) return { ...found, size: first.size, strays, reason: null };
   const several = [
     ...candidates.filter(({ probability }) => probability > 0.01).map(({ size }) => String(size)),

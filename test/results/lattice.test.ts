@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { random, type Random } from "../../lib/random";
+import { auditTestSizes, read } from "../../lib/results";
+import { project } from "../../lib/runs";
 import { decimalsOf, inferTestSize, tableDecimals } from "../../lib/results/lattice";
 
 /** Accuracies between 20 and 80 % on `size` images, in per cent with three decimals as in the paper's file. */
@@ -66,6 +69,33 @@ describe("the lattice of accuracies", () => {
     const values = planted(10_000, 60, random("coarse"));
     assert.equal(inferTestSize(values, { decimals: 5 }).size, 10_000);
     assert.equal(inferTestSize(values, { decimals: 4 }).size, null);
+  });
+
+  it("does not tell a size from its mirror image on the digits' own lattice", () => {
+    // 50,889 and 49,111 leave the same remainders on 100,000 printable numbers.
+    const found = inferTestSize(planted(50_889, 400, random("mirror")), { decimals: 5 });
+    assert.equal(found.size, null);
+  });
+
+  it("finds the official test sizes behind OpenCLIP's published accuracies, which nobody told it", () => {
+    const { rows } = read(join(project, "data", "scaling", "openclip.csv"));
+    const sizes = new Map(auditTestSizes(rows).map(({ task, lattice }) => [task, lattice.size]));
+    // The test splits' sizes as their authors publish them.
+    for (const [task, size] of Object.entries({
+      cars: 8041,
+      svhn: 26_032,
+      stl10: 8000,
+      cifar10: 10_000,
+      flowers: 6149,
+      fgvc_aircraft: 3333,
+      PETS: 3669,
+      DTD: 1880,
+      country211: 21_100,
+      gtsrb: 12_630,
+      imagenet_sketch: 50_889,
+      sun397: 108_754,
+    }))
+      assert.equal(sizes.get(task), size, task);
   });
 
   it("counts decimals", () => {

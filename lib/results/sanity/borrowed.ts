@@ -26,7 +26,8 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
     ({ testSize, accuracy }) => testSize !== null && testSize >= 1000 && accuracy > 0.05 && accuracy < 0.995,
   );
   const best = bestByCell(telling);
-  const inCell = new Map(group(telling, ["task", "shots"]).map((rows) => [cellOf(rows[0]!), rows]));
+  const density = densities(telling);
+  const digitsOf = new Map(telling.map((row) => [row, decimalsOf(row.accuracy)]));
   const settings = group(telling, setting);
   const settingOf = new Map(settings.flatMap((own, i) => own.map((row) => [row, i])));
   return settings.flatMap((own) => {
@@ -38,9 +39,10 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
         const twin = cells.get(cellOf(row))?.find((other) => settingOf.get(other) !== settingOf.get(row));
         // Zero-shot accuracy does not depend on how one fine-tunes: a start's own settings share it.
         if (twin === undefined || (start === mine && row.shots === 0)) continue;
-        if (coincidence(row, twin, inCell.get(cellOf(row))!) > 0.1) continue;
+        if (coincidence(row, twin, density.get(row)!, digitsOf.get(row)!) > 0.1) continue;
         compared++;
-        if (repeats(row.accuracy, twin.accuracy)) matches.push({ row, twin });
+        if (repeats(row.accuracy, twin.accuracy, digitsOf.get(row)!, digitsOf.get(twin)!))
+          matches.push({ row, twin });
       }
       if (matches.length < 2 || matches.length < compared) continue;
       // Where each is the other's best, one finding is enough: the coarser or the later one is the copy.
@@ -80,18 +82,30 @@ function bestByCell(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
 }
 
 /** Equal, or equal once the finer one is rounded to the digits of the coarser (at least a hundredth of a per cent). */
-function repeats(a: number, b: number): boolean {
+function repeats(a: number, b: number, digitsOfA: number, digitsOfB: number): boolean {
   if (a === b) return true;
-  const digits = Math.min(decimalsOf(a), decimalsOf(b));
-  return digits >= 4 && decimalsOf(a) !== decimalsOf(b) && a.toFixed(digits) === b.toFixed(digits);
+  const digits = Math.min(digitsOfA, digitsOfB);
+  return digits >= 4 && digitsOfA !== digitsOfB && a.toFixed(digits) === b.toFixed(digits);
 }
 
-/** The chance that one of the cell's other values lies where `row` does: how densely they lie around it. */
-function coincidence(row: Row, twin: Row, cell: readonly Row[]): number {
-  const near = cell.filter(
-    (other) => other !== row && Math.abs(other.accuracy - row.accuracy) < 0.005,
-  ).length;
+/** How many other values of its cell lie within half a point of each row. */
+function densities(rows: readonly Row[]): Map<Row, number> {
+  const near = new Map<Row, number>();
+  for (const cell of group(rows, ["task", "shots"])) {
+    const sorted = cell.slice().sort((a, b) => a.accuracy - b.accuracy);
+    let [low, high] = [0, 0];
+    for (const row of sorted) {
+      while (sorted[low]!.accuracy <= row.accuracy - 0.005) low++;
+      while (high < sorted.length && sorted[high]!.accuracy < row.accuracy + 0.005) high++;
+      near.set(row, high - low - 1);
+    }
+  }
+  return near;
+}
+
+/** The chance that one of the cell's other values lies where `row` does, `near` of them being within half a point. */
+function coincidence(row: Row, twin: Row, near: number, digits: number): number {
   // Counts coincide in steps of one image; a rounded value has to hit one by its digits.
-  const step = row.accuracy === twin.accuracy ? 1 / row.testSize! : 10 ** -decimalsOf(row.accuracy);
+  const step = row.accuracy === twin.accuracy ? 1 / row.testSize! : 10 ** -digits;
   return (near * Math.max(step, 1e-4)) / 0.01;
 }
