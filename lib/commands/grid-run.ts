@@ -1,22 +1,16 @@
-import { embeddedSource } from "../data/embedded";
-import { carryOutStudy, readStudy, storeFolder, trialsOf } from "../grid";
+import { cancelStudy, carryOutStudy, planned, readStudy, storeFolder, trialsOf } from "../grid";
 import { csv, type Row } from "../results";
 import { openStore, write } from "../runs";
-import { checkpointId, findCheckpoint, type Checkpoint } from "../training";
+import { findCheckpoint } from "../training";
 import type { Outcome, Trial } from "../transfer";
 import { textTable } from "./text-table";
 
 /** Says what a study would run, and for how long, from the trials of the same method and shots that have run here. */
 export async function dryRun(spec: string, workers: number): Promise<void> {
   const study = readStudy(spec);
-  const checkpoints: Pick<Checkpoint, "id" | "recipe">[] = [];
-  for (const recipe of study.recipes)
-    checkpoints.push({
-      id: checkpointId(recipe, (await embeddedSource(recipe.source, recipe.sourceSize)).content),
-      recipe,
-    });
+  const checkpoints = await planned(study);
   const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id));
-  const all = await trialsOf(study, checkpoints as Checkpoint[]);
+  const all = await trialsOf(study, checkpoints);
   const { outcomes } = openStore<Outcome>(storeFolder()).all();
   const open = all.filter(({ id }) => outcomes.get(id)?.state !== "done");
   const measured = [...outcomes.values()].filter(({ state }) => state === "done");
@@ -46,13 +40,18 @@ function secondsOf(trial: Trial, measured: readonly (readonly [Trial, number])[]
   return alike.reduce((sum, [, seconds]) => sum + seconds, 0) / alike.length;
 }
 
+/** Takes what a study has in Slurm's queue out of it. */
+export async function cancel(spec: string): Promise<void> {
+  console.log(`${await cancelStudy(readStudy(spec))} job arrays cancelled`);
+}
+
 /** Carries a study out, and prints each cell's mean over seeds. */
 export async function run(
   spec: string,
-  options: { workers: number; fresh?: boolean; csv?: string },
+  options: { workers: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {
-  const { workers, fresh = false } = options;
-  const rows = await carryOutStudy(readStudy(spec), { workers, fresh });
+  const { workers, on, fresh = false } = options;
+  const rows = await carryOutStudy(readStudy(spec), { workers, on, fresh });
   if (options.csv !== undefined) write(options.csv, csv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);

@@ -1,8 +1,10 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 
 interface GridOptions {
   dryRun?: boolean;
+  cancel?: boolean;
   workers: number;
+  on: "local" | "slurm";
   fresh?: boolean;
   csv?: string;
 }
@@ -15,10 +17,13 @@ export function grid(program: Command): void {
     .argument("<spec>", "a YAML or JSON file with recipes, tasks, shots, seeds and methods, or `demo`")
     .option("--dry-run", "say how many trials there are and how long they may take, and run none")
     .option("--workers <n>", "worker processes", whole, 1)
+    .addOption(new Option("--on <where>", "who carries it out").choices(["local", "slurm"]).default("local"))
+    .option("--cancel", "take the study's jobs out of Slurm's queue; what is done stays")
     .option("--fresh", "train again, whatever there is")
     .option("--csv <file>", "write the results here, too")
     .action(async (spec: string, options: GridOptions) => {
-      const { dryRun, run } = await import("./grid-run.js");
+      const { cancel, dryRun, run } = await import("./grid-run.js");
+      if (options.cancel) return cancel(spec);
       await (options.dryRun ? dryRun(spec, options.workers) : run(spec, options));
     });
 }

@@ -2,7 +2,17 @@ export { demo, demoStudy } from "./demo";
 export { runLocally, type Board, type Finished, type LocalOptions } from "./local";
 export { checkStudy, readStudy } from "./read-study";
 export { rowOf } from "./rows";
-export { carryOutStudy, say, storeFolder, trialsOf, type Study, type StudyOptions } from "./study";
+export {
+  cancelStudy,
+  carryOutStudy,
+  planned,
+  storeFolder,
+  trialsOf,
+  type Study,
+  type StudyOptions,
+} from "./study";
 export { work, type Work } from "./work";
 export type { CarryOut } from "./worker";
 export { cancelOnSlurm, runOnSlurm, type SlurmOptions, type SlurmRequest } from "./slurm";
+export { locally, onSlurm, type Executor } from "./executor";
+export { pretrainThrough } from "./pretrainings";

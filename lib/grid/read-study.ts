@@ -2,6 +2,7 @@ import { z } from "zod";
 import { embeddedTasks } from "../study";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { demoStudy } from "./demo";
+import type { SlurmRequest } from "./slurm";
 import type { Study } from "./study";
 
 const whole = z.number().int().positive();
@@ -25,6 +26,19 @@ const schema = z.strictObject({
     .min(1)
     .default([...demoStudy.learningRates]),
   weightDecay: z.number().nonnegative().default(demoStudy.weightDecay),
+  slurm: z
+    .strictObject({
+      partition: z.string(),
+      account: z.string(),
+      cpus: whole,
+      gpus: whole,
+      memory: z.string(),
+      time: z.string(),
+      atOnce: whole,
+      flags: z.array(z.string()),
+    })
+    .partial()
+    .optional(),
 });
 
 /**
@@ -34,9 +48,10 @@ const schema = z.strictObject({
  * @throws Failure naming the field that is unknown, missing or impossible
  */
 export function checkStudy(value: unknown, where: string): Study {
-  const { recipes, shots, ...rest } = parsed(schema, value, where);
+  const { recipes, shots, slurm, ...rest } = parsed(schema, value, where);
   return {
     ...rest,
+    ...(slurm && { slurm: slurm as SlurmRequest }),
     recipes: recipes.map((recipe, i) => checkRecipe(recipe, `${where}: recipes.${i}`)),
     steps: Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const),
   };

@@ -1,12 +1,17 @@
+import { embeddedSource } from "../data/embedded";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../results";
 import { Failure, home, openStore, silent, startProgress } from "../runs";
 import type { Method, Shots } from "../study";
-import { pretrain, type Checkpoint, type Recipe } from "../training";
+import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
 import { transferVersion, type Outcome, type Trial } from "../transfer";
-import { runLocally, type Board } from "./local";
+import { say } from "./board";
+import { locally, onSlurm } from "./executor";
+import type { Board } from "./local";
+import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
 import { rowOf } from "./rows";
+import { cancelOnSlurm, type SlurmRequest } from "./slurm";
 import { taskData } from "./trials";
 import { work, type Work } from "./work";
 
@@ -24,12 +29,16 @@ export interface Study {
   /** Each is tried in every fine-tuning; the validation set chooses. */
   learningRates: readonly number[];
   weightDecay: number;
+  /** What its jobs ask for where Slurm carries it out. */
+  slurm?: SlurmRequest;
 }
 
 export interface StudyOptions {
   /** Pre-trains and transfers again, whatever there is. */
   fresh?: boolean;
   workers?: number;
+  /** Who carries it out: worker processes of this machine, or Slurm. */
+  on?: "local" | "slurm";
   /** Called whenever the board changes. */
   show?: (board: Board) => void;
 }
@@ -46,9 +55,11 @@ export function storeFolder(): string {
  * @throws Failure where no trial could be done, with the first one's cause; others that failed are told on standard error
  */
 export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
-  const { fresh = false, workers = 1 } = options;
+  const { fresh = false, workers = 1, on = "local" } = options;
+  const executor = on === "slurm" ? onSlurm(study.slurm) : locally(workers);
   const checkpoints: Checkpoint[] = [];
-  for (const recipe of study.recipes) checkpoints.push(await pretrain(recipe, { fresh }));
+  if (on === "slurm") checkpoints.push(...(await pretrainThrough(executor, study.recipes)));
+  else for (const recipe of study.recipes) checkpoints.push(await pretrain(recipe, { fresh }));
   const all = await trialsOf(study, checkpoints);
   const store = openStore<Outcome>(storeFolder());
   if (fresh) for (const { id } of all) rmSync(join(store.folder, `${id}.json`), { force: true });
@@ -57,8 +68,7 @@ export async function carryOutStudy(study: Study, options: StudyOptions = {}): P
     progress.update(board.done, say(board));
     options.show?.(board);
   };
-  const module = join(__dirname, "trials");
-  const { outcomes } = await runLocally(all, store, { module, workers, show });
+  const { outcomes } = await executor(all, store, join(__dirname, "trials"), show);
   progress.end();
   const failed = outcomes.filter(({ state }) => state === "failed");
   for (const { id, error } of failed) console.warn(`trial ${id} failed: ${error}`);
@@ -69,14 +79,28 @@ export async function carryOutStudy(study: Study, options: StudyOptions = {}): P
   );
 }
 
-/** A board in one line. */
-export function say({ running, failed, reused, timeLeft }: Board): string {
-  const left = timeLeft === undefined ? "" : `, ${Math.ceil(timeLeft)} s left`;
-  return `${running} running, ${failed} failed, ${reused} reused${left}`;
+/** The checkpoints that a study's recipes make, or will make: what its trials start from. */
+export async function planned(study: Study): Promise<Planned[]> {
+  const checkpoints: Planned[] = [];
+  for (const recipe of study.recipes) {
+    const { content } = await embeddedSource(recipe.source, recipe.sourceSize);
+    checkpoints.push({ id: checkpointId(recipe, content), recipe });
+  }
+  return checkpoints;
+}
+
+/** What of a checkpoint is known before it is made. */
+export type Planned = Pick<Checkpoint, "id" | "recipe">;
+
+/** Takes a study's jobs out of Slurm's queue; what is done stays. Returns how many arrays there were. */
+export async function cancelStudy(study: Study): Promise<number> {
+  const trials = await trialsOf(study, await planned(study));
+  const recipes = cancelOnSlurm(recipeWork(study.recipes), recipeStore());
+  return recipes + cancelOnSlurm(trials, openStore(storeFolder()));
 }
 
 /** Every trial of a study, as work that shares a start and a task. */
-export async function trialsOf(study: Study, checkpoints: readonly Checkpoint[]): Promise<Work<Trial>[]> {
+export async function trialsOf(study: Study, checkpoints: readonly Planned[]): Promise<Work<Trial>[]> {
   const trials: Trial[] = [];
   for (const task of study.tasks) {
     const { content: taskContent } = await taskData(task);
@@ -104,7 +128,7 @@ export async function trialsOf(study: Study, checkpoints: readonly Checkpoint[])
   return work(trials, ({ start, task }) => [start, task]);
 }
 
-function starts(study: Study, checkpoints: readonly Checkpoint[]) {
+function starts(study: Study, checkpoints: readonly Planned[]) {
   const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
   const withoutText = study.methods.filter((method) => method !== "zero-shot");
   return [

@@ -1,0 +1,43 @@
+// What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
+import { Failure, hash, home, openStore, startProgress } from "../runs";
+import { findCheckpoint, pretrain, type Checkpoint, type Recipe } from "../training";
+import type { Executor } from "./executor";
+import { say } from "./board";
+import { work } from "./work";
+
+/** Recipes as work. */
+export const recipeWork = (recipes: readonly Recipe[]) => work(recipes, (recipe) => recipe.source);
+
+/** Which recipes have been carried out through an executor: each one's outcome is its checkpoint's id. */
+export const recipeStore = () => openStore<string>(home("runs", "recipes"));
+
+/** Carries out one recipe; the id of the checkpoint it makes. */
+export async function carryOut(spec: unknown): Promise<string> {
+  return (await pretrain(spec as Recipe)).id;
+}
+
+/**
+ * Carries recipes out through an executor, and returns their checkpoints in the recipes' order.
+ *
+ * @throws Failure with the first cause where a recipe could not be carried out
+ */
+export async function pretrainThrough(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
+  const all = recipeWork(recipes);
+  const progress = startProgress("pre-training", all.length);
+  const { outcomes } = await executor(all, recipeStore(), __filename, (board) =>
+    progress.update(board.done, say(board)),
+  );
+  progress.end();
+  const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+  return recipes.map((recipe) => {
+    const outcome = byId.get(hash(recipe));
+    if (outcome?.state !== "done")
+      throw new Failure(`recipe for ${recipe.source}: ${outcome?.error ?? "it left no checkpoint"}`);
+    const checkpoint = findCheckpoint(outcome.result!);
+    if (checkpoint === undefined)
+      throw new Failure(
+        `checkpoint ${outcome.result} of ${recipe.source}: not in ${home("runs")}; is the folder shared?`,
+      );
+    return checkpoint;
+  });
+}
