@@ -26,11 +26,13 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },
   {
-    files: ["**/*.js", "**/*.mjs"],
+    files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: {
       globals: {
         require: "readonly",
         module: "writable",
+        exports: "writable",
+        setTimeout: "readonly",
         process: "readonly",
         console: "readonly",
         setImmediate: "readonly",
