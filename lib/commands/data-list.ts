@@ -1,11 +1,15 @@
 import { isThere, sources, tasks } from "../data";
 import { dataRoot } from "../runs";
+import { embeddedSources, embeddedTasks } from "../study";
+
+// npm brought these: they need no data root.
+const embedded = new Set([...embeddedSources, ...embeddedTasks].map(({ name }) => name));
 
 /** Prints what can be read, and whether it is there. */
 export async function list(json: boolean): Promise<void> {
   const root = dataRoot();
   const see = async (name: string, reader: { kind: string }) =>
-    root !== undefined && (await isThere({ name, root, options: reader }));
+    embedded.has(name) || (root !== undefined && (await isThere({ name, root, options: reader })));
   const found = {
     root,
     sources: await Promise.all(

@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 import { Failure } from "../runs";
-import { embeddedSources, officialSources, officialTasks, type Source, type Task } from "../study";
+import {
+  embeddedSources,
+  embeddedTasks,
+  officialSources,
+  officialTasks,
+  type Source,
+  type Task,
+} from "../study";
 import { openTask, type TaskSamples } from "./open-task";
 import { ownDataset } from "./own";
 import type { Dataset } from "./read";
@@ -12,7 +19,7 @@ export function sources(): readonly Source[] {
 
 /** All tasks that can be read. */
 export function tasks(): readonly Task[] {
-  return officialTasks;
+  return [...embeddedTasks, ...officialTasks];
 }
 
 /** The source of this name, in any case. @throws Failure naming those there are. */

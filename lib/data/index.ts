@@ -1,3 +1,7 @@
+export { embeddedSource, embeddedTask, pictureSize, type Pairs } from "./embedded";
+export { type Labelled, type TaskData } from "./labelled";
+export { picture, takePictures, type Pictures } from "./pictures";
+export { subset } from "./subset";
 export { check, type Check } from "./check";
 export { cut, byLabel, type Cut } from "./split";
 export { readClassNames } from "./class-names";

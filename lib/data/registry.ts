@@ -1,11 +1,18 @@
 import { Failure } from "../runs";
 import type { Reader } from "./reading";
 
+const embeddedTask = async () => (await import("./readers/embedded.js")).readEmbeddedTask;
+
 /** The one registry: how each kind of data is read. An entry's `reader.kind` names one. Loaded when first used. */
 const readers = new Map<string, () => Promise<Reader>>([
   ["cifar", async () => (await import("./readers/cifar.js")).readCifar],
   ["class-folders", async () => (await import("./readers/class-folders.js")).readClassFolders],
+  ["concepts", embeddedTask],
   ["coco", async () => (await import("./readers/coco.js")).readCoco],
+  ["digits", embeddedTask],
+  ["directions", embeddedTask],
+  ["emoji-groups", embeddedTask],
+  ["houses", embeddedTask],
   ["icons", async () => (await import("./readers/icons.js")).readIcons],
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
   ["listed", async () => (await import("./readers/listed.js")).readListed],

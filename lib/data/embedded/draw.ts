@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import sharp from "sharp";
 import { hash, home, startProgress, throwIfStopped, write } from "../../runs";
 import type { Pictures } from "../pictures";
 import { iconSet, type Icon } from "./sets";
@@ -12,6 +11,8 @@ const drawingVersion = 1;
  * the hash of what was drawn (names, package versions, renderer), so that a second call only reads.
  */
 export async function drawIcons(icons: readonly Icon[], size: number): Promise<Pictures> {
+  // Loaded only to draw: most of the library works without.
+  const { default: sharp } = await import("sharp");
   const versions = Object.fromEntries(
     [...new Set(icons.map((icon) => icon.set))].sort().map((set) => [set, iconSet(set).version]),
   );
@@ -44,6 +45,7 @@ export async function drawIcons(icons: readonly Icon[], size: number): Promise<P
 }
 
 async function drawIcon(icon: Icon, size: number): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
   return sharp(Buffer.from(iconSvg(icon, size)))
     .flatten({ background: "#fff" })
     .greyscale()

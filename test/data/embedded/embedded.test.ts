@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { findSource, findTask, openTask, read, type Sample } from "../../../lib/data";
 import { drawRedraw, redrawInto } from "../../../lib/data/affine";
 import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
@@ -154,5 +155,22 @@ describe("near duplicates", () => {
     for (const { words } of candidates("fluent"))
       counts.set(words.join(" "), (counts.get(words.join(" ")) ?? 0) + 1);
     assert.ok(Math.max(...counts.values()) <= 2);
+  });
+});
+
+describe("the registry", () => {
+  it("reads embedded sources and tasks like any other", async () => {
+    const samples: Sample[] = [];
+    for await (const sample of read(findSource("game"))) {
+      samples.push(sample);
+      if (samples.length === 3) break;
+    }
+    const { captions } = await embeddedSource("game");
+    assert.deepEqual(
+      samples.map(({ caption }) => caption),
+      captions.slice(0, 3),
+    );
+    const task = await openTask(findTask("arrows"));
+    assert.deepEqual([task.train.length, task.validation.length, task.test.length], [400, 119, 240]);
   });
 });
