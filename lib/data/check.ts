@@ -5,6 +5,7 @@ import { nameOf, read, type Dataset, type ReadOptions } from "./read";
 import { under } from "./reading";
 import type { Split } from "./sample";
 import { Tally } from "./tally";
+import { loadSharp } from "./images/sharp";
 
 /** What a check of a dataset found. */
 export interface Check {
@@ -121,7 +122,7 @@ async function openPicture(
   decode: boolean,
   see: (hash: string) => void,
 ): Promise<string | undefined> {
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const { reasonOf } = await import("./tree.js");
   let bytes: Buffer;
   try {

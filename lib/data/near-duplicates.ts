@@ -1,3 +1,4 @@
+import { loadSharp } from "./images/sharp";
 /** A picture's 64 bits, in two halves: near-equal pictures differ in few of them. */
 export type PerceptualHash = readonly [high: number, low: number];
 
@@ -8,7 +9,7 @@ export type PerceptualHash = readonly [high: number, low: number];
  * @throws sharp's error where the picture cannot be decoded.
  */
 export async function perceptualHash(image: Buffer): Promise<PerceptualHash> {
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const pixels = await sharp(image)
     .autoOrient()
     .flatten()

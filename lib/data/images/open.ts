@@ -1,5 +1,7 @@
 import type { Sharp } from "sharp";
 import { BadImage } from "./bad-image";
+import { readJpegHeader } from "./jpeg-header";
+import { loadSharp } from "./sharp";
 
 /** More pixels are refused before they are decoded (Pillow's limit for a decompression bomb). */
 export const maxPixels = 89_478_485;
@@ -26,9 +28,16 @@ export interface OpenImage {
  * @throws BadImage
  */
 export async function openImage(bytes: Buffer, where: string, svgSize = 224): Promise<OpenImage> {
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const options = { failOn: "truncated", limitInputPixels: maxPixels, pages: 1, ignoreIcc: true } as const;
   if (bytes.length === 0) throw new BadImage("no picture", `${where}: empty`);
+  // The usual case needs no second look: a JPEG of three components and nothing to turn.
+  const jpeg = readJpegHeader(bytes);
+  if (jpeg !== undefined && jpeg.components === 3 && !jpeg.hasExif && jpeg.width > 0 && jpeg.height > 0) {
+    const { width, height } = jpeg;
+    if (width * height > maxPixels) throw new BadImage("huge image", `${where}: ${width} x ${height} pixels`);
+    return { width, height, pipeline: () => sharp(bytes, options) };
+  }
   const header = await sharp(bytes, options)
     .metadata()
     .catch((error: Error) => {

@@ -57,26 +57,32 @@ function taps(from: number, to: number, kernel: Kernel): Taps {
   return found;
 }
 
+// A cubic's weights sum to 1 but may be negative: its values must be kept within a byte. The triangle's need not.
+
 function across({ width: from, height, data }: Pixels, width: number, kernel: Kernel): Pixels {
   if (from === width) return { width, height, data };
   const { first, count, weights, most } = taps(from, width, kernel);
-  const into = new Uint8ClampedArray(3 * width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let [r, g, b] = [0, 0, 0];
-      let at = 3 * (y * from + (first[x] as number));
-      const end = x * most + (count[x] as number);
-      for (let k = x * most; k < end; k++, at += 3) {
+  const into =
+    kernel === "cubic" ? new Uint8ClampedArray(3 * width * height) : new Uint8Array(3 * width * height);
+  for (let x = 0; x < width; x++) {
+    const start = x * most;
+    const end = start + (count[x] as number);
+    let from0 = 3 * (first[x] as number);
+    for (let y = 0, to = 3 * x; y < height; y++, to += 3 * width, from0 += 3 * from) {
+      let r = 0.5;
+      let g = 0.5;
+      let b = 0.5;
+      for (let k = start, at = from0; k < end; k++, at += 3) {
         const w = weights[k] as number;
         r += w * (data[at] as number);
         g += w * (data[at + 1] as number);
         b += w * (data[at + 2] as number);
       }
-      const to = 3 * (y * width + x);
-      into[to] = Math.floor(r + 0.5);
-      into[to + 1] = Math.floor(g + 0.5);
-      into[to + 2] = Math.floor(b + 0.5);
+      into[to] = Math.floor(r);
+      into[to + 1] = Math.floor(g);
+      into[to + 2] = Math.floor(b);
     }
+  }
   return { width, height, data: new Uint8Array(into.buffer) };
 }
 
@@ -84,16 +90,17 @@ function down({ width, height: from, data }: Pixels, height: number, kernel: Ker
   if (from === height) return { width, height, data };
   const { first, count, weights, most } = taps(from, height, kernel);
   const stride = 3 * width;
-  const into = new Uint8ClampedArray(stride * height);
-  const row = new Float32Array(stride);
+  const into = kernel === "cubic" ? new Uint8ClampedArray(stride * height) : new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
-    row.fill(0);
-    for (let k = 0; k < (count[y] as number); k++) {
-      const w = weights[y * most + k] as number;
-      const at = ((first[y] as number) + k) * stride;
-      for (let i = 0; i < stride; i++) row[i]! += w * (data[at + i] as number);
+    const start = y * most;
+    const taken = count[y] as number;
+    const top = (first[y] as number) * stride;
+    for (let i = 0; i < stride; i++) {
+      let sum = 0.5;
+      for (let k = 0, at = top + i; k < taken; k++, at += stride)
+        sum += (weights[start + k] as number) * (data[at] as number);
+      into[y * stride + i] = Math.floor(sum);
     }
-    for (let i = 0; i < stride; i++) into[y * stride + i] = Math.floor((row[i] as number) + 0.5);
   }
   return { width, height, data: new Uint8Array(into.buffer) };
 }
