@@ -1,13 +1,15 @@
-const load = async () => {
-  const { default: sharp } = await import("sharp");
-  // Each picture is decoded once: a cache of its parts would only hold memory.
-  sharp.cache(false);
-  return sharp;
-};
+import type { Sharp, SharpOptions } from "sharp";
 
-let loaded: ReturnType<typeof load> | undefined;
+/** How sharp starts a pipeline. */
+type StartPipeline = (input: Buffer, options?: SharpOptions) => Sharp;
+
+let loaded: Promise<StartPipeline> | undefined;
 
 /** sharp, loaded at the first picture: what shows no picture starts without it. */
-export function loadSharp(): ReturnType<typeof load> {
-  return (loaded ??= load());
+export function loadSharp(): Promise<StartPipeline> {
+  return (loaded ??= import("sharp").then(({ default: sharp }) => {
+    // Each picture is decoded once: a cache of its parts would only hold memory.
+    sharp.cache(false);
+    return (input, options) => sharp(input, options);
+  }));
 }
