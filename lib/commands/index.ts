@@ -13,6 +13,7 @@ import { results } from "./results";
 import { saturation } from "./saturation";
 import { scaling } from "./scaling";
 import { setup } from "./setup";
+import { start } from "./start";
 import { words } from "./words";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
@@ -32,5 +33,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   saturation,
   scaling,
   setup,
+  start,
   words,
 ];

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+
+export function start(program: Command): void {
+  program
+    .command("start")
+    .description("the main job: set up, Figure 1 from the published numbers, a small study of your own")
+    .option("--fresh", "train again, whatever has run before")
+    .option("--gpu", "set up TensorFlow with CUDA 12")
+    .action(async (options: { fresh?: true; gpu?: true }) => {
+      const { join, relative } = await import("node:path");
+      const { output, project, write } = await import("../runs/index.js");
+      const { setUp } = await import("../engine/setup/index.js");
+      const say = (text: string) => console.error(text);
+      await setUp({
+        ...(options.gpu ? { variant: "gpu" } : {}),
+        say: (text) => say(`setup: ${text}`),
+      });
+
+      const { figure1, save } = await import("../figures/index.js");
+      const { csv, published } = await import("../results/index.js");
+      say("Figure 1 from the paper's published fine-tunes");
+      const files = await save(figure1(published()), output("figures"));
+
+      const { demo } = await import("../grid/index.js");
+      say("a small study: pre-train on two sources, fine-tune with few images a class, compare with scratch");
+      const rows = await demo({ fresh: options.fresh ?? false });
+      const table = output("study", "results.csv");
+      write(table, csv(rows));
+      files.push(table, ...(await save(figure1(rows), output("study"))));
+
+      const { execute } = await import("../notebook/execute.js");
+      say("both step by step, in a notebook");
+      const notebook = output("00-start-here.ipynb");
+      await execute(join(project, "notebooks", "00-start-here.ipynb"), notebook);
+      files.push(notebook);
+
+      console.log("Done. There are now:");
+      for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
+      console.log("To go on in JupyterLab: npm run lab");
+    });
+}
