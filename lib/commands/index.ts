@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
 import { checkpoint } from "./checkpoint";
+import { controlled } from "./controlled";
 import { data } from "./data";
 import { doctor } from "./doctor";
 import { figure } from "./figure";
@@ -21,6 +22,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
   audit,
   checkpoint,
+  controlled,
   data,
   doctor,
   figure,

@@ -36,10 +36,11 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
   });
   if (tasks.length === 0 || tasks.every(({ along }) => along.length < 2))
     throw new Failure("layers: no task has probes at two depths, expected accuracies of several blocks");
-  const early = tasks.filter(({ best, last }) => best !== last);
+  // Where intervals are known, better by noise is no better.
+  const early = tasks.filter(({ best, last }) => last.accuracy < (best.low ?? best.accuracy));
   const title =
     early.length === 0
-      ? "The last layer is best for every task"
+      ? "No layer is surely better than the last"
       : `For ${early.map(({ task }) => task).join(", ")} an earlier layer beats the last`;
   const panels = [true, false].filter((near) => tasks.some((task) => task.near === near));
   const width = (1 - 0.2 * (panels.length - 1)) / panels.length - 0.12;
@@ -99,7 +100,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
             hovertext: along.map(({ layer, accuracy }) => `${task}, ${layer}: ${percent(accuracy)}`),
             hoverinfo: "text",
           },
-          labelTrace(1.03, last.accuracy, task, colour, on),
+          labelTrace(1.02, last.accuracy, task, colour, on),
         ];
       });
     }),

@@ -1,4 +1,13 @@
 export { demo, demoStudy } from "./demo";
+export {
+  carryOutControlled,
+  controlledStudy,
+  smokeStudy,
+  variantsOf,
+  type Controlled,
+  type ControlledStudy,
+  type Variant,
+} from "./controlled";
 export { runLocally, type Board, type Finished, type LocalOptions } from "./local";
 export { checkStudy, readStudy } from "./read-study";
 export { rowOf } from "./rows";

@@ -28,7 +28,7 @@ export function factors(cloud: Pick<Cloud, "points" | "rows">): Factor[] {
       variation.points.push(point);
       levels.set(level, variation);
     });
-    return { name, levels: [...levels.values()] };
+    return { name, levels: plainly([...levels.values()]) };
   };
   const lengths = steps(cloud.points.flatMap((_, i) => seen(i) ?? []));
   return [
@@ -39,6 +39,20 @@ export function factors(cloud: Pick<Cloud, "points" | "rows">): Factor[] {
       return samples === null ? null : lengths(samples);
     }),
   ].filter(({ levels }) => levels.length > 1);
+}
+
+/** The levels in the order of their names, without a first word that all share: `emoji 2k`, `emoji 500` are 500 and 2k. */
+function plainly(levels: readonly Variation[]): Variation[] {
+  const first = /^\S+ (?=.)/.exec(levels[0]?.name ?? "")?.[0] ?? "";
+  const shared = levels.every(({ name }) => name.startsWith(first)) ? first.length : 0;
+  // 500 before 2k: letters that stand for zeros are numbers too.
+  const spelled = (name: string) =>
+    name.replace(/([\d.]+)([kMB])\b/, (_, number: string, unit: "k" | "M" | "B") =>
+      String(Math.round(Number(number) * { k: 1e3, M: 1e6, B: 1e9 }[unit])),
+    );
+  return levels
+    .map((level) => ({ ...level, name: level.name.slice(shared) }))
+    .sort((a, b) => spelled(a.name).localeCompare(spelled(b.name), "en", { numeric: true }));
 }
 
 /** A source of which several sizes were used goes by its size too. */
@@ -70,5 +84,5 @@ function steps(values: readonly number[]): (value: number) => string {
 function short(value: number): string {
   const [scale, unit] =
     value >= 1e9 ? [1e9, "B"] : value >= 1e6 ? [1e6, "M"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
-  return `${Number((value / scale).toPrecision(2))}${unit}`;
+  return `${Number((value / scale).toPrecision(value < 1000 ? 3 : 2))}${unit}`;
 }

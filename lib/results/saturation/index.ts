@@ -17,6 +17,7 @@ export {
 export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
 export { readColumns, readModels, type ColumnPair } from "./readers";
 export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./shots";
+export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";
 export { rankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
 export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";
