@@ -9,7 +9,8 @@ describe("controlled variations", () => {
     assert.deepEqual(base, controlledStudy.base);
     for (const other of others)
       assert.equal(
-        (["sourceSize", "width", "steps"] as const).filter((what) => other[what] !== base![what]).length,
+        (["sourceSize", "width", "steps"] as const).filter((what): boolean => other[what] !== base![what])
+          .length,
         1,
       );
   });
