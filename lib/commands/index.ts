@@ -4,6 +4,7 @@ import { checkpoint } from "./checkpoint";
 import { controlled } from "./controlled";
 import { data } from "./data";
 import { doctor } from "./doctor";
+import { encode } from "./encode";
 import { figure } from "./figure";
 import { grid } from "./grid";
 import { lab } from "./lab";
@@ -25,6 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   controlled,
   data,
   doctor,
+  encode,
   figure,
   grid,
   lab,

@@ -1,11 +1,11 @@
 import { tf, type Tensor } from "../engine";
-import { startProgress, throwIfStopped } from "../runs";
+import { Failure, startProgress, throwIfStopped } from "../runs";
 import type { Architecture } from "./architecture";
 import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
 import { build } from "./model";
 import type { Module, Weights } from "./module";
-import { tokenizeBatch } from "./tokeniser/clip";
+import { tokenizeBatch, vocabularySize } from "./tokeniser/clip";
 import { wordVocabulary } from "./tokeniser/words";
 
 /** Features, row by row. */
@@ -42,7 +42,7 @@ export async function encodeImages(
   return withFolded(build(architecture).image, weights, options, async (encode) => {
     for await (const batch of batches) {
       if (batch.length === 0 || batch.length % picture !== 0)
-        throw new Error(
+        throw new Failure(
           `a batch of ${batch.length} values: expected pictures of ${size}x${size}x${channels}`,
         );
       encode(() => normalise(batch, architecture));
@@ -73,7 +73,7 @@ export async function encodeTexts(
   options: EncodeOptions & { batchSize?: number } = {},
 ): Promise<Features> {
   const { text } = build(checkpoint.architecture);
-  if (text === undefined) throw new Error("the checkpoint has no text tower: its model is not CLIP");
+  if (text === undefined) throw new Failure("the checkpoint has no text tower: its model is not CLIP");
   const { context } = checkpoint.architecture.clip!.text;
   const tokenise = tokeniser(checkpoint);
   const { batchSize = 64 } = options;
@@ -92,9 +92,13 @@ export function tokeniser({
   words,
 }: Pick<Checkpoint, "architecture" | "words">): (texts: readonly string[]) => Int32Array {
   const text = architecture.clip?.text;
-  if (text === undefined) throw new Error("the checkpoint has no text tower: its model is not CLIP");
-  if (text.kind === "transformer") return (texts) => tokenizeBatch(texts, text.context);
-  if (words === undefined) throw new Error("the checkpoint lacks the vocabulary of its text tower");
+  if (text === undefined) throw new Failure("the checkpoint has no text tower: its model is not CLIP");
+  if (text.kind === "transformer") {
+    if (text.vocabulary !== vocabularySize)
+      throw new Failure(`a text tower of ${text.vocabulary} ids: expected CLIP's ${vocabularySize}`);
+    return (texts) => tokenizeBatch(texts, text.context);
+  }
+  if (words === undefined) throw new Failure("the checkpoint lacks the vocabulary of its text tower");
   const vocabulary = wordVocabulary(words);
   return (texts) => vocabulary.encode(texts, text.context);
 }
@@ -152,6 +156,6 @@ function forward(tower: Module, weights: Weights, input: Tensor, block: string |
       if (name === block) found = output;
     },
   });
-  if (found === undefined) throw new Error(`no block ${block}; there are ${names.join(", ")}`);
+  if (found === undefined) throw new Failure(`no block ${block}; there are ${names.join(", ")}`);
   return found;
 }

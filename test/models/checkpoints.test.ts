@@ -6,6 +6,7 @@ import { after, describe, test } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { openTensors, writeSafetensors } from "../../lib/formats";
 import * as models from "../../lib/models";
+import { readCard } from "../../lib/models/checkpoints/card";
 import { torchShape } from "../../lib/models/checkpoints/fit";
 import { recognise } from "../../lib/models/checkpoints/recognise";
 import { random } from "../../lib/random";
@@ -71,6 +72,13 @@ for (const name of ["clip-tiny-icons", "clip-tiny-vit", "simclr-tiny", "mixer-ti
     [weights, found, state.tensors, training.tensors].forEach((all) => models.disposeWeights(all));
   });
 }
+
+test("the card of a file can hold every preset", () => {
+  for (const [name, architecture] of Object.entries(models.presets)) {
+    const card = { metadata: new Map([["upstream", JSON.stringify({ architecture })]]) };
+    assert.deepEqual(readCard(name, card as never).architecture, architecture);
+  }
+});
 
 /** Writes a tiny ResNet after `change` has had its way with the tensors. */
 function changed(name: string, change: (tensors: Map<string, Tensor>) => void): string {

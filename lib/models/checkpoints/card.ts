@@ -37,6 +37,7 @@ const image = z.discriminatedUnion("kind", [
     depths,
     widths: z.array(positive).min(1).max(16),
     shortcutNorm: z.boolean().optional(),
+    zeroInitResidual: z.boolean().optional(),
     pool: z.union([positive, z.literal("all")]),
   }),
   z.strictObject({

@@ -1,0 +1,42 @@
+import { InvalidArgumentError, type Command } from "commander";
+
+export interface EncodeCommandOptions {
+  checkpoint: string;
+  images?: string;
+  texts?: string;
+  out: string;
+  batchSize: number;
+  block?: string;
+  activation?: string;
+  architecture?: string;
+}
+
+/** `upstream encode --checkpoint F (--images DIR | --texts FILE) --out F.npy`: features of pictures or texts. */
+export function encode(program: Command): void {
+  program
+    .command("encode")
+    .description(
+      "features of pictures or texts by a checkpoint, as NumPy's .npy; FILE.rows.txt says what each row is",
+    )
+    .requiredOption("--checkpoint <file>", "a path, or a name of `upstream checkpoint ls`")
+    .option("--images <dir>", "a folder: every picture in it, in the order of their names")
+    .option("--texts <file>", "a text a line")
+    .requiredOption("--out <file>", "where the features go, float32 [rows, width]; ends in .npy")
+    .option("--batch-size <n>", "pictures or texts at once", whole, 32)
+    .option(
+      "--block <name>",
+      "the output of this block (`layer4`, `transformer.resblocks.5`) instead of the features",
+    )
+    .option("--activation <name>", "gelu or quick-gelu, where the file can't tell")
+    .option("--architecture <name>", "a preset, instead of recognising it from the weights")
+    .action(async (options: EncodeCommandOptions) => {
+      const { encodeToFile } = await import("./encode-files.js");
+      await encodeToFile(options);
+    });
+}
+
+function whole(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError("expected a whole number from 1.");
+  return n;
+}
