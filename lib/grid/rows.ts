@@ -37,7 +37,8 @@ export function rowOf(id: string, trial: Trial, outcome: Outcome, checkpoint: Ch
   };
 }
 
-const round = (epochs: number) => Math.round(epochs * 10) / 10;
+// Runs are counted in steps: the column holds whole epochs, the nearest.
+const round = (epochs: number) => Math.max(1, Math.round(epochs));
 
 const selectedOn = {
   "zero-shot": null,

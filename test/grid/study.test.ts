@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { checkStudy, demoStudy, rowOf, trialsOf } from "../../lib/grid";
-import { columns } from "../../lib/results";
+import { columns, csv, parse } from "../../lib/results";
 import type { Checkpoint } from "../../lib/training";
 import { transferVersion, type Outcome, type Trial } from "../../lib/transfer";
 
@@ -80,8 +80,9 @@ describe("studies", () => {
     // 150 steps of all 20 pictures.
     assert.equal(row.finetuneEpochs, 150);
     assert.equal(row.selectedOn, "validation");
-    // 500 steps of 128 from 3,800 pictures.
-    assert.equal(row.pretrainEpochs, 16.8);
+    // 500 steps of 128 from 3,800 pictures: 16.8 epochs.
+    assert.equal(row.pretrainEpochs, 17);
+    assert.deepEqual(parse(csv([row]), "here").rows[0]?.accuracy, 0.5);
   });
 
   it("include the demo, at two seeds or more and at 1, 5 and 20 shots", () => {
