@@ -6,6 +6,7 @@ interface Options {
   sources?: string[];
   tasks?: string[];
   equalBudget?: true;
+  list?: true;
 }
 
 /** `upstream figure [ID]`: writes a figure's numbers and pictures; all figures without an id. */
@@ -13,7 +14,7 @@ export function figure(program: Command): void {
   program
     .command("figure")
     .description("write a figure or table: ID.csv with its numbers, .svg, .png, .html, .json; all without ID")
-    .argument("[id]", "for instance figure-1 or table-2; `--help` lists none, an unknown id lists all")
+    .argument("[id]", "for instance figure-1 or table-2; `--list` says which there are")
     .option(
       "--results <tables...>",
       "published, or a CSV file, or a folder with results.csv in it or below it; several are laid over one another",
@@ -26,8 +27,13 @@ export function figure(program: Command): void {
       "--equal-budget",
       "expected best at the budget that all compared cells had, instead of the raw best",
     )
+    .option("--list", "say which figures and tables there are")
     .action(async (id: string | undefined, options: Options) => {
       const { all, make, save } = await import("../figures/index.js");
+      if (options.list) {
+        for (const entry of all) console.log(`${entry.id.padEnd(30)}${entry.shows}`);
+        return;
+      }
       const { tablesFor } = await import("../results/index.js");
       const { output } = await import("../runs/index.js");
       const { rows, notes } = tablesFor(options.results);
