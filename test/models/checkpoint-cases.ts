@@ -12,10 +12,12 @@ interface Case {
   readonly features: Readonly<Record<string, Numbers>>;
 }
 
+/** What checkpoints.py wrote of its models' features. */
+export const readCases = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Case[];
+
 /** One test for each file that checkpoints.py has put into the folder. */
 export function checkCheckpoints(folder: string, test: typeof nodeTest): void {
-  const cases = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as Case[];
-  for (const { file, options, features } of cases) {
+  for (const { file, options, features } of readCases(join(folder, "expected.json"))) {
     void test(file, async () => {
       const before = tf.memory().numTensors;
       const checkpoint = await models.loadCheckpoint(join(folder, file), options);

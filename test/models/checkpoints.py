@@ -3,6 +3,7 @@
 pip install torch==2.13.0 open_clip_torch==3.3.0 timm==1.0.31 torchvision==0.28.0 safetensors==0.8.0
 python test/models/checkpoints.py small test/models/checkpoints    (committed)
 python test/models/checkpoints.py large FOLDER                     (made anew by checkpoints.long.test.ts)
+python test/models/checkpoints.py saved FOLDER                     (loads what we saved there into OpenCLIP's RN50)
 """
 import argparse
 import json
@@ -11,6 +12,7 @@ import sys
 
 import numpy as np
 import open_clip
+import safetensors.torch
 import timm
 import torch
 import torch.nn as nn
@@ -119,6 +121,11 @@ def mixer_tree(model):
     return tree
 
 
+def rn50():
+    config = open_clip.get_model_config("RN50")
+    return open_clip.model.CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"])
+
+
 def trunk_case(file, model, size, **options):
     x = images(2, 3, size)
     before = lambda: model.forward_head(model.forward_features(x), pre_logits=True)
@@ -144,12 +151,16 @@ if which == "small":
     np.savez(at("vit.npz"), **vit_tree("", 32, 4, 32, 1, 5, 8, 5))
     vit.load_pretrained(at("vit.npz"))
     trunk_case("vit.npz", vit, 16)
+elif which == "saved":
+    loaded = rn50()
+    loaded.load_state_dict(safetensors.torch.load_file(at("saved.safetensors")), strict=False)
+    names = {k for k in loaded.state_dict() if not k.endswith("num_batches_tracked")}
+    assert names == set(safetensors.torch.load_file(at("saved.safetensors")).keys())
+    clip_case("saved.safetensors", loaded.eval(), 224, 49408, 77)
 else:
-    rn50 = fill(open_clip.model.CLIP(**{
-        k: v for k, v in open_clip.get_model_config("RN50").items() if k in ("embed_dim", "vision_cfg", "text_cfg")
-    })).eval()
-    clip_case("rn50-legacy.pt", rn50, 224, 49408, 77)
-    wrapped = {f"module.{k}": v for k, v in rn50.state_dict().items()}
+    rn50_model = fill(rn50()).eval()
+    clip_case("rn50-legacy.pt", rn50_model, 224, 49408, 77)
+    wrapped = {f"module.{k}": v for k, v in rn50_model.state_dict().items()}
     torch.save({"epoch": 1, "state_dict": wrapped}, at("rn50-legacy.pt"), _use_new_zipfile_serialization=False)
     resnet = fill(torchvision.models.resnet50()).eval()
     x = images(2, 3, 224)
@@ -194,5 +205,5 @@ else:
         "args": argparse.Namespace(model="SIMCLR_RN50", lr=3e-3),
     }, at("slip-simclr.pt"))
 
-with open(at("expected.json"), "w") as file:
+with open(at("saved.json" if which == "saved" else "expected.json"), "w") as file:
     json.dump(cases, file)
