@@ -25,6 +25,8 @@ async function freePort(): Promise<number> {
 
 /** JupyterLab as `upstream lab` starts it, with a browser on it. */
 export class Lab {
+  private opened = 0;
+
   private constructor(
     private readonly server: ChildProcess,
     private readonly browser: Browser,
@@ -65,7 +67,9 @@ export class Lab {
   /** Opens a notebook, by its path below the project. */
   async open(path: string): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    await page.goto(`${this.address}/lab/tree/${path}?token=${this.token}`);
+    // In a workspace of its own: JupyterLab would open the notebooks of the last one again.
+    const workspace = `test-${++this.opened}`;
+    await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${path}?token=${this.token}`);
     await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
     await page.waitForFunction(() => "jupyterapp" in globalThis);
     await page.evaluate(async () => {
