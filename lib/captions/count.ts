@@ -1,5 +1,6 @@
 import { Tally, type BadInput } from "../data";
 import { Failure, startProgress, stopFlag, version } from "../runs";
+import { stopListName } from "./stop-words";
 import type { Batch, CaptionSource } from "./batch";
 import { counter } from "./counter";
 import type { Counts } from "./counts";
@@ -46,6 +47,7 @@ export async function count(source: CaptionSource, options: CountOptions = {}): 
     how: {
       unit,
       maker: makers[unit],
+      stopList: unit === "nouns" ? null : stopListName(),
       sample: sample === undefined || drawnFrom <= sample ? null : sample,
       seed,
       drawnFrom: sample === undefined ? captions : drawnFrom,

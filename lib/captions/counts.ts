@@ -17,6 +17,8 @@ export interface How {
   unit: Unit;
   /** The tokeniser or tagger, with its version. */
   maker: string;
+  /** The stop list that `top` and `compare` leave out by default: its size and hash; null for nouns, which have none. */
+  stopList: string | null;
   /** The captions drawn, or null where all were counted. */
   sample: number | null;
   seed: number | string;

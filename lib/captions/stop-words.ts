@@ -1,3 +1,4 @@
+import { hash } from "../runs";
 import winkNLP from "wink-nlp";
 import model from "wink-eng-lite-web-model";
 
@@ -15,6 +16,12 @@ export function stopWords(): ReadonlySet<string> {
     list = new Set([...found, ..."abcdefghijklmnopqrstuvwxyz", ...contractions]);
   }
   return list;
+}
+
+/** Names the stop list by its content, so that a count made with another one is told from this. */
+export function stopListName(): string {
+  const words = [...stopWords()].sort();
+  return `wink's English stop words and contractions, ${words.length} words, ${hash(words)}`;
 }
 
 const contractions = [

@@ -32,6 +32,7 @@ export interface WordsOptions {
   profile?: true;
   find?: string;
   csv?: string;
+  json?: true;
 }
 
 /** The sources that the arguments mean: `NAME=PATH`, or a path that names itself. */
@@ -72,7 +73,8 @@ export async function show(sources: readonly CaptionSource[], options: WordsOpti
 
 async function showCounts(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
   const { counted, stopped } = await each(sources, (source) => count(source, options));
-  if (counted.length > 0) {
+  if (counted.length > 0 && options.json === true) printJson(counted, options.top);
+  else if (counted.length > 0) {
     const [only] = counted;
     if (counted.length === 1 && only !== undefined) print(top(only, options.top));
     else print(compare(counted, options.top));
@@ -86,6 +88,24 @@ async function showCounts(sources: readonly CaptionSource[], options: WordsOptio
       );
   }
   if (stopped !== undefined) throw stopped;
+}
+
+/** What was counted, and all that making the count again needs. */
+function printJson(counted: readonly Counts[], n: number): void {
+  const all = counted.map((counts) => {
+    const { source, how, captions, total, missing, skipped } = counts;
+    return {
+      source,
+      how,
+      captions,
+      total,
+      different: counts.counts.size,
+      missing,
+      skipped,
+      top: top(counts, n),
+    };
+  });
+  console.log(JSON.stringify(all, null, 2));
 }
 
 function showDistinctive(counted: readonly Counts[], n: number): void {
@@ -180,13 +200,13 @@ function summary(counts: Counts, n: number): string {
 }
 
 function longRows(counts: Counts, n: number): object[] {
-  const { unit, maker, sample, seed, version } = counts.how;
+  const { unit, maker, stopList, sample, seed, version } = counts.how;
   return top(counts, n).map((word) => ({
     source: counts.source,
     ...word,
     total: counts.total,
     ofCaptions: counts.captions,
-    ...{ unit, maker, sample, seed, version },
+    ...{ unit, maker, stopList, sample, seed, version },
   }));
 }
 

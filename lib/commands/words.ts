@@ -26,6 +26,7 @@ export function words(program: Command): void {
     .option("--profile", "lengths, vocabulary, repeated captions and share of English instead")
     .option("--find <word>", "captions that hold a word instead, and its rank in each source")
     .option("--csv <file>", "write the table here, too")
+    .option("--json", "print the counts as JSON, with all that making them again needs")
     .action(async (sources: string[], options: WordsOptions) => {
       const { namedSources, show } = await import("./words-report.js");
       await show(namedSources(sources, options), options);

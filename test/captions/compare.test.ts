@@ -118,7 +118,15 @@ describe("comparing sources", () => {
 function emptyCounts(source: string) {
   return {
     source,
-    how: { unit: "words" as const, maker: "", sample: null, seed: 0, drawnFrom: 0, version: "" },
+    how: {
+      unit: "words" as const,
+      maker: "",
+      stopList: null,
+      sample: null,
+      seed: 0,
+      drawnFrom: 0,
+      version: "",
+    },
     ...{
       captions: 0,
       inCaptions: new Map<string, number>(),

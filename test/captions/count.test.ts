@@ -47,12 +47,14 @@ describe("counting", () => {
       ...{
         unit: "words",
         maker: counted.how.maker,
+        stopList: counted.how.stopList,
         sample: null,
         seed: 0,
         drawnFrom: 3000,
         version: "0.1.0",
       },
     });
+    assert.match(counted.how.stopList!, /stop words.*, \d+ words, [0-9a-f]{16}$/);
     const [first] = top(counted, 1);
     assert.equal(first?.count, counts.get(first?.word ?? ""));
   });

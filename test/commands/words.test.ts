@@ -43,7 +43,7 @@ describe("upstream words", () => {
     const [header, first] = readFileSync(csv, "utf8").split("\n");
     assert.equal(
       header,
-      "source,rank,word,count,captions,perMillion,total,ofCaptions,unit,maker,sample,seed,version",
+      "source,rank,word,count,captions,perMillion,total,ofCaptions,unit,maker,stopList,sample,seed,version",
     );
     assert.match(first ?? "", /^pets,1,cat,21,21,.*,61,21,nouns,"wink-nlp/);
   });
