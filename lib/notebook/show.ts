@@ -9,7 +9,7 @@ export interface Shown {
 
 /**
  * Shows a figure as one output in three forms: interactive in JupyterLab, as an SVG picture where nothing can run (an
- * HTML export, a code host's page), its title as text elsewhere. Wide ones shrink to the cell's width.
+ * HTML export, a code host's page), its title as text elsewhere. Wide pictures shrink to the page.
  */
 export async function show(figure: Shown): Promise<void> {
   const { svg } = await import("../figures/index.js");
@@ -17,11 +17,8 @@ export async function show(figure: Shown): Promise<void> {
   const picture = await svg(figure);
   send(
     {
-      "application/vnd.plotly.v1+json": {
-        data,
-        layout: { ...layout, width: undefined, autosize: true },
-        config: { displaylogo: false, responsive: true },
-      },
+      // At the width it was laid out for: narrower, its labels would run into each other; the cell scrolls.
+      "application/vnd.plotly.v1+json": { data, layout, config: { displaylogo: false } },
       "image/svg+xml": Number(layout.width) > cellWidth ? fitting(picture) : picture,
       "text/plain": title,
     },
