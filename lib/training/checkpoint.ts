@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { tf, type Tensor } from "../engine";
-import type { Architecture } from "../models";
-import { Failure, home, writeJson } from "../runs";
-import { readTensors, writeTensors } from "./safetensors";
+import type { Tensor } from "../engine";
+import * as models from "../models";
+import { Failure, home, version } from "../runs";
 import type { Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
@@ -12,7 +11,7 @@ export interface Checkpoint {
   id: string;
   recipe: Recipe;
   /** The architecture as data, with what the source settled. */
-  architecture: Architecture;
+  architecture: models.Architecture;
   /** Words of the text tower's vocabulary, id 2 on; empty where there is no such tower. */
   words: readonly string[];
   /** Pictures it saw. */
@@ -29,34 +28,50 @@ export function checkpointFolder(id: string): string {
   return home("runs", "pretrain", id);
 }
 
+/** Weights of a run, and all that is said of them in the JSON beside. */
+const weightsOf = (id: string) => join(checkpointFolder(id), "checkpoint.safetensors");
+
 /** The checkpoint of this id, or undefined where it has not been made. */
 export function findCheckpoint(id: string): Checkpoint | undefined {
+  // The weights are written last: with them the checkpoint is whole.
+  if (!existsSync(weightsOf(id))) return undefined;
   const path = join(checkpointFolder(id), "checkpoint.json");
-  if (!existsSync(path)) return undefined;
+  let card: Card;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Checkpoint;
+    card = JSON.parse(readFileSync(path, "utf8")) as Card;
   } catch (error) {
     throw new Failure(`${path}: ${(error as Error).message}; expected a checkpoint's description`);
   }
+  const { run, recipe, architecture, words, metrics } = card;
+  const { upstreamAccuracy = null } = metrics;
+  return { ...run, recipe, architecture, words, upstreamAccuracy, version: card.version };
 }
 
-/** Keeps a checkpoint: its tensors first, then the description that makes it count. */
-export function saveCheckpoint(checkpoint: Checkpoint, weights: ReadonlyMap<string, Tensor>): void {
-  const folder = checkpointFolder(checkpoint.id);
-  const arrays = new Map(
-    [...weights].map(([name, tensor]) => [
-      name,
-      { shape: tensor.shape, values: tensor.dataSync() as Float32Array },
-    ]),
-  );
-  writeTensors(join(folder, "model.safetensors"), arrays, { format: "upstream", id: checkpoint.id });
-  writeJson(join(folder, "checkpoint.json"), checkpoint);
+/** What the JSON beside the weights says, as `models.saveCheckpoint` writes it. */
+interface Card extends Pick<Checkpoint, "recipe" | "architecture" | "words" | "version"> {
+  run: Pick<Checkpoint, "id" | "sourceSize" | "seconds">;
+  metrics: { upstreamAccuracy?: number };
+}
+
+/** Keeps what a recipe has made. */
+export function keepCheckpoint(
+  checkpoint: Omit<Checkpoint, "version">,
+  weights: Map<string, Tensor>,
+): Checkpoint {
+  const { id, recipe, architecture, words, sourceSize, seconds, upstreamAccuracy } = checkpoint;
+  models.saveCheckpoint(weightsOf(id), {
+    architecture,
+    weights,
+    words,
+    recipe,
+    step: recipe.steps,
+    metrics: upstreamAccuracy === null ? {} : { upstreamAccuracy },
+    run: { id, sourceSize, seconds },
+  });
+  return { ...checkpoint, version };
 }
 
 /** A checkpoint's tensors; the caller disposes them. */
-export function loadWeights({ id }: Pick<Checkpoint, "id">): Map<string, Tensor> {
-  const { tensors } = readTensors(join(checkpointFolder(id), "model.safetensors"));
-  return new Map(
-    [...tensors].map(([name, { shape, values }]) => [name, tf.tensor(values, shape, "float32")]),
-  );
+export async function loadWeights({ id }: Pick<Checkpoint, "id">): Promise<Map<string, Tensor>> {
+  return (await models.loadCheckpoint(weightsOf(id))).weights;
 }

@@ -1,4 +1,4 @@
-export { checkpointFolder, findCheckpoint, loadWeights, saveCheckpoint, type Checkpoint } from "./checkpoint";
+export { checkpointFolder, findCheckpoint, loadWeights, type Checkpoint } from "./checkpoint";
 export { train, type Saved, type StepReport, type Training } from "./loop";
 export { clipLoss, contrastiveLoss, normalise } from "./objectives/clip";
 export { ntXent, simclrLoss } from "./objectives/simclr";

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, rmSync, truncateSync } from "nod
 import { join } from "node:path";
 import { embeddedSource, type Pairs } from "../data/embedded";
 import { tf, type Tensor } from "../engine";
+import { openTensors, writeSafetensors } from "../formats";
 import {
   build,
   countVocabulary,
@@ -15,16 +16,15 @@ import {
   type Weights,
 } from "../models";
 import { random, sample, type Random } from "../random";
-import { Failure, hash, startProgress, version } from "../runs";
+import { Failure, hash, startProgress } from "../runs";
 import { embeddedTasks } from "../study";
 import { augmentation, batchIndices, plainImages, redrawnImages } from "./batches";
-import { checkpointFolder, findCheckpoint, saveCheckpoint, type Checkpoint } from "./checkpoint";
+import { checkpointFolder, findCheckpoint, keepCheckpoint, type Checkpoint } from "./checkpoint";
 import { train, type Saved } from "./loop";
 import { clipLoss, normalise } from "./objectives/clip";
 import { simclrLoss } from "./objectives/simclr";
 import { supervisedLoss } from "./objectives/supervised";
 import { optimiserOf, type Recipe } from "./recipe";
-import { readTensors, writeTensors } from "./safetensors";
 
 /** Raise when the same recipe trains differently: it is part of a checkpoint's id. */
 const trainerVersion = 2;
@@ -54,7 +54,7 @@ export async function pretrain(recipe: Recipe, options: { fresh?: boolean } = {}
   const architecture = architectureOf(recipe, pairs);
   const model = build(architecture);
   const weights = await carryOut(recipe, model, pairs, words, folder);
-  const checkpoint: Checkpoint = {
+  const made = {
     id,
     recipe,
     architecture,
@@ -62,9 +62,8 @@ export async function pretrain(recipe: Recipe, options: { fresh?: boolean } = {}
     sourceSize: pairs.pictures.count - heldOut,
     upstreamAccuracy: upstreamAccuracy(recipe, model, weights, pairs, words),
     seconds: Math.round((performance.now() - start) / 1000),
-    version,
   };
-  saveCheckpoint(checkpoint, weights);
+  const checkpoint = keepCheckpoint(made, weights);
   rmSync(join(folder, "state.safetensors"), { force: true });
   disposeWeights(weights);
   return checkpoint;
@@ -113,7 +112,7 @@ async function carryOut(
   const state = join(folder, "state.safetensors");
   const metrics = join(folder, "metrics.jsonl");
   mkdirSync(folder, { recursive: true });
-  const from = existsSync(state) ? readState(state) : undefined;
+  const from = existsSync(state) ? await readState(state) : undefined;
   if (!from && existsSync(metrics)) truncateSync(metrics);
   const progress = startProgress(`pre-training on ${source}`, steps);
   const name = `pretrain/${seed}`;
@@ -140,8 +139,7 @@ async function carryOut(
         JSON.stringify({ step, loss, learningRate, imagesPerSecond: perSecond }) + "\n",
       );
       if (step % 100 === 0 && step < steps) {
-        const { tensors } = saved();
-        writeTensors(state, tensors, { step: String(step) });
+        writeState(state, saved());
       }
     },
   });
@@ -153,9 +151,21 @@ function warmupOf({ warmup }: Recipe): { warmup?: number } {
   return warmup === undefined ? {} : { warmup };
 }
 
-function readState(path: string): Saved {
-  const { tensors, metadata } = readTensors(path);
-  return { step: Number(metadata.step), tensors };
+function writeState(path: string, { step, tensors }: Saved): void {
+  const parts = [...tensors].map(([name, { shape, values }]) => ({ name, shape, values: () => values }));
+  writeSafetensors(path, parts, { step: String(step) });
+}
+
+async function readState(path: string): Promise<Saved> {
+  const file = await openTensors(path);
+  try {
+    const tensors: Saved["tensors"] = new Map();
+    for (const [name, { shape, read }] of file.entries)
+      tensors.set(name, { shape: [...shape], values: await read() });
+    return { step: Number(file.metadata.get("step")), tensors };
+  } finally {
+    await file.close();
+  }
 }
 
 function batchOf(

@@ -21,10 +21,10 @@ export interface Start {
 }
 
 /** A checkpoint's model with its weights; the caller disposes them. */
-export function startFrom(checkpoint: Checkpoint): Start {
+export async function startFrom(checkpoint: Checkpoint): Promise<Start> {
   return {
     model: build(checkpoint.architecture),
-    weights: loadWeights(checkpoint),
+    weights: await loadWeights(checkpoint),
     words: checkpoint.words,
   };
 }

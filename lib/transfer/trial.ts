@@ -56,7 +56,7 @@ export interface Outcome {
 /** Carries out a trial on a task in memory. The test set is looked at once, with what the validation set chose. */
 export async function carryOut(trial: Trial, task: TaskData): Promise<Outcome> {
   const began = performance.now();
-  const start = open(trial);
+  const start = await open(trial);
   try {
     const measured = await measure(trial, start, task);
     return {
@@ -103,7 +103,7 @@ async function withHead(
 
 type Measured = Omit<Outcome, "testSize" | "seconds">;
 
-function open(trial: Trial): Start {
+async function open(trial: Trial): Promise<Start> {
   if (trial.start === "scratch") return startFromScratch(trial.architecture, trial.seed);
   const checkpoint = findCheckpoint(trial.start);
   if (!checkpoint) throw new Failure(`no checkpoint ${trial.start}: pre-train its recipe first`);

@@ -5,7 +5,7 @@ import type { Architecture } from "../architecture";
 import type { Checkpoint } from "./checkpoint";
 
 /** What our own files say beside the weights: under `upstream` in the header, and in the JSON beside the file. */
-export interface Card extends Pick<Checkpoint, "words" | "recipe" | "step" | "metrics"> {
+export interface Card extends Pick<Checkpoint, "words" | "recipe" | "step" | "metrics" | "run"> {
   readonly architecture?: Architecture;
 }
 
@@ -82,6 +82,7 @@ const schema = z.object({
   recipe: z.unknown().optional(),
   step: z.number().optional(),
   metrics: z.record(z.string(), z.number()).optional(),
+  run: z.unknown().optional(),
 });
 
 /** The card of one of our files; an empty one for anyone else's. @throws Failure naming the field that is not as it should be. */

@@ -14,4 +14,6 @@ export interface Checkpoint {
   /** Optimiser steps taken. */
   readonly step?: number;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** What else the run that made it says of itself; data. */
+  readonly run?: unknown;
 }

@@ -7,7 +7,7 @@ import type { Activation } from "../layers";
 import { build } from "../model";
 import type { ParameterSpec } from "../module";
 import { presets, type PresetName } from "../presets";
-import { disposeWeights } from "../weights";
+import { disposeWeights, size } from "../weights";
 import { catalogued } from "./catalogue";
 import type { Checkpoint } from "./checkpoint";
 import { readCard, type Card } from "./card";
@@ -123,19 +123,21 @@ async function readAll(
   pieces: Pieces,
 ): Promise<Map<string, Tensor>> {
   const weights = new Map<string, Tensor>();
-  const progress = startProgress("loading", pieces.size);
+  // A small model is there in a moment.
+  const numbers = Object.values(parameters).reduce((sum, spec) => sum + size(spec), 0);
+  const progress = numbers > 1e7 ? startProgress("loading", pieces.size) : undefined;
   try {
     for (const [name, spec] of Object.entries(parameters)) {
       throwIfStopped();
       weights.set(name, await readTensor(`${path}: ${name}`, spec, pieces.get(name)!));
-      progress.update(weights.size);
+      progress?.update(weights.size);
     }
     return weights;
   } catch (error) {
     disposeWeights(weights);
     throw error;
   } finally {
-    progress.end();
+    progress?.end();
   }
 }
 

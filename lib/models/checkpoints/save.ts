@@ -23,7 +23,7 @@ export interface TrainingState {
  */
 export function saveCheckpoint(
   path: string,
-  { architecture, weights, words, recipe, step, metrics }: Omit<Checkpoint, "from">,
+  { architecture, weights, words, recipe, step, metrics, run }: Omit<Checkpoint, "from">,
   training?: TrainingState,
 ): void {
   if (!path.endsWith(".safetensors")) throw new Failure(`${path}: a checkpoint's name ends in .safetensors`);
@@ -31,7 +31,7 @@ export function saveCheckpoint(
   const { parameters } = build(architecture);
   const absent = Object.keys(parameters).filter((name) => !weights.has(name));
   if (absent.length > 0) throw new Failure(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
-  const card = { version, architecture, words, recipe, step, metrics };
+  const card = { version, architecture, words, recipe, step, metrics, run };
   if (training !== undefined) {
     const tensors = [...training.tensors].map(([name, tensor]) => plain(name, tensor));
     const metadata = { training: JSON.stringify({ step, state: training.state }) };
