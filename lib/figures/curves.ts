@@ -1,12 +1,12 @@
 import type { Cell } from "../results";
 import type { Shots } from "../study";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
-import { panels, type Panel } from "./panels";
+import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Start } from "./starts";
 import { missingNotes, taskLabel, type StudyCells } from "./study-cells";
-import { axis, ink, theme } from "./theme";
+import { ink, theme } from "./theme";
 
 /** What the figure says besides its curves. */
 export interface Curves {
@@ -65,31 +65,10 @@ export function curves(study: StudyCells, says: Curves): Figure {
       margin: { l: 56, r: 200, t: 104, b: 56 },
       showlegend: true,
       legend: { x: 1.015, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 }, traceorder: "normal" },
-      ...Object.fromEntries(
-        places.flatMap((place) => [
-          [
-            `xaxis${place.axes}`,
-            axis({
-              ...scale.axis,
-              domain: place.x,
-              anchor: `y${place.axes}`,
-              showgrid: false,
-              tickangle: 0,
-              tickfont: { size: 11 },
-            }),
-          ],
-          [
-            `yaxis${place.axes}`,
-            axis({
-              domain: place.y,
-              anchor: `x${place.axes}`,
-              tickformat: ".0%",
-              nticks: 6,
-              rangemode: "tozero",
-              tickfont: { size: 11 },
-            }),
-          ],
-        ]),
+      ...panelAxes(
+        places,
+        { ...scale.axis, showgrid: false, tickangle: 0, tickfont: { size: 11 } },
+        accuracyAxis,
       ),
       shapes: places.flatMap((place) => gapShapes(scale.gap, place.axes)),
       annotations: [
@@ -104,17 +83,16 @@ export function curves(study: StudyCells, says: Curves): Figure {
   });
 }
 
+/** What cell it is, in a figure's CSV. */
+export function cellColumns({ cell, start }: Point) {
+  const { objective, method, architecture, source, sourceSize, task, shots } = cell;
+  return { start: start.label, objective, method, architecture, source, sourceSize, task, shots };
+}
+
 /** A cell's columns in a figure's CSV. */
 export function plottedRow({ cell, start }: Point): PlottedRow {
   return {
-    start: start.label,
-    objective: cell.objective,
-    method: cell.method,
-    architecture: cell.architecture,
-    source: cell.source,
-    sourceSize: cell.sourceSize,
-    task: cell.task,
-    shots: cell.shots,
+    ...cellColumns({ cell, start }),
     accuracy: cell.accuracy,
     low: cell.low,
     high: cell.high,

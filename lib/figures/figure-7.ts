@@ -4,10 +4,10 @@ import { plottedRow } from "./curves";
 import { paler } from "./distinguish";
 import { figure, type Figure } from "./figure";
 import type { FigureOptions } from "./options";
-import { panels } from "./panels";
+import { panelAxes, panels } from "./panels";
 import { note } from "./shapes";
 import { missingNotes, studyCells, taskLabel } from "./study-cells";
-import { axis, ink, theme } from "./theme";
+import { ink, theme } from "./theme";
 import { tiles, type Tile } from "./tiles";
 
 /**
@@ -79,44 +79,27 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
         height: 130 + tall * down,
         margin: { l: 150, r: 24, t: 116, b: 20 },
         barmode: "overlay",
-        ...Object.fromEntries(
-          places.flatMap((place, i) => {
-            const task = study.tasks[i]!;
-            const shots = measured(task);
-            const first = i % columns === 0;
-            return [
-              [
-                `xaxis${place.axes}`,
-                axis({
-                  domain: place.x,
-                  anchor: `y${place.axes}`,
-                  side: "top",
-                  tickmode: "array",
-                  tickvals: shots.map((_, c) => c),
-                  ticktext: shots.map(String),
-                  range: [-0.5, shots.length - 0.5],
-                  showgrid: false,
-                  showline: false,
-                  ticks: "",
-                  tickfont: { size: 11 },
-                }),
-              ],
-              [
-                `yaxis${place.axes}`,
-                axis({
-                  domain: place.y,
-                  anchor: `x${place.axes}`,
-                  range: [study.starts.length - 0.5, -0.5],
-                  tickmode: "array",
-                  tickvals: study.starts.map((_, r) => r),
-                  ticktext: study.starts.map(({ start }) => (first ? start.label : "")),
-                  showgrid: false,
-                  showline: false,
-                  ticks: "",
-                  tickfont: { size: 12 },
-                }),
-              ],
-            ];
+        ...panelAxes(
+          places,
+          (i) => {
+            const shots = measured(study.tasks[i]!);
+            return {
+              side: "top",
+              tickmode: "array",
+              tickvals: shots.map((_, c) => c),
+              ticktext: shots.map(String),
+              range: [-0.5, shots.length - 0.5],
+              tickfont: { size: 11 },
+              ...bare,
+            };
+          },
+          (i) => ({
+            range: [study.starts.length - 0.5, -0.5],
+            tickmode: "array",
+            tickvals: study.starts.map((_, r) => r),
+            ticktext: study.starts.map(({ start }) => (i % columns === 0 ? start.label : "")),
+            tickfont: { size: 12 },
+            ...bare,
           }),
         ),
         annotations: study.tasks.map((task, i) =>
@@ -129,3 +112,5 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
     ),
   });
 }
+
+const bare = { showgrid: false, showline: false, ticks: "" };

@@ -5,11 +5,11 @@ import { paler } from "./distinguish";
 import { sixTasks } from "./figure-2";
 import { figure, type Figure, type Trace } from "./figure";
 import type { FigureOptions } from "./options";
-import { panels } from "./panels";
+import { accuracyAxis, panelAxes, panels } from "./panels";
 import { note } from "./shapes";
 import { sizeText } from "./starts";
 import { missingNotes, studyCells, taskLabel } from "./study-cells";
-import { axis, ink, labelTrace, theme } from "./theme";
+import { ink, labelTrace, theme } from "./theme";
 
 const starts = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
 
@@ -108,34 +108,18 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
         margin: { l: 56, r: 120, t: 104, b: 56 },
         showlegend: true,
         legend: { x: 1.015, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 } },
-        ...Object.fromEntries(
-          places.flatMap((place) => [
-            [
-              `xaxis${place.axes}`,
-              axis({
-                domain: place.x,
-                anchor: `y${place.axes}`,
-                range: ends,
-                tickmode: "array",
-                tickvals: tickSizes(sizes).map(Math.log10),
-                ticktext: tickSizes(sizes).map(sizeText),
-                showgrid: false,
-                tickangle: 0,
-                tickfont: { size: 11 },
-              }),
-            ],
-            [
-              `yaxis${place.axes}`,
-              axis({
-                domain: place.y,
-                anchor: `x${place.axes}`,
-                tickformat: ".0%",
-                nticks: 6,
-                rangemode: "tozero",
-                tickfont: { size: 11 },
-              }),
-            ],
-          ]),
+        ...panelAxes(
+          places,
+          {
+            range: ends,
+            tickmode: "array",
+            tickvals: tickSizes(sizes).map(Math.log10),
+            ticktext: tickSizes(sizes).map(sizeText),
+            showgrid: false,
+            tickangle: 0,
+            tickfont: { size: 11 },
+          },
+          accuracyAxis,
         ),
         annotations: [
           ...study.tasks.map((task, i) =>

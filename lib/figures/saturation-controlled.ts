@@ -11,10 +11,11 @@ import {
 import { Failure } from "../runs";
 import { spareLooks } from "../study";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
+import { panelAxes, panels } from "./panels";
 import { percent } from "./saturation-look";
 import type { SaturationFigureOptions } from "./saturation-readings";
 import { note } from "./shapes";
-import { axis, ink, muted, theme } from "./theme";
+import { ink, muted, theme } from "./theme";
 
 /**
  * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in each: where
@@ -40,8 +41,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
     apart.length === 0
       ? `${cloud.task}: no sign that anything but upstream accuracy counts`
       : `${cloud.task}: at equal upstream accuracy, ${apart.map(({ factor }) => factor.name).join(" and ")} still ${apart.length === 1 ? "matters" : "matter"}`;
-  const width = (1 - 0.06 * (varied.length - 1)) / varied.length;
-  const left = (i: number) => i * (width + 0.06);
+  const places = panels(varied.length, varied.length);
   return figure({
     id: "figure-saturation-controlled",
     title,
@@ -62,30 +62,14 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
         width: 120 + 370 * varied.length,
         height: 520,
         margin: { l: 64, r: 24, t: 140, b: 64 },
-        ...Object.fromEntries(
-          varied.flatMap((_, i) => {
-            const id = i === 0 ? "" : `${i + 1}`;
-            return [
-              [
-                `xaxis${id}`,
-                axis({
-                  domain: [left(i), left(i) + width],
-                  anchor: `y${id}`,
-                  tickformat: ".0%",
-                  showgrid: false,
-                }),
-              ],
-              [
-                `yaxis${id}`,
-                axis({ anchor: `x${id}`, tickformat: ".0%", ...(i === 0 ? {} : { matches: "y" }) }),
-              ],
-            ];
-          }),
-        ),
+        ...panelAxes(places, { tickformat: ".0%", showgrid: false }, (i) => ({
+          tickformat: ".0%",
+          ...(i === 0 ? {} : { matches: "y" }),
+        })),
         annotations: [
           ...varied.map(({ factor, test }, i) =>
             note(
-              left(i),
+              places[i]!.x[0],
               1,
               `<b>${factor.name}</b>  ${test.p < 0.05 ? "apart" : "one curve"}: ${chance(test.p)}<br>${legend(factor)}`,
               { font: { size: 13, color: ink }, yshift: 8 },

@@ -2,9 +2,10 @@ import type { Row } from "../results";
 import { Failure } from "../runs";
 import { spareLooks } from "../study";
 import { figure, type Figure, type Trace } from "./figure";
+import { panelAxes, panels, type Panel } from "./panels";
 import { fade, percent } from "./saturation-look";
 import { note } from "./shapes";
-import { axis, ink, labelTrace, theme } from "./theme";
+import { ink, labelTrace, theme } from "./theme";
 
 /** The accuracy of a probe on the features of one block. */
 export interface LayerAccuracy {
@@ -42,9 +43,13 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
     early.length === 0
       ? "No layer is surely better than the last"
       : `For ${early.map(({ task }) => task).join(", ")} an earlier layer beats the last`;
-  const panels = [true, false].filter((near) => tasks.some((task) => task.near === near));
-  const width = (1 - 0.2 * (panels.length - 1)) / panels.length - 0.12;
-  const left = (i: number) => i * (width + 0.2);
+  const kinds = [true, false].filter((near) => tasks.some((task) => task.near === near));
+  // Tasks' names are written to the right of each panel.
+  const names = 0.14;
+  const places = panels(kinds.length, kinds.length, { x: 0.02, y: 0 }).map((place): Panel => ({
+    ...place,
+    x: [place.x[0], place.x[1] - names],
+  }));
   return figure({
     id: "figure-saturation-layers",
     title,
@@ -66,7 +71,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
       ({ task, best, last }) =>
         `${task}: best at ${best.layer} (${percent(best.accuracy)}); last ${last.layer} (${percent(last.accuracy)}).`,
     ),
-    data: panels.flatMap((near, i) => {
+    data: kinds.flatMap((near, i) => {
       const on = { xaxis: `x${i === 0 ? "" : i + 1}`, yaxis: `y${i === 0 ? "" : i + 1}` };
       return tasks.flatMap(({ task, near: here, along, best, last }, t): Trace[] => {
         if (here !== near) return [];
@@ -108,28 +113,19 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
       width: 1000,
       height: 500,
       margin: { l: 64, r: 24, t: 110, b: 60 },
-      ...Object.fromEntries(
-        panels.flatMap((_, i) => {
-          const id = i === 0 ? "" : `${i + 1}`;
-          return [
-            [
-              `xaxis${id}`,
-              axis({
-                domain: [left(i), left(i) + width],
-                anchor: `y${id}`,
-                range: [-0.03, 1.02],
-                tickmode: "array",
-                tickvals: [0, 1],
-                ticktext: ["first", "last block"],
-                showgrid: false,
-              }),
-            ],
-            [`yaxis${id}`, axis({ anchor: `x${id}`, tickformat: ".0%", rangemode: "tozero" })],
-          ];
-        }),
+      ...panelAxes(
+        places,
+        {
+          range: [-0.03, 1.02],
+          tickmode: "array",
+          tickvals: [0, 1],
+          ticktext: ["first", "last block"],
+          showgrid: false,
+        },
+        { tickformat: ".0%", rangemode: "tozero" },
       ),
-      annotations: panels.map((near, i) =>
-        note(left(i), 1, `<b>${near ? "near" : "far"} tasks</b>: probe's accuracy`, {
+      annotations: kinds.map((near, i) =>
+        note(places[i]!.x[0], 1, `<b>${near ? "near" : "far"} tasks</b>: probe's accuracy`, {
           font: { size: 13, color: ink },
           yshift: 8,
         }),

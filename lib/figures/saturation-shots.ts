@@ -3,16 +3,24 @@ import { acrossShots, type Law, type Trend } from "../results/saturation";
 import { spareLooks } from "../study";
 import { Failure } from "../runs";
 import { figure, type Figure, type Trace } from "./figure";
+import { panelAxes, type Panel } from "./panels";
 import type { SaturationFigureOptions } from "./saturation-readings";
 import { fade } from "./saturation-look";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle } from "./shots-axis";
-import { axis, ink, labelTrace, theme } from "./theme";
+import { ink, labelTrace, theme } from "./theme";
 
 const parameters: readonly { name: keyof Law; text: string; log: boolean }[] = [
   { name: "eIR", text: "e_IR, the error that is left", log: false },
   { name: "k", text: "k, the error above it (log)", log: true },
   { name: "alpha", text: "alpha, how it bends (log)", log: true },
+];
+
+// The first panel has the tasks' names on its right.
+const panelPlaces: readonly Panel[] = [
+  { x: [0, 0.27], y: [0, 1], axes: "" },
+  { x: [0.45, 0.7], y: [0, 1], axes: "2" },
+  { x: [0.75, 1], y: [0, 1], axes: "3" },
 ];
 
 /** The law's three parameters against the number of shots, a line a task with 95 % intervals (Abnar et al., figures 3 and 4). */
@@ -108,33 +116,16 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
         width: 1240,
         height: 520,
         margin: { l: 56, r: 24, t: 130, b: 64 },
-        ...Object.fromEntries(
-          parameters.flatMap(({ log, name }, i) => {
-            const id = i === 0 ? "" : `${i + 1}`;
-            // The first panel has the tasks' names on its right.
-            const domain = [
-              [0, 0.27],
-              [0.45, 0.7],
-              [0.75, 1],
-            ][i];
-            return [
-              [`xaxis${id}`, axis({ ...scale.axis, domain, anchor: `y${id}`, showgrid: false })],
-              [
-                `yaxis${id}`,
-                axis({
-                  anchor: `x${id}`,
-                  ...(log
-                    ? { type: "log", range: logRange(read.laws.map((law) => law[name])), dtick: 1 }
-                    : { range: [-0.01, Math.min(1, top)], tickformat: ".0%" }),
-                }),
-              ],
-            ];
-          }),
-        ),
-        shapes: parameters.flatMap((_, i) => gapShapes(scale.gap, i === 0 ? "" : `${i + 1}`)),
+        ...panelAxes(panelPlaces, { ...scale.axis, showgrid: false }, (i) => {
+          const { log, name } = parameters[i]!;
+          return log
+            ? { type: "log", range: logRange(read.laws.map((law) => law[name])), dtick: 1 }
+            : { range: [-0.01, Math.min(1, top)], tickformat: ".0%" };
+        }),
+        shapes: parameters.flatMap((_, i) => gapShapes(scale.gap, panelPlaces[i]!.axes)),
         annotations: [
           ...parameters.map(({ name, text }, i) =>
-            note([0, 0.45, 0.75][i]!, 1, `<b>${text}</b><br>${trend(name)}`, {
+            note(panelPlaces[i]!.x[0], 1, `<b>${text}</b><br>${trend(name)}`, {
               font: { size: 12, color: ink },
               yshift: 8,
             }),

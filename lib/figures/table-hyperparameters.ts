@@ -1,3 +1,4 @@
+import { cellColumns } from "./curves";
 import { cells, type Cell, type Row } from "../results";
 import { Failure } from "../runs";
 import { paperTasks, sevenSources } from "../study";
@@ -159,14 +160,7 @@ function hyperparameters({ start, cell }: { start: Start; cell: Cell }): Plotted
   const tried = settings(cell);
   const won = cell.won[0]!;
   return {
-    start: start.label,
-    objective: cell.objective,
-    method: cell.method,
-    architecture: cell.architecture,
-    source: cell.source,
-    sourceSize: cell.sourceSize,
-    task: cell.task,
-    shots: cell.shots,
+    ...cellColumns({ cell, start }),
     settings: tried.length,
     learningRates: values(tried, "finetuneLearningRate"),
     batchSizes: values(tried, "finetuneBatchSize"),
