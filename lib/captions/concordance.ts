@@ -1,4 +1,4 @@
-import { Tally } from "../data";
+import { Tally, type BadInput } from "../data";
 import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { sampleOf } from "./sample";
@@ -19,14 +19,15 @@ export interface InContext {
  * Captions that hold a word (or several in a row), in singular or plural, drawn uniformly from all of them, with what
  * stands around it.
  *
- * @param options.limit how many (default 20). @param options.width letters on each side (default 40).
+ * @param options.limit how many (default 20). @param options.width letters on each side (default 40). @param
+ * options.sample looks only among so many captions, drawn uniformly from the whole source: the ones that `count` draws.
  */
 export async function concordance(
   source: CaptionSource,
   word: string,
-  options: { limit?: number; width?: number; seed?: number | string } = {},
+  options: { limit?: number; width?: number; sample?: number; seed?: number | string } & BadInput = {},
 ): Promise<{ found: number; captions: number; lines: InContext[] }> {
-  const { limit = 20, width = 40, seed = 0 } = options;
+  const { limit = 20, width = 40, sample, seed = 0 } = options;
   const holds = namer([[word]]);
   // Most captions don't hold it: a look at their letters spares taking them apart. A plural may change the last letters.
   const stem =
@@ -36,7 +37,7 @@ export async function concordance(
       ?.slice(0, 3) ?? "";
   let captions = 0;
   const matching = async function* () {
-    const all = chosenBatches(source, { sample: undefined, seed, tally: new Tally({ maxBad: 1 }) });
+    const all = chosenBatches(source, { sample, seed, tally: new Tally(options) });
     for await (const batch of all) {
       captions += batch.captions.length;
       const held = batch.captions.flatMap((caption, i) =>
@@ -49,7 +50,7 @@ export async function concordance(
       };
     }
   };
-  const { batches, total } = await sampleOf(matching(), limit, seed);
+  const { batches, total } = await sampleOf(matching(), limit, `${seed}/lines`);
   const lines = batches.flatMap(({ file, captions: drawn, rows }) =>
     drawn.map((caption, i) => ({
       ...cut(clean(caption), word, width),

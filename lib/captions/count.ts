@@ -1,5 +1,5 @@
 import { Tally, type BadInput } from "../data";
-import { Failure, startProgress, stopFlag, version } from "../runs";
+import { Failure, startProgress, stopFlag, Stopped, version } from "../runs";
 import { stopListName } from "./stop-words";
 import type { Batch, CaptionSource } from "./batch";
 import { counter } from "./counter";
@@ -65,16 +65,26 @@ interface Choice {
   onTotal?: (total: number) => void;
 }
 
-/** All captions of a source, or a sample of them, in batches; an interrupt ends it with Stopped. */
+/** All captions of a source, or a sample of them, in batches. @throws Stopped on an interrupt, saying how far it was. */
 export async function* chosenBatches(
   source: CaptionSource,
   { sample, seed, tally, onTotal }: Choice,
 ): AsyncGenerator<Batch> {
   const stop = stopFlag();
+  let read = 0;
+  const stopped = () =>
+    new Stopped(
+      `${source.name}: stopped after reading ${read.toLocaleString("en")} captions; its numbers are left out, since they would be those of its beginning`,
+    );
   const watched = async function* () {
-    for await (const batch of source.read(tally)) {
-      stop.throwIfAborted();
-      yield batch;
+    try {
+      for await (const batch of source.read(tally)) {
+        stop.throwIfAborted();
+        read += batch.captions.length;
+        yield batch;
+      }
+    } catch (error) {
+      throw error instanceof Stopped ? stopped() : error;
     }
   };
   if (sample === undefined) {
@@ -84,15 +94,13 @@ export async function* chosenBatches(
   if (!Number.isInteger(sample) || sample < 1)
     throw new Failure(`${source.name}: a sample of ${sample}, expected a whole number from 1`);
   const progress = startProgress(`${source.name}: drawing`, 100);
-  let read = 0;
   try {
     const drawn = await sampleOf(watched(), sample, seed, (batch) => {
-      read += batch.captions.length;
       progress.update(Math.round(100 * (batch.done ?? 0)), `${read.toLocaleString("en")} captions`);
     });
     onTotal?.(drawn.total);
     for (const batch of drawn.batches) {
-      stop.throwIfAborted();
+      if (stop.aborted) throw stopped();
       yield batch;
     }
   } finally {

@@ -1,13 +1,47 @@
 import { read, type Tally } from "../data";
+import { Failure } from "../runs";
 import type { Source } from "../study";
 import type { Batch, CaptionSource } from "./batch";
+import type { OpenOptions } from "./files";
 
-/** The captions of a source of the registry (or of your own with a reader); its pictures are not read. */
-export function ofDataset(source: Pick<Source, "name" | "reader">): CaptionSource {
-  return { name: source.name, read: (tally) => readDataset(source, tally) };
+type Entry = Pick<Source, "name" | "reader">;
+
+/**
+ * The captions of a source of the registry (or of your own with a reader); its pictures are not read.
+ *
+ * @param options a column other than the entry's, or rows of it alone.
+ * @throws Failure where the source has no columns to choose among.
+ */
+export function ofDataset(source: Entry, options: OpenOptions = {}): CaptionSource {
+  const chosen = { name: source.name, reader: withColumns(source.name, source.reader, options) };
+  return { name: source.name, read: (tally) => readDataset(chosen, tally) };
 }
 
-async function* readDataset(source: Pick<Source, "name" | "reader">, tally: Tally): AsyncGenerator<Batch> {
+/** A reader's options with another column, and conditions on rows. */
+function withColumns(
+  name: string,
+  reader: Entry["reader"],
+  { column, where = {} }: OpenOptions,
+): Entry["reader"] {
+  const conditions = { ...(reader.where as OpenOptions["where"]), ...where };
+  if (column === undefined && Object.keys(where).length === 0) return reader;
+  switch (reader.kind) {
+    case "either":
+      return {
+        ...reader,
+        of: (reader.of as Entry["reader"][]).map((one) => withColumns(name, one, { column, where })),
+      };
+    case "table":
+      return { ...reader, caption: column ?? reader.caption, where: conditions };
+    case "img2dataset":
+    case "webdataset":
+      return { ...reader, field: column ?? reader.field, where: conditions };
+    default:
+      throw new Failure(`${name}: its captions stand in no table, so that there is no column to choose`);
+  }
+}
+
+async function* readDataset(source: Entry, tally: Tally): AsyncGenerator<Batch> {
   let batch: Batch = { file: source.name, captions: [], rows: [] };
   for await (const { key, caption } of read(source, { images: false, tally })) {
     if (caption === undefined || caption.trim() === "") continue;

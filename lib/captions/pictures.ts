@@ -22,8 +22,7 @@ export async function pictures(
   word: string,
   options: { limit?: number; seed?: number | string } = {},
 ): Promise<Captioned[]> {
-  const { limit = 12, seed = 0 } = options;
-  const { lines } = await concordance(ofDataset(source), word, { limit, seed });
+  const { lines } = await concordance(ofDataset(source), word, { limit: 12, ...options });
   const wanted = new Set(lines.map(({ row }) => row));
   const found: Captioned[] = [];
   if (wanted.size === 0) return found;

@@ -19,6 +19,7 @@ import {
 import { sources } from "../data";
 import { tableText } from "../notebook/table";
 import { clearStop, Failure, Stopped, write } from "../runs";
+import type { Source } from "../study";
 
 /** The command's options; their meaning is where they are declared. */
 export interface WordsOptions {
@@ -28,6 +29,7 @@ export interface WordsOptions {
   seed: string;
   column?: string;
   where: Record<string, string>;
+  maxBad?: number;
   distinctive?: true;
   profile?: true;
   find?: string;
@@ -46,15 +48,17 @@ export function namedSources(
     const key = name ?? (paths.has(stem(arg)) ? arg : stem(arg));
     paths.set(key, [...(paths.get(key) ?? []), path ?? arg]);
   }
-  return [...paths].map(([name, some]) => registered(name, some) ?? open(name, some, { column, where }));
+  return [...paths].map(([name, some]) => {
+    const source = registered(name, some);
+    return source === undefined ? open(name, some, { column, where }) : ofDataset(source, { column, where });
+  });
 }
 
 /** A source of the registry, where the argument is one's name and no file's. */
-function registered(name: string, paths: readonly string[]): CaptionSource | undefined {
+function registered(name: string, paths: readonly string[]): Source | undefined {
   const [path] = paths;
   if (paths.length !== 1 || path !== name || existsSync(path)) return undefined;
-  const source = sources().find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return source && ofDataset(source);
+  return sources().find((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
 function stem(path: string): string {
@@ -81,11 +85,11 @@ async function showCounts(sources: readonly CaptionSource[], options: WordsOptio
     if (options.distinctive === true) showDistinctive(counted, options.top);
     console.log();
     counted.forEach((counts) => console.log(summary(counts, options.top)));
-    if (options.csv !== undefined)
-      writeCsv(
-        options.csv,
-        counted.flatMap((counts) => longRows(counts, options.top)),
-      );
+    writeCsv(
+      options,
+      counted.flatMap((counts) => longRows(counts, options.top)),
+      stopped,
+    );
   }
   if (stopped !== undefined) throw stopped;
 }
@@ -134,7 +138,7 @@ async function showProfiles(sources: readonly CaptionSource[], options: WordsOpt
       if (isEstimate) console.log(`${profile.source}: duplicates estimated from a part of the captions`);
       if (skipped !== "") console.log(`${profile.source}: skipped ${skipped}`);
     }
-    if (options.csv !== undefined) writeCsv(options.csv, rows);
+    writeCsv(options, rows, stopped);
   }
   if (stopped !== undefined) throw stopped;
 }
@@ -145,22 +149,20 @@ async function showWord(
   options: WordsOptions,
 ): Promise<void> {
   const rows: Record<string, string | number>[] = [];
-  for (const source of sources) {
-    const { found, captions, lines } = await concordance(source, word, {
-      limit: options.top,
-      seed: options.seed,
-    });
+  const looked = await each(sources, async (source) => {
+    const { found, captions, lines } = await concordance(source, word, { ...options, limit: options.top });
     console.log(`\n${source.name}: ${found} of ${captions} captions hold ${word}`);
     for (const line of lines)
       console.log(
         `${line.left.padStart(41)}${line.word}${line.right}  (${basename(line.file)}, ${line.row})`,
       );
     rows.push(...lines.map((line) => ({ source: source.name, ...line })));
-  }
+  });
+  if (rows.length > 0) writeCsv(options, rows, looked.stopped);
+  if (looked.stopped !== undefined) throw looked.stopped;
   const { counted, stopped } = await each(sources, (source) => count(source, options));
   console.log(`\nits rank among the ${options.unit} of each source`);
   print(ranks(counted, word));
-  if (options.csv !== undefined) writeCsv(options.csv, rows);
   if (stopped !== undefined) throw stopped;
 }
 
@@ -214,7 +216,13 @@ function print(rows: readonly object[]): void {
   console.log(tableText(rows, { limit: Infinity }));
 }
 
-function writeCsv(path: string, rows: readonly object[]): void {
-  write(path, stringify([...rows], { header: true }));
-  console.log(`${rows.length} rows -> ${path}`);
+/** Writes the table, where one is asked for. After an interrupt it is in parts: then a file that is there stays as it is. */
+function writeCsv({ csv }: WordsOptions, rows: readonly object[], stopped: Stopped | undefined): void {
+  if (csv === undefined) return;
+  if (stopped !== undefined && existsSync(csv)) {
+    console.error(`${csv}: left as it was, since not all sources are done`);
+    return;
+  }
+  write(csv, stringify([...rows], { header: true }));
+  console.log(`${rows.length} rows -> ${csv}`);
 }

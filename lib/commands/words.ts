@@ -22,6 +22,11 @@ export function words(program: Command): void {
       condition,
       {},
     )
+    .option(
+      "--max-bad <share>",
+      "share of bad captions, 0 to 1, that ends it with an error (default: 0.05)",
+      share,
+    )
     .option("--distinctive", "what is distinctive of each source against the others (log-odds, z-scores)")
     .option("--profile", "lengths, vocabulary, repeated captions and share of English instead")
     .option("--find <word>", "captions that hold a word instead, and its rank in each source")
@@ -37,6 +42,13 @@ function whole(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError("expected a whole number from 1.");
   return n;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError("expected a number from 0 to 1.");
+  return value;
 }
 
 function unit(text: string): Unit {

@@ -86,6 +86,14 @@ export function stringsOption(
   return values as readonly string[];
 }
 
+/** The reader's option `where`: values that columns must have; none by default. */
+export function whereOption(reading: Reading): Readonly<Record<string, string>> {
+  const where = (reading.options.where ?? {}) as Record<string, unknown>;
+  if (typeof where !== "object" || !Object.values(where).every((value) => typeof value === "string"))
+    throw wrongOption(reading, "where", 'columns and their values, for instance { "language": "en" }');
+  return where as Record<string, string>;
+}
+
 /** The error for a reader's option that is not what it should be. */
 export function wrongOption({ name, options }: Reading, option: string, expected: string): Failure {
   return new Failure(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, describe, it, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 import { main } from "../../lib/cli";
+import { addReader } from "../../lib/data";
 
 const folder = mkdtempSync(join(tmpdir(), "words-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -74,6 +75,34 @@ describe("upstream words", () => {
     const { out } = await words(t, pets, "--find", "cat", "--top", "3");
     assert.match(out, /21 of 21 captions hold cat/);
     assert.match(out, /pets +1 +21/);
+    const { out: some } = await words(t, pets, "--find", "cat", "--sample", "7");
+    assert.match(some, /7 of 7 captions hold cat/);
+    assert.match(some, /pets +1 +7 +7/);
+  });
+
+  it("takes another column, and some rows, of a source of the registry", async (t) => {
+    const before = process.env.UPSTREAM_DATA;
+    process.env.UPSTREAM_DATA = folder;
+    file(
+      "wit_v1.train.all-1.tsv.gz",
+      gzipSync(
+        "language\tpage_url\timage_url\tpage_title\tcaption_reference_description\n" +
+          "en\tp\ti\ta tower\ta bridge\nde\tp\ti\tein Turm\teine Brücke\nfr\tp\ti\tla tour\tun pont\n",
+      ),
+    );
+    try {
+      assert.match((await words(t, "WIT", "--unit", "words")).out, /1 +bridge/);
+      const { out } = await words(
+        t,
+        ...["WIT", "--unit", "words", "--column", "page_title", "--where", "language=fr"],
+      );
+      assert.match(out, /WIT: 2 words/);
+      assert.match(out, /tour/);
+      assert.match((await words(t, "ui", "--column", "x")).err, /ui: its captions stand in no table/);
+    } finally {
+      if (before === undefined) delete process.env.UPSTREAM_DATA;
+      else process.env.UPSTREAM_DATA = before;
+    }
   });
 
   it("says in one line what is wrong", async (t) => {
@@ -97,5 +126,24 @@ describe("upstream words", () => {
     assert.equal(code, 0);
     assert.match(out, /200 nouns/);
     assert.match(out, /skipped 1 corrupt file \(.*b\.parquet: not a Parquet file\)/);
+  });
+
+  it("keeps what was finished before an interrupt, and an earlier table", async (t) => {
+    addReader("icons", async function* () {
+      for (let i = 0; i < 20_000; i++) {
+        if (i === 9000) await Promise.resolve(process.emit("SIGINT"));
+        yield { key: `${i}`, where: `${i}`, caption: "a boat" };
+      }
+    });
+    const csv = join(folder, "kept.csv");
+    const { code, out, err } = await words(t, pets, "ui", "--top", "1", "--csv", csv);
+    assert.equal(code, 130);
+    assert.match(out, /1 +cat +21/);
+    assert.match(err, /ui: stopped after reading 8,192 captions; its numbers are left out/);
+    const table = readFileSync(csv, "utf8");
+    assert.match(table, /^source,.*\npets,1,cat,21,[^\n]*\n$/);
+    const again = await words(t, streets, "ui", "--top", "1", "--csv", csv);
+    assert.match(again.err, /kept\.csv: left as it was, since not all sources are done/);
+    assert.equal(readFileSync(csv, "utf8"), table);
   });
 });

@@ -12,7 +12,8 @@ import { readWebDataset } from "./webdataset";
  * What img2dataset writes, in its forms `webdataset` (`00000.tar`) and `files` (`00000/000000012.jpg`, `.txt`, `.json`).
  * A sample that it could not download is in neither, and not counted here: its own `_stats.json` says how many.
  *
- * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`.
+ * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`;
+ * `where`: values that fields of `.json` must have.
  */
 export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const at = locate(reading, stringsOption(reading, "at", []));

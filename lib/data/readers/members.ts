@@ -1,4 +1,4 @@
-import { stringOption, type Reading } from "../reading";
+import { stringOption, whereOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { reasonOf } from "../tree";
 import { isImageExtension } from "./extensions";
@@ -8,7 +8,7 @@ export type Members = Map<string, () => Promise<Buffer>>;
 
 /**
  * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the
- * label). What is bad is counted, and gives undefined.
+ * label). What is bad is counted, and gives undefined; so does, uncounted, what the reader's `where` passes over.
  */
 export async function toSample(
   members: Members,
@@ -29,7 +29,8 @@ export async function toSample(
       if (!/^\d{1,9}$/.test(digits)) return skip("bad label");
       sample.label = Number(digits);
     }
-    const { caption, missing } = await findCaption(members, reading);
+    const { caption, missing, isPassedOver } = await findCaption(members, reading);
+    if (isPassedOver === true) return undefined;
     if (caption !== undefined) sample.caption = caption;
     else if (reading.captions && sample.label === undefined) return skip(missing);
   } catch (error) {
@@ -43,23 +44,29 @@ export async function toSample(
   return sample;
 }
 
-/** The caption, or why there is none. */
+/** The caption, or why there is none, or whether it is not asked for. */
 async function findCaption(
   members: Members,
   reading: Reading,
-): Promise<{ caption?: string; missing: string }> {
+): Promise<{ caption?: string; missing: string; isPassedOver?: boolean }> {
+  const { options } = reading;
   const text = (await (members.get("txt") ?? members.get("caption"))?.())?.toString("utf8").trim();
+  const conditions = Object.entries(whereOption(reading));
   const json = members.get("json");
   let missing = "no caption";
-  if (json !== undefined && (text === undefined || reading.options.field !== undefined)) {
+  if (json !== undefined && (text === undefined || options.field !== undefined || conditions.length > 0)) {
     try {
       const fields = JSON.parse((await json()).toString("utf8")) as Record<string, unknown> | null;
+      if (!conditions.every(([field, value]) => String(fields?.[field]) === value))
+        return { missing, isPassedOver: true };
       const value = fields?.[stringOption(reading, "field", "caption")];
-      if (typeof value === "string" && value.trim() !== "") return { caption: value.trim(), missing };
+      const isAsked = text === undefined || options.field !== undefined;
+      if (isAsked && typeof value === "string" && value.trim() !== "")
+        return { caption: value.trim(), missing };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       missing = "bad json";
     }
-  }
+  } else if (conditions.length > 0) return { missing, isPassedOver: true };
   return text === undefined || text === "" ? { missing } : { caption: text, missing };
 }

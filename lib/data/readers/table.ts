@@ -10,7 +10,7 @@ import {
   stringOption,
   stringsOption,
   under,
-  wrongOption,
+  whereOption,
   type Reading,
 } from "../reading";
 import type { Sample } from "../sample";
@@ -93,7 +93,7 @@ interface Plan {
   captions: string[];
   label: string | undefined;
   image: string | undefined;
-  where: Record<string, string>;
+  where: Readonly<Record<string, string>>;
 }
 
 function planFor(table: Table, reading: Reading): Plan {
@@ -122,9 +122,7 @@ function planFor(table: Table, reading: Reading): Plan {
         `${name}: ${table.path} names no picture files; there are ${table.columns.join(", ")}: download them (img2dataset), or ask for captions alone`,
       );
   }
-  const where = (options.where ?? {}) as Record<string, unknown>;
-  if (typeof where !== "object" || !Object.values(where).every((value) => typeof value === "string"))
-    throw wrongOption(reading, "where", 'columns and their values, for instance { "language": "en" }');
+  const where = whereOption(reading);
   const inImage = [...(image ?? "").matchAll(/\{([^{}]+)\}/g)].map((match) => need(match[1] as string));
   const columns = [
     ...new Set([
@@ -134,7 +132,7 @@ function planFor(table: Table, reading: Reading): Plan {
       ...Object.keys(where).map(need),
     ]),
   ];
-  return { columns, captions, label, image, where: where as Record<string, string> };
+  return { columns, captions, label, image, where };
 }
 
 async function toSample(

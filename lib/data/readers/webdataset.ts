@@ -16,7 +16,7 @@ const maxMemberBytes = 256 * 2 ** 20;
  * img2dataset writes such shards.
  *
  * Options: `shards`: one or more patterns with braces and globs; `field`: the caption's field in `.json`, used where
- * named or where there is no `.txt`.
+ * named or where there is no `.txt`; `where`: values that fields of `.json` must have, other samples are passed over.
  */
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
   const patterns = stringsOption(reading, "shards", []);
