@@ -6,7 +6,7 @@ import type { Outcome, Trial } from "../transfer";
 import { textTable } from "./text-table";
 
 /** Says what a study would run, and for how long, from the trials of the same method and shots that have run here. */
-export async function dryRun(spec: string, workers: number): Promise<void> {
+export async function dryRun(spec: string, workers = 1): Promise<void> {
   const study = readStudy(spec);
   const checkpoints = await planned(study);
   const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id));
@@ -48,10 +48,10 @@ export async function cancel(spec: string): Promise<void> {
 /** Carries a study out, and prints each cell's mean over seeds. */
 export async function run(
   spec: string,
-  options: { workers: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
+  options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {
-  const { workers, on, fresh = false } = options;
-  const rows = await carryOutStudy(readStudy(spec), { workers, on, fresh });
+  const { csv: _, ...how } = options;
+  const rows = await carryOutStudy(readStudy(spec), how);
   if (options.csv !== undefined) write(options.csv, csv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);

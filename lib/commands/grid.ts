@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 interface GridOptions {
   dryRun?: boolean;
   cancel?: boolean;
-  workers: number;
+  workers?: number;
   on: "local" | "slurm";
   fresh?: boolean;
   csv?: string;
@@ -16,7 +16,7 @@ export function grid(program: Command): void {
     .description("carry out a study: pre-train what is missing, run the trials that have not run yet")
     .argument("<spec>", "a YAML or JSON file with recipes, tasks, shots, seeds and methods, or `demo`")
     .option("--dry-run", "say how many trials there are and how long they may take, and run none")
-    .option("--workers <n>", "worker processes", whole, 1)
+    .option("--workers <n>", "worker processes; by default as many as there are GPUs, or 1", whole)
     .addOption(new Option("--on <where>", "who carries it out").choices(["local", "slurm"]).default("local"))
     .option("--cancel", "take the study's jobs out of Slurm's queue; what is done stays")
     .option("--fresh", "train again, whatever there is")

@@ -16,7 +16,7 @@ export function start(program: Command): void {
         say: (text) => say(`setup: ${text}`),
       });
 
-      const { figure1, save } = await import("../figures/index.js");
+      const { figure1, figure6, save } = await import("../figures/index.js");
       const { csv, published } = await import("../results/index.js");
       say("Figure 1 from the paper's published fine-tunes");
       const files = await save(figure1(published()), output("figures"));
@@ -26,7 +26,10 @@ export function start(program: Command): void {
       const rows = await demo({ fresh: options.fresh ?? false });
       const table = output("study", "results.csv");
       write(table, csv(rows));
-      files.push(table, ...(await save(figure1(rows), output("study"))));
+      files.push(table);
+      // Figure 1 tells how far the sources are apart, Figure 6 what each adds over scratch.
+      for (const figure of [figure1(rows), figure6(rows)])
+        files.push(...(await save(figure, output("study"))));
 
       const { execute } = await import("../notebook/execute.js");
       say("both step by step, in a notebook");

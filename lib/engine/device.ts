@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { spawnSync } from "node:child_process";
 import { loadTensorFlow, usesGpu } from "./load";
+import { currentVariant } from "./places";
 
 /** What TensorFlow computes on. */
 export interface Device {
@@ -15,6 +16,19 @@ export function device(): Device {
   return usesGpu(loadTensorFlow())
     ? { kind: "gpu", name: nvidiaCards()[0] ?? "unknown GPU" }
     : { kind: "cpu", name: cpus()[0]?.model.trim() ?? "unknown CPU" };
+}
+
+/**
+ * The GPUs that processes may be given, as CUDA_VISIBLE_DEVICES names them: those it names, or else all cards. None where
+ * TensorFlow is set up for the CPU.
+ */
+export function gpus(variant = currentVariant(), visible = process.env.CUDA_VISIBLE_DEVICES): string[] {
+  if (variant !== "gpu") return [];
+  if (visible === undefined) return nvidiaCards().map((_, index) => String(index));
+  const named = visible.split(",").map((name) => name.trim());
+  // CUDA takes no notice of what follows the first name that is none.
+  const end = named.findIndex((name) => name === "" || name === "-1");
+  return end < 0 ? named : named.slice(0, end);
 }
 
 /** The NVIDIA cards of this machine, by name; none where there is no driver. */

@@ -31,7 +31,8 @@ export function chooseStarts(
   if (names === undefined)
     return distinguish([
       ...defaults.flatMap((name) => all.filter((start) => start.published && goesBy(start, name))),
-      ...all.filter((start) => !start.published && start.source !== "none"),
+      // From scratch only in a figure that shows the paper's, too.
+      ...all.filter((start) => !start.published && (start.source !== "none" || defaults.includes("Scratch"))),
     ]);
   const chosen = names.flatMap((name) => {
     const exact = all.filter((start) => goesBy(start, name));

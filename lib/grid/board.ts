@@ -1,7 +1,33 @@
-import type { Board } from "./local";
+import { duration, startProgress, type Standing } from "../runs";
 
-/** A board in one line. */
-export function say({ running, failed, reused, timeLeft }: Board): string {
-  const left = timeLeft === undefined ? "" : `, ${Math.ceil(timeLeft)} s left`;
-  return `${running} running, ${failed} failed, ${reused} reused${left}`;
+/** How a grid stands. */
+export interface Board extends Standing {
+  total: number;
+  /** Done, those that were done before among them. */
+  done: number;
+}
+
+/** Shows a grid's board as it changes, wherever progress is shown; `end` leaves its last word. */
+export function startBoard(label: string, total: number): { show(board: Board): void; end(): void } {
+  const progress = startProgress(label, total);
+  const began = performance.now();
+  let last: Board | undefined;
+  return {
+    show(board) {
+      last = board;
+      progress.update(board.done, "", board);
+    },
+    end() {
+      const took = (performance.now() - began) / 1000;
+      progress.end(last && `${label}: ${closing(last, took)}`);
+    },
+  };
+}
+
+/** What there is to say when a grid has ended. */
+export function closing({ total, done, reused, failed }: Board, seconds: number): string {
+  const before = reused > 0 ? ` (${reused} from before)` : "";
+  const rest = total - done - failed;
+  const missing = rest > 0 ? `, ${rest} not run` : "";
+  return `${done} of ${total} done${before}, ${failed} failed${missing}, in ${duration(seconds)}`;
 }

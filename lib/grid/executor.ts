@@ -1,5 +1,7 @@
+import { gpus } from "../engine/device";
 import type { Store } from "../runs";
-import { runLocally, type Board, type Finished } from "./local";
+import type { Board } from "./board";
+import { runLocally, type Finished } from "./local";
 import { runOnSlurm, type SlurmRequest } from "./slurm";
 import type { Work } from "./work";
 
@@ -11,14 +13,26 @@ export type Executor = <Result>(
   show: (board: Board) => void,
 ) => Promise<Finished<Result>>;
 
-/** Worker processes of this machine. */
+/** Worker processes of this machine: as many as it has GPUs, or one, unless told otherwise. */
 export const locally =
-  (workers = 1): Executor =>
+  ({ workers, retries }: { workers?: number; retries?: number } = {}): Executor =>
   (all, store, module, show) =>
-    runLocally(all, store, { module, workers, show });
+    runLocally(all, store, {
+      module,
+      show,
+      gpus: gpus(),
+      ...(workers !== undefined && { workers }),
+      ...(retries !== undefined && { retries }),
+    });
 
 /** Job arrays; what happens to them is told on standard error. */
 export const onSlurm =
-  (request: SlurmRequest = {}): Executor =>
+  (request: SlurmRequest = {}, retries?: number): Executor =>
   (all, store, module, show) =>
-    runOnSlurm(all, store, { module, request, show, say: (line) => console.error(line) });
+    runOnSlurm(all, store, {
+      module,
+      request,
+      show,
+      say: (line) => console.error(line),
+      ...(retries !== undefined && { retries }),
+    });

@@ -8,7 +8,8 @@ export {
   type ControlledStudy,
   type Variant,
 } from "./controlled";
-export { runLocally, type Board, type Finished, type LocalOptions } from "./local";
+export type { Board } from "./board";
+export { runLocally, type Finished, type LocalOptions } from "./local";
 export { checkStudy, readStudy } from "./read-study";
 export { rowOf } from "./rows";
 export {

@@ -1,24 +1,10 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopFlag, type Claim, type Outcome, type Store } from "../runs";
+import type { Board } from "./board";
+import { environment } from "./environment";
 import { queue } from "./queue";
-import type { Answer } from "./worker";
 import type { Work } from "./work";
-
-/** How a grid stands. */
-export interface Board {
-  total: number;
-  /** Done, those that were done before among them. */
-  done: number;
-  /** Done before this call. */
-  reused: number;
-  running: number;
-  failed: number;
-  /** Seconds; undefined until something has been measured. */
-  timeLeft: number | undefined;
-}
+import { startWorker, type Worker } from "./worker-process";
 
 export interface LocalOptions {
   /** The module whose `carryOut` does the work, by path. */
@@ -42,12 +28,6 @@ export interface Finished<Result> {
   foreign: string[];
 }
 
-interface Worker {
-  process: ChildProcess;
-  /** Resolves with the answer, or with why there is none. */
-  carryOut(work: Work): Promise<Answer>;
-}
-
 /**
  * Carries out work in worker processes of this machine. What the store holds as done is not done again; what failed
  * before is tried again. Several calls may share a store, on one machine or many: each piece is done by one of them.
@@ -59,8 +39,8 @@ export async function runLocally<Result>(
   store: Store<Result>,
   options: LocalOptions,
 ): Promise<Finished<Result>> {
-  const { module, gpus, retries = 1, show = () => {} } = options;
-  const count = Math.max(1, Math.min(options.workers ?? gpus?.length ?? 1, all.length));
+  const { module, gpus = [], retries = 1, show = () => {} } = options;
+  const count = Math.max(1, Math.min(options.workers ?? gpus.length, all.length));
   const { outcomes, foreign } = store.all();
   const isDone = (id: string) => outcomes.get(id)?.state === "done";
   const open = all.filter(({ id }) => !isDone(id));
@@ -73,14 +53,19 @@ export async function runLocally<Result>(
     running: 0,
     failed: 0,
     timeLeft: undefined,
+    now: [],
+    causes: [],
   };
+  const now = new Set<Work>();
+  const causes: string[] = [];
   const durations: number[] = [];
   const stop = stopFlag();
 
   const changed = () => {
+    board.running = now.size;
     const mean = durations.reduce((sum, x) => sum + x, 0) / durations.length;
-    board.timeLeft = durations.length === 0 ? undefined : ((waiting.length + board.running) * mean) / count;
-    show({ ...board });
+    board.timeLeft = durations.length === 0 ? undefined : ((waiting.length + now.size) * mean) / count;
+    show({ ...board, now: [...now].map(({ label }) => label), causes: [...causes] });
   };
 
   const put = (outcome: Omit<Outcome<Result>, "version">) => {
@@ -105,6 +90,7 @@ export async function runLocally<Result>(
       if (attempt > retries) {
         put({ id, state: "failed", spec: one.spec, error: answer.error, attempts, seconds });
         board.failed += 1;
+        causes.push(`${one.label}: ${answer.error}`);
         return;
       }
     }
@@ -114,11 +100,10 @@ export async function runLocally<Result>(
   async function work(index: number): Promise<void> {
     let current: Worker | undefined;
     const worker = () => {
-      if (current === undefined || current.process.exitCode !== null || current.process.signalCode !== null)
-        current = start(module, count, gpus?.[index % gpus.length]);
+      if (!current?.alive) current = startWorker(module, environment({ index, workers: count, gpus }));
       return current;
     };
-    const end = () => current?.process.kill("SIGKILL");
+    const end = () => current?.end();
     stop.addEventListener("abort", end);
     try {
       for (;;) {
@@ -130,12 +115,12 @@ export async function runLocally<Result>(
           await settle(one, claim);
           continue;
         }
-        board.running += 1;
+        now.add(one);
         changed();
         try {
           await carryOut(one, worker);
         } finally {
-          board.running -= 1;
+          now.delete(one);
           await claim.release();
         }
         changed();
@@ -168,46 +153,5 @@ export async function runLocally<Result>(
   changed();
   if (open.length > 0) await Promise.all(Array.from({ length: count }, (_, index) => work(index)));
   const ended = all.flatMap(({ id }) => outcomes.get(id) ?? []);
-  return { board: { ...board }, outcomes: ended, foreign };
-}
-
-/** Starts a worker with its share of the machine. */
-function start(module: string, workers: number, gpu: string | undefined): Worker {
-  const cores = String(Math.max(1, Math.floor(availableParallelism() / workers)));
-  const process_ = fork(join(__dirname, "worker"), [module], {
-    env: {
-      ...process.env,
-      TF_NUM_INTRAOP_THREADS: cores,
-      OMP_NUM_THREADS: cores,
-      ...(gpu !== undefined && { CUDA_VISIBLE_DEVICES: gpu }),
-    },
-    serialization: "json",
-  });
-  const ready = new Promise<void>((resolve) => process_.once("message", () => resolve()));
-  const gone = new Promise<string>((resolve) => {
-    process_.once("error", (error) => resolve(error.message));
-    process_.once("exit", (code, signal) =>
-      resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
-    );
-  });
-  return {
-    process: process_,
-    async carryOut(work) {
-      const began = performance.now();
-      const died = gone.then((why): Answer => {
-        const hint = why.includes("SIGKILL") ? " (out of memory?)" : "";
-        const seconds = (performance.now() - began) / 1000;
-        return { id: work.id, error: `its worker process ended: ${why}${hint}`, seconds };
-      });
-      const answered = ready.then(
-        () =>
-          new Promise<Answer>((resolve) => {
-            process_.once("message", (answer) => resolve(answer as Answer));
-            // A worker that has just died takes no message; `died` says so.
-            process_.send(work, () => {});
-          }),
-      );
-      return Promise.race([answered, died]);
-    },
-  };
+  return { board: { ...board, causes }, outcomes: ended, foreign };
 }

@@ -1,12 +1,17 @@
 // What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
-import { Failure, hash, home, openStore, startProgress } from "../runs";
+import { Failure, hash, home, openStore } from "../runs";
 import { findCheckpoint, pretrain, type Checkpoint, type Recipe } from "../training";
 import type { Executor } from "./executor";
-import { say } from "./board";
+import { startBoard } from "./board";
 import { work } from "./work";
 
 /** Recipes as work. */
-export const recipeWork = (recipes: readonly Recipe[]) => work(recipes, (recipe) => recipe.source);
+export const recipeWork = (recipes: readonly Recipe[]) =>
+  work(
+    recipes,
+    ({ source }) => source,
+    ({ objective, source, seed }) => `${objective} on ${source}, seed ${seed}`,
+  );
 
 /** Which recipes have been carried out through an executor: each one's outcome is its checkpoint's id. */
 export const recipeStore = () => openStore<string>(home("runs", "recipes"));
@@ -23,11 +28,9 @@ export async function carryOut(spec: unknown): Promise<string> {
  */
 export async function pretrainThrough(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
   const all = recipeWork(recipes);
-  const progress = startProgress("pre-training", all.length);
-  const { outcomes } = await executor(all, recipeStore(), __filename, (board) =>
-    progress.update(board.done, say(board)),
-  );
-  progress.end();
+  const board = startBoard("pre-training", all.length);
+  const { outcomes } = await executor(all, recipeStore(), __filename, board.show);
+  board.end();
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   return recipes.map((recipe) => {
     const outcome = byId.get(hash(recipe));

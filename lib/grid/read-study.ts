@@ -26,6 +26,7 @@ const schema = z.strictObject({
     .min(1)
     .default([...demoStudy.learningRates]),
   weightDecay: z.number().nonnegative().default(demoStudy.weightDecay),
+  retries: z.number().int().nonnegative().default(1),
   slurm: z
     .strictObject({
       partition: z.string(),

@@ -2,13 +2,12 @@ import { embeddedSource } from "../data/embedded";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../results";
-import { Failure, home, openStore, silent, startProgress } from "../runs";
+import { Failure, home, openStore } from "../runs";
 import type { Method, Shots } from "../study";
 import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
 import { transferVersion, type Outcome, type Trial } from "../transfer";
-import { say } from "./board";
+import { startBoard, type Board } from "./board";
 import { locally, onSlurm } from "./executor";
-import type { Board } from "./local";
 import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
 import { rowOf } from "./rows";
 import { cancelOnSlurm, type SlurmRequest } from "./slurm";
@@ -29,6 +28,8 @@ export interface Study {
   /** Each is tried in every fine-tuning; the validation set chooses. */
   learningRates: readonly number[];
   weightDecay: number;
+  /** How often a trial that failed is tried again before its failure is recorded; once by default. */
+  retries?: number;
   /** What its jobs ask for where Slurm carries it out. */
   slurm?: SlurmRequest;
 }
@@ -55,28 +56,38 @@ export function storeFolder(): string {
  * @throws Failure where no trial could be done, with the first one's cause; others that failed are told on standard error
  */
 export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
-  const { fresh = false, workers = 1, on = "local" } = options;
-  const executor = on === "slurm" ? onSlurm(study.slurm) : locally(workers);
+  const { fresh = false, workers, on = "local" } = options;
+  const retries = study.retries ?? 1;
+  const executor =
+    on === "slurm"
+      ? onSlurm(study.slurm, retries)
+      : locally({ retries, ...(workers !== undefined && { workers }) });
   const checkpoints: Checkpoint[] = [];
   if (on === "slurm") checkpoints.push(...(await pretrainThrough(executor, study.recipes)));
   else for (const recipe of study.recipes) checkpoints.push(await pretrain(recipe, { fresh }));
   const all = await trialsOf(study, checkpoints);
   const store = openStore<Outcome>(storeFolder());
   if (fresh) for (const { id } of all) rmSync(join(store.folder, `${id}.json`), { force: true });
-  const progress = (options.show ? silent : startProgress)("transfer", all.length);
-  const show = (board: Board) => {
-    progress.update(board.done, say(board));
-    options.show?.(board);
-  };
-  const { outcomes } = await executor(all, store, join(__dirname, "trials"), show);
-  progress.end();
+  const board = options.show ? undefined : startBoard("transfer", all.length);
+  const show = options.show ?? board!.show;
+  const { outcomes, foreign } = await executor(all, store, join(__dirname, "trials"), show);
+  board?.end();
+  tellForeign(foreign);
   const failed = outcomes.filter(({ state }) => state === "failed");
-  for (const { id, error } of failed) console.warn(`trial ${id} failed: ${error}`);
+  const labels = new Map(all.map(({ id, label }) => [id, label]));
+  for (const { id, error } of failed) console.warn(`trial ${id} (${labels.get(id)}) failed: ${error}`);
   if (failed.length === all.length && failed[0]) throw new Failure(`every trial failed: ${failed[0].error}`);
   const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
   return outcomes.flatMap(({ id, spec, result }) =>
     result ? [rowOf(id, spec as Trial, result, byId.get((spec as Trial).start))] : [],
   );
+}
+
+/** Names what lies in the store and is no outcome: it is left alone. */
+function tellForeign(files: readonly string[]): void {
+  if (files.length === 0) return;
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
+  console.warn(`no outcomes of trials, left alone: ${files.slice(0, 3).join(", ")}${more}`);
 }
 
 /** The checkpoints that a study's recipes make, or will make: what its trials start from. */
@@ -125,7 +136,13 @@ export async function trialsOf(study: Study, checkpoints: readonly Planned[]): P
             trials.push({ ...trial, shots, seed, steps: fits.learningRates.length > 0 ? steps : 0, ...fits });
       }
   }
-  return work(trials, ({ start, task }) => [start, task]);
+  const sources = new Map(checkpoints.map(({ id, recipe }) => [id, recipe.source]));
+  return work(
+    trials,
+    ({ start, task }) => [start, task],
+    ({ start, task, shots, seed, method }) =>
+      `${method} from ${sources.get(start) ?? start}, ${task}, ${shots} shots, seed ${seed}`,
+  );
 }
 
 function starts(study: Study, checkpoints: readonly Planned[]) {

@@ -7,10 +7,16 @@ export interface Work<Spec = unknown> {
   spec: Spec;
   /** Work of one group shares what is costly to load (checkpoint, task, shots): it is done in one place, one after the other. */
   group: string;
+  /** What a board calls it. */
+  label: string;
 }
 
 /** Work from specs; specs that are equal are one piece of work. */
-export function work<Spec>(specs: readonly Spec[], groupOf: (spec: Spec) => unknown): Work<Spec>[] {
+export function work<Spec>(
+  specs: readonly Spec[],
+  groupOf: (spec: Spec) => unknown,
+  labelOf: (spec: Spec) => string = (spec) => hash(spec),
+): Work<Spec>[] {
   const all = new Map(specs.map((spec) => [hash(spec), spec]));
-  return [...all].map(([id, spec]) => ({ id, spec, group: hash(groupOf(spec)) }));
+  return [...all].map(([id, spec]) => ({ id, spec, group: hash(groupOf(spec)), label: labelOf(spec) }));
 }

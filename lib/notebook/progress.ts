@@ -1,27 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { encode } from "html-entities";
-import type { StartProgress } from "../runs";
+import { standingText, type Standing, type StartProgress } from "../runs";
+import { boardHtml } from "./board";
 import { send } from "./kernel";
 
-/** Shows progress in a cell: one bar that is replaced in place, and in the end by one line. */
+/** Shows progress in a cell: one display that is replaced in place, and in the end tells how it ended. */
 export const notebookProgress: StartProgress = (label, total) => {
   const id = randomUUID();
   let last = 0;
+  let latest: { done: number; standing: Standing } | undefined;
   const show = (html: string, text: string, update: boolean) =>
     send({ "text/html": html, "text/plain": text }, { id, update });
   const bar = (done: number, text: string) =>
     `<progress value="${done}" max="${total}"></progress> ${encode(`${label} ${done}/${total} ${text}`)}`;
   show(bar(0, ""), `${label} 0/${total}`, false);
   return {
-    update(done, text = "") {
+    update(done, text = "", standing) {
+      latest = standing && { done, standing };
       const now = performance.now();
       if (now - last < 200) return;
       last = now;
-      show(bar(done, text), `${label} ${done}/${total} ${text}`, true);
+      const plain = `${label} ${done}/${total} ${standing ? standingText(standing) : text}`;
+      show(standing ? boardHtml(label, total, done, standing) : bar(done, text), plain, true);
     },
     end(text) {
       const line = text ?? `${label}: done`;
-      show(encode(line), line, true);
+      show(latest ? boardHtml(line, total, latest.done, latest.standing, true) : encode(line), line, true);
     },
   };
 };

@@ -1,12 +1,15 @@
+export { duration } from "./duration";
 export { Failure } from "./failure";
 export { write, writeJson } from "./files";
 export { dataRoot, home, output, project } from "./places";
 export {
   showProgressWith,
   silent,
+  standingText,
   startProgress,
   terminalProgress,
   type Progress,
+  type Standing,
   type StartProgress,
 } from "./progress";
 export { hash } from "./spec";

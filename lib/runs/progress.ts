@@ -1,9 +1,28 @@
 import { SingleBar } from "cli-progress";
+import { duration } from "./duration";
+
+/** What there is to say of many pieces of work beside how many are done. */
+export interface Standing {
+  /** Of those that are done, how many had been before. */
+  reused: number;
+  running: number;
+  failed: number;
+  /** Seconds; undefined until something has been measured. */
+  timeLeft: number | undefined;
+  /** The pieces that are being worked on, by name. */
+  now: readonly string[];
+  /** The pieces that failed, with the cause of each. */
+  causes: readonly string[];
+}
 
 /** Shows how far long work is: a bar on a terminal, plain lines elsewhere, one display in a notebook. */
 export interface Progress {
-  /** @param done how many of `total` are done. @param text what to say beside it, for instance `loss 1.23`. */
-  update(done: number, text?: string): void;
+  /**
+   * @param done how many of `total` are done.
+   * @param text what to say beside it, for instance `loss 1.23`.
+   * @param standing of work that consists of many pieces; shown in place of the text
+   */
+  update(done: number, text?: string, standing?: Standing): void;
   /** Ends it, with a closing line if given. */
   end(text?: string): void;
 }
@@ -15,14 +34,37 @@ export type StartProgress = (label: string, total: number) => Progress;
 export const terminalProgress: StartProgress = (label, total) =>
   process.stderr.isTTY ? bar(label, total) : lines(label, total, 10);
 
+/** A standing in one line: counts, time left, and what is being worked on. */
+export function standingText({ reused, running, failed, timeLeft, now }: Standing): string {
+  const parts = [
+    `${running} running`,
+    `${failed} failed`,
+    ...(reused > 0 ? [`${reused} from before`] : []),
+    ...(timeLeft === undefined ? [] : [`${duration(timeLeft)} left`]),
+  ];
+  return [parts.join(", "), ...(now[0] === undefined ? [] : [now[0]])].join(": ");
+}
+
 function bar(label: string, total: number): Progress {
   const single = new SingleBar({
-    format: `${label} {bar} {percentage}% {eta_formatted} {text}`,
+    format: `${label} {bar} {value}/{total} {text}`,
     stream: process.stderr,
+    barsize: 24,
+    // What does not fit into the line is cut off: a broken line would not be drawn over.
+    linewrap: false,
   });
+  const began = performance.now();
+  let first: number | undefined;
+  /** By the speed of this call: what had been done when it began is no measure. */
+  const left = (done: number) => {
+    first ??= done;
+    if (done <= first || done >= total) return "";
+    return `${duration(((performance.now() - began) / 1000 / (done - first)) * (total - done))} left `;
+  };
   single.start(total, 0, { text: "" });
   return {
-    update: (done, text = "") => single.update(done, { text }),
+    update: (done, text = "", standing) =>
+      single.update(done, { text: standing ? standingText(standing) : `${left(done)}${text}` }),
     end: (text) => {
       single.stop();
       if (text !== undefined) console.error(text);
@@ -33,11 +75,11 @@ function bar(label: string, total: number): Progress {
 function lines(label: string, total: number, seconds: number): Progress {
   let last = performance.now();
   return {
-    update(done, text = "") {
+    update(done, text = "", standing) {
       const now = performance.now();
       if (now - last < seconds * 1000) return;
       last = now;
-      console.error(`${label}: ${done}/${total} ${text}`.trimEnd());
+      console.error(`${label}: ${done}/${total} ${standing ? standingText(standing) : text}`.trimEnd());
     },
     end(text) {
       if (text !== undefined) console.error(text);

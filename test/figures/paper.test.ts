@@ -92,6 +92,15 @@ describe("the paper's figures", () => {
     );
   });
 
+  it("figure-6 and figure-scratch of one's own study hold its runs from scratch", () => {
+    const own = rows([
+      { source: "ui", task: "icons", shots: 5, accuracy: 0.5, origin: "a", objective: "clip" },
+      { source: "none", task: "icons", shots: 5, accuracy: 0.3, origin: "b", objective: "scratch" },
+    ]);
+    assert.deepEqual(figure6(own).rows.map((row) => row.source), ["ui", "none"]);
+    near(point(figureScratch(own), { source: "ui" }).gain, 0.2);
+  });
+
   it("figure-scratch: Shutterstock's DTD at full less Scratch's: 0.68564 - 0.44628", () => {
     const figure = figureScratch(paper);
     near(

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runLocally, type Board } from "../../lib/grid/local";
+import type { Board } from "../../lib/grid";
+import { runLocally } from "../../lib/grid/local";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";
 

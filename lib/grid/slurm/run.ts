@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, stopFlag, writeJson, type Outcome, type Store } from "../../runs";
-import type { Board, Finished } from "../local";
+import type { Board } from "../board";
+import type { Finished } from "../local";
 import type { Work } from "../work";
 import { chunks } from "./chunks";
 import { ending, largestArray, slurm, unfinished } from "./commands";
@@ -12,6 +13,8 @@ export interface SlurmOptions {
   /** The module whose `carryOut` does the work, by path; nodes see it at the same place. */
   module: string;
   request?: SlurmRequest;
+  /** How often a job tries again what failed. */
+  retries?: number;
   /** How often what a lost job left undone is sent out again. */
   resubmit?: number;
   show?: (board: Board) => void;
@@ -60,6 +63,11 @@ export async function runOnSlurm<Result>(
       running,
       failed,
       timeLeft: perPiece === undefined ? undefined : perPiece * (all.length - done - failed),
+      now: [],
+      causes: all.flatMap(({ id, label }) => {
+        const outcome = outcomes.get(id);
+        return outcome?.state === "failed" ? [`${label}: ${outcome.error}`] : [];
+      }),
     };
     show(board);
     // What had failed before this call is tried again, as the local executor does.
@@ -109,10 +117,10 @@ function submit(
   settings: SlurmOptions,
   seconds?: number,
 ): string {
-  const { request = {}, module } = settings;
+  const { request = {}, module, retries } = settings;
   const parts = chunks(missing, largestArray(), seconds);
   const plan = planFile(store.folder, `${gridId(missing)}-${Date.now()}`);
-  writeJson(plan, { store: store.folder, module, chunks: parts });
+  writeJson(plan, { store: store.folder, module, retries, chunks: parts });
   const limit = request.atOnce === undefined ? "" : `%${request.atOnce}`;
   const task = join(__dirname, "task");
   const node = [process.execPath, ...process.execArgv, task, plan].map(quote).join(" ");

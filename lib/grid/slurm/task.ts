@@ -1,5 +1,6 @@
 // One job of an array: carries out its chunk of a plan as the local executor does, on the node where Slurm put it.
 import { readFileSync } from "node:fs";
+import { gpus } from "../../engine/device";
 import { openStore, Stopped } from "../../runs";
 import { runLocally } from "../local";
 import type { Work } from "../work";
@@ -7,6 +8,7 @@ import type { Work } from "../work";
 interface Plan {
   store: string;
   module: string;
+  retries?: number;
   chunks: Work[][];
 }
 
@@ -16,6 +18,8 @@ async function main(planFile: string, index: number): Promise<void> {
   process.on("SIGTERM", () => process.emit("SIGINT"));
   const { board } = await runLocally(plan.chunks[index]!, openStore(plan.store), {
     module: plan.module,
+    gpus: gpus(),
+    ...(plan.retries !== undefined && { retries: plan.retries }),
     show: ({ done, failed, total }) => console.error(`${done} done, ${failed} failed of ${total}`),
   });
   console.error(`finished: ${board.done} done, ${board.failed} failed`);
