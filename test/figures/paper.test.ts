@@ -97,7 +97,10 @@ describe("the paper's figures", () => {
       { source: "ui", task: "icons", shots: 5, accuracy: 0.5, origin: "a", objective: "clip" },
       { source: "none", task: "icons", shots: 5, accuracy: 0.3, origin: "b", objective: "scratch" },
     ]);
-    assert.deepEqual(figure6(own).rows.map((row) => row.source), ["ui", "none"]);
+    assert.deepEqual(
+      figure6(own).rows.map((row) => row.source),
+      ["ui", "none"],
+    );
     near(point(figureScratch(own), { source: "ui" }).gain, 0.2);
   });
 
