@@ -50,8 +50,7 @@ export async function run(
   spec: string,
   options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {
-  const { csv: _, ...how } = options;
-  const rows = await carryOutStudy(readStudy(spec), how);
+  const rows = await carryOutStudy(readStudy(spec), options);
   if (options.csv !== undefined) write(options.csv, csv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);
