@@ -21,7 +21,7 @@ export function checkpoint(program: Command): void {
       "what is in a checkpoint: its format, model, tensors, and what else it says; numbers are not read",
     )
     .argument("<file>", "a path, or a name of `upstream checkpoint ls`")
-    .option("--activation <name>", "gelu or quick-gelu, where the file can't tell")
+    .option("--activation <name>", "gelu, gelu-tanh or quick-gelu, where the file can't tell")
     .option("--architecture <name>", "a preset, instead of recognising it from the weights")
     .option("--tensors", "every tensor's name and shape, too")
     .option("--json", "as JSON")

@@ -27,7 +27,7 @@ export function encode(program: Command): void {
       "--block <name>",
       "the output of this block (`layer4`, `transformer.resblocks.5`) instead of the features",
     )
-    .option("--activation <name>", "gelu or quick-gelu, where the file can't tell")
+    .option("--activation <name>", "gelu, gelu-tanh or quick-gelu, where the file can't tell")
     .option("--architecture <name>", "a preset, instead of recognising it from the weights")
     .action(async (options: EncodeCommandOptions) => {
       const { encodeToFile } = await import("./encode-files.js");

@@ -1,10 +1,15 @@
 import type { LoadOptions } from "../models";
 import { Failure } from "../runs";
 
+const activations = ["gelu", "gelu-tanh", "quick-gelu"] as const;
+
+const isActivation = (value: unknown): value is (typeof activations)[number] =>
+  (activations as readonly unknown[]).includes(value);
+
 /** The options `--activation` and `--architecture`, checked. */
 export function loadOptions({ activation, architecture }: Readonly<Record<string, unknown>>): LoadOptions {
-  if (activation !== undefined && activation !== "gelu" && activation !== "quick-gelu")
-    throw new Failure(`--activation ${String(activation)}: expected gelu or quick-gelu`);
+  if (activation !== undefined && !isActivation(activation))
+    throw new Failure(`--activation ${String(activation)}: expected ${activations.join(", ")}`);
   return {
     ...(activation !== undefined && { activation }),
     // Its name is checked where the presets are.

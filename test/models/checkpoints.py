@@ -76,27 +76,71 @@ class Traced(nn.Module):
         return self.visual(x), t, self.logit_scale
 
 
-def vit_tree(prefix, width, heads, hidden, depth, tokens, patch, classes):
-    """big_vision's ViT by the formula: names with slashes, kernels [in, out], heads on axes of their own."""
+def attention_shapes(name, width, heads):
     size = width // heads
+    shapes = {f"{name}out/kernel": (heads, size, width), f"{name}out/bias": (width,)}
+    for part in ("query", "key", "value"):
+        shapes |= {f"{name}{part}/kernel": (width, heads, size), f"{name}{part}/bias": (heads, size)}
+    return shapes
+
+
+def mlp_shapes(name, width, hidden):
+    shapes = {f"{name}Dense_0/kernel": (width, hidden), f"{name}Dense_0/bias": (hidden,)}
+    return shapes | {f"{name}Dense_1/kernel": (hidden, width), f"{name}Dense_1/bias": (width,)}
+
+
+def vit_tree(width, heads, hidden, depth, patch, classes, more, prefix=""):
+    """big_vision's ViT by the formula: names with slashes, kernels [in, out], heads on axes of their own."""
     shapes = {
-        "cls": (1, 1, width), "pos_embedding": (1, tokens, width),
         "embedding/kernel": (patch, patch, 3, width), "embedding/bias": (width,),
         "Transformer/encoder_norm/scale": (width,), "Transformer/encoder_norm/bias": (width,),
         "head/kernel": (width, classes), "head/bias": (classes,),
-    }
+    } | more
     for i in range(depth):
         block = f"Transformer/encoderblock_{i}/"
         for norm in ("LayerNorm_0", "LayerNorm_1"):
             shapes |= {f"{block}{norm}/scale": (width,), f"{block}{norm}/bias": (width,)}
-        attention = f"{block}MultiHeadDotProductAttention_0/"
-        for part in ("query", "key", "value"):
-            shapes |= {f"{attention}{part}/kernel": (width, heads, size), f"{attention}{part}/bias": (heads, size)}
-        shapes |= {f"{attention}out/kernel": (heads, size, width), f"{attention}out/bias": (width,)}
-        mlp = f"{block}MlpBlock_0/"
-        shapes |= {f"{mlp}Dense_0/kernel": (width, hidden), f"{mlp}Dense_0/bias": (hidden,)}
-        shapes |= {f"{mlp}Dense_1/kernel": (hidden, width), f"{mlp}Dense_1/bias": (width,)}
+        shapes |= attention_shapes(f"{block}MultiHeadDotProductAttention_0/", width, heads)
+        shapes |= mlp_shapes(f"{block}MlpBlock_0/", width, hidden)
     return {prefix + name: value(name, shape).astype(np.float32) for name, shape in shapes.items()}
+
+
+def small_vit(size, patch, **options):
+    """timm's, with the GELU that JAX computes: Google's weights were trained with it."""
+    return timm.models.vision_transformer.VisionTransformer(
+        img_size=size, patch_size=patch, embed_dim=32, depth=1, num_heads=4, mlp_ratio=1.0, num_classes=5,
+        act_layer=timm.layers.GELUTanh, **options
+    ).eval()
+
+
+def sines_and_cosines(side, width):
+    """big_vision's fixed positions: y and x on a grid, times frequencies, sines and cosines of x first."""
+    y, x = np.mgrid[:side, :side]
+    omega = 1.0 / 10_000.0 ** (np.arange(width // 4) / (width // 4 - 1))
+    y, x = np.einsum("m,d->md", y.flatten(), omega), np.einsum("m,d->md", x.flatten(), omega)
+    return torch.from_numpy(np.concatenate([np.sin(x), np.cos(x), np.sin(y), np.cos(y)], axis=1)[None]).float()
+
+
+class SlipClip(nn.Module):
+    """SLIP's CLIP: timm's ViT, a matrix into the shared space, OpenAI's text tower."""
+
+    def __init__(self):
+        super().__init__()
+        text = small_clip(True)
+        self.visual = timm.models.vision_transformer.VisionTransformer(
+            img_size=16, patch_size=8, embed_dim=32, depth=1, num_heads=4, mlp_ratio=1.0, num_classes=0
+        )
+        self.transformer, self.token_embedding, self.ln_final = text.transformer, text.token_embedding, text.ln_final
+        self.positional_embedding, self.text_projection = text.positional_embedding, text.text_projection
+        self.image_projection = nn.Parameter(torch.empty(32, 16))
+        self.logit_scale = text.logit_scale
+        self.text = [text]
+
+    def encode_image(self, x):
+        return self.visual(x) @ self.image_projection
+
+    def encode_text(self, ids):
+        return self.text[0].encode_text(ids)
 
 
 def mixer_tree(model):
@@ -145,12 +189,49 @@ if which == "small":
     clip_case("quickgelu.safetensors", quick, 16, 386, 8, activation="quick-gelu")
     halves = {k: v.half().contiguous() for k, v in quick.state_dict().items()}
     save_file(halves, at("quickgelu.safetensors"))
-    vit = timm.models.vision_transformer.VisionTransformer(
-        img_size=16, patch_size=8, embed_dim=32, depth=1, num_heads=4, mlp_ratio=1.0, num_classes=5
-    ).eval()
-    np.savez(at("vit.npz"), **vit_tree("", 32, 4, 32, 1, 5, 8, 5))
+    # vision_transformer's, and big_vision's until 2022: the class token has a position.
+    cls = {"cls": (1, 1, 32)}
+    np.savez(at("vit.npz"), **vit_tree(32, 4, 32, 1, 8, 5, cls | {"pos_embedding": (1, 5, 32)}))
+    vit = small_vit(16, 8)
     vit.load_pretrained(at("vit.npz"))
     trunk_case("vit.npz", vit, 16)
+    exact = small_vit(16, 8)
+    exact.load_state_dict(vit.state_dict())
+    exact.blocks[0].mlp.act = nn.GELU()
+    trunk_case("vit.npz", exact, 16, activation="gelu")
+    # big_vision's since: the class token joins after the positions.
+    np.savez(at("vit-tok.npz"), **vit_tree(32, 4, 32, 1, 8, 5, cls | {"pos_embedding": (1, 4, 32)}, "params/"))
+    vit = small_vit(16, 8, no_embed_class=True)
+    vit.load_pretrained(at("vit-tok.npz"))
+    trunk_case("vit-tok.npz", vit, 16)
+    # As DeiT 3 is saved by timm and PyTorch.
+    torch.save(vit.state_dict(), at("vit-tok.pt"))
+    trunk_case("vit-tok.pt", vit, 16, activation="gelu-tanh", heads=4)
+    # Attention to a probe (MAP).
+    probe = {"pos_embedding": (1, 4, 32), "MAPHead_0/probe": (1, 1, 32), "MAPHead_0/LayerNorm_0/scale": (32,)}
+    probe |= {"MAPHead_0/LayerNorm_0/bias": (32,)} | mlp_shapes("MAPHead_0/MlpBlock_0/", 32, 32)
+    probe |= attention_shapes("MAPHead_0/MultiHeadDotProductAttention_0/", 32, 4)
+    np.savez(at("vit-map.npz"), **vit_tree(32, 4, 32, 1, 8, 5, probe, "params/"))
+    vit = small_vit(16, 8, class_token=False, global_pool="map")
+    vit.load_pretrained(at("vit-map.npz"))
+    trunk_case("vit-map.npz", vit, 16)
+    # The mean of the patches, fixed positions that are in no file, and a tanh layer: "Better plain ViT baselines".
+    tree = vit_tree(32, 4, 32, 1, 16, 5, {"pre_logits/kernel": (32, 32), "pre_logits/bias": (32,)})
+    # timm asks for the positions.
+    np.savez(at("vit-gap.npz"), **tree, pos_embedding=sines_and_cosines(14, 32).numpy())
+    vit = small_vit(224, 16, class_token=False, global_pool="avg", fc_norm=False)
+    vit.load_pretrained(at("vit-gap.npz"))
+    np.savez(at("vit-gap.npz"), **tree)
+    kernel, bias = torch.from_numpy(tree["pre_logits/kernel"]), torch.from_numpy(tree["pre_logits/bias"])
+    vit.fc_norm = nn.Linear(32, 32)
+    vit.fc_norm.weight.data, vit.fc_norm.bias.data = kernel.T.contiguous(), bias
+    vit.fc_norm = nn.Sequential(vit.fc_norm, nn.Tanh())
+    trunk_case("vit-gap.npz", vit, 224)
+    slip = as_saved(fill(SlipClip()).eval(), torch.float16)
+    clip_case("slip-clip.pt", slip, 16, 386, 8, heads=4)
+    state = {f"module.{k}": v.half() for k, v in slip.state_dict().items()}
+    state["module.image_mlp.layer1.weight"] = torch.zeros(8, 32).half()
+    torch.save({"epoch": 25, "state_dict": state, "args": argparse.Namespace(model="SLIP_VITS16")}, at("slip-clip.pt"))
 elif which == "saved":
     loaded = rn50()
     loaded.load_state_dict(safetensors.torch.load_file(at("saved.safetensors")), strict=False)
@@ -183,7 +264,7 @@ else:
     rounded = timm_vit.float()
     cases.pop()
     trunk_case("timm-vit.pt", rounded, 224)
-    mixer = fill(timm.create_model("mixer_b32_224", num_classes=7)).eval()
+    mixer = fill(timm.create_model("mixer_b32_224", num_classes=7, act_layer=timm.layers.GELUTanh)).eval()
     trunk_case("mixer.npz", mixer, 224)
     np.savez_compressed(at("mixer.npz"), **mixer_tree(mixer))
     simclr = nn.Module()

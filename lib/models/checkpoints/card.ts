@@ -18,7 +18,7 @@ const input = z.strictObject({
   shortest: positive,
   interpolation: z.enum(["bicubic", "bilinear"]),
 });
-const activation = z.enum(["relu", "gelu", "quick-gelu"]);
+const activation = z.enum(["relu", "gelu", "gelu-tanh", "quick-gelu"]);
 const transformer = {
   width: positive,
   depth: positive.max(1000),
@@ -48,7 +48,14 @@ const image = z.discriminatedUnion("kind", [
     heads: positive,
   }),
   z.strictObject({ kind: z.literal("clip-vit"), channels: positive, patch: positive, ...transformer }),
-  z.strictObject({ kind: z.literal("vit"), channels: positive, patch: positive, ...transformer }),
+  z.strictObject({
+    kind: z.literal("vit"),
+    channels: positive,
+    patch: positive,
+    pool: z.enum(["token", "mean", "attention"]).optional(),
+    representation: positive.optional(),
+    ...transformer,
+  }),
   z.strictObject({
     kind: z.literal("mixer"),
     channels: positive,
@@ -57,6 +64,7 @@ const image = z.discriminatedUnion("kind", [
     depth: positive.max(1000),
     tokensHidden: positive,
     channelsHidden: positive,
+    activation: activation.optional(),
   }),
 ]);
 const text = z.discriminatedUnion("kind", [

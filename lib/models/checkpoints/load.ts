@@ -11,7 +11,7 @@ import { disposeWeights, size } from "../weights";
 import { catalogued } from "./catalogue";
 import type { Checkpoint } from "./checkpoint";
 import { readCard, type Card } from "./card";
-import { flaxHeads, translate } from "./dialects";
+import { translate } from "./dialects";
 import { fit, torchShape } from "./fit";
 import { unwrap, type Piece, type Pieces } from "./pieces";
 import { recognise } from "./recognise";
@@ -20,7 +20,10 @@ import { recognise } from "./recognise";
 export interface LoadOptions {
   /** The model, where it is not to be recognised from the weights. */
   readonly architecture?: Architecture | PresetName;
-  /** CLIP's activation: `quick-gelu` for OpenAI's weights that no longer are TorchScript, and those named so. */
+  /**
+   * The transformers' activation: `quick-gelu` for OpenAI's weights that no longer are TorchScript and those named so,
+   * `gelu` for Google's `.npz` as timm computes with it (its own is `gelu-tanh`).
+   */
   readonly activation?: Activation;
   /** Attention heads of a ViT where they are not width / 64. */
   readonly heads?: number;
@@ -91,11 +94,11 @@ function describe(
   file: TensorFile,
   options: LoadOptions,
 ): { pieces: Pieces; architecture: Architecture; card: Known } {
-  const found = unwrap(file);
   const { architecture: own, ...card } = readCard(path, file);
-  const pieces = translate(found);
-  const activation = options.activation ?? (file.format === "torchscript" ? "quick-gelu" : "gelu");
-  const heads = options.heads ?? flaxHeads(found);
+  const { pieces, ...said } = translate(unwrap(file));
+  const ofFormat = file.format === "torchscript" ? "quick-gelu" : "gelu";
+  const activation = options.activation ?? said.activation ?? ofFormat;
+  const heads = options.heads ?? said.heads;
   const wanted =
     typeof options.architecture === "string" ? preset(options.architecture) : options.architecture;
   const architecture =

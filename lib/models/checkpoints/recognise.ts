@@ -6,7 +6,7 @@ import { clipInput, imagenetInput, vitInput } from "../inputs";
 
 /** What weights can't tell. */
 export interface Unseen {
-  /** CLIP's: `quick-gelu` in OpenAI's, `gelu` in most others. */
+  /** `quick-gelu` in OpenAI's, `gelu-tanh` in Google's, `gelu` in most others. */
   readonly activation: Activation;
   /** Attention heads of a ViT, where they are not width / 64. */
   readonly heads?: number;
@@ -19,7 +19,7 @@ export function recognise(pieces: Pieces, unseen: Unseen): Architecture | undefi
     const tower = trunk(stripped(pieces, "visual."), unseen);
     const hidden = length(pieces, "image_mlp.layer1.weight", 0);
     const output = length(pieces, "image_mlp.layer3.weight", 0);
-    return tower && { ...tower, simclr: { hidden, output } };
+    return tower && { ...tower, input: imagenetInput(tower.input.size), simclr: { hidden, output } };
   }
   const tower = trunk(pieces, unseen);
   const head = pieces.get(tower?.image.kind === "resnet" ? "fc.weight" : "head.weight");
@@ -41,9 +41,19 @@ function clip(pieces: Pieces, { activation, heads }: Unseen): Architecture | und
     activation,
   } as const;
   const embed = length(pieces, "text_projection", 1);
-  const tower = clipVisual(stripped(pieces, "visual."), activation, heads);
+  const trunkPieces = stripped(pieces, "visual.trunk.");
+  const tower =
+    trunkPieces.size > 0
+      ? clipTrunk(trunkPieces, heads)
+      : clipVisual(stripped(pieces, "visual."), activation, heads);
   // logit_scale is read from the file; this is where training would start.
   return tower && { ...tower, clip: { text, embed, logitScale: Math.log(1 / 0.07) } };
+}
+
+/** SLIP's image tower: timm's, with GELU whatever the texts' is, on ImageNet's mean, of pictures that lose no border. */
+function clipTrunk(pieces: Pieces, heads?: number): Tower | undefined {
+  const tower = trunk(pieces, { activation: "gelu", ...(heads !== undefined && { heads }) });
+  return tower && { ...tower, input: { ...imagenetInput(tower.input.size), shortest: tower.input.size } };
 }
 
 function clipVisual(pieces: Pieces, activation: Activation, heads?: number): Tower | undefined {
@@ -81,17 +91,19 @@ function clipVisual(pieces: Pieces, activation: Activation, heads?: number): Tow
   return { input: clipInput(places * 4 * 2 ** (stages - 1)), image };
 }
 
-/** torchvision's and timm's encoders. */
+/** torchvision's, timm's and Google's encoders. */
 function trunk(pieces: Pieces, unseen: Unseen): Tower | undefined {
-  if (pieces.has("patch_embed.proj.weight") && pieces.has("cls_token")) return vit(pieces, unseen);
-  if (pieces.has("stem.proj.weight") && pieces.has("blocks.0.mlp_tokens.fc1.weight")) return mixer(pieces);
+  if (pieces.has("patch_embed.proj.weight") && pieces.has("pos_embed")) return vit(pieces, unseen);
+  if (pieces.has("stem.proj.weight") && pieces.has("blocks.0.mlp_tokens.fc1.weight"))
+    return mixer(pieces, unseen);
   if (pieces.has("layer1.0.conv1.weight") && pieces.has("bn1.weight")) return resnet(pieces);
   return undefined;
 }
 
-function vit(pieces: Pieces, { heads }: Unseen): Tower {
+function vit(pieces: Pieces, { heads, activation }: Unseen): Tower {
   const [width, channels, patch] = pieces.get("patch_embed.proj.weight")!.shape as [number, number, number];
-  const size = patch * side(length(pieces, "pos_embed", 1) - 1);
+  const pool = pieces.has("cls_token") ? "token" : pieces.has("attn_pool.latent") ? "attention" : "mean";
+  const size = patch * side(length(pieces, "pos_embed", 1) - (pool === "token" ? 1 : 0));
   const image: ImageTower = {
     kind: "vit",
     channels,
@@ -100,12 +112,16 @@ function vit(pieces: Pieces, { heads }: Unseen): Tower {
     depth: count(pieces, /^blocks\.(\d+)\./),
     heads: heads ?? Math.max(1, width / 64),
     hidden: length(pieces, "blocks.0.mlp.fc1.weight", 0),
-    activation: "gelu",
+    activation,
+    ...(pool !== "token" && { pool }),
+    ...(pieces.has("pre_logits.fc.weight") && {
+      representation: length(pieces, "pre_logits.fc.weight", 0),
+    }),
   };
   return { input: vitInput(size), image };
 }
 
-function mixer(pieces: Pieces): Tower {
+function mixer(pieces: Pieces, { activation }: Unseen): Tower {
   const [width, channels, patch] = pieces.get("stem.proj.weight")!.shape as [number, number, number];
   const [tokensHidden, tokens] = pieces.get("blocks.0.mlp_tokens.fc1.weight")!.shape as [number, number];
   const image: ImageTower = {
@@ -116,6 +132,7 @@ function mixer(pieces: Pieces): Tower {
     depth: count(pieces, /^blocks\.(\d+)\./),
     tokensHidden,
     channelsHidden: length(pieces, "blocks.0.mlp_channels.fc1.weight", 0),
+    activation,
   };
   return { input: vitInput(patch * side(tokens)), image };
 }

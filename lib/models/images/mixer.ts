@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../../engine";
 import { xavierUniform } from "../init";
-import { layerNorm, perceptron } from "../layers";
+import { layerNorm, perceptron, type Activation } from "../layers";
 import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 import { patchEmbedding } from "./vit";
@@ -15,6 +15,8 @@ export interface MixerOptions {
   /** Width of the hidden layer that mixes tokens, and of the one that mixes channels. */
   readonly tokensHidden: number;
   readonly channelsHidden: number;
+  /** Default `gelu`. */
+  readonly activation?: Activation;
 }
 
 const epsilon = 1e-6;
@@ -34,13 +36,14 @@ export function mixer(options: MixerOptions, imageSize: number): ImageEncoder {
   return { ...module, featureSize: width };
 }
 
-function mixerBlock({ width, tokensHidden, channelsHidden }: MixerOptions, tokens: number): Module {
+function mixerBlock(options: MixerOptions, tokens: number): Module {
+  const { width, tokensHidden, channelsHidden, activation = "gelu" } = options;
   return compose(
     {
       norm1: layerNorm(width, epsilon),
-      mlp_tokens: mlp(tokens, tokensHidden),
+      mlp_tokens: mlp(tokens, tokensHidden, activation),
       norm2: layerNorm(width, epsilon),
-      mlp_channels: mlp(width, channelsHidden),
+      mlp_channels: mlp(width, channelsHidden, activation),
     },
     (m, input: Tensor) => {
       const mixed = m.mlp_tokens(m.norm1(input).transpose([0, 2, 1])).transpose([0, 2, 1]);
@@ -50,7 +53,7 @@ function mixerBlock({ width, tokensHidden, channelsHidden }: MixerOptions, token
   );
 }
 
-function mlp(width: number, hidden: number): Module {
+function mlp(width: number, hidden: number, activation: Activation): Module {
   const init = xavierUniform(width, hidden);
-  return perceptron(width, hidden, "gelu", "timm", { hiddenIn: init, hiddenOut: init });
+  return perceptron(width, hidden, activation, "timm", { hiddenIn: init, hiddenOut: init });
 }

@@ -1,43 +1,60 @@
 import type { Tensor } from "../../engine";
 import { torchDefault, zeros, type Init } from "../init";
-import { conv2d, layerNorm, transformerBlock, type TransformerOptions } from "../layers";
-import { compose, sequential } from "../module";
+import { conv2d, layerNorm, linear, transformerBlock, type TransformerOptions } from "../layers";
+import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
+import { latentPool } from "./latentPool";
 import { classToken, firstToken, patches } from "./tokens";
 
-/** The vision transformer with a class token (Dosovitskiy et al. 2021), with timm's names. */
+/** The vision transformer (Dosovitskiy et al. 2021), with timm's names. */
 export interface VitOptions extends TransformerOptions {
   readonly kind: "vit";
   readonly channels: number;
   readonly patch: number;
+  /** What stands for the image after the last norm: a class token (default), the patches' mean, or attention to them. */
+  readonly pool?: "token" | "mean" | "attention";
+  /** Width of a tanh layer after that, which some pre-trainings have before their classifier. */
+  readonly representation?: number;
 }
 
 const small: Init = { kind: "truncated-normal", std: 0.02 };
 const init = { qkv: small, attentionOut: small, hiddenIn: small, hiddenOut: small };
 
-/** The class token after the last norm: [batch, width]. */
+/** The features of a vision transformer, [batch, featureSize]. */
 export function vit(options: VitOptions, imageSize: number): ImageEncoder {
-  const { channels, patch, width, depth, epsilon = 1e-6 } = options;
-  const tokens = (imageSize / patch) ** 2 + 1;
+  const { channels, patch, width, depth, epsilon = 1e-6, pool = "token", representation } = options;
+  const places = (imageSize / patch) ** 2;
+  const withToken = pool === "token";
   const block = () => transformerBlock({ ...options, epsilon }, "timm", init);
+  const children: Record<string, Module> = {
+    patch_embed: patchEmbedding(channels, width, patch),
+    blocks: sequential(...Array.from({ length: depth }, block)),
+    norm: layerNorm(width, epsilon),
+    ...(pool === "attention" && { attn_pool: latentPool({ ...options, epsilon }) }),
+    ...(representation !== undefined && { pre_logits: tanhLayer(width, representation) }),
+  };
   const module = compose(
-    {
-      patch_embed: patchEmbedding(channels, width, patch),
-      blocks: sequential(...Array.from({ length: depth }, block)),
-      norm: layerNorm(width, epsilon),
-    },
+    children,
     (m, images: Tensor, own) => {
-      const x = classToken(m.patch_embed(images), own.weight("cls_token"));
-      return firstToken(m.norm(m.blocks(x.add(own.weight("pos_embed")))));
+      const { patch_embed, blocks, norm, attn_pool, pre_logits } = m as Record<string, (x: Tensor) => Tensor>;
+      const embedded = patch_embed!(images);
+      const x = withToken ? classToken(embedded, own.weight("cls_token")) : embedded;
+      const y = norm!(blocks!(x.add(own.weight("pos_embed"))));
+      const summary = withToken ? firstToken(y) : attn_pool ? attn_pool(y) : y.mean<Tensor>(1);
+      return pre_logits ? pre_logits(summary) : summary;
     },
     {
       own: {
-        cls_token: { shape: [1, 1, width], init: zeros, decay: false },
-        pos_embed: { shape: [1, tokens, width], init: small, decay: false },
+        ...(withToken && { cls_token: { shape: [1, 1, width], init: zeros, decay: false } }),
+        pos_embed: { shape: [1, places + (withToken ? 1 : 0), width], init: small, decay: false },
       },
     },
   );
-  return { ...module, featureSize: width };
+  return { ...module, featureSize: representation ?? width };
+}
+
+function tanhLayer(inputs: number, outputs: number): Module {
+  return compose({ fc: linear(inputs, outputs) }, (m, x: Tensor) => m.fc(x).tanh());
 }
 
 /** timm's PatchEmbed: one linear layer on every patch. */

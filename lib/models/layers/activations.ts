@@ -1,6 +1,6 @@
 import { kernels, tf, type Tensor } from "../../engine";
 
-export type Activation = "relu" | "gelu" | "quick-gelu";
+export type Activation = "relu" | "gelu" | "gelu-tanh" | "quick-gelu";
 
 /** max(x, 0). */
 export const relu = (x: Tensor): Tensor => kernels.relu(x);
@@ -8,11 +8,18 @@ export const relu = (x: Tensor): Tensor => kernels.relu(x);
 /** x·Φ(x), exactly, by the error function (Hendrycks and Gimpel 2016). */
 export const gelu = (x: Tensor): Tensor => x.mul(tf.erf(x.mul(Math.SQRT1_2)).add(1).mul(0.5));
 
+/** GELU by tanh, x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))): JAX's default, so that of Google's ViT and Mixer. */
+export const geluTanh = (x: Tensor): Tensor => {
+  const cubic = x.mul<Tensor>(x.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI));
+  return x.mul(tf.tanh(cubic).add(1).mul(0.5));
+};
+
 /** x·σ(1.702·x), the approximation that OpenAI trained CLIP with. */
 export const quickGelu = (x: Tensor): Tensor => x.mul(tf.sigmoid(x.mul(1.702)));
 
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   relu,
   gelu,
+  "gelu-tanh": geluTanh,
   "quick-gelu": quickGelu,
 };

@@ -1,0 +1,22 @@
+import type { Pieces } from "../pieces";
+import { rename, type Names } from "./rename";
+
+const names: Names = [
+  [/^class_token$/, "cls_token"],
+  [/^conv_proj\./, "patch_embed.proj."],
+  [/^encoder\.pos_embedding$/, "pos_embed"],
+  [/^encoder\.ln\./, "norm."],
+  [/^heads\.head\./, "head."],
+  [/^encoder\.layers\.encoder_layer_(\d+)\.ln_(\d)\./, "blocks.$1.norm$2."],
+  [/^encoder\.layers\.encoder_layer_(\d+)\.self_attention\.in_proj_/, "blocks.$1.attn.qkv."],
+  [/^encoder\.layers\.encoder_layer_(\d+)\.self_attention\.out_proj\./, "blocks.$1.attn.proj."],
+  [/^encoder\.layers\.encoder_layer_(\d+)\.mlp\.(?:0|linear_1)\./, "blocks.$1.mlp.fc1."],
+  [/^encoder\.layers\.encoder_layer_(\d+)\.mlp\.(?:3|linear_2)\./, "blocks.$1.mlp.fc2."],
+];
+
+export const isTorchvision = (pieces: Pieces) => pieces.has("conv_proj.weight") && pieces.has("class_token");
+
+/** torchvision's ViT. Its ResNets have our names. */
+export function fromTorchvision(pieces: Pieces): Pieces {
+  return new Map([...pieces].map(([name, piece]) => [rename(name, names), piece]));
+}
