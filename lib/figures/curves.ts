@@ -5,7 +5,7 @@ import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Start } from "./starts";
-import { missingNotes, taskLabel, type StudyCells } from "./study-cells";
+import { hasPublished, missingNotes, taskLabel, type StudyCells } from "./study-cells";
 import { ink, theme } from "./theme";
 
 /** What the figure says besides its curves. */
@@ -19,6 +19,8 @@ export interface Curves {
   columns?: number;
   /** Starts that are shown at `full` alone. */
   onlyFull?: (start: Start) => boolean;
+  /** What it says instead where all starts are one's own: the paper's recipes are not theirs. */
+  own?: { title?: string; subtitle?: string; notes?: string[] };
 }
 
 interface Point {
@@ -27,7 +29,8 @@ interface Point {
 }
 
 /** Accuracy by shots: a panel a task, a line a start with the band of its intervals. */
-export function curves(study: StudyCells, says: Curves): Figure {
+export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
+  const says = hasPublished(study) ? paper : { ...paper, ...own };
   const { columns = 3, onlyFull = () => false } = says;
   const points: Point[] = study.tasks.flatMap((task) =>
     study.starts.flatMap(({ start, at }) =>

@@ -32,6 +32,10 @@ function curation(
     id,
     title: "How much is ImageNet's labelling worth?",
     subtitle: "supervised on labels against CLIP on captions; 1.28m images, Flickr captions 0.46m",
+    own: {
+      title: "How much are labels and captions worth?",
+      subtitle: "labels against captions of several kinds; accuracy on each task, the mean over seeds",
+    },
     question: "Do well-curated pre-training datasets lead to better transfer?",
   });
 }

@@ -37,6 +37,11 @@ function worth(id: string, rows: readonly Row[], tasks: readonly string[], optio
       "LAION 2B is ViT-B/32, all others RN50: size and architecture change together.",
       "5m, 7.5m and 9.6m were measured at full on CIFAR100, DTD and Pets alone.",
     ],
+    own: {
+      title: "How much data is a smaller, cleaner set worth?",
+      subtitle: "accuracy on each task, a line a source and size, the mean over seeds",
+      notes: [],
+    },
     onlyFull: (start) => start.published && start.rows[0]!.sourceSize === 2e9,
   });
 }

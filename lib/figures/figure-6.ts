@@ -17,6 +17,7 @@ export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figu
     title: "Which source is best, at how many shots?",
     subtitle:
       "accuracy on each task, the best of the grid; every source the same size, objective and architecture",
+    own: { subtitle: "accuracy on each task, the mean over seeds" },
     question: "What is the impact of different pre-training data sources on transfer learning?",
   });
 }

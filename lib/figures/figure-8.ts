@@ -16,6 +16,10 @@ export function figure8(rows: readonly Row[], options: FigureOptions = {}): Figu
     id: "figure-8",
     title: "Does the source matter for a ViT on 400m pairs?",
     subtitle: "ViT-B/32, LAION-400m against OpenAI's 400m",
+    own: {
+      title: "Does the source matter for another architecture?",
+      subtitle: "accuracy on each task, a line a source and architecture, the mean over seeds",
+    },
     question: "Effect of the pre-training data distribution: ViT instead of ResNet-50",
   });
 }

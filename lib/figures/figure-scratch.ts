@@ -1,4 +1,4 @@
-import { newcombe, type Row } from "../results";
+import { combinedRange, type Row } from "../results";
 import { sevenSources } from "../study";
 import { aggregate } from "./aggregate";
 import { figure, type Figure, type Trace } from "./figure";
@@ -37,13 +37,10 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     return sources.flatMap(({ start, at }) => {
       const cell = at(task, shots!);
       if (cell === undefined) return [];
-      const bounds =
-        cell.testSize === null || base.testSize === null
-          ? { low: null, high: null }
-          : newcombe(
-              { accuracy: cell.accuracy, testSize: cell.testSize },
-              { accuracy: base.accuracy, testSize: base.testSize },
-            );
+      const bounds = combinedRange([
+        { weight: 1, cell },
+        { weight: -1, cell: base },
+      ]) ?? { low: null, high: null };
       return [{ task, start, cell, base, gain: cell.accuracy - base.accuracy, ...bounds }];
     });
   });
@@ -92,7 +89,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
               .join(", ")}.`,
           ]
         : []),
-      "Intervals: 95 %, of the difference (Newcombe's, from both test sets' sizes).",
+      "Intervals: 95 %, of the difference (Newcombe's, from both test sets' sizes; of several seeds, from their scatter as well).",
       ...missingNotes(
         study.missing.filter((cell) => cell.shots === shots),
         study,

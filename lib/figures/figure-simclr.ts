@@ -24,6 +24,11 @@ export function figureSimclr(rows: readonly Row[], options: FigureOptions = {}):
     subtitle:
       "SimCLR (filled, solid) against CLIP (open, dashed) on the same pictures, both by linear probe, then fine-tuning",
     question: "Language-image contrastive or image-image contrastive pre-training: which transfers better?",
+    own: {
+      subtitle:
+        "SimCLR (filled, solid) against CLIP (open, dashed) on the same pictures, transferred in the same way",
+      notes: [],
+    },
     notes: [
       "CLIP was not measured at full. SimCLR's DTD (65 % at 1 shot) and CLIP's CLIPART at 20 shots (73 %, above every full) look wrong in the authors' file.",
     ],

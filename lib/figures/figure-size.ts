@@ -8,7 +8,7 @@ import type { FigureOptions } from "./options";
 import { accuracyAxis, panelAxes, panels } from "./panels";
 import { note } from "./shapes";
 import { sizeText } from "./starts";
-import { missingNotes, studyCells, taskLabel } from "./study-cells";
+import { hasPublished, missingNotes, studyCells, taskLabel } from "./study-cells";
 import { ink, labelTrace, theme } from "./theme";
 
 const starts = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
@@ -101,7 +101,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
     ),
     layout: theme(
       title,
-      "accuracy by pre-training size, RN50 CLIP; the number at a line's end: training images a class",
+      `accuracy by pre-training size${hasPublished(study) ? ", RN50 CLIP" : ""}; the number at a line's end: training images a class`,
       {
         width: 1120,
         height: 160 + 260 * down,

@@ -83,6 +83,11 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
   return { starts, tasks: [...tasks], shots, missing };
 }
 
+/** Is any start the paper's? */
+export function hasPublished({ starts }: StudyCells): boolean {
+  return starts.some(({ start }) => start.published);
+}
+
 /** What a figure writes for a task. */
 export function taskLabel(name: string): string {
   return paperTask(name)?.label ?? name;

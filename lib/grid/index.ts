@@ -21,6 +21,7 @@ export {
   type Study,
   type StudyOptions,
 } from "./study";
+export { smoke } from "./smoke";
 export { work, type Work } from "./work";
 export type { CarryOut } from "./worker";
 export { cancelOnSlurm, runOnSlurm, type SlurmOptions, type SlurmRequest } from "./slurm";

@@ -79,6 +79,14 @@ const tinyResnet: ResnetOptions = {
   pool: "all",
 };
 const tinyVit = { channels: 3, patch: 4, width: 96, depth: 4, heads: 3, activation: "gelu" } as const;
+const tinyMixer = {
+  channels: 3,
+  patch: 4,
+  width: 96,
+  depth: 4,
+  tokensHidden: 64,
+  channelsHidden: 384,
+} as const;
 const tinyWords = {
   kind: "mean-of-words",
   vocabulary: 4096,
@@ -115,6 +123,16 @@ const named = {
     image: iconResnet,
     clip: { text: tinyWords, embed: 128, logitScale },
   },
+  "clip-tiny-vit-icons": {
+    input: grey,
+    image: { kind: "vit", ...tinyVit, channels: 1, patch: 8 },
+    clip: { text: tinyWords, embed: 128, logitScale },
+  },
+  "clip-tiny-mixer-icons": {
+    input: grey,
+    image: { kind: "mixer", ...tinyMixer, channels: 1, patch: 8 },
+    clip: { text: tinyWords, embed: 128, logitScale },
+  },
   "simclr-tiny-icons": { input: grey, image: iconResnet, simclr: { hidden: 256, output: 128 } },
   "resnet-tiny-icons": { input: grey, image: iconResnet, supervised: { classes: 10 } },
   "clip-tiny-resnet": {
@@ -137,15 +155,7 @@ const named = {
   "vit-tiny": { input: small, image: { kind: "vit", ...tinyVit }, supervised: { classes: 10 } },
   "mixer-tiny": {
     input: small,
-    image: {
-      kind: "mixer",
-      channels: 3,
-      patch: 4,
-      width: 96,
-      depth: 4,
-      tokensHidden: 64,
-      channelsHidden: 384,
-    },
+    image: { kind: "mixer", ...tinyMixer },
     supervised: { classes: 10 },
   },
 } as const satisfies Readonly<Record<string, Architecture>>;

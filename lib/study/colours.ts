@@ -23,6 +23,17 @@ export const looks: Readonly<Record<string, Look>> = {
   "IN1K-Template-Captions": { colour: "#332288", marker: "pentagon", dash: "longdash" },
   "IN1K-Flickr-Captions": { colour: "#44AA99", marker: "bowtie", dash: "dashdot" },
   OpenAI: { colour: "#117733", marker: "cross", dash: "dash" },
+  // The embedded ones.
+  ui: { colour: "#0072B2", marker: "circle", dash: "solid" },
+  emoji: { colour: "#D55E00", marker: "square", dash: "solid" },
+  game: { colour: "#009E73", marker: "diamond", dash: "dash" },
+  brand: { colour: "#333333", marker: "x", dash: "dot" },
+  "emoji-french": { colour: "#CC79A7", marker: "star", dash: "longdashdot" },
+  "emoji-template": { colour: "#E69F00", marker: "triangle-up", dash: "dash" },
+  "ui-shuffled": { colour: "#56B4E9", marker: "triangle-down", dash: "dashdot" },
+  "ui-without-classes": { colour: "#117733", marker: "cross", dash: "dash" },
+  "ui-large": { colour: "#332288", marker: "pentagon", dash: "longdash" },
+  "ui-noisy": { colour: "#882255", marker: "hexagon", dash: "longdash" },
   none: { colour: "#999999", marker: "line-ew-open", dash: "dot" },
 };
 

@@ -93,4 +93,13 @@ export const embeddedSources: readonly Source[] = [
     licence: uiLicence,
     reader: { kind: "icons", sets: ui, picturesOf: "ui" },
   },
+  {
+    name: "ui-noisy",
+    label: "UI icons, half the captions shuffled",
+    size: 24000,
+    captions: "shuffled",
+    from: "the pictures and captions of ui-large, every second caption beside another picture: a noisy web",
+    licence: uiLicence,
+    reader: { kind: "icons", sets: ui, picturesOf: "ui", share: 0.5 },
+  },
 ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkStudy, demoStudy, rowOf, trialsOf } from "../../lib/grid";
+import { checkStudy, demoStudy, rowOf, smoke, trialsOf } from "../../lib/grid";
 import { columns, csv, parse } from "../../lib/results";
 import type { Checkpoint } from "../../lib/training";
 import { transferVersion, type Outcome, type Trial } from "../../lib/transfer";
@@ -83,6 +83,26 @@ describe("studies", () => {
     // 500 steps of 128 from 3,800 pictures: 16.8 epochs.
     assert.equal(row.pretrainEpochs, 17);
     assert.deepEqual(parse(csv([row]), "here").rows[0]?.accuracy, 0.5);
+  });
+
+  it("shrink to a smoke test with every recipe, task and number of shots", async () => {
+    const small = smoke(study);
+    const all = await trialsOf(small, [checkpoint]);
+    // One seed, and one learning rate, are left.
+    assert.equal(all.length, 1 + 4 + 4);
+    assert.ok(all.every(({ spec }) => spec.steps <= 3 && spec.learningRates.length <= 1));
+    assert.deepEqual(
+      new Set(all.map(({ spec }) => spec.shots)),
+      new Set([0, ...study.steps.map(([shots]) => shots)]),
+    );
+    assert.deepEqual(
+      small.recipes.map(({ source, sourceSize, steps }) => [source, sourceSize, steps]),
+      [["game", 300, 6]],
+    );
+    assert.equal(
+      smoke({ ...study, recipes: [{ ...study.recipes[0]!, sourceSize: 24000 }] }).recipes[0]!.sourceSize,
+      800,
+    );
   });
 
   it("include the demo, at two seeds or more and at 1, 5 and 20 shots", () => {

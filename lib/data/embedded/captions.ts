@@ -18,16 +18,25 @@ export function captionsOf(source: Source, shown: readonly Candidate[], random: 
         String(source.reader.template ?? "a picture of {}").replace("{}", words.join(" ")),
       );
     case "shuffled":
-      return shuffle(
-        shown.map((candidate) => candidate.words.join(" ")),
-        random,
-      );
+      return shuffledNames(shown, Number(source.reader.share ?? 1), random);
     case "alt-text":
     case "description":
     case "title":
     case "label":
       throw new Failure(`source ${source.name}: icons have no captions of kind ${source.captions}`);
   }
+}
+
+/** The icons' names, a share of them (0 to 1) shuffled among themselves. */
+function shuffledNames(shown: readonly Candidate[], share: number, random: Random): string[] {
+  const names = shown.map((candidate) => candidate.words.join(" "));
+  const moved = names.map((_, i) => i).filter(() => share >= 1 || random.uniform() < share);
+  const shuffled = shuffle(
+    moved.map((i) => names[i]!),
+    random,
+  );
+  moved.forEach((i, k) => (names[i] = shuffled[k]!));
+  return names;
 }
 
 function keywords({ words, emoji }: Candidate, language: string): string {

@@ -43,6 +43,15 @@ describe("embedded sources", () => {
     assert.notDeepEqual(shuffled.captions, ui.captions);
   });
 
+  it("shuffle a share of the captions among themselves", async () => {
+    const [clean, noisy] = [await embeddedSource("ui", 300), await embeddedSource("ui-noisy", 300)];
+    assert.deepEqual(noisy.pictures.pixels, clean.pictures.pixels);
+    assert.deepEqual([...noisy.captions].sort(), [...clean.captions].sort());
+    const moved = noisy.captions.filter((caption, i) => caption !== clean.captions[i]).length;
+    // Half of 300, four standard errors (8.7) to each side, less those that fall on their place again.
+    assert.ok(moved > 115 && moved < 185, `${moved} captions moved`);
+  });
+
   it("show no class of the icon tasks in the control", async () => {
     const words = new Set(
       embeddedTasks.flatMap((task) => (task.reader.words as ConceptWords | undefined)?.flat() ?? []),

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { figure3, figure4, figureScratch, figureSize, type Figure } from "../../lib/figures";
+import { published, rows, type Row } from "../../lib/results";
+
+const near = (a: unknown, b: number, tolerance = 5e-7) =>
+  assert.ok(typeof a === "number" && Math.abs(a - b) <= tolerance, `${String(a)} is not ${b}`);
+
+const own = (accuracies: Record<string, number[]>): Row[] =>
+  rows(
+    Object.entries(accuracies).flatMap(([source, bySeed]) =>
+      bySeed.map((accuracy, seed) => ({
+        source,
+        sourceSize: source === "none" ? 0 : 3800,
+        objective: source === "none" ? "scratch" : "clip",
+        task: "icons",
+        shots: 5,
+        seed,
+        accuracy,
+        testSize: 500,
+        origin: `run-${source}-${seed}`,
+      })),
+    ),
+  );
+const says = ({ layout, notes }: Figure) => JSON.stringify([layout, notes]);
+
+describe("figures of one's own results", () => {
+  const measured = own({ ui: [0.5, 0.52, 0.54], emoji: [0.3, 0.3, 0.33] });
+
+  it("say nothing of the paper's recipes", () => {
+    for (const make of [figure3, figure4, figureSize]) {
+      assert.match(says(make(published())), /ImageNet|LAION|RN50/);
+      assert.doesNotMatch(says(make(measured)), /ImageNet|LAION|RN50/);
+      assert.ok(make(measured).rows.length === 2);
+    }
+  });
+
+  it("count the seeds' scatter in a gain over scratch", () => {
+    const figure = figureScratch(own({ ui: [0.5, 0.52, 0.54], none: [0.2, 0.25, 0.3] }), {
+      sources: ["ui", "none"],
+    });
+    const [row] = figure.rows;
+    near(row?.gain, 0.27);
+    // from scipy.stats import t, norm; import numpy as np
+    // half = lambda x: np.hypot(t.ppf(.975, 2) * np.std(x, ddof=1) / 3**.5, norm.ppf(.975) * (np.mean(x) * (1 - np.mean(x)) / 500)**.5)
+    // .27 - np.hypot(half([.5, .52, .54]), half([.2, .25, .3])), .27 + the same
+    near(row?.low, 0.124213, 1e-6);
+    near(row?.high, 0.415787, 1e-6);
+  });
+});
