@@ -3,6 +3,8 @@ export interface Benchmark {
   readonly name: string;
   /** How many runs of each side count; default 15. Two more come first and don't. */
   readonly rounds?: number;
+  /** `"any"`: what `--device gpu` runs too; the peer is then told `cuda`. Default: the CPU alone. */
+  readonly device?: "any";
   /** Makes what is timed; `run` is one run. */
   prepare(): Promise<Subject> | Subject;
   readonly peer?: Peer;

@@ -6,7 +6,8 @@ import type { Peer } from "./benchmark";
 /** A peer's process: `run` does one run and resolves to its milliseconds. */
 export interface RunningPeer {
   run(): Promise<number>;
-  end(): void;
+  /** Resolves when it is gone. */
+  end(): Promise<void>;
 }
 
 /** Starts the peer; rejects where its script ends before it is ready, for instance since a package is missing. */
@@ -32,6 +33,9 @@ export async function startPeer({ script, args = [] }: Peer): Promise<RunningPee
       child.stdin.write("\n");
       return Number((await next()).value);
     },
-    end: () => child.stdin.end(),
+    async end() {
+      child.stdin.end();
+      await failed.catch(() => undefined);
+    },
   };
 }
