@@ -1,6 +1,6 @@
 // What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
 import { Failure, hash, home, openStore } from "../runs";
-import { findCheckpoint, pretrain, type Checkpoint, type Recipe } from "../training";
+import { carryOutRecipe, findCheckpoint, pretrain, type Checkpoint, type Recipe } from "../training";
 import type { Executor } from "./executor";
 import { startBoard } from "./board";
 import { work } from "./work";
@@ -18,7 +18,9 @@ export const recipeStore = () => openStore<string>(home("runs", "recipes"));
 
 /** Carries out one recipe; the id of the checkpoint it makes. */
 export async function carryOut(spec: unknown): Promise<string> {
-  return (await pretrain(spec as Recipe)).id;
+  const recipe = spec as Recipe;
+  // A worker is a process of its own already; where another one is at the recipe, wait for that.
+  return ((await carryOutRecipe(recipe)) ?? (await pretrain(recipe))).id;
 }
 
 /**

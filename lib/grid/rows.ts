@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import type { Checkpoint } from "../training";
+import { epochsOf, type Checkpoint } from "../training";
 import type { Outcome, Trial } from "../transfer";
 
 /** A finished trial as a row of Results; `id` is its own. */
@@ -12,8 +12,7 @@ export function rowOf(id: string, trial: Trial, outcome: Outcome, checkpoint: Ch
     architecture: trial.architecture,
     source: recipe?.source ?? "none",
     sourceSize: checkpoint?.sourceSize ?? 0,
-    pretrainEpochs:
-      checkpoint && recipe ? round((recipe.steps * recipe.batchSize) / checkpoint.sourceSize) : null,
+    pretrainEpochs: checkpoint && recipe ? round(epochsOf(recipe, checkpoint.sourceSize)) : null,
     pretrainLearningRate: recipe?.learningRate ?? null,
     pretrainBatchSize: recipe?.batchSize ?? null,
     pretrainWeightDecay: recipe?.weightDecay ?? null,

@@ -1,4 +1,3 @@
-import { embeddedSource } from "../data/embedded";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../results";
@@ -94,8 +93,7 @@ function tellForeign(files: readonly string[]): void {
 export async function planned(study: Study): Promise<Planned[]> {
   const checkpoints: Planned[] = [];
   for (const recipe of study.recipes) {
-    const { content } = await embeddedSource(recipe.source, recipe.sourceSize);
-    checkpoints.push({ id: checkpointId(recipe, content), recipe });
+    checkpoints.push({ id: await checkpointId(recipe), recipe });
   }
   return checkpoints;
 }

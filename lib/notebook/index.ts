@@ -1,4 +1,4 @@
-import { showProgressWith } from "../runs";
+import { leaveOnInterrupt, showProgressWith } from "../runs";
 import { inKernel } from "./kernel";
 import { notebookProgress } from "./progress";
 
@@ -9,4 +9,8 @@ export { show, type Shown } from "./show";
 export { table, type Tabular } from "./table";
 
 // Importing the library in a notebook is all it takes for long work to show its progress in the cell.
-if (inKernel()) showProgressWith(notebookProgress);
+// An interrupted cell stops waiting for the process of its own; the process goes on.
+if (inKernel()) {
+  showProgressWith(notebookProgress);
+  leaveOnInterrupt();
+}

@@ -1,18 +1,57 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { Failure } from "./failure";
 
-/** Writes a file so that its name never shows half of it (a temporary file, fsync, rename); makes its folder. */
+/**
+ * Writes a file so that its name never shows half of it: a temporary file, fsync, rename; makes its folder. Where the
+ * disk is full, what the name showed before stays whole. (Our own: write-file-atomic's `sync` takes a short write, which
+ * is what a disk that is nearly full gives, for a whole one.)
+ *
+ * @throws Failure where the file system refuses
+ */
 export function write(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const bytes =
-    typeof content === "string"
-      ? content
-      : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  writeFileAtomic.sync(path, bytes);
+  explained(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}.${count++}`;
+    try {
+      const file = openSync(temporary, "w");
+      try {
+        writeFileSync(file, content);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
 }
+
+let count = 0;
 
 /** Writes a value as indented JSON, atomically. */
 export function writeJson(path: string, value: unknown): void {
   write(path, JSON.stringify(value, null, 2) + "\n");
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than files may be here",
+  EACCES: "it cannot be written",
+  EPERM: "it cannot be written",
+  EROFS: "it cannot be written",
+  ENOTDIR: "its folder is a file",
+};
+
+/** Does something to a file; what the file system refuses becomes one line. @throws Failure naming the file */
+export function explained<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const why = refusals[(error as NodeJS.ErrnoException).code ?? ""];
+    throw why === undefined ? error : new Failure(`${path}: ${why}`);
+  }
 }

@@ -1,6 +1,18 @@
 export { duration } from "./duration";
 export { Failure } from "./failure";
-export { write, writeJson } from "./files";
+export { explained, write, writeJson } from "./files";
+export {
+  attend,
+  hold,
+  interrupt,
+  lastLine,
+  leaveOnInterrupt,
+  logOf,
+  ownProcess,
+  startOwnProcess,
+  type Held,
+  type OwnProcess,
+} from "./own-process";
 export { dataRoot, home, output, project } from "./places";
 export {
   showProgressWith,

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor } from "../engine";
 import * as models from "../models";
-import { Failure, home, version } from "../runs";
-import type { Recipe } from "./recipe";
+import { explained, Failure, home, version } from "../runs";
+import { stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
 export interface Checkpoint {
@@ -59,15 +59,16 @@ export function keepCheckpoint(
   weights: Map<string, Tensor>,
 ): Checkpoint {
   const { id, recipe, architecture, words, sourceSize, seconds, upstreamAccuracy } = checkpoint;
-  models.saveCheckpoint(weightsOf(id), {
+  const made = {
     architecture,
     weights,
     words,
     recipe,
-    step: recipe.steps,
-    metrics: upstreamAccuracy === null ? {} : { upstreamAccuracy },
+    step: stepsOf(recipe, sourceSize),
+    metrics: { ...(upstreamAccuracy !== null && { upstreamAccuracy }) },
     run: { id, sourceSize, seconds },
-  });
+  };
+  explained(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made));
   return { ...checkpoint, version };
 }
 

@@ -4,7 +4,18 @@ export { clipLoss, contrastiveLoss, normalise } from "./objectives/clip";
 export { ntXent, simclrLoss } from "./objectives/simclr";
 export { supervisedLoss } from "./objectives/supervised";
 export { adamW, clipGradient, type AdamW } from "./optimiser";
-export { checkpointId, pretrain } from "./pretrain";
+export { carryOutRecipe, type CarryOutOptions, type PretrainProgress } from "./carry-out";
+export { checkpointId } from "./checkpoint-id";
+export { readMetrics, type Metrics } from "./metrics";
+export {
+  pretrain,
+  pretraining,
+  startPretraining,
+  stopPretraining,
+  type Pretraining,
+  type PretrainOptions,
+} from "./pretrain";
 export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-recipe";
-export { iconRecipes, type Recipe } from "./recipe";
+export { epochsOf, scheduleOf, stepsOf, type Recipe } from "./recipe";
+export { iconRecipes } from "./recipes/icons";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";

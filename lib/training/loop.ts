@@ -21,6 +21,9 @@ export interface StepReport {
   learningRate: number;
 }
 
+/** Lends the weights as they are at this step: for a look at how good they are. */
+export type WithWeights = <T>(use: (weights: Weights) => Promise<T>) => Promise<T>;
+
 /** One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and `loss` takes. */
 export interface Training<Batch extends Tensor[]> {
   parameters: Parameters;
@@ -38,9 +41,13 @@ export interface Training<Batch extends Tensor[]> {
   clip?: number;
   /** State of a run that was cut off. */
   from?: Saved;
-  /** Called after steps `every`, 2 `every`, ... and the last. */
+  /** Called after steps `every`, 2 `every`, ... and the last, and wherever a second has passed since. */
   every?: number;
-  report?(report: StepReport, saved: () => Saved): void | Promise<void>;
+  report?(report: StepReport, withWeights: WithWeights): void | Promise<void>;
+  /** Keeps the state: after each `keepEvery` steps, and before the run ends by an interrupt or for want of a batch. */
+  keep?(saved: Saved): void;
+  /** Steps (100). */
+  keepEvery?: number;
 }
 
 /** All that a run needs to go on: tensors by name, and how many steps it has made. */
@@ -52,10 +59,10 @@ export interface Saved {
 /**
  * Trains and returns the last weights (the caller disposes them).
  *
- * @throws Failure naming the step where the loss is not a number; Stopped after an interrupt.
+ * @throws Failure naming the step where the loss is not a number; Stopped after an interrupt; what `batch` and `keep` throw
  */
 export async function train<Batch extends Tensor[]>(training: Training<Batch>): Promise<Map<string, Tensor>> {
-  const { parameters, schedule, from, every = 50 } = training;
+  const { parameters, schedule, from, every = 50, keepEvery = 100 } = training;
   const names = Object.keys(parameters).filter(
     (name) =>
       training.weights.has(name) &&
@@ -66,30 +73,85 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
   // What is not trained: running statistics, and a frozen encoder.
   const others = new Map([...training.weights].filter(([name]) => !names.includes(name)));
   for (const name of names) training.weights.get(name)?.dispose();
-  if (from) restore(state, others, from);
-  for (let step = state.step; step < schedule.steps; step++) {
-    throwIfStopped();
-    const rate = learningRate(schedule, step);
-    const batch = await training.batch(step);
-    const report = (step + 1) % every === 0 || step + 1 === schedule.steps;
-    const loss = update(training, state, others, batch, rate, report);
-    tf.dispose(batch);
-    if (loss !== undefined) {
-      if (!Number.isFinite(loss))
-        throw new Failure(
-          `step ${step + 1}: the loss is ${loss}; a lower learning rate than ${rate} may help`,
-        );
-      await training.report?.({ step: step + 1, loss, learningRate: rate }, () => save(state, others));
+  const losses: Tensor[] = [];
+  let kept = from?.step ?? 0;
+  const keep = () => {
+    if (!training.keep || state.step === kept) return;
+    training.keep(save(state, others));
+    kept = state.step;
+  };
+  try {
+    if (from) restore(state, others, from);
+    let looked = performance.now();
+    for (let step = state.step; step < schedule.steps; step++) {
+      const rate = learningRate(schedule, step);
+      let batch: Batch;
+      try {
+        throwIfStopped();
+        batch = await training.batch(step);
+      } catch (error) {
+        look(losses, step, rate);
+        keep();
+        throw error;
+      }
+      losses.push(update(training, state, others, batch, rate));
+      tf.dispose(batch);
+      const made = step + 1;
+      const isLast = made === schedule.steps;
+      const toKeep = made % keepEvery === 0 && !isLast;
+      if (made % every !== 0 && !isLast && !toKeep && performance.now() - looked < 1000) continue;
+      // Reading a loss waits for its step: only where someone looks.
+      const loss = look(losses, made, rate);
+      await training.report?.({ step: made, loss, learningRate: rate }, (use) =>
+        withWeights(state, others, use),
+      );
+      if (toKeep) keep();
       // Lets an interrupt and timers in: TensorFlow's calls hold the event loop.
       await setImmediate();
+      looked = performance.now();
     }
+    tf.tidy(() => {
+      for (const [name, part] of unpack(state, state.values)) others.set(name, tf.keep(part));
+    });
+    return others;
+  } catch (error) {
+    tf.dispose([...others.values()]);
+    throw error;
+  } finally {
+    tf.dispose(losses);
+    disposeOptimised(state);
   }
-  const weights = new Map(others);
-  tf.tidy(() => {
-    for (const [name, part] of unpack(state, state.values)) weights.set(name, tf.keep(part));
-  });
-  disposeOptimised(state);
-  return weights;
+}
+
+/** Reads the losses of the steps up to `made`, and returns the last; none is left. */
+function look(losses: Tensor[], made: number, rate: number): number {
+  const values = losses.map((loss) => loss.dataSync()[0] as number);
+  tf.dispose(losses.splice(0));
+  const broken = values.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    const step = made - values.length + broken + 1;
+    throw notFinite(step, `the loss is ${values[broken]}`, rate);
+  }
+  return values.at(-1) ?? NaN;
+}
+
+function notFinite(step: number, what: string, rate?: number): Failure {
+  const than = rate === undefined ? "" : ` than ${Number(rate.toPrecision(3))}`;
+  return new Failure(`step ${step}: ${what}; a lower learning rate${than}, or a longer warm-up, may help`);
+}
+
+/** Gives `use` the weights as they are now. */
+async function withWeights<T>(
+  state: Optimised,
+  others: ReadonlyMap<string, Tensor>,
+  use: (weights: Weights) => Promise<T>,
+): Promise<T> {
+  const own = unpack(state, state.values);
+  try {
+    return await use(new Map([...own, ...others]));
+  } finally {
+    tf.dispose([...own.values()]);
+  }
 }
 
 function update<Batch extends Tensor[]>(
@@ -98,8 +160,7 @@ function update<Batch extends Tensor[]>(
   others: Map<string, Tensor>,
   batch: Batch,
   rate: number,
-  report: boolean,
-): number | undefined {
+): Tensor {
   const statistics = new Map<string, Tensor>();
   const { value, grad } = tf.valueAndGrad((values: Tensor) => {
     const weights = new Map([...unpack(state, values), ...others]);
@@ -115,10 +176,8 @@ function update<Batch extends Tensor[]>(
     others.get(name)?.dispose();
     others.set(name, tensor);
   }
-  // Reading the loss waits for the step: only where someone looks.
-  const loss = report ? (value.dataSync()[0] as number) : undefined;
-  tf.dispose([value, grad]);
-  return loss;
+  grad.dispose();
+  return value;
 }
 
 function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {
@@ -134,6 +193,9 @@ function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {
       { shape: tensor.shape.slice(), values: tensor.dataSync().slice() as Float32Array },
     ]),
   );
+  // A step whose loss was fine may have left weights that are not.
+  for (const { values } of tensors.values())
+    if (!values.every(Number.isFinite)) throw notFinite(state.step, "a weight is not a number");
   return { step: state.step, tensors };
 }
 

@@ -1,269 +1,135 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync, truncateSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { embeddedSource, type Pairs } from "../data/embedded";
-import { tf, type Tensor } from "../engine";
-import { openTensors, writeSafetensors } from "../formats";
 import {
-  build,
-  countVocabulary,
-  disposeWeights,
-  initialise,
-  presets,
-  wordVocabulary,
-  type Architecture,
-  type Context,
-  type Model,
-  type Weights,
-} from "../models";
-import { random, sample, type Random } from "../random";
-import { Failure, hash, startProgress } from "../runs";
-import { embeddedTasks } from "../study";
-import { augmentation, batchIndices, plainImages, redrawnImages } from "./batches";
-import { checkpointFolder, findCheckpoint, keepCheckpoint, type Checkpoint } from "./checkpoint";
-import { train, type Saved } from "./loop";
-import { clipLoss, normalise } from "./objectives/clip";
-import { simclrLoss } from "./objectives/simclr";
-import { supervisedLoss } from "./objectives/supervised";
-import { optimiserOf, type Recipe } from "./recipe";
+  attend,
+  Failure,
+  lastLine,
+  ownProcess,
+  interrupt,
+  startOwnProcess,
+  startProgress,
+  stopFlag,
+  writeJson,
+  clearStop,
+} from "../runs";
+import type { CarryOutOptions, PretrainProgress } from "./carry-out";
+import { checkpointFolder, findCheckpoint, type Checkpoint } from "./checkpoint";
+import { checkpointId } from "./checkpoint-id";
+import { checkRecipe } from "./read-recipe";
+import type { Recipe } from "./recipe";
 
-/** Raise when the same recipe trains differently: it is part of a checkpoint's id. */
-const trainerVersion = 2;
-/** Pictures of the source that training never sees. */
-const heldOut = 200;
-
-/** The id of the checkpoint that a recipe makes from this content. */
-export function checkpointId(recipe: Recipe, content: string): string {
-  return hash({ trainerVersion, recipe, content });
+export interface PretrainOptions extends CarryOutOptions {
+  /** Trains again, whatever there is. */
+  fresh?: boolean;
 }
 
+/** A pre-training that is under way, or was. */
+export interface Pretraining {
+  id: string;
+  /** Its state, metrics.jsonl, log and checkpoint. */
+  folder: string;
+  /** `none`: never started; `stopped`: cut off, the next call goes on. */
+  state: "none" | "running" | "stopped" | "failed" | "done";
+  /** Of its own process, while it runs. */
+  pid?: number;
+  progress?: PretrainProgress;
+  /** Why it failed. */
+  error?: string;
+}
+
+/** What the process of its own is told: in its folder, for people too. */
+export interface Order {
+  recipe: Recipe;
+  options: CarryOutOptions;
+}
+export const orderOf = (folder: string) => join(folder, "recipe.json");
+
 /**
- * Carries out a recipe on an embedded source, or finds what was carried out before. State is kept every 100 steps: a run
- * that was cut off goes on where it was.
+ * Carries out a recipe in a process of its own and waits for it: closing the notebook or the terminal does not stop it.
+ * The same call attaches to it while it runs, goes on where it was cut off, and returns its checkpoint once it is done.
  *
- * @param options.fresh trains again whatever there is
+ * An interrupt in a terminal stops the run, which keeps its state first; in a notebook it ends the waiting alone
+ * (`stopPretraining` stops the run).
+ *
+ * @throws Failure with the cause where it cannot go on; Stopped on an interrupt
  */
-export async function pretrain(recipe: Recipe, options: { fresh?: boolean } = {}): Promise<Checkpoint> {
-  const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
-  const id = checkpointId(recipe, pairs.content);
-  const folder = checkpointFolder(id);
-  if (options.fresh) rmSync(folder, { recursive: true, force: true });
-  const before = findCheckpoint(id);
-  if (before) return before;
-  const start = performance.now();
-  const words = recipe.objective === "clip" ? vocabularyOf(recipe, pairs) : [];
-  const architecture = architectureOf(recipe, pairs);
-  const model = build(architecture);
-  const weights = await carryOut(recipe, model, pairs, words, folder);
-  const made = {
-    id,
-    recipe,
-    architecture,
-    words,
-    sourceSize: pairs.pictures.count - heldOut,
-    upstreamAccuracy: upstreamAccuracy(recipe, model, weights, pairs, words),
-    seconds: Math.round((performance.now() - start) / 1000),
-  };
-  const checkpoint = keepCheckpoint(made, weights);
-  rmSync(join(folder, "state.safetensors"), { force: true });
-  disposeWeights(weights);
+export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<Checkpoint> {
+  const { id, folder, state } = await startPretraining(recipe, options);
+  if (state !== "done") await attach(folder, recipe);
+  const checkpoint = findCheckpoint(id);
+  if (!checkpoint)
+    throw new Failure(`${folder}: its process is done and left no checkpoint: ${lastLine(folder)}`);
   return checkpoint;
 }
 
-function architectureOf(recipe: Recipe, pairs: Pairs): Architecture {
-  const preset: Architecture = presets[recipe.architecture];
-  const wanted = preset[recipe.objective];
-  if (wanted === undefined)
-    throw new Failure(
-      `recipe: architecture ${recipe.architecture} is not made for objective ${recipe.objective}`,
-    );
-  if (recipe.objective !== "supervised") return preset;
-  if (pairs.classes.length < 2)
-    throw new Failure(`recipe: source ${recipe.source} has no labels, which the supervised objective needs`);
-  return { ...preset, supervised: { classes: pairs.classes.length } };
+/** Starts what `pretrain` starts, if it is not running or done, and does not wait for it. */
+export async function startPretraining(recipe: Recipe, options: PretrainOptions = {}): Promise<Pretraining> {
+  const { fresh = false, ...rest } = options;
+  checkRecipe(recipe, "recipe");
+  const { id, folder, state } = await pretraining(recipe);
+  if (fresh && state === "running")
+    throw new Failure(`${folder}: it is running; stop it before training it afresh`);
+  if (fresh) rmSync(folder, { recursive: true, force: true });
+  if (state !== "running" && !findCheckpoint(id)) {
+    writeJson(orderOf(folder), { recipe, options: rest } satisfies Order);
+    await startOwnProcess(folder, join(__dirname, "process"), [id]);
+  }
+  return pretraining(recipe);
 }
 
-/** The source's most frequent words, and those of every task's prompts: each class has a vector of its own, learnt or not. */
-function vocabularyOf({ architecture }: Recipe, pairs: Pairs): string[] {
-  const text = (presets[architecture] as Architecture).clip?.text;
-  if (text?.kind !== "mean-of-words")
-    throw new Failure(
-      `recipe: architecture ${architecture} reads no whole words, which embedded sources need`,
-    );
-  const ofTasks = new Set(
-    embeddedTasks.flatMap((task) => {
-      const synonyms = (task.reader.words as string[][] | undefined)?.flat() ?? task.classes;
-      return [...synonyms, ...task.templates.join(" ").replaceAll("{}", " ").split(/\s+/)].filter(Boolean);
-    }),
-  );
-  const frequent = countVocabulary(pairs.captions, text.vocabulary - ofTasks.size);
-  return [...new Set([...ofTasks, ...frequent])];
+/** How a recipe's pre-training stands. */
+export async function pretraining(recipe: Recipe): Promise<Pretraining> {
+  const id = await checkpointId(recipe);
+  const folder = checkpointFolder(id);
+  if (findCheckpoint(id)) return { id, folder, state: "done" };
+  const own = ownProcess<PretrainProgress>(folder);
+  if (!own) return { id, folder, state: existsSync(folder) ? "stopped" : "none" };
+  const { state, pid, progress, error } = own;
+  return {
+    id,
+    folder,
+    // Its process says it is done, and the checkpoint has been removed since.
+    state: state === "done" ? "none" : state,
+    ...(state === "running" && { pid }),
+    ...(progress && { progress }),
+    ...(error !== undefined && { error }),
+  };
 }
 
-async function carryOut(
-  recipe: Recipe,
-  model: Model,
-  pairs: Pairs,
-  words: readonly string[],
-  folder: string,
-): Promise<Map<string, Tensor>> {
-  const { steps, batchSize, source, seed } = recipe;
-  const count = pairs.pictures.count - heldOut;
-  if (count < 2) throw new Failure(`recipe: source ${source} has ${pairs.pictures.count} pictures, too few`);
-  const state = join(folder, "state.safetensors");
-  const metrics = join(folder, "metrics.jsonl");
-  mkdirSync(folder, { recursive: true });
-  const from = existsSync(state) ? await readState(state) : undefined;
-  if (!from && existsSync(metrics)) truncateSync(metrics);
-  const progress = startProgress(`pre-training on ${source}`, steps);
-  const name = `pretrain/${seed}`;
-  const began = performance.now();
-  const weights = await train<Tensor[]>({
-    parameters: model.parameters,
-    weights: initialise(model, random("initialise", seed)),
-    batch: (step) => {
-      const indices = batchIndices(count, batchSize, name, step);
-      return batchOf(recipe, model, pairs, words, indices, random("batch", name, step));
-    },
-    loss: (current, batch, context) => lossOf(recipe, model, current, batch, context),
-    schedule: { kind: recipe.schedule, peak: recipe.learningRate, steps, ...warmupOf(recipe) },
-    optimiser: optimiserOf(recipe),
-    ...(recipe.clip !== undefined && { clip: recipe.clip }),
-    ...(from && { from }),
-    every: 25,
-    report: ({ step, loss, learningRate }, saved) => {
-      const seconds = (performance.now() - began) / 1000;
-      const perSecond = Math.round(((step - (from?.step ?? 0)) * batchSize) / seconds);
-      progress.update(step, `loss ${loss.toFixed(3)}, ${perSecond} images/s`);
-      appendFileSync(
-        metrics,
-        JSON.stringify({ step, loss, learningRate, imagesPerSecond: perSecond }) + "\n",
-      );
-      if (step % 100 === 0 && step < steps) {
-        writeState(state, saved());
-      }
-    },
-  });
-  progress.end();
-  return weights;
+/**
+ * Asks a pre-training to stop: it keeps its state, and the next `pretrain` goes on there. Resolves when it has ended;
+ * false where it was not running.
+ */
+export async function stopPretraining(recipe: Recipe): Promise<boolean> {
+  const { folder } = await pretraining(recipe);
+  if (!interrupt(folder)) return false;
+  await attend(folder, () => {}, new AbortController().signal);
+  return true;
 }
 
-function warmupOf({ warmup }: Recipe): { warmup?: number } {
-  return warmup === undefined ? {} : { warmup };
-}
-
-function writeState(path: string, { step, tensors }: Saved): void {
-  const parts = [...tensors].map(([name, { shape, values }]) => ({ name, shape, values: () => values }));
-  writeSafetensors(path, parts, { step: String(step) });
-}
-
-async function readState(path: string): Promise<Saved> {
-  const file = await openTensors(path);
+/** Shows how far the process of a run is until it ends. */
+async function attach(folder: string, { source }: Recipe): Promise<void> {
+  clearStop();
+  let progress: ReturnType<typeof startProgress> | undefined;
   try {
-    const tensors: Saved["tensors"] = new Map();
-    for (const [name, { shape, read }] of file.entries)
-      tensors.set(name, { shape: [...shape], values: await read() });
-    return { step: Number(file.metadata.get("step")), tensors };
+    const end = await attend<PretrainProgress>(
+      folder,
+      ({ progress: now }) => {
+        if (!now) return;
+        progress ??= startProgress(`pre-training on ${source}`, now.steps);
+        progress.update(now.step, sayProgress(now));
+      },
+      stopFlag(),
+    );
+    if (end?.state === "failed") throw new Failure(end.error ?? lastLine(folder));
+    if (end?.state === "stopped")
+      throw new Failure(`${folder}: its process was stopped or killed; the same call goes on where it was`);
   } finally {
-    await file.close();
+    progress?.end();
   }
 }
 
-function batchOf(
-  { objective }: Recipe,
-  { architecture }: Model,
-  pairs: Pairs,
-  words: readonly string[],
-  indices: readonly number[],
-  stream: Random,
-): Tensor[] {
-  const view = () => redrawnImages(pairs.pictures, indices, architecture.input, augmentation, stream);
-  switch (objective) {
-    case "clip": {
-      const captions = indices.map((index) => fewWords(pairs.captions[index] as string, stream));
-      return [view(), idsOf(architecture, words, captions)];
-    }
-    case "simclr":
-      return [view(), view()];
-    case "supervised":
-      return [
-        view(),
-        tf.tensor1d(
-          indices.map((index) => pairs.labels[index] as number),
-          "int32",
-        ),
-      ];
-  }
-}
-
-/** Of a caption with more than four words, two to six at random: keywords are many, and each should count. */
-function fewWords(caption: string, stream: Random): string {
-  const all = caption.split(" ");
-  return all.length <= 4 ? caption : sample(all, 2 + stream.integer(5), stream).join(" ");
-}
-
-function idsOf({ clip }: Architecture, words: readonly string[], texts: readonly string[]): Tensor {
-  const context = (clip as NonNullable<Architecture["clip"]>).text.context;
-  return tf.tensor2d(wordVocabulary(words).encode(texts, context), [texts.length, context], "int32");
-}
-
-function lossOf(
-  { objective }: Recipe,
-  model: Model,
-  weights: Weights,
-  [first, second]: Tensor[],
-  context: Context,
-): Tensor {
-  const [a, b] = [first as Tensor, second as Tensor];
-  switch (objective) {
-    case "clip":
-      return clipLoss(model, weights, a, b, context);
-    case "simclr":
-      return simclrLoss(model, weights, a, b, context);
-    case "supervised":
-      return supervisedLoss(model, weights, a, b, context);
-  }
-}
-
-function upstreamAccuracy(
-  { objective }: Recipe,
-  model: Model,
-  weights: Weights,
-  pairs: Pairs,
-  words: readonly string[],
-): number | null {
-  if (objective === "simclr") return null;
-  const first = pairs.pictures.count - heldOut;
-  const right = [0, 100].map((offset) =>
-    tf.tidy(() => {
-      const indices = Array.from({ length: 100 }, (_, i) => first + offset + i);
-      const features = model.image.forward(
-        weights,
-        plainImages(pairs.pictures, indices, model.architecture.input),
-      );
-      const [scores, truth] =
-        objective === "supervised"
-          ? [model.head?.forward(weights, features) as Tensor, indices.map((i) => pairs.labels[i] as number)]
-          : [
-              tf.matMul(
-                normalise(features),
-                normalise(
-                  model.text?.forward(
-                    weights,
-                    idsOf(
-                      model.architecture,
-                      words,
-                      indices.map((i) => pairs.captions[i] as string),
-                    ),
-                  ) as Tensor,
-                ),
-                false,
-                true,
-              ),
-              indices.map((_, i) => i),
-            ];
-      const found = scores.argMax(1).dataSync();
-      return truth.filter((label, i) => label === found[i]).length;
-    }),
-  );
-  return right.reduce((sum, n) => sum + n, 0) / heldOut;
+/** One line. */
+function sayProgress({ loss, learningRate, imagesPerSecond }: PretrainProgress): string {
+  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s`;
 }

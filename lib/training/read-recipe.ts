@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { presets, type PresetName } from "../models";
+import { presets } from "../models";
 import { Failure } from "../runs";
-import { iconRecipes, type Recipe } from "./recipe";
+import { checkFields, type Recipe } from "./recipe";
+import { iconRecipes } from "./recipes/icons";
 
 const whole = z.number().int().positive();
 
@@ -14,12 +15,15 @@ const fields = {
   }),
   source: z.string(),
   sourceSize: whole.optional(),
-  steps: whole,
+  steps: whole.optional(),
+  epochs: z.number().positive().optional(),
   batchSize: whole,
   learningRate: z.number().positive(),
   weightDecay: z.number().nonnegative(),
   schedule: z.enum(["cosine", "one-cycle", "constant"]),
   warmup: z.number().nonnegative().optional(),
+  warmupEpochs: z.number().nonnegative().optional(),
+  longWarmup: z.enum(["scale", "paper"]).optional(),
   betas: z.tuple([z.number(), z.number()]).optional(),
   clip: z.number().positive().optional(),
   seed: z.number().int(),
@@ -40,9 +44,21 @@ export function checkRecipe(value: unknown, where: string): Recipe {
   const { preset, ...own } = parsed(partialSchema, value, where);
   if (preset !== undefined && !(preset in iconRecipes))
     throw new Failure(`${where}: preset: no recipe ${preset}; there are ${recipeNames.join(", ")}`);
-  const base = preset === undefined ? {} : iconRecipes[preset as keyof typeof iconRecipes];
-  const recipe = parsed(recipeSchema, { ...base, ...own }, where);
-  return { ...recipe, architecture: recipe.architecture as PresetName } as Recipe;
+  const base: Partial<Recipe> = preset === undefined ? {} : iconRecipes[preset as keyof typeof iconRecipes];
+  const { steps, epochs, warmup, warmupEpochs, ...rest } = base;
+  const recipe = parsed(
+    recipeSchema,
+    {
+      ...rest,
+      // One's own epochs stand for the preset's steps.
+      ...(own.steps === undefined && own.epochs === undefined && { steps, epochs }),
+      ...(own.warmup === undefined && own.warmupEpochs === undefined && { warmup, warmupEpochs }),
+      ...own,
+    },
+    where,
+  ) as Recipe;
+  checkFields(recipe, where);
+  return recipe;
 }
 
 /** A recipe by the name of one that ships, or from a YAML or JSON file. */

@@ -1,6 +1,7 @@
-import type { PresetName } from "../models";
+import { presets, type PresetName } from "../models";
+import { Failure } from "../runs";
 import type { AdamW } from "./optimiser";
-import type { Schedule } from "./schedule";
+import { fitWarmup, type Schedule } from "./schedule";
 
 /** One pre-training: objective x architecture x source x schedule. */
 export interface Recipe {
@@ -10,7 +11,10 @@ export interface Recipe {
   source: string;
   /** How many of its pictures; all of them by default. */
   sourceSize?: number;
-  steps: number;
+  /** How long: optimiser steps, or epochs. One of the two. */
+  steps?: number;
+  epochs?: number;
+  /** Pictures a step. */
   batchSize: number;
   /** The schedule's peak. */
   learningRate: number;
@@ -18,41 +22,79 @@ export interface Recipe {
   schedule: Schedule["kind"];
   /** See `Schedule`. */
   warmup?: number;
+  /** The same in epochs. */
+  warmupEpochs?: number;
+  /** What becomes of a warm-up that is longer than the run: a tenth of it (`scale`, the default), or itself (`paper`). */
+  longWarmup?: "scale" | "paper";
   betas?: readonly [number, number];
   /** Longest gradient. */
   clip?: number;
   seed: number;
 }
 
-/** Small recipes for the embedded sources: about a minute each on two free cores, or a third of that. */
-export const iconRecipes = {
-  /** The embedded study's: 1,500 steps of 128. */
-  icons: {
-    objective: "clip",
-    architecture: "clip-tiny-icons",
-    source: "ui",
-    steps: 1500,
-    batchSize: 128,
-    learningRate: 2e-3,
-    weightDecay: 0.1,
-    schedule: "one-cycle",
-    seed: 0,
-  },
-  /** The demo's: 500 steps. */
-  demo: {
-    objective: "clip",
-    architecture: "clip-tiny-icons",
-    source: "ui",
-    steps: 500,
-    batchSize: 128,
-    learningRate: 3e-3,
-    weightDecay: 0.1,
-    schedule: "one-cycle",
-    seed: 0,
-  },
-} as const satisfies Readonly<Record<string, Recipe>>;
+/** Optimiser steps of a recipe on a source of `count` pictures: what is left over of an epoch is dropped. */
+export function stepsOf({ steps, epochs, batchSize }: Recipe, count: number): number {
+  return steps ?? Math.ceil((epochs ?? 0) * perEpoch(batchSize, count));
+}
+
+const perEpoch = (batchSize: number, count: number) => Math.floor(count / Math.min(batchSize, count));
+
+/** How often a recipe sees each of `count` pictures. */
+export function epochsOf(recipe: Recipe, count: number): number {
+  return recipe.epochs ?? (stepsOf(recipe, count) * recipe.batchSize) / count;
+}
+
+/** The schedule of a recipe on `count` pictures, and what is to be said of it. */
+export function scheduleOf(recipe: Recipe, count: number): { schedule: Schedule; notes: string[] } {
+  const steps = stepsOf(recipe, count);
+  const { schedule: kind, learningRate: peak, warmupEpochs, longWarmup = "scale" } = recipe;
+  const wanted =
+    warmupEpochs === undefined ? recipe.warmup : Math.round(warmupEpochs * perEpoch(recipe.batchSize, count));
+  if (wanted === undefined) return { schedule: { kind, peak, steps }, notes: [] };
+  if (kind !== "cosine") return { schedule: { kind, peak, steps, warmup: wanted }, notes: [] };
+  const warmup = fitWarmup(wanted, steps, longWarmup);
+  const notes =
+    wanted < steps
+      ? []
+      : longWarmup === "paper"
+        ? [
+            `a warm-up of ${wanted} steps in a run of ${steps}, as the paper's: it ends at ${percent(steps / wanted)} of the learning rate`,
+          ]
+        : [`a warm-up of ${wanted} steps is longer than the run of ${steps}: ${warmup} instead`];
+  return { schedule: { kind, peak, steps, warmup }, notes };
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** The optimiser of a recipe. */
 export function optimiserOf({ weightDecay, betas }: Recipe): AdamW {
   return { weightDecay, ...(betas && { beta1: betas[0], beta2: betas[1] }) };
+}
+
+/** Throws a Failure where the fields of a recipe contradict each other. */
+export function checkFields(recipe: Recipe, where: string): void {
+  const { steps, epochs, warmup, warmupEpochs, schedule } = recipe;
+  const { objective, architecture } = recipe;
+  const wrong = (field: string, why: string) => new Failure(`${where}: ${field}: ${why}`);
+  if (presets[architecture][objective] === undefined)
+    throw wrong(
+      "architecture",
+      `${architecture} is not made for objective ${objective}: ${madeFor(objective)} are`,
+    );
+  if ((steps === undefined) === (epochs === undefined))
+    throw wrong(
+      "steps",
+      steps === undefined ? "expected steps or epochs" : "expected steps or epochs, not both",
+    );
+  if (warmup !== undefined && warmupEpochs !== undefined)
+    throw wrong("warmup", "expected warmup or warmupEpochs, not both");
+  if (schedule === "one-cycle" && warmup !== undefined && warmup > 1)
+    throw wrong("warmup", `${warmup} is no share of the steps, 0 to 1, which a one-cycle schedule takes`);
+  if (schedule === "cosine" && warmup !== undefined && !Number.isInteger(warmup))
+    throw wrong("warmup", `${warmup} is no whole number of steps, which a cosine schedule takes`);
+}
+
+function madeFor(objective: Recipe["objective"]): string {
+  const names = Object.keys(presets) as PresetName[];
+  return names.filter((name) => presets[name][objective] !== undefined).join(", ");
 }

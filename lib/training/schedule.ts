@@ -37,8 +37,8 @@ export function learningRate({ kind, peak, steps, warmup }: Schedule, step: numb
 
 /**
  * Warm-up that fits the run: the paper's 500 steps are longer than many of its few-shot runs, which then never reach
- * their peak. `"paper"` keeps it so; otherwise a warm-up of more than a tenth of the run is scaled to a tenth.
+ * their peak. `"paper"` keeps it so; otherwise a warm-up as long as the run or longer becomes a tenth of it.
  */
 export function fitWarmup(warmup: number, steps: number, policy: "scale" | "paper" = "scale"): number {
-  return policy === "paper" || warmup <= steps / 10 ? warmup : Math.floor(steps / 10);
+  return policy === "paper" || warmup < steps ? warmup : Math.floor(steps / 10);
 }

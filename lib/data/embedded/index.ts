@@ -1,2 +1,2 @@
-export { embeddedSource, pictureSize, type Pairs } from "./source";
+export { embeddedContent, embeddedSource, pictureSize, type Pairs } from "./source";
 export { embeddedTask } from "./task";

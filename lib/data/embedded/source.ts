@@ -35,23 +35,38 @@ interface IconReader {
  * @param size how many pictures; all of the source's by default
  */
 export async function embeddedSource(name: string, size?: number): Promise<Pairs> {
-  const source = embeddedSources.find((one) => one.name === name);
-  if (!source)
-    throw new Failure(
-      `no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`,
-    );
-  const { shown, captions } = captionedIcons(source, size);
+  const { shown, captions } = captionedIcons(find(name), size);
   const pictures = await drawIcons(
     shown.map((candidate) => candidate.icon),
     pictureSize,
   );
   const { labels, classes } = groupsOf(shown);
-  const content = hash({
+  const content = contentOf(shown, captions);
+  return { source: name, pictures, captions, labels, classes, content };
+}
+
+/** The `content` of an embedded source, without drawing it. */
+export function embeddedContent(name: string, size?: number): string {
+  const { shown, captions } = captionedIcons(find(name), size);
+  return contentOf(shown, captions);
+}
+
+function contentOf(shown: readonly Candidate[], captions: readonly string[]): string {
+  const { labels, classes } = groupsOf(shown);
+  return hash({
     icons: shown.map(({ icon }) => `${icon.set}/${icon.name}`),
     captions,
     labels: labels.map((label) => classes[label]),
   });
-  return { source: name, pictures, captions, labels, classes, content };
+}
+
+function find(name: string): Source {
+  const source = embeddedSources.find((one) => one.name === name);
+  if (!source)
+    throw new Failure(
+      `no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`,
+    );
+  return source;
 }
 
 /** The icons of an embedded source with their captions, without drawing them. */

@@ -1,0 +1,227 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+import { Failure } from "./failure";
+import { explained } from "./files";
+import { Stopped } from "./stop";
+
+// The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
+// folder; whoever wants to see it looks there. `process.json` says who carries the run out and how far it is; it is one
+// block of the disk, written over in place, so that a process can still say why it ends when the disk is full.
+
+/** Who carries out a run, and how far. */
+export interface OwnProcess<Progress = unknown> {
+  state: "running" | "done" | "stopped" | "failed";
+  pid: number;
+  host: string;
+  /** When the process started, by the system's clock ticks: a later process may have its id. */
+  started: string | undefined;
+  /** Milliseconds since 1970 of the last sign of life. */
+  seen: number;
+  /** How far it is; what that is, is the work's. */
+  progress?: Progress;
+  /** Why it failed, in one line. */
+  error?: string;
+}
+
+/** A run that this process carries out. */
+export interface Held<Progress> {
+  /** Says how far it is. */
+  say(progress: Progress): void;
+  /** Says how it ended. */
+  end(state: "done" | "stopped" | "failed", error?: string): void;
+}
+
+const block = 4096;
+const file = (folder: string) => join(folder, "process.json");
+/** The log of a run's process: what it prints. */
+export const logOf = (folder: string) => join(folder, "log.txt");
+
+/** Who carries out the run in this folder, or did last; undefined where nobody has. */
+export function ownProcess<Progress>(folder: string): OwnProcess<Progress> | undefined {
+  if (!existsSync(file(folder))) return undefined;
+  let last: OwnProcess<Progress>;
+  try {
+    last = JSON.parse(readFileSync(file(folder), "utf8")) as OwnProcess<Progress>;
+  } catch {
+    return undefined;
+  }
+  if (last.state !== "running" || isAlive(last)) return last;
+  return { ...last, state: "stopped" };
+}
+
+/** On another machine a process is believed to live for as long as this after its last sign of life. */
+const patience = 600_000;
+
+function isAlive({ pid, host, started, seen }: OwnProcess): boolean {
+  if (host !== hostname()) return Date.now() - seen < patience;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  return startOf(pid) === started;
+}
+
+/** When a process started, on Linux; undefined where the system does not say, and for one that has ended. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // After the name, which may hold spaces and parentheses: state is the third field, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes the run in this folder for this process; undefined where another one is at it. */
+export async function hold<Progress>(folder: string): Promise<Held<Progress> | undefined> {
+  mkdirSync(folder, { recursive: true });
+  const release = await lock(folder, {
+    realpath: false,
+    stale: 3000,
+    retries: { retries: 100, minTimeout: 50, maxTimeout: 100 },
+  });
+  try {
+    const last = ownProcess(folder);
+    if (last?.state === "running") return undefined;
+    const me: OwnProcess<Progress> = {
+      state: "running",
+      pid: process.pid,
+      host: hostname(),
+      started: startOf(process.pid),
+      seen: Date.now(),
+    };
+    const put = (change: Partial<OwnProcess<Progress>>) => {
+      Object.assign(me, change, { seen: Date.now() });
+      overwrite(file(folder), JSON.stringify(me));
+    };
+    put({});
+    return {
+      say: (progress) => put({ progress }),
+      end: (state, error) => put({ state, ...(error !== undefined && { error: error.slice(0, 1500) }) }),
+    };
+  } finally {
+    await release();
+  }
+}
+
+/** Writes one block over what was there: needs no space that it has not got. */
+function overwrite(path: string, text: string): void {
+  explained(path, () => {
+    const descriptor = openSync(path, existsSync(path) ? "r+" : "w");
+    try {
+      const bytes = Buffer.alloc(block, " ");
+      bytes.write(text);
+      writeSync(descriptor, bytes, 0, block, 0);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+/**
+ * Starts a process of its own for the run in this folder: `module` with `args`, which has to `hold` the folder. It lives
+ * on when this process ends, has no terminal, and prints into its log. Resolves when it holds the folder.
+ *
+ * @throws Failure with the last line of its log where it ends before that
+ */
+export async function startOwnProcess(
+  folder: string,
+  module: string,
+  args: readonly string[],
+): Promise<OwnProcess> {
+  mkdirSync(folder, { recursive: true });
+  const log = explained(logOf(folder), () => openSync(logOf(folder), "a"));
+  const child = spawn(process.execPath, [...process.execArgv, module, ...args], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  let ended: string | undefined;
+  child.once("error", (error) => (ended = error.message));
+  child.once("exit", (code, signal) => (ended = signal ?? `exit code ${code}`));
+  child.unref();
+  for (;;) {
+    const current = ownProcess(folder);
+    if (current?.pid === child.pid || current?.state === "running") return current!;
+    // Another process was quicker, and is through.
+    if (ended === "exit code 0" && current !== undefined) return current;
+    if (ended !== undefined)
+      throw new Failure(`${folder}: its process ended (${ended}): ${lastLine(folder)}`);
+    await sleep(50);
+  }
+}
+
+/** The last line that a run's process printed. */
+export function lastLine(folder: string): string {
+  const lines = existsSync(logOf(folder)) ? readFileSync(logOf(folder), "utf8").trim().split("\n") : [];
+  return lines.at(-1) || `see ${logOf(folder)}`;
+}
+
+/**
+ * Waits until the run's process has ended, and says how. Whoever waits may stop waiting: the process goes on.
+ *
+ * @param see called several times a second with how far it is
+ * @param signal when it is aborted, waiting ends with its reason
+ */
+export async function follow<Progress>(
+  folder: string,
+  see: (own: OwnProcess<Progress>) => void,
+  signal?: AbortSignal,
+): Promise<OwnProcess<Progress> | undefined> {
+  for (;;) {
+    const current = ownProcess<Progress>(folder);
+    if (current !== undefined) see(current);
+    if (current?.state !== "running") return current;
+    signal?.throwIfAborted();
+    await sleep(200, undefined, { ...(signal && { signal }) }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** Asks the process that carries out the run in this folder to stop; false where none does. */
+export function interrupt(folder: string): boolean {
+  const current = ownProcess(folder);
+  if (current?.state !== "running") return false;
+  if (current.host !== hostname())
+    throw new Failure(
+      `${folder}: its process runs on ${current.host}; stop it there (kill -INT ${current.pid})`,
+    );
+  process.kill(current.pid, "SIGINT");
+  return true;
+}
+
+let leaves = false;
+
+/** From now on an interrupt ends the waiting for a process of its own, and leaves the process alone: a notebook's way. */
+export function leaveOnInterrupt(): void {
+  leaves = true;
+}
+
+/**
+ * Waits for a run as `follow` does. An interrupt stops the run (it keeps its state first) in a terminal, where it is the
+ * user's word to the command; in a notebook it ends the waiting alone.
+ *
+ * @throws Stopped on an interrupt, saying which
+ */
+export async function attend<Progress>(
+  folder: string,
+  see: (own: OwnProcess<Progress>) => void,
+  stop: AbortSignal,
+): Promise<OwnProcess<Progress> | undefined> {
+  try {
+    return await follow(folder, see, stop);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    if (leaves)
+      throw new Stopped(
+        "no longer waiting; the run goes on in its own process: run the cell again to attach",
+      );
+    if (interrupt(folder)) await follow(folder, see);
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Tensor } from "../engine";
+import { build, disposeWeights, initialise, presets, type Architecture } from "../models";
+import { random } from "../random";
+import { Failure, hold, type Held } from "../runs";
+import { checkpointFolder, findCheckpoint, keepCheckpoint, type Checkpoint } from "./checkpoint";
+import { checkpointId } from "./checkpoint-id";
+import type { Examples } from "./examples/examples";
+import { openExamples } from "./examples/open";
+import { train } from "./loop";
+import { appendMetrics, truncateMetrics } from "./metrics";
+import { lossOf } from "./objectives";
+import { optimiserOf, scheduleOf, type Recipe } from "./recipe";
+import { dropHalves, dropState, findState, keepState } from "./state";
+import { upstreamAccuracy } from "./upstream-accuracy";
+
+/** How far a pre-training is, as its process says each second. */
+export interface PretrainProgress {
+  step: number;
+  steps: number;
+  loss: number;
+  learningRate: number;
+  imagesPerSecond: number;
+  /** By the speed so far. */
+  secondsLeft: number;
+  /** What is to be said of the recipe on this source. */
+  notes: readonly string[];
+}
+
+export interface CarryOutOptions {
+  /** Steps between two times that the state is kept (100). */
+  saveEvery?: number;
+}
+
+/** How often a run measures its accuracy on held-out examples. */
+const evaluations = 10;
+
+/**
+ * Carries out a recipe in this process, or finds what was carried out before: what `pretrain` starts a process for. State
+ * is kept on the way: a run that was cut off goes on where it was. Undefined where another process is at it.
+ *
+ * @throws Failure with the cause where it cannot go on; Stopped on an interrupt. The last state that was kept is whole.
+ */
+export async function carryOutRecipe(
+  recipe: Recipe,
+  options: CarryOutOptions = {},
+): Promise<Checkpoint | undefined> {
+  const id = await checkpointId(recipe);
+  const before = findCheckpoint(id);
+  if (before) return before;
+  const folder = checkpointFolder(id);
+  const held = await hold<PretrainProgress>(folder);
+  if (!held) return undefined;
+  try {
+    const examples = await openExamples(recipe);
+    try {
+      const checkpoint = await carryOut(id, recipe, examples, held, options);
+      held.end("done");
+      return checkpoint;
+    } finally {
+      await examples.close();
+    }
+  } catch (error) {
+    const isStopped = (error as Error).name === "Stopped";
+    held.end(isStopped ? "stopped" : "failed", isStopped ? undefined : oneLine(error));
+    throw error;
+  }
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.split("\n", 1)[0]!;
+}
+
+async function carryOut(
+  id: string,
+  recipe: Recipe,
+  examples: Examples,
+  held: Held<PretrainProgress>,
+  { saveEvery = 100 }: CarryOutOptions,
+): Promise<Checkpoint> {
+  const began = performance.now();
+  const folder = checkpointFolder(id);
+  const architecture = architectureOf(recipe, examples);
+  const model = build(architecture);
+  const { count, words } = examples;
+  const { schedule, notes } = scheduleOf(recipe, count);
+  const { steps } = schedule;
+  const images = Math.min(recipe.batchSize, count);
+  dropHalves(folder);
+  const from = await findState(folder);
+  truncateMetrics(folder, from?.step ?? 0);
+  const every = Math.min(25, Math.ceil(steps / 100));
+  const measureEvery = Math.ceil(steps / evaluations / every) * every;
+  const speed = meter(from?.step ?? 0);
+  let accuracy: number | null = null;
+  const weights = await train<Tensor[]>({
+    parameters: model.parameters,
+    weights: initialise(model, random("initialise", recipe.seed)),
+    batch: (step) => examples.batch(step),
+    loss: (current, batch, context) => lossOf(recipe, model, current, batch, context),
+    schedule,
+    optimiser: optimiserOf(recipe),
+    ...(recipe.clip !== undefined && { clip: recipe.clip }),
+    ...(from && { from }),
+    every,
+    keepEvery: saveEvery,
+    keep: (state) => keepState(folder, state),
+    async report({ step, loss, learningRate }, withWeights) {
+      const perSecond = speed(step);
+      const metrics = { step, loss, learningRate, imagesPerSecond: Math.round(perSecond * images) };
+      held.say({ ...metrics, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
+      if (step % every !== 0 && step !== steps) return;
+      if (step % measureEvery === 0 || step === steps)
+        accuracy = await withWeights((current) => upstreamAccuracy(recipe, model, current, examples));
+      const measured = step % measureEvery === 0 || step === steps ? accuracy : null;
+      appendMetrics(folder, { ...metrics, ...(measured !== null && { upstreamAccuracy: measured }) });
+    },
+  });
+  const made = {
+    id,
+    recipe,
+    architecture,
+    words,
+    sourceSize: count,
+    upstreamAccuracy: accuracy,
+    seconds: Math.round((performance.now() - began) / 1000),
+  };
+  const checkpoint = keepCheckpoint(made, weights);
+  dropState(folder);
+  disposeWeights(weights);
+  return checkpoint;
+}
+
+/** Steps a second, over the last half of what this process has done: the first steps are slow. */
+function meter(from: number): (step: number) => number {
+  const marks = [{ step: from, at: performance.now() }];
+  return (step) => {
+    const now = performance.now();
+    marks.push({ step, at: now });
+    const middle = (from + step) / 2;
+    while (marks.length > 2 && (marks[1] as { step: number }).step <= middle) marks.shift();
+    const [first] = marks as [{ step: number; at: number }];
+    return (1000 * (step - first.step)) / Math.max(now - first.at, 1e-3);
+  };
+}
+
+function architectureOf(recipe: Recipe, { classes }: Examples): Architecture {
+  const preset: Architecture = presets[recipe.architecture];
+  if (recipe.objective !== "supervised") return preset;
+  if (classes.length < 2)
+    throw new Failure(`recipe: source ${recipe.source} has no labels, which the supervised objective needs`);
+  return { ...preset, supervised: { classes: classes.length } };
+}

@@ -1,0 +1,87 @@
+import { embeddedSource, type Pairs } from "../../data/embedded";
+import { tf, type Tensor } from "../../engine";
+import { countVocabulary, presets, wordVocabulary, type Architecture } from "../../models";
+import { random, sample, type Random } from "../../random";
+import { Failure } from "../../runs";
+import { embeddedTasks } from "../../study";
+import { augmentation, batchIndices, plainImages, redrawnImages } from "../batches";
+import type { Recipe } from "../recipe";
+import type { Examples } from "./examples";
+
+/** Pictures of the source that training never sees: its last ones. */
+export const heldOut = 200;
+
+/** The examples of a source that comes with npm: in memory, redrawn at random. */
+export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
+  const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
+  const architecture: Architecture = presets[recipe.architecture];
+  const words = recipe.objective === "clip" ? vocabularyOf(recipe, architecture, pairs) : [];
+  const count = pairs.pictures.count - heldOut;
+  if (count < 2)
+    throw new Failure(
+      `recipe: source ${recipe.source} has ${pairs.pictures.count} pictures, of which ${heldOut} are held out: too few`,
+    );
+  const name = `pretrain/${recipe.seed}`;
+  const second = (indices: readonly number[], caption: (text: string) => string): Tensor =>
+    recipe.objective === "clip"
+      ? idsOf(
+          architecture,
+          words,
+          indices.map((index) => caption(pairs.captions[index] as string)),
+        )
+      : tf.tensor1d(
+          indices.map((index) => pairs.labels[index] as number),
+          "int32",
+        );
+  return {
+    content: pairs.content,
+    count,
+    classes: pairs.classes,
+    words,
+    async batch(step) {
+      const indices = batchIndices(count, recipe.batchSize, name, step);
+      const stream = random("batch", name, step);
+      const view = () => redrawnImages(pairs.pictures, indices, architecture.input, augmentation, stream);
+      if (recipe.objective === "simclr") return [view(), view()];
+      if (recipe.objective === "supervised") return [view(), second(indices, String)];
+      // The captions' words are drawn before the pictures' changes.
+      const captions = second(indices, (text) => fewWords(text, stream));
+      return [view(), captions];
+    },
+    heldOut: {
+      count: heldOut,
+      async batch(start, end) {
+        const indices = Array.from({ length: end - start }, (_, i) => count + start + i);
+        return [plainImages(pairs.pictures, indices, architecture.input), second(indices, String)];
+      },
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The source's most frequent words, and those of every task's prompts: each class has a vector of its own, learnt or not. */
+function vocabularyOf(recipe: Recipe, { clip }: Architecture, pairs: Pairs): string[] {
+  if (clip?.text.kind !== "mean-of-words")
+    throw new Failure(
+      `recipe: architecture ${recipe.architecture} reads no whole words, which embedded sources need`,
+    );
+  const ofTasks = new Set(
+    embeddedTasks.flatMap((task) => {
+      const synonyms = (task.reader.words as string[][] | undefined)?.flat() ?? task.classes;
+      return [...synonyms, ...task.templates.join(" ").replaceAll("{}", " ").split(/\s+/)].filter(Boolean);
+    }),
+  );
+  const frequent = countVocabulary(pairs.captions, clip.text.vocabulary - ofTasks.size);
+  return [...new Set([...ofTasks, ...frequent])];
+}
+
+/** Of a caption with more than four words, two to six at random: keywords are many, and each should count. */
+function fewWords(caption: string, stream: Random): string {
+  const all = caption.split(" ");
+  return all.length <= 4 ? caption : sample(all, 2 + stream.integer(5), stream).join(" ");
+}
+
+function idsOf({ clip }: Architecture, words: readonly string[], texts: readonly string[]): Tensor {
+  const context = (clip as NonNullable<Architecture["clip"]>).text.context;
+  return tf.tensor2d(wordVocabulary(words).encode(texts, context), [texts.length, context], "int32");
+}

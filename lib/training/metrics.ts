@@ -1,0 +1,42 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { explained, write } from "../runs";
+
+/** One line of a run's metrics.jsonl. */
+export interface Metrics {
+  /** Steps made, from 1. */
+  step: number;
+  loss: number;
+  learningRate: number;
+  imagesPerSecond: number;
+  /** Accuracy on held-out examples of the source, 0 to 1, at the steps where it was measured. */
+  upstreamAccuracy?: number;
+}
+
+const file = (folder: string) => join(folder, "metrics.jsonl");
+
+/** Adds a line. */
+export function appendMetrics(folder: string, metrics: Metrics): void {
+  explained(file(folder), () => appendFileSync(file(folder), JSON.stringify(metrics) + "\n"));
+}
+
+/** The metrics in a run's folder, while it runs and after: those there are. */
+export function readMetrics(folder: string): Metrics[] {
+  if (!existsSync(file(folder))) return [];
+  return readFileSync(file(folder), "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as Metrics];
+      } catch {
+        // The line that was being written, or was when the process was killed.
+        return [];
+      }
+    });
+}
+
+/** Forgets the lines after this step, which a resumed run makes again. */
+export function truncateMetrics(folder: string, step: number): void {
+  const kept = readMetrics(folder).filter((line) => line.step <= step);
+  write(file(folder), kept.map((line) => JSON.stringify(line) + "\n").join(""));
+}
