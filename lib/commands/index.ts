@@ -16,6 +16,7 @@ import { saturation } from "./saturation";
 import { scaling } from "./scaling";
 import { setup } from "./setup";
 import { start } from "./start";
+import { transfer } from "./transfer";
 import { words } from "./words";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
@@ -38,5 +39,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   scaling,
   setup,
   start,
+  transfer,
   words,
 ];

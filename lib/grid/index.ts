@@ -11,7 +11,6 @@ export {
 export type { Board } from "./board";
 export { runLocally, type Finished, type LocalOptions } from "./local";
 export { checkStudy, readStudy } from "./read-study";
-export { rowOf } from "./rows";
 export {
   cancelStudy,
   carryOutStudy,

@@ -4,11 +4,10 @@ import type { Row } from "../results";
 import { Failure, home, openStore } from "../runs";
 import type { Method, Shots } from "../study";
 import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
-import { transferVersion, type Outcome, type Trial } from "../transfer";
+import { rowsOf, transferVersion, type Outcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import { locally, onSlurm } from "./executor";
 import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
-import { rowOf } from "./rows";
 import { cancelOnSlurm, type SlurmRequest } from "./slurm";
 import { taskData } from "./trials";
 import { work, type Work } from "./work";
@@ -76,10 +75,7 @@ export async function carryOutStudy(study: Study, options: StudyOptions = {}): P
   const labels = new Map(all.map(({ id, label }) => [id, label]));
   for (const { id, error } of failed) console.warn(`trial ${id} (${labels.get(id)}) failed: ${error}`);
   if (failed.length === all.length && failed[0]) throw new Failure(`every trial failed: ${failed[0].error}`);
-  const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
-  return outcomes.flatMap(({ id, spec, result }) =>
-    result ? [rowOf(id, spec as Trial, result, byId.get((spec as Trial).start))] : [],
-  );
+  return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
 }
 
 /** Names what lies in the store and is no outcome: it is left alone. */

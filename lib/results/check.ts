@@ -34,6 +34,9 @@ const rates = [
   "finetuneWeightDecay",
 ] as const;
 
+/** Columns that only one's own rows have; not there rather than null where they lack them. */
+const fractions = ["meanPerClass", "low", "high"] as const;
+
 /** Makes a row of what was read, or throws a Failure that begins with `where` and names the column. */
 export function check(record: Loose, where: string): Row {
   const text = (column: keyof Row, otherwise?: string): string => {
@@ -56,7 +59,9 @@ export function check(record: Loose, where: string): Row {
       throw new Failure(`${where}: ${column} is "${value}", expected one of ${allowed.join(", ")}`);
     return value;
   };
-  const fraction = (column: "accuracy" | "upstreamAccuracy" | "alpha"): number | null => {
+  const fraction = (
+    column: (typeof fractions)[number] | "accuracy" | "upstreamAccuracy" | "alpha",
+  ): number | null => {
     const value = Number(record[column] ?? NaN);
     if (column !== "alpha" && value > 1 && value <= 100)
       throw new Failure(`${where}: ${column} is ${value}, expected 0 to 1: if it is per cent, divide by 100`);
@@ -105,6 +110,12 @@ export function check(record: Loose, where: string): Row {
       (x) => x >= 0 && (Number.isInteger(x) || column === "pretrainEpochs"),
       "a whole number, 0 or more",
     );
+  for (const column of fractions) {
+    const value = fraction(column);
+    if (value !== null) row[column] = value;
+  }
+  const loss = number("loss", (x) => x >= 0, "a number, 0 or more");
+  if (loss !== null) row.loss = loss;
   for (const column of rates) row[column] = number(column, (x) => x >= 0, "a number, 0 or more");
   return row;
 }

@@ -1,10 +1,13 @@
 import { stringify } from "csv-stringify/sync";
-import { columns, type Row } from "./row";
+import { columns, ownColumns, type Row } from "./row";
 
 /** The rows as CSV with a header: a column each, what is not known left empty. `results.parse` reads it back. */
 export function csv(rows: readonly Row[]): string {
+  const written = columns.filter(
+    (column) => !ownColumns.includes(column) || rows.some((row) => (row[column] ?? null) !== null),
+  );
   return stringify(
-    rows.map((row) => columns.map((column) => row[column] ?? "")),
-    { header: true, columns: [...columns] },
+    rows.map((row) => written.map((column) => row[column] ?? "")),
+    { header: true, columns: written },
   );
 }

@@ -37,6 +37,13 @@ export interface Row {
   selectedOn: string | null;
   /** `published`, or the run's id. */
   origin: string;
+  /** Mean over classes of each one's accuracy, 0 to 1 (Caltech-101's and Pets' own metric). */
+  meanPerClass?: number | null;
+  /** Mean cross-entropy on the test images, nats. */
+  loss?: number | null;
+  /** Wilson's 95 % interval of the accuracy: what the test images alone leave open. */
+  low?: number | null;
+  high?: number | null;
   /** For published accuracies the index of the authors' row, which is that file's first column. */
   originRow?: number | null;
 }
@@ -67,4 +74,11 @@ export const columns = [
   "selectedOn",
   "origin",
   "originRow",
+  "meanPerClass",
+  "loss",
+  "low",
+  "high",
 ] as const satisfies readonly (keyof Row)[];
+
+/** Columns that are written only where some row has them: measured by one's own runs, unknown of the paper's. */
+export const ownColumns: readonly (keyof Row)[] = ["meanPerClass", "loss", "low", "high"];

@@ -1,12 +1,14 @@
-import type { Labelled, TaskData } from "../data/labelled";
 import { kernels, tf, type Tensor } from "../engine";
-import { disposeWeights, type Parameters } from "../models";
-import { random } from "../random";
-import { train } from "../training";
-import { batchIndices, fineTuningAugmentation, redrawnImages } from "../training/batches";
-import { cosineLogits, predictPictures } from "./predict";
+import { disposeWeights, type Architecture, type Parameters, type Weights } from "../models";
+import { permutation, random } from "../random";
+import { train, type StepReport } from "../training";
+import { batchIndices } from "../training/batches";
+import { disposeHead, headLogits, type Head } from "./head";
+import { forwardAll } from "./images";
+import { measure, type Measures } from "./metrics";
 import type { Start } from "./start";
-import { topOne } from "./metrics";
+import type { OpenedTask, TaskSplit } from "./task";
+import { defaultAugmentation, trainingImages, type AugmentationName } from "./training-images";
 
 /** One setting of a fine-tuning. */
 export interface FineTuning {
@@ -17,76 +19,176 @@ export interface FineTuning {
   seed: number;
   /** Trains the head alone. Default false: all weights. */
   frozen?: boolean;
+  /** Steps of linear warm-up; by default a tenth of all. */
+  warmup?: number;
+  /** See `AugmentationName`; by default what suits the pictures. */
+  augmentation?: AugmentationName;
+  /** Every picture once an epoch, the last batch as small as it comes (PyTorch's DataLoader); by default what is left over is dropped. */
+  wholeEpochs?: boolean;
+  /** Whether weight decay applies to biases and norms too, as WiSE-FT's code has it. Default false. */
+  decayAll?: boolean;
+  /** Looks at the model after steps `every`, 2 `every`, ... and the last. */
+  check?: { every: number; look(report: StepReport, model: FineTuned): void | Promise<void> };
 }
 
-/** A fine-tuned model: the encoder's weights and the head, [features, classes]. */
+/** A fine-tuned model: the encoder's weights and the head. */
 export interface FineTuned {
   weights: Map<string, Tensor>;
-  head: Tensor;
+  head: Head;
 }
 
-const headName = "classifier.weight";
+const weightName = "classifier.weight";
+const biasName = "classifier.bias";
+
+/** Tasks of the registry whose classes a mirror changes. */
+const handed = /^(arrows|digits|houses|mnist|svhn|omniglot.*)$/i;
 
 /**
- * Fine-tunes end to end: encoder and head on scaled cosines, AdamW, cosine schedule with a tenth of warm-up. `start` and
- * `head` are left as they are.
+ * Fine-tunes end to end as WiSE-FT does (Wortsman et al. 2022): encoder and head, cross-entropy, AdamW, cosine schedule
+ * with warm-up, gradients clipped to length 1. `start` and `head` are left as they are.
+ *
+ * @param data the training pictures: which places of which split; a place may stand there more than once.
  */
 export async function finetune(
-  start: Start,
-  head: Tensor,
-  data: Labelled,
-  task: Pick<TaskData, "classes" | "task">,
-  { steps, batchSize, learningRate, weightDecay, seed, frozen = false }: FineTuning,
+  start: Pick<Start, "model" | "weights">,
+  head: Head,
+  data: { split: TaskSplit; places: readonly number[] },
+  task: Pick<OpenedTask, "task">,
+  options: FineTuning,
 ): Promise<FineTuned> {
+  const { steps, batchSize, learningRate, weightDecay, seed, frozen = false, check } = options;
   const { model } = start;
-  const encoder = Object.keys(model.image.parameters);
-  const parameters: Parameters = {
-    ...model.image.parameters,
-    [headName]: { shape: head.shape, init: { kind: "constant", value: 0 } },
-  };
-  const weights = new Map(encoder.map((name) => [name, (start.weights.get(name) as Tensor).clone()]));
-  weights.set(headName, head.clone());
+  const { architecture } = model;
+  const { split, places } = data;
+  const weights = new Map(
+    Object.keys(model.image.parameters).map((name) => [name, start.weights.get(name)!.clone()]),
+  );
+  const decay = options.decayAll ? { decay: true } : {};
+  const parameters: Record<string, Parameters[string]> = {};
+  for (const [name, spec] of Object.entries(model.image.parameters)) parameters[name] = { ...spec, ...decay };
+  for (const [name, tensor] of headTensors(head)) {
+    parameters[name] = { shape: tensor.shape, init: { kind: "constant", value: 0 }, ...decay };
+    weights.set(name, tensor.clone());
+  }
   const name = `finetune/${task.task}/${seed}`;
-  const range = { ...fineTuningAugmentation, flip: !["arrows", "digits", "houses"].includes(task.task) };
-  const trained = await train<Tensor[]>({
-    parameters,
-    weights,
-    ...(frozen && { trained: (parameter: string) => parameter === headName }),
-    batch: (step) => {
-      const indices = batchIndices(data.pictures.count, batchSize, name, step);
-      const stream = random(name, step);
-      const labels = indices.map((index) => data.labels[index] as number);
-      return [
-        redrawnImages(data.pictures, indices, model.architecture.input, range, stream),
-        tf.tensor1d(labels, "int32"),
-      ];
-    },
-    loss: (current, [images, labels], context) => {
-      const features = model.image.forward(current, images as Tensor, frozen ? {} : context);
-      const logits = cosineLogits(features, current.get(headName) as Tensor);
-      return kernels.sparseSoftmaxCrossEntropy(logits, labels as Tensor).mean();
-    },
-    schedule: { kind: "cosine", peak: learningRate, steps, warmup: Math.floor(steps / 10) },
-    optimiser: { weightDecay },
-    clip: 1,
+  const { augmentation = defaultAugmentation(split, architecture) } = options;
+  const pictures = trainingImages(split, architecture, {
+    augmentation,
+    seed: name,
+    mirror: !handed.test(task.task),
   });
-  const trainedHead = trained.get(headName) as Tensor;
-  trained.delete(headName);
-  return { weights: trained, head: trainedHead };
+  const batchPlaces = (step: number) =>
+    (options.wholeEpochs ? wholeBatch : batchIndices)(places.length, batchSize, name, step).map(
+      (index) => places[index]!,
+    );
+  try {
+    const trained = await train<Tensor[]>({
+      parameters,
+      weights,
+      ...(frozen && { trained: (parameter: string) => parameter.startsWith("classifier.") }),
+      batch: async (step) => {
+        const chosen = batchPlaces(step);
+        const images = await pictures.images(chosen, step);
+        if (step + 1 < steps) pictures.prepare(batchPlaces(step + 1), step + 1);
+        const labels = chosen.map((place) => split.labels[place]!);
+        return [images, tf.tensor1d(labels, "int32")];
+      },
+      loss: (current, [images, labels], context) => {
+        const features = model.image.forward(current, images!, frozen ? {} : context);
+        const logits = headLogits(headOf(current, head.kind), features);
+        return kernels.sparseSoftmaxCrossEntropy(logits, labels!).mean();
+      },
+      schedule: {
+        kind: "cosine",
+        peak: learningRate,
+        steps,
+        warmup: options.warmup ?? Math.floor(steps / 10),
+      },
+      optimiser: { weightDecay },
+      clip: 1,
+      ...(check && {
+        every: check.every,
+        report: async (report, withWeights) => {
+          if (report.step % check.every !== 0 && report.step !== steps) return;
+          const now = await withWeights((lent) =>
+            Promise.resolve(new Map([...lent].map(([key, tensor]) => [key, tensor.clone()]))),
+          );
+          await check.look(report, fineTunedOf(now, head.kind));
+        },
+      }),
+    });
+    return fineTunedOf(trained, head.kind);
+  } finally {
+    await pictures.close();
+  }
+}
+
+/** Which examples a step sees where every example comes once an epoch: the last batch of an epoch may be smaller. */
+export function wholeBatch(count: number, batchSize: number, seed: string, step: number): number[] {
+  const perEpoch = Math.ceil(count / batchSize);
+  const order = permutation(count, random("epoch", seed, Math.floor(step / perEpoch)));
+  const at = (step % perEpoch) * batchSize;
+  return order.slice(at, at + batchSize);
+}
+
+function headTensors({ weight, bias }: Head): [string, Tensor][] {
+  return [[weightName, weight], ...(bias ? [[biasName, bias] as [string, Tensor]] : [])];
+}
+
+function headOf(weights: Weights, kind: Head["kind"]): Head {
+  const bias = weights.get(biasName);
+  return { kind, weight: weights.get(weightName)!, ...(bias && { bias }) };
+}
+
+/** Takes the head out of the weights. */
+function fineTunedOf(weights: Map<string, Tensor>, kind: Head["kind"]): FineTuned {
+  const head = headOf(weights, kind);
+  weights.delete(weightName);
+  weights.delete(biasName);
+  return { weights, head };
 }
 
 /** Frees a fine-tuned model. */
 export function disposeFineTuned({ weights, head }: FineTuned): void {
   disposeWeights(weights);
-  head.dispose();
+  disposeHead(head);
 }
 
-/** Accuracy and predictions of a fine-tuned model. */
-export function evaluate(
-  start: Start,
+/**
+ * The weights between a start and what was fine-tuned from it, encoder and head alike (Wortsman et al. 2022, WiSE-FT):
+ * (1 − α)·start + α·fine-tuned. Running statistics of batch norms are mixed too, as the authors' code does. The caller disposes
+ * of it.
+ *
+ * @param alpha 0: the start; 1: the fine-tuned model.
+ */
+export function interpolate(start: FineTuned, tuned: FineTuned, alpha: number): FineTuned {
+  const between = (a: Tensor, b: Tensor) => tf.tidy(() => a.mul(1 - alpha).add<Tensor>(b.mul(alpha)));
+  const weights = new Map(
+    [...tuned.weights].map(([name, tensor]) => [name, between(start.weights.get(name)!, tensor)]),
+  );
+  const [a, b] = [start.head, tuned.head];
+  return {
+    weights,
+    head: {
+      kind: b.kind,
+      weight: between(a.weight, b.weight),
+      ...(a.bias && b.bias && { bias: between(a.bias, b.bias) }),
+    },
+  };
+}
+
+/** What a model with a head measures on a split. Pictures that cannot be read are left out. */
+export async function evaluateHead(
+  architecture: Architecture,
+  forward: (weights: Weights, images: Tensor) => Tensor,
   { weights, head }: FineTuned,
-  data: Labelled,
-): { accuracy: number; predicted: number[] } {
-  const predicted = predictPictures(start.model, weights, head, data);
-  return { accuracy: topOne(predicted, data.labels), predicted };
+  split: TaskSplit,
+): Promise<Measures> {
+  const { output, places } = await forwardAll(split, architecture, (images) =>
+    headLogits(head, forward(weights, images)),
+  );
+  const labels = places.map((place) => split.labels[place]!);
+  const measured = measure(output, labels, places);
+  output.dispose();
+  return measured;
 }

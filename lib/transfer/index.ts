@@ -1,11 +1,25 @@
-export { disposeFineTuned, evaluate, finetune, type FineTuned, type FineTuning } from "./finetune";
+export {
+  disposeFineTuned,
+  finetune,
+  interpolate,
+  wholeBatch,
+  type FineTuned,
+  type FineTuning,
+} from "./finetune";
+export { evaluate, type EvaluateOptions, type Evaluated, type Evaluation } from "./evaluate";
+export { features, unitRows, type FeatureOptions, type SplitFeatures, type SplitName } from "./features";
+export { cosineLogits, headLogits, type Head } from "./head";
 export { checkLabelled, logits, predict, type LabelledFeatures, type LinearProbe } from "./labelled";
 export { leep } from "./leep";
 export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./logistic";
 export { logme } from "./logme";
 export { mcnemar, type PairedComparison } from "./mcnemar";
 export { meanPerClass, topOne } from "./metrics";
-export { cosineLogits, encode, predictPictures } from "./predict";
-export { ridgeProbe, type RidgeProbe } from "./ridge";
-export { startFrom, startFromScratch, zeroShotHead, type Start } from "./start";
-export { carryOut, transferVersion, type Outcome, type Trial } from "./trial";
+export { openStart, type StartOptions } from "./open-start";
+export { presets, type PresetName, type Settings } from "./presets";
+export { ridgeProbe, ridgeProbes, type RidgeProbe } from "./ridge";
+export { rowsOf } from "./rows";
+export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
+export { drawTraining, openTransferTask, type Drawn, type OpenedTask, type TaskSplit } from "./task";
+export { carryOut, transferVersion, type Choice, type Measured, type Outcome, type Trial } from "./trial";
+export { zeroShotHead } from "./zero-shot";

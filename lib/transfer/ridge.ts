@@ -23,10 +23,41 @@ const relativePenalties = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
  * @param lambdas penalties to choose from; by default seven around the mean of s.
  */
 export function ridgeProbe(data: LabelledFeatures, lambdas?: readonly number[]): RidgeProbe {
+  const factors = factorise(data);
+  const errors = penalties(factors, lambdas).map((lambda) => ({ lambda, error: leftOut(factors, lambda) }));
+  const { lambda } = errors.reduce((best, one) => (one.error < best.error ? one : best));
+  const probe = solve(factors, lambda);
+  disposeFactors(factors);
+  return { ...probe, lambda, errors };
+}
+
+/** The ridge probes of all penalties, from one factorisation: where something else chooses. */
+export function ridgeProbes(
+  data: LabelledFeatures,
+  lambdas?: readonly number[],
+): (LinearProbe & { lambda: number })[] {
+  const factors = factorise(data);
+  const probes = penalties(factors, lambdas).map((lambda) => ({ ...solve(factors, lambda), lambda }));
+  disposeFactors(factors);
+  return probes;
+}
+
+/** What all penalties share. */
+interface Factors {
+  n: number;
+  centre: Tensor;
+  intercept: Tensor;
+  centred: Tensor;
+  left: Tensor;
+  squares: Tensor;
+  right: Tensor;
+  projected: Tensor;
+}
+
+function factorise(data: LabelledFeatures): Factors {
   checkLabelled(data);
   const { features, labels, classes } = data;
-  const n = labels.length;
-  const factors = tf.tidy(() => {
+  const tensors = tf.tidy(() => {
     const centre = features.mean(0);
     const targets = tf
       .oneHot(tf.tensor1d(Array.from(labels), "int32"), classes)
@@ -37,28 +68,40 @@ export function ridgeProbe(data: LabelledFeatures, lambdas?: readonly number[]):
     const { left, squares, right } = svd(features.sub(centre));
     return { centre, intercept, centred, left, squares, right, projected: tf.matMul(left, centred, true) };
   });
-  const { centre, intercept, centred, left, squares, right, projected } = factors;
-  const tried = lambdas ?? relativePenalties.map((part) => part * scale(squares));
-  const errors = tried.map((lambda) => {
-    const squaredError = tf.tidy(() => {
-      const shrink = squares.div(squares.add(lambda));
-      const residual = centred.sub(tf.matMul(left, projected.mul(shrink.expandDims(1))));
-      const leverage = tf.matMul(left.square(), shrink.expandDims(1)).add(1 / n);
-      // A row whose leverage is 1 is fitted exactly whatever its target: leaving it out says nothing finite.
-      return residual.div(tf.scalar(1).sub(leverage).maximum(1e-6)).square().mean();
-    });
-    const error = squaredError.dataSync()[0]!;
-    squaredError.dispose();
-    return { lambda, error };
+  return { n: labels.length, ...tensors };
+}
+
+function penalties({ squares }: Factors, lambdas: readonly number[] | undefined): readonly number[] {
+  if (lambdas !== undefined) return lambdas;
+  const unit = scale(squares);
+  return relativePenalties.map((part) => part * unit);
+}
+
+/** Mean squared error of each training row by the probe that was fitted without it. */
+function leftOut({ n, centred, left, squares, projected }: Factors, lambda: number): number {
+  const squaredError = tf.tidy(() => {
+    const shrink = squares.div(squares.add(lambda));
+    const residual = centred.sub(tf.matMul(left, projected.mul(shrink.expandDims(1))));
+    const leverage = tf.matMul(left.square(), shrink.expandDims(1)).add(1 / n);
+    // A row whose leverage is 1 is fitted exactly whatever its target: leaving it out says nothing finite.
+    return residual.div(tf.scalar(1).sub(leverage).maximum(1e-6)).square().mean();
   });
-  const { lambda } = errors.reduce((best, one) => (one.error < best.error ? one : best));
+  const error = squaredError.dataSync()[0]!;
+  squaredError.dispose();
+  return error;
+}
+
+function solve({ centre, intercept, squares, right, projected }: Factors, lambda: number): LinearProbe {
   const [weight, bias] = tf.tidy(() => {
     const shrunk = squares.sqrt().div(squares.add(lambda)).expandDims(1);
     const weight = tf.matMul(right, projected.mul(shrunk));
     return [weight, intercept.sub(tf.matMul(centre.expandDims(0), weight).squeeze([0]))] as [Tensor, Tensor];
   });
-  tf.dispose(factors);
-  return { weight, bias, lambda, errors };
+  return { weight, bias };
+}
+
+function disposeFactors({ centre, intercept, centred, left, squares, right, projected }: Factors): void {
+  tf.dispose([centre, intercept, centred, left, squares, right, projected]);
 }
 
 function scale(squares: Tensor): number {

@@ -1,64 +1,106 @@
-import type { TaskData } from "../data/labelled";
 import { tf, type Tensor } from "../engine";
-import {
-  build,
-  initialise,
-  presets,
-  wordVocabulary,
-  type Architecture,
-  type Model,
-  type PresetName,
-} from "../models";
+import { build, initialise, presets, type Model, type PresetName } from "../models";
 import { random } from "../random";
-import { Failure } from "../runs";
-import { loadWeights, normalise, type Checkpoint } from "../training";
+import { hash } from "../runs";
+import type { Row } from "../results";
+import { epochsOf, loadWeights, type Checkpoint } from "../training";
+
+/** What a row of Results says of a start: how and on what it was pre-trained. */
+export type StartColumns = Pick<
+  Row,
+  | "objective"
+  | "architecture"
+  | "source"
+  | "sourceSize"
+  | "pretrainEpochs"
+  | "pretrainLearningRate"
+  | "pretrainBatchSize"
+  | "pretrainWeightDecay"
+  | "upstreamAccuracy"
+>;
 
 /** What a transfer starts from: a model, its weights, and the words its text tower knows. */
 export interface Start {
   model: Model;
   weights: Map<string, Tensor>;
+  /** Empty where its text tower reads CLIP's tokens, or there is none. */
   words: readonly string[];
+  /** Known by its numbers: features of starts with equal content are equal. */
+  content: string;
+  columns: StartColumns;
 }
 
-/** A checkpoint's model with its weights; the caller disposes them. */
+const nothing = {
+  source: "none",
+  sourceSize: 0,
+  pretrainEpochs: null,
+  pretrainLearningRate: null,
+  pretrainBatchSize: null,
+  pretrainWeightDecay: null,
+  upstreamAccuracy: null,
+} as const;
+
+/** The model of one's own pre-training with its weights; the caller disposes them. */
 export async function startFrom(checkpoint: Checkpoint): Promise<Start> {
   return {
     model: build(checkpoint.architecture),
     weights: await loadWeights(checkpoint),
     words: checkpoint.words,
+    content: checkpoint.id,
+    columns: columnsOf(checkpoint),
   };
 }
 
-/** The same architecture with random weights: scratch. */
-export function startFromScratch(architecture: PresetName, seed: number): Start {
-  const model = build(presets[architecture]);
-  return { model, weights: initialise(model, random("scratch", seed)), words: [] };
+/** What rows say of one's own pre-training. */
+export function columnsOf({
+  recipe,
+  sourceSize,
+  upstreamAccuracy,
+}: Pick<Checkpoint, "recipe" | "sourceSize" | "upstreamAccuracy">): StartColumns {
+  return {
+    objective: recipe.objective,
+    architecture: recipe.architecture,
+    source: recipe.source,
+    sourceSize,
+    // Runs are counted in steps: the column holds whole epochs, the nearest.
+    pretrainEpochs: Math.max(1, Math.round(epochsOf(recipe, sourceSize))),
+    pretrainLearningRate: recipe.learningRate,
+    pretrainBatchSize: recipe.batchSize,
+    pretrainWeightDecay: recipe.weightDecay,
+    upstreamAccuracy,
+  };
 }
 
-/**
- * CLIP's zero-shot classifier (Radford et al. 2021, section 3.1.4): for each class the mean of the normalised features of
- * its prompts, every template with every word for the class, normalised again. [features, classes]; the caller
- * disposes it.
- *
- * @throws Failure where the model has no text tower, or a template no place for the name
- */
-export function zeroShotHead(
-  { model, weights, words }: Start,
-  { task, synonyms, templates }: Pick<TaskData, "task" | "synonyms" | "templates">,
-): Tensor {
-  const { text, architecture } = model;
-  if (!text) throw new Failure(`task ${task}: a zero-shot head needs a checkpoint with a text tower`);
-  const without = templates.find((template) => !template.includes("{}"));
-  if (without !== undefined)
-    throw new Failure(`task ${task}: template "${without}" has no {} for the class's name`);
-  const { context } = (architecture.clip as NonNullable<Architecture["clip"]>).text;
-  const vocabulary = wordVocabulary(words);
-  return tf.tidy(() => {
-    const columns = synonyms.map((names) => {
-      const prompts = templates.flatMap((template) => names.map((name) => template.replaceAll("{}", name)));
-      const ids = tf.tensor2d(vocabulary.encode(prompts, context), [prompts.length, context], "int32");
-      return normalise(normalise(text.forward(weights, ids)).mean(0));
-    });
-    return tf.stack(columns, 1);
-  });
+/** The same architecture with random weights: scratch, and under a probe random features. */
+export function startFromScratch(architecture: PresetName, seed: number): Start {
+  const model = build(presets[architecture]);
+  return {
+    model,
+    weights: initialise(model, random("scratch", seed)),
+    words: [],
+    content: hash({ scratch: architecture, seed }),
+    columns: { objective: "scratch", architecture, ...nothing },
+  };
+}
+
+/** The pictures themselves, shrunk to 32 x 32: what a probe reads off without any encoder. */
+export function rawPixels(): Start {
+  const architecture = presets["resnet-tiny"];
+  const featureSize = architecture.input.size ** 2 * architecture.image.channels;
+  return {
+    model: {
+      architecture,
+      parameters: {},
+      folds: [],
+      image: {
+        parameters: {},
+        featureSize,
+        forward: (_, images: Tensor) => tf.reshape(images, [-1, featureSize]),
+      },
+    },
+    weights: new Map(),
+    words: [],
+    content: "raw-pixels",
+    columns: { objective: "scratch", architecture: "raw-pixels", ...nothing },
+  };
 }

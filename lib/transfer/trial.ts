@@ -1,23 +1,23 @@
-import { takeLabelled, type Labelled, type TaskData } from "../data/labelled";
-import { subset } from "../data/subset";
-import { tf, type Tensor } from "../engine";
+import type { TaskData } from "../data/labelled";
 import { disposeWeights, type PresetName } from "../models";
-import { random } from "../random";
 import { Failure } from "../runs";
 import type { Method, Shots } from "../study";
-import { findCheckpoint, normalise } from "../training";
-import { disposeFineTuned, evaluate, finetune } from "./finetune";
-import { topOne } from "./metrics";
-import { predict } from "./labelled";
-import { encode, predictPictures } from "./predict";
-import { ridgeProbe, type RidgeProbe } from "./ridge";
-import { startFrom, startFromScratch, zeroShotHead, type Start } from "./start";
+import type { FeatureOptions } from "./features";
+import { fineTuned, probedThenFineTuned } from "./fine-tuned";
+import { openStart } from "./open-start";
+import { probed, zeroShot } from "./frozen";
+import type { Start, StartColumns } from "./start";
+import { inMemory, type OpenedTask } from "./task";
+import type { AugmentationName } from "./training-images";
 
-/** One transfer: start x task x shots x seed x method x settings. */
+/** One transfer: start x task x shots x seed x method x settings. Its hash is its id, so what is left out counts as not there. */
 export interface Trial {
-  /** A checkpoint's id, or `scratch`. */
+  /** What it starts from: see `openStart`. */
   start: string;
-  architecture: PresetName;
+  /** Its content, where the name doesn't tell (a file may be replaced). */
+  startContent?: string;
+  /** Of scratch. */
+  architecture: PresetName | (string & {});
   task: string;
   /** Hash of the task's pictures, labels and splits. */
   taskContent: string;
@@ -25,157 +25,166 @@ export interface Trial {
   /** 0 for zero-shot. */
   shots: Shots;
   seed: number;
+  /** Of a fine-tuning; 0 where `epochs` is given. */
   steps: number;
   batchSize: number;
-  /** Each is tried; the best on the validation set counts. */
+  /** Each is tried; the best on the validation set counts (on the test set where `selection` is `paper`). */
   learningRates: readonly number[];
   weightDecay: number;
   /** `transferVersion` of the library that carries it out. */
   transfer: number;
+
+  /** What hyper-parameters and the best epoch are chosen on: the test set, as the paper does, or held-out pictures (default). */
+  selection?: "paper" | "validation";
+  /** Passes over the training pictures, every picture once in each. */
+  epochs?: number;
+  /** Looks at the model after each epoch and keeps the best; by default the last is kept. */
+  bestEpoch?: boolean;
+  /** Steps of warm-up; by default a tenth of the run. `paperWarmup` keeps it where it is longer than the run. */
+  warmup?: number;
+  paperWarmup?: boolean;
+  /** WiSE-FT's interpolations that are measured, 0 (the start) to 1 (the default, fine-tuned). */
+  alphas?: readonly number[];
+  /** Default `cosine`; `linear` is WiSE-FT's. */
+  head?: "cosine" | "linear";
+  augmentation?: AugmentationName;
+  decayAll?: boolean;
+  /** Of the head alone, in LP-FT with `probe: "frozen"`; by default the first of `learningRates`. */
+  probeLearningRate?: number;
+  /** How a linear probe is fitted; `frozen` trains the head by the fine-tuning's recipe. Default `ridge`. */
+  probe?: "ridge" | "logistic" | "frozen";
+  /** Probes this block's features instead of the encoder's. */
+  block?: string;
+  /** Prompt templates, where not the task's own. */
+  templates?: readonly string[];
+  /** What a class with fewer pictures than `shots` does: an error (default), or it gives pictures twice, as the paper's code does. */
+  tooFew?: "refuse" | "repeat";
+  /** How pictures are prepared, where not as the checkpoint says: ImageNet's way is that of the paper's code. */
+  preparation?: "imagenet";
 }
 
 /** Raised when the same trial is carried out differently: it is part of a trial, and so of its id. */
-export const transferVersion = 3;
+export const transferVersion = 4;
+
+/** An accuracy on the test set, and what else was measured beside it. */
+export interface Measured {
+  accuracy: number;
+  /** Mean over classes of each one's accuracy. */
+  meanPerClass: number;
+  /** Mean cross-entropy, nats; null for ridge. */
+  loss: number | null;
+  /** The class predicted for each test picture, in the task's order; -1 where it could not be read. */
+  predicted: readonly number[];
+}
 
 /** What a trial measured. */
-export interface Outcome {
-  /** On the test set, 0 to 1. */
-  accuracy: number;
-  /** On the validation set, of every learning rate tried. */
-  validation: readonly { learningRate: number; accuracy: number }[];
-  /** The one chosen on the validation set; null where nothing was trained. */
+export interface Outcome extends Measured {
+  /** On what chose, every hyper-parameter tried: learning rates and epochs, or a probe's penalty. */
+  validation: readonly Choice[];
+  /** The one chosen; null where nothing was trained by steps. */
   learningRate: number | null;
+  /** The epoch chosen, where each was looked at. */
+  epoch?: number;
+  /** A probe's penalty: ridge's λ or logistic regression's C. */
+  penalty?: number;
+  /** Where `alphas` asks for more than 1: each interpolation. */
+  alphas?: readonly (Measured & { alpha: number })[];
+  /** What the choice was made on: `test`, `validation`, ...; null where nothing was chosen. */
+  selectedOn: string | null;
   testSize: number;
   /** Training pictures. */
   trainSize: number;
-  /** The class predicted for each test picture, in the task's order. */
-  predicted: readonly number[];
+  /** Optimiser steps of one fine-tuning. */
+  steps?: number;
+  /** How the start was pre-trained. */
+  columns: StartColumns;
   seconds: number;
 }
 
-/** Carries out a trial on a task in memory. The test set is looked at once, with what the validation set chose. */
-export async function carryOut(trial: Trial, task: TaskData): Promise<Outcome> {
+/** A hyper-parameter tried, and what it gave on what chooses. */
+export interface Choice {
+  learningRate?: number;
+  epoch?: number;
+  penalty?: number;
+  accuracy: number;
+}
+
+/** What an outcome consists of before it is wrapped up. */
+export type Result = Omit<Outcome, "testSize" | "seconds" | "columns">;
+
+/**
+ * Carries out a trial. The test set is looked at once, with what the validation set chose (more often where `selection` is `paper`).
+ *
+ * @param options.start the trial's start where it is open already; it stays so.
+ * @param options.keep where frozen features are kept: see `features`.
+ */
+export async function carryOut(
+  trial: Trial,
+  task: TaskData | OpenedTask,
+  options: { start?: Start; keep?: FeatureOptions["keep"] } = {},
+): Promise<Outcome> {
   const began = performance.now();
-  const start = await open(trial);
+  const opened = "metric" in task ? task : inMemory(task);
+  const given = options.start ?? (await openStart(trial.start, startOptions(trial)));
   try {
-    const measured = await measure(trial, start, task);
+    const start = prepared(given, trial);
+    const withTemplates = trial.templates ? { ...opened, templates: trial.templates } : opened;
+    const measured = await measureTrial(trial, start, withTemplates, options);
     return {
       ...measured,
-      testSize: task.test.labels.length,
+      columns: given.columns,
+      testSize: measured.predicted.filter((label) => label >= 0).length,
       seconds: Math.round(performance.now() - began) / 1000,
     };
   } finally {
-    disposeWeights(start.weights);
+    if (options.start === undefined) disposeWeights(given.weights);
   }
 }
 
-async function measure(trial: Trial, start: Start, task: TaskData): Promise<Measured> {
-  const { method, shots, seed } = trial;
-  if (method === "zero-shot")
-    return withHead(zeroShotHead(start, task), (head) => zeroShot(start, head, task));
-  const data = takeLabelled(task.train, subset(task.train.labels, task.classes, shots, seed));
-  switch (method) {
-    case "linear-probe":
-      return probed(start, data, task);
-    case "lp-ft": {
-      const probe = probeOf(start, data, task);
-      probe.bias.dispose();
-      return withHead(probe.weight, (head) => fineTuned(trial, start, head, data, task));
-    }
-    case "finetune": {
-      const fromText = trial.start !== "scratch" && start.model.text !== undefined;
-      const head = fromText ? zeroShotHead(start, task) : randomHead(start, task, seed);
-      return withHead(head, () => fineTuned(trial, start, head, data, task));
-    }
-  }
+/** How a trial's start is opened. */
+export function startOptions({ start, architecture, seed }: Pick<Trial, "start" | "architecture" | "seed">) {
+  const isScratch = start === "scratch" || start === "random-features";
+  return isScratch ? { architecture: architecture as PresetName, seed } : {};
 }
 
-async function withHead(
-  head: Tensor,
-  use: (head: Tensor) => Measured | Promise<Measured>,
-): Promise<Measured> {
-  try {
-    return await use(head);
-  } finally {
-    head.dispose();
-  }
+/** The start, with pictures prepared as the trial says. */
+function prepared(start: Start, { preparation }: Trial): Start {
+  if (preparation === undefined) return start;
+  const { model } = start;
+  const { size } = model.architecture.input;
+  const input = {
+    size,
+    shortest: Math.round((size * 256) / 224),
+    interpolation: "bilinear",
+    mean: [0.485, 0.456, 0.406],
+    std: [0.229, 0.224, 0.225],
+  } as const;
+  return { ...start, model: { ...model, architecture: { ...model.architecture, input } } };
 }
 
-type Measured = Omit<Outcome, "testSize" | "seconds">;
-
-async function open(trial: Trial): Promise<Start> {
-  if (trial.start === "scratch") return startFromScratch(trial.architecture, trial.seed);
-  const checkpoint = findCheckpoint(trial.start);
-  if (!checkpoint) throw new Failure(`no checkpoint ${trial.start}: pre-train its recipe first`);
-  return startFrom(checkpoint);
-}
-
-function randomHead({ model }: Start, { classes }: TaskData, seed: number): Tensor {
-  const stream = random("head", seed);
-  const values = Float32Array.from({ length: model.image.featureSize * classes.length }, () =>
-    stream.normal(),
-  );
-  return tf.tensor2d(values, [model.image.featureSize, classes.length]);
-}
-
-function zeroShot(start: Start, head: Tensor, task: TaskData): Measured {
-  const predicted = predictPictures(start.model, start.weights, head, task.test);
-  const accuracy = topOne(predicted, task.test.labels);
-  return { accuracy, validation: [], learningRate: null, trainSize: 0, predicted };
-}
-
-/** Ridge on features of length 1; its penalty is chosen by leaving one training picture out. */
-function probeOf(start: Start, data: Labelled, { classes }: TaskData): RidgeProbe {
-  const features = unitFeatures(start, data);
-  const probe = ridgeProbe({ features, labels: data.labels, classes: classes.length });
-  features.dispose();
-  return probe;
-}
-
-function unitFeatures({ model, weights }: Start, data: Labelled): Tensor {
-  return tf.tidy(() => normalise(encode(model, weights, data)));
-}
-
-function probed(start: Start, data: Labelled, task: TaskData): Measured {
-  const probe = probeOf(start, data, task);
-  const features = unitFeatures(start, task.test);
-  const predicted = Array.from(predict(probe, features));
-  tf.dispose([features, probe.weight, probe.bias]);
-  const accuracy = topOne(predicted, task.test.labels);
-  return { accuracy, validation: [], learningRate: null, trainSize: data.labels.length, predicted };
-}
-
-async function fineTuned(
+function measureTrial(
   trial: Trial,
   start: Start,
-  head: Tensor,
-  data: Labelled,
-  task: TaskData,
-): Promise<Measured> {
-  const { seed, steps, batchSize, weightDecay } = trial;
-  const validation: { learningRate: number; accuracy: number }[] = [];
-  let best: { accuracy: number; learningRate: number; predicted: number[] } | undefined;
-  for (const learningRate of trial.learningRates) {
-    const model = await finetune(start, head, data, task, {
-      steps,
-      batchSize,
-      learningRate,
-      weightDecay,
-      seed,
-    });
-    const { accuracy } = evaluate(start, model, task.validation);
-    validation.push({ learningRate, accuracy });
-    // Ties go to the one tried first.
-    if (best === undefined || accuracy > best.accuracy)
-      best = { accuracy, learningRate, predicted: evaluate(start, model, task.test).predicted };
-    disposeFineTuned(model);
-  }
-  if (!best) throw new Failure("a trial tries at least one learning rate: learningRates is empty");
-  return {
-    accuracy: topOne(best.predicted, task.test.labels),
-    validation,
-    learningRate: best.learningRate,
-    trainSize: data.labels.length,
-    predicted: best.predicted,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Result> {
+  const { block } = trial;
+  if (block !== undefined && trial.method !== "linear-probe")
+    throw new Failure(`block ${block}: a block's features go under a linear probe, not ${trial.method}`);
+  const featureOptions: FeatureOptions = {
+    ...(block !== undefined && { block }),
+    ...(options.keep !== undefined && { keep: options.keep }),
   };
+  switch (trial.method) {
+    case "zero-shot":
+      return zeroShot(start, task, featureOptions);
+    case "linear-probe":
+      return trial.probe === "frozen"
+        ? fineTuned(trial, start, task)
+        : probed(trial, start, task, featureOptions);
+    case "lp-ft":
+      return probedThenFineTuned(trial, start, task, featureOptions);
+    case "finetune":
+      return fineTuned(trial, start, task);
+  }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkStudy, demoStudy, rowOf, smoke, trialsOf } from "../../lib/grid";
+import { checkStudy, demoStudy, smoke, trialsOf } from "../../lib/grid";
 import { columns, csv, parse } from "../../lib/results";
 import type { Checkpoint } from "../../lib/training";
-import { transferVersion, type Outcome, type Trial } from "../../lib/transfer";
+import { columnsOf, rowsOf, transferVersion, type Outcome, type Trial } from "../../lib/transfer";
 
 const study = checkStudy(
   {
@@ -72,9 +72,15 @@ describe("studies", () => {
       testSize: 240,
       trainSize: 20,
       predicted: [],
+      meanPerClass: 0.5,
+      loss: 1,
+      selectedOn: "validation",
+      columns: columnsOf(checkpoint),
       seconds: 1,
     };
-    const row = rowOf("id", trial, outcome, checkpoint);
+    const [row, ...more] = rowsOf("id", trial, outcome);
+    assert.equal(more.length, 0);
+    assert.ok(row);
     assert.deepEqual(Object.keys(row).sort(), [...columns].sort());
     assert.equal(row.source, "game");
     // 150 steps of all 20 pictures.

@@ -1,0 +1,58 @@
+import { csv, group, type Row } from "../results";
+import { write } from "../runs";
+import { evaluate, type EvaluateOptions } from "../transfer";
+import { textTable } from "./text-table";
+import type { TransferCommandOptions } from "./transfer";
+
+/** Carries out an evaluation, and prints each cell's mean over seeds. */
+export async function runTransfer(
+  checkpoint: string,
+  tasks: readonly string[],
+  { csv: file, json, ...options }: TransferCommandOptions,
+): Promise<void> {
+  const { rows } = await evaluate({ checkpoint, task: tasks, ...options } as EvaluateOptions);
+  if (file !== undefined) write(file, csv(rows));
+  if (json) {
+    console.log(JSON.stringify(rows, null, 2));
+    return;
+  }
+  const header = [
+    "start",
+    "method",
+    "task",
+    "shots",
+    "alpha",
+    "accuracy",
+    "95 %",
+    "per class",
+    "seeds",
+    "selected on",
+  ];
+  console.log(textTable(header, cells(rows)));
+  if (rows.some(({ selectedOn }) => selectedOn === "test"))
+    console.log(
+      "selected on test: the best of all settings tried on the very images it is measured on, as in the paper",
+    );
+  if (file !== undefined) console.log(`results: ${file}`);
+}
+
+function cells(rows: readonly Row[]): string[][] {
+  return group(rows, ["architecture", "source", "method", "task", "shots", "alpha"]).map((members) => {
+    const { architecture, source, method, task, shots, alpha, selectedOn } = members[0]!;
+    const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+    const of = (column: "accuracy" | "low" | "high" | "meanPerClass") =>
+      mean(members.map((row) => row[column] ?? NaN)).toFixed(3);
+    return [
+      source === "none" ? architecture : `${source} (${architecture})`,
+      method,
+      task,
+      String(shots),
+      String(alpha ?? ""),
+      of("accuracy"),
+      `${of("low")} to ${of("high")}`,
+      of("meanPerClass"),
+      String(members.length),
+      selectedOn ?? "",
+    ];
+  });
+}

@@ -1,0 +1,105 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { Method, Shots } from "../study";
+
+export interface TransferCommandOptions {
+  methods?: Method[];
+  shots?: Shots[];
+  seeds?: number[];
+  selection?: "paper" | "validation";
+  preset: "quick" | "small" | "paper";
+  probe?: "ridge" | "logistic";
+  alphas?: number[];
+  block?: string;
+  learningRates?: number[];
+  architecture?: string;
+  baselines: boolean;
+  fresh?: boolean;
+  csv?: string;
+  json?: boolean;
+}
+
+/** `upstream transfer CHECKPOINT TASK...`: zero-shot head, probes and fine-tuning of any checkpoint on any task. */
+export function transfer(program: Command): void {
+  program
+    .command("transfer")
+    .description(
+      "transfer a checkpoint to tasks: zero-shot head, linear probes, fine-tuning; rows of Results",
+    )
+    .argument(
+      "<checkpoint>",
+      "a file, a name of `upstream checkpoint ls`, a pre-training's id, RECIPE:SOURCE (icons:ui, demo:emoji), scratch, random-features or raw-pixels",
+    )
+    .argument("<task...>", "names of `upstream data ls`, or folders of class folders")
+    .option("--methods <list>", "of zero-shot, linear-probe, finetune, lp-ft", listOf(method))
+    .option(
+      "--shots <list>",
+      "images a class, numbers or full (default: 1,5,20,full where there are as many)",
+      listOf(shots),
+    )
+    .option("--seeds <list>", "which images are drawn (default: 0,1,2)", listOf(whole))
+    .addOption(
+      new Option(
+        "--selection <on>",
+        "what chooses hyper-parameters: held-out images, or the test set as in the paper",
+      ).choices(["validation", "paper"]),
+    )
+    .addOption(
+      new Option("--preset <name>", "settings of fine-tuning")
+        .choices(["quick", "small", "paper"])
+        .default("small"),
+    )
+    .addOption(new Option("--probe <kind>", "how a linear probe is fitted").choices(["ridge", "logistic"]))
+    .option(
+      "--alphas <list>",
+      "WiSE-FT's interpolations to measure, 0 to 1, from one fine-tuning",
+      listOf(fraction),
+    )
+    .option("--learning-rates <list>", "instead of the preset's", listOf(positive))
+    .option("--block <name>", "probe this block's features (`layer4`, `transformer.resblocks.5`)")
+    .option("--architecture <name>", "of scratch, or of a file that can't tell")
+    .option("--no-baselines", "without probes of raw pixels and of a random encoder")
+    .option("--fresh", "carry out again what has been carried out before")
+    .option("--csv <file>", "write the rows here, too")
+    .option("--json", "print the rows as JSON")
+    .action(async (checkpoint: string, tasks: string[], options: TransferCommandOptions) => {
+      const { runTransfer } = await import("./transfer-run.js");
+      await runTransfer(checkpoint, tasks, options);
+    });
+}
+
+const listOf =
+  <T>(one: (text: string) => T) =>
+  (text: string): T[] =>
+    text.split(",").map((part) => one(part.trim()));
+
+function method(text: string): Method {
+  const methods: readonly string[] = ["zero-shot", "linear-probe", "finetune", "lp-ft"];
+  if (!methods.includes(text)) throw new InvalidArgumentError(`expected some of ${methods.join(", ")}.`);
+  return text as Method;
+}
+
+function shots(text: string): Shots {
+  if (text === "full") return "full";
+  const k = Number(text);
+  if (!Number.isInteger(k) || k < 1)
+    throw new InvalidArgumentError("expected whole numbers from 1, or full.");
+  return k;
+}
+
+function whole(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n)) throw new InvalidArgumentError("expected whole numbers.");
+  return n;
+}
+
+function fraction(text: string): number {
+  const x = Number(text);
+  if (!(x >= 0 && x <= 1) || text === "") throw new InvalidArgumentError("expected numbers from 0 to 1.");
+  return x;
+}
+
+function positive(text: string): number {
+  const x = Number(text);
+  if (!(x > 0)) throw new InvalidArgumentError("expected numbers above 0.");
+  return x;
+}

@@ -1,0 +1,241 @@
+import { disposeWeights } from "../models";
+import type { Row } from "../results";
+import {
+  Failure,
+  hash,
+  home,
+  openStore,
+  startProgress,
+  throwIfStopped,
+  writeJson,
+  type Store,
+} from "../runs";
+import type { Method, Shots } from "../study";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openStart } from "./open-start";
+import { presets, stepsAt, type PresetName, type Settings } from "./presets";
+import { rowsOf } from "./rows";
+import type { Start } from "./start";
+import { openTransferTask, type OpenedTask } from "./task";
+import { carryOut, startOptions, transferVersion, type Outcome, type Trial } from "./trial";
+
+/** What to transfer, where to, and how. Only `checkpoint` and `task` are asked for. */
+export interface EvaluateOptions extends Partial<Settings> {
+  /** One or several; see `openStart` for what a name may be. */
+  checkpoint: string | readonly string[];
+  /** One or several: names of the registry (`upstream data ls`), or folders of class folders. */
+  task: string | readonly string[];
+  /** By default the zero-shot head, where there is a text tower, and a linear probe. */
+  methods?: readonly Method[];
+  /** Training images a class; by default 1, 5, 20 and `full`, those that the task has. */
+  shots?: readonly Shots[];
+  /** Which images are drawn, and in what order they come; by default 0, 1, 2 (the paper's preset: 0). */
+  seeds?: readonly number[];
+  /** Settings of fine-tuning and selection; what stands beside it in these options goes before. Default `small`. */
+  preset?: PresetName;
+  /** Probes of this block's features. */
+  block?: string;
+  /** Whether probes of raw pixels and of a random encoder come along. Default true. */
+  baselines?: boolean;
+  /** Of `scratch` and of the random encoder, where a checkpoint doesn't say. Default `clip-tiny-icons`. */
+  architecture?: string;
+  /** Carries out again what has been carried out before. */
+  fresh?: boolean;
+  /** Where finished trials and features are kept; by default in the home (`UPSTREAM_HOME`). */
+  folder?: string;
+}
+
+/** A trial that was carried out. */
+export interface Evaluated {
+  id: string;
+  trial: Trial;
+  outcome: Outcome;
+}
+
+/** What an evaluation gives. */
+export interface Evaluation {
+  /** Rows of Results: one a trial and α. `origin` is the trial's id, by which its predictions are kept. */
+  rows: Row[];
+  trials: Evaluated[];
+}
+
+const textless: readonly Method[] = ["linear-probe"];
+const baselineStarts = ["raw-pixels", "random-features"];
+
+/**
+ * Transfers checkpoints to tasks, one call from start to rows. What has been carried out before is found again by its
+ * spec; frozen features and every prediction are kept. Baselines (raw pixels, a random encoder) come along.
+ *
+ * @throws Failure in one line where something asked for cannot be: no text tower for a zero-shot head, more shots than
+ *   images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is kept)
+ */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const { checkpoint, task, folder = home("runs"), fresh = false } = options;
+  const keep = options.folder === undefined ? home("features") : join(options.folder, "features");
+  const tasks: OpenedTask[] = [];
+  for (const name of [task].flat()) tasks.push(await openTransferTask(name));
+  const store = openStore<Outcome>(join(folder, "trials"));
+  const trials: Evaluated[] = [];
+  const names = [...[checkpoint].flat(), ...(options.baselines === false ? [] : baselineStarts)];
+  for (const name of new Set(names)) {
+    const isBaseline = !([checkpoint].flat() as string[]).includes(name);
+    const start = await openStart(
+      name,
+      startOptions({ start: name, architecture: architectureOf(options), seed: 0 }),
+    );
+    try {
+      for (const one of tasks) {
+        keepLabels(folder, one);
+        const planned = plan({ name, start, isBaseline }, one, options);
+        trials.push(...(await carryOutAll(planned, one, start, { store, keep, fresh })));
+      }
+    } finally {
+      disposeWeights(start.weights);
+    }
+  }
+  return { trials, rows: trials.flatMap(({ id, trial, outcome }) => rowsOf(id, trial, outcome)) };
+}
+
+const architectureOf = ({ architecture = "clip-tiny-icons" }: EvaluateOptions) => architecture;
+
+/** The trials of one start on one task. */
+function plan(
+  { name, start, isBaseline }: { name: string; start: Start; isBaseline: boolean },
+  task: OpenedTask,
+  options: EvaluateOptions,
+): Trial[] {
+  const preset = options.preset ?? "small";
+  if (!Object.hasOwn(presets, preset))
+    throw new Failure(`preset ${preset}: expected one of ${Object.keys(presets).join(", ")}`);
+  const { steps, ...settings }: Settings = { ...presets[preset], ...settingsOf(options) };
+  const hasText = start.model.text !== undefined && name !== "scratch" && name !== "random-features";
+  const usual: readonly Method[] = hasText ? ["zero-shot", "linear-probe"] : textless;
+  const wanted = options.methods ?? usual;
+  const isProbeOnly = isBaseline || baselineStarts.includes(name);
+  const methods = isProbeOnly ? textless : wanted;
+  if (methods.includes("zero-shot") && !hasText)
+    throw new Failure(`${name}: a zero-shot head needs a checkpoint with a text tower, and this has none`);
+  const seeds = options.seeds ?? (preset === "paper" ? [0] : [0, 1, 2]);
+  const shots = shotsOf(task, options, settings);
+  const isScratch = name === "scratch";
+  const trials: Trial[] = [];
+  for (const method of methods) {
+    const isClosed = method === "zero-shot" || (method === "linear-probe" && settings.probe !== "frozen");
+    const common = {
+      start: name,
+      ...(isScratch ? {} : { startContent: start.content }),
+      architecture: start.columns.architecture,
+      task: task.task,
+      taskContent: task.content,
+      method,
+      transfer: transferVersion,
+      ...(isClosed ? closedSettings(settings, method) : settings),
+    };
+    if (method === "zero-shot") {
+      trials.push({ ...common, shots: 0, seed: 0, steps: 0 });
+      continue;
+    }
+    const block = options.block !== undefined && method === "linear-probe" ? { block: options.block } : {};
+    for (const k of shots)
+      // All images are the same images whatever the seed: a closed-form probe would only repeat itself.
+      for (const seed of k === "full" && isClosed && !isScratch ? seeds.slice(0, 1) : seeds)
+        trials.push({
+          ...common,
+          ...block,
+          shots: k,
+          seed,
+          steps: isClosed || settings.epochs !== undefined ? 0 : stepsAt(steps ?? presets.small.steps, k),
+        });
+  }
+  return trials;
+}
+
+/** Of the settings what such a method depends on, so that others don't change its id. */
+function closedSettings(settings: Omit<Settings, "steps">, method: Method) {
+  const { probe, selection, tooFew, templates, preparation } = settings;
+  return {
+    batchSize: 0,
+    learningRates: [],
+    weightDecay: 0,
+    ...(preparation && { preparation }),
+    ...(method === "zero-shot"
+      ? templates && { templates }
+      : { ...(probe && { probe }), ...(selection && { selection }), ...(tooFew && { tooFew }) }),
+  };
+}
+
+const notSettings = [
+  "checkpoint",
+  "task",
+  "methods",
+  "shots",
+  "seeds",
+  "preset",
+  "block",
+  "baselines",
+  "architecture",
+  "fresh",
+  "folder",
+];
+
+function settingsOf(options: EvaluateOptions): Partial<Settings> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => !notSettings.includes(name) && value !== undefined),
+  );
+}
+
+/** The shots asked for; by default those that every class has images for. */
+function shotsOf(
+  { train, classes }: OpenedTask,
+  { shots }: EvaluateOptions,
+  { tooFew }: Settings,
+): readonly Shots[] {
+  if (shots !== undefined) return shots;
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of train.labels) counts[label]! += 1;
+  const fewest = Math.min(...counts);
+  return ([1, 5, 20, "full"] as const).filter((k) => k === "full" || tooFew === "repeat" || k <= fewest);
+}
+
+async function carryOutAll(
+  trials: readonly Trial[],
+  task: OpenedTask,
+  start: Start,
+  { store, keep, fresh }: { store: Store<Outcome>; keep: string; fresh: boolean },
+): Promise<Evaluated[]> {
+  const done: Evaluated[] = [];
+  const progress = startProgress(`${trials[0]?.start ?? ""} to ${task.task}`, trials.length);
+  try {
+    for (const trial of trials) {
+      throwIfStopped();
+      const id = hash(trial);
+      const before = fresh ? undefined : store.get(id);
+      let outcome = before?.state === "done" ? before.result : undefined;
+      if (outcome === undefined) {
+        // Scratch has other weights for every seed.
+        const given = trial.start === "scratch" ? {} : { start };
+        outcome = await carryOut(trial, task, { ...given, keep });
+        const { seconds } = outcome;
+        store.put({ id, state: "done", spec: trial, result: outcome, attempts: 1, seconds });
+      }
+      done.push({ id, trial, outcome });
+      progress.update(done.length, `${trial.method}, ${trial.shots} shots: ${outcome.accuracy.toFixed(3)}`);
+    }
+  } finally {
+    progress.end();
+  }
+  return done;
+}
+
+/** Keeps a task's test labels once, beside which predictions are read. */
+function keepLabels(folder: string, { task, classes, test, content }: OpenedTask): void {
+  const file = labelsFile(folder, content);
+  if (existsSync(file)) return;
+  writeJson(file, { task, classes, labels: test.labels });
+}
+
+/** Where a task's test labels are kept. */
+export function labelsFile(folder: string, content: string): string {
+  return join(folder, "labels", `${content}.json`);
+}

@@ -1,0 +1,190 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
+import { tf, type Tensor } from "../engine";
+import { openTensors, writeSafetensors } from "../formats";
+import { blocks, fold, type Architecture, type Model, type Weights } from "../models";
+import { Failure, hash, home, startProgress, throwIfStopped } from "../runs";
+import { normalise } from "../training";
+import { evaluationBatches } from "./images";
+import type { Start } from "./start";
+import type { OpenedTask } from "./task";
+
+/** Features of a split's pictures, row by row; rows that could not be read are not among them. */
+export interface SplitFeatures {
+  /** [places.length, width], row by row. */
+  readonly values: Float32Array;
+  readonly width: number;
+  /** Each row's place in the split. */
+  readonly places: readonly number[];
+}
+
+export interface FeatureOptions {
+  /** A named block (`models.blocks`) whose output is wanted: maps averaged over a 2x2 grid, sequences over their tokens. */
+  block?: string;
+  /** Where features are kept; `false`: nowhere. By default in the home (`UPSTREAM_HOME`). */
+  keep?: string | false;
+}
+
+export type SplitName = "train" | "validation" | "test";
+
+/** Raise where the same checkpoint and pictures give other features. */
+const featureVersion = 1;
+
+/** Those last asked for, so that trials on one checkpoint and task read them from disk once. */
+const recent = new Map<string, SplitFeatures>();
+const mostRecent = 6;
+
+/**
+ * The frozen features of a split of a task: computed once a checkpoint, task, preprocessing and block, and kept on disk
+ * under the hash of these. CLIP's are not yet of length 1.
+ *
+ * @throws Failure where there is no such block
+ */
+export async function features(
+  start: Start,
+  task: OpenedTask,
+  split: SplitName,
+  { block, keep = home("features") }: FeatureOptions = {},
+): Promise<SplitFeatures> {
+  const { architecture } = start.model;
+  const key = hash({
+    featureVersion,
+    start: start.content,
+    task: task.content,
+    split,
+    input: architecture.input,
+    block,
+  });
+  const file = keep === false ? undefined : join(keep, `${key}.safetensors`);
+  const known = keep === false ? undefined : (recent.get(key) ?? (await read(file!)));
+  if (known !== undefined) return remember(key, known);
+  checkBlock(architecture, block);
+  const made = await compute(start, task, split, block);
+  if (file !== undefined) {
+    write(file, made, { start: start.content, task: task.task, split, block: block ?? "" });
+    remember(key, made);
+  }
+  return made;
+}
+
+function remember(key: string, value: SplitFeatures): SplitFeatures {
+  recent.delete(key);
+  recent.set(key, value);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= mostRecent) break;
+    recent.delete(oldest);
+  }
+  return value;
+}
+
+function checkBlock(architecture: Architecture, block: string | undefined): void {
+  if (block === undefined) return;
+  const names = blocks(architecture).map(({ name }) => name);
+  if (!names.includes(block)) throw new Failure(`no block ${block}; there are ${names.join(", ")}`);
+}
+
+async function compute(
+  { model, weights }: Start,
+  task: OpenedTask,
+  split: SplitName,
+  block: string | undefined,
+): Promise<SplitFeatures> {
+  const data = task[split];
+  const places: number[] = [];
+  const parts: Float32Array[] = [];
+  const folded = fold(model.image, weights);
+  const progress = startProgress(`features of ${task.task} (${split})`, data.labels.length);
+  try {
+    for await (const batch of evaluationBatches(data, model.architecture)) {
+      throwIfStopped();
+      const output = tf.tidy(() => forward(model, folded, batch.images, block));
+      parts.push(output.dataSync() as Float32Array);
+      tf.dispose([output, batch.images]);
+      places.push(...batch.places);
+      progress.update(places.length);
+    }
+  } finally {
+    progress.end();
+    for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
+  }
+  const values = joined(parts);
+  return { values, width: places.length === 0 ? 0 : values.length / places.length, places };
+}
+
+/** [n, width]: the encoder's features, or a block's output made one row a picture. */
+function forward(model: Model, weights: Weights, images: Tensor, block: string | undefined): Tensor {
+  if (block === undefined) return model.image.forward(weights, images);
+  let found: Tensor | undefined;
+  model.image.forward(weights, images, {
+    capture: (name, output) => {
+      if (name === block) found = output;
+    },
+  });
+  return onRow(found!, images.shape[0]!);
+}
+
+function onRow(output: Tensor, count: number): Tensor {
+  switch (output.shape.length) {
+    case 4: {
+      const [, height, width] = output.shape as [number, number, number];
+      const half = (side: number) => Math.max(1, Math.floor(side / 2));
+      const size: [number, number] = [half(height), half(width)];
+      return tf.avgPool<Tensor4D>(output as Tensor4D, size, size, "valid").reshape([count, -1]);
+    }
+    case 3:
+      return output.mean(1);
+    default:
+      return output.reshape([count, -1]);
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function write(file: string, { values, width, places }: SplitFeatures, about: Record<string, string>): void {
+  writeSafetensors(
+    file,
+    [
+      { name: "features", shape: [places.length, width], values: () => values },
+      { name: "places", shape: [places.length], values: () => Float32Array.from(places) },
+    ],
+    about,
+  );
+}
+
+/** What is kept in a file; undefined where there is none, or a foreign or broken one, which is made anew. */
+async function read(file: string): Promise<SplitFeatures | undefined> {
+  if (!existsSync(file)) return undefined;
+  try {
+    const opened = await openTensors(file);
+    try {
+      const [values, places] = [opened.entries.get("features")!, opened.entries.get("places")!];
+      const width = values.shape[1]!;
+      return { values: await values.read(), width, places: Array.from(await places.read()) };
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    console.warn(`${file}: ${(error as Error).message.split("\n")[0]}; made anew`);
+    return undefined;
+  }
+}
+
+/**
+ * Rows of features as a tensor, each of length 1 (as the paper's code has them). The caller disposes of it.
+ *
+ * @param rows rows of `values`.
+ */
+export function unitRows({ values, width }: SplitFeatures, rows: readonly number[]): Tensor {
+  const taken = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+  return tf.tidy(() => normalise(tf.tensor2d(taken, [rows.length, width])));
+}

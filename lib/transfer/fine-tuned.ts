@@ -1,0 +1,223 @@
+import { takePictures } from "../data/pictures";
+import { tf } from "../engine";
+import { random } from "../random";
+import { Failure } from "../runs";
+import { fitWarmup } from "../training";
+import type { FeatureOptions } from "./features";
+import {
+  disposeFineTuned,
+  evaluateHead,
+  finetune,
+  interpolate,
+  type FineTuned,
+  type FineTuning,
+} from "./finetune";
+import { fitProbe, inOrder } from "./frozen";
+import { disposeHead, type Head } from "./head";
+import { inMemoryFor } from "./images";
+import type { Start } from "./start";
+import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
+import type { Choice, Measured, Result, Trial } from "./trial";
+import { logitScaleOf, zeroShotHead } from "./zero-shot";
+
+/** Fine-tuning from the zero-shot head, or from a random one where there is no text tower; or of the head alone. */
+export async function fineTuned(trial: Trial, start: Start, task: OpenedTask): Promise<Result> {
+  const isProbe = trial.method === "linear-probe";
+  const fromText = !isProbe && trial.start !== "scratch" && start.model.text !== undefined;
+  const head = fromText ? await textHead(trial, start, task) : randomHead(trial, start, task);
+  try {
+    return await chosen(trial, start, head, task, isProbe);
+  } finally {
+    disposeHead(head);
+  }
+}
+
+/** LP-FT (Kumar et al. 2022): a linear probe first, then all weights from there. */
+export async function probedThenFineTuned(
+  trial: Trial,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Result> {
+  const head = await probedHead(trial, start, task, options);
+  try {
+    return await chosen(trial, start, head, task, false);
+  } finally {
+    disposeHead(head);
+  }
+}
+
+async function textHead({ head: kind = "cosine" }: Trial, start: Start, task: OpenedTask): Promise<Head> {
+  const unit = await zeroShotHead(start, task);
+  if (kind === "cosine") return { kind, weight: unit };
+  const weight = tf.tidy(() => unit.mul(logitScaleOf(start)));
+  unit.dispose();
+  return { kind, weight, bias: tf.zeros([task.classes.length]) };
+}
+
+function randomHead({ head: kind = "cosine", seed }: Trial, { model }: Start, { classes }: OpenedTask): Head {
+  const width = model.image.featureSize;
+  const stream = random("head", seed);
+  const scale = kind === "cosine" ? 1 : 1 / Math.sqrt(width);
+  const values = Float32Array.from({ length: width * classes.length }, () => scale * stream.normal());
+  const weight = tf.tensor2d(values, [width, classes.length]);
+  return kind === "cosine" ? { kind, weight } : { kind, weight, bias: tf.zeros([classes.length]) };
+}
+
+async function probedHead(
+  trial: Trial,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Head> {
+  const { head: kind = "cosine" } = trial;
+  if (trial.probe === "frozen") {
+    const random = randomHead(trial, start, task);
+    const [learningRate] = trial.learningRates as readonly [number];
+    const data = await trainingData(trial, start, task);
+    const settings = settingOf(trial, data.places.length, trial.probeLearningRate ?? learningRate);
+    const { weights, head } = await finetune(start, random, data, task, { ...settings, frozen: true });
+    disposeHead(random);
+    for (const tensor of weights.values()) tensor.dispose();
+    return head;
+  }
+  const { probe } = await fitProbe(trial, start, task, options);
+  if (kind === "linear") return { kind, weight: probe.weight, bias: probe.bias };
+  probe.bias.dispose();
+  return { kind, weight: probe.weight };
+}
+
+interface TrainingData {
+  split: TaskSplit;
+  places: number[];
+  /** Places kept apart to choose by. */
+  apart: number[];
+}
+
+async function trainingData(trial: Trial, start: Start, task: OpenedTask): Promise<TrainingData> {
+  const { shots, seed, tooFew, selection, augmentation } = trial;
+  const apart = selection !== "paper" && task.validation.labels.length === 0;
+  const drawn = drawTraining(task, { shots, seed, apart, ...(tooFew && { tooFew }) });
+  // Pictures that are used as they are need be decoded once only.
+  const split =
+    augmentation === "none" ? await inMemoryFor(task.train, start.model.architecture) : task.train;
+  return { split, places: drawn.train, apart: drawn.validation };
+}
+
+function settingOf(trial: Trial, trainSize: number, learningRate: number): FineTuning {
+  const { batchSize, weightDecay, seed, epochs, warmup, augmentation, decayAll } = trial;
+  const steps = epochs === undefined ? trial.steps : epochs * Math.ceil(trainSize / batchSize);
+  return {
+    steps,
+    batchSize,
+    learningRate,
+    weightDecay,
+    seed,
+    wholeEpochs: epochs !== undefined,
+    ...(warmup !== undefined && {
+      warmup: fitWarmup(warmup, steps, trial.paperWarmup ? "paper" : "scale"),
+    }),
+    ...(augmentation !== undefined && { augmentation }),
+    ...(decayAll && { decayAll }),
+  };
+}
+
+/** Fine-tunes at every learning rate, keeps what does best on what chooses, and measures that on the test set. */
+async function chosen(
+  trial: Trial,
+  start: Start,
+  head: Head,
+  task: OpenedTask,
+  frozen: boolean,
+): Promise<Result> {
+  if (trial.learningRates.length === 0)
+    throw new Failure("a trial tries at least one learning rate: learningRates is empty");
+  const { architecture, image } = start.model;
+  const data = await trainingData(trial, start, task);
+  const test = await inMemoryFor(task.test, architecture);
+  const chooser = await chooserOf(trial, start, task, data, test);
+  const measureOn = (model: FineTuned, split: TaskSplit) =>
+    evaluateHead(architecture, (weights, images) => image.forward(weights, images), model, split);
+  const choices: Choice[] = [];
+  let best: { choice: Choice; model: FineTuned } | undefined;
+  /** Takes the model over. */
+  const consider = async (choice: Omit<Choice, "accuracy">, model: FineTuned) => {
+    const accuracy = chooser === undefined ? 0 : (await measureOn(model, chooser)).accuracy;
+    choices.push({ ...choice, accuracy });
+    // Ties go to the one tried first.
+    if (best !== undefined && accuracy <= best.choice.accuracy) return disposeFineTuned(model);
+    if (best !== undefined) disposeFineTuned(best.model);
+    best = { choice: choices.at(-1)!, model };
+  };
+  const perEpoch = Math.ceil(data.places.length / trial.batchSize);
+  let steps = 0;
+  try {
+    for (const learningRate of trial.learningRates) {
+      const setting = settingOf(trial, data.places.length, learningRate);
+      steps = setting.steps;
+      const look = trial.bestEpoch
+        ? {
+            check: {
+              every: perEpoch,
+              look: ({ step }: { step: number }, model: FineTuned) =>
+                consider({ learningRate, epoch: Math.ceil(step / perEpoch) }, model),
+            },
+          }
+        : {};
+      const last = await finetune(start, head, data, task, { ...setting, frozen, ...look });
+      if (trial.bestEpoch) disposeFineTuned(last);
+      else await consider({ learningRate }, last);
+    }
+    const { choice, model } = best!;
+    const measured = async (one: FineTuned): Promise<Measured> => inOrder(await measureOn(one, test), test);
+    const full = await measured(model);
+    const alphas = [];
+    for (const alpha of trial.alphas ?? []) {
+      const mixed = interpolate({ weights: start.weights, head }, model, alpha);
+      alphas.push({ alpha, ...(alpha === 1 ? full : await measured(mixed)) });
+      disposeFineTuned(mixed);
+    }
+    return {
+      ...full,
+      validation: choices,
+      learningRate: choice.learningRate ?? null,
+      ...(choice.epoch !== undefined && { epoch: choice.epoch }),
+      ...(alphas.length > 0 && { alphas }),
+      selectedOn: chooser === undefined ? null : trial.selection === "paper" ? "test" : "validation",
+      trainSize: data.places.length,
+      steps,
+    };
+  } finally {
+    if (best !== undefined) disposeFineTuned((best as { model: FineTuned }).model);
+  }
+}
+
+/** What chooses among hyper-parameters; undefined where there is nothing to choose. */
+async function chooserOf(
+  trial: Trial,
+  start: Start,
+  task: OpenedTask,
+  { apart }: TrainingData,
+  test: TaskSplit,
+): Promise<TaskSplit | undefined> {
+  if (trial.learningRates.length === 1 && !trial.bestEpoch) {
+    // One setting needs no choice; its accuracy is told all the same where there are pictures for it.
+    if (trial.selection === "paper" || (task.validation.labels.length === 0 && apart.length === 0))
+      return undefined;
+  }
+  if (trial.selection === "paper") return test;
+  const { architecture } = start.model;
+  if (task.validation.labels.length > 0) return inMemoryFor(task.validation, architecture);
+  if (apart.length === 0)
+    throw new Failure(
+      `task ${task.task}: no class has two training pictures, so none can be kept apart to choose a learning rate by: give one`,
+    );
+  return inMemoryFor(
+    {
+      samples: apart.map((place) => task.train.samples[place]!),
+      labels: apart.map((place) => task.train.labels[place]!),
+      ...(task.train.pictures && { pictures: takePictures(task.train.pictures, apart) }),
+    },
+    architecture,
+  );
+}

@@ -1,0 +1,173 @@
+import { tf, type Tensor } from "../engine";
+import { Failure } from "../runs";
+import { features, unitRows, type FeatureOptions, type SplitFeatures } from "./features";
+import { disposeHead, headLogits, type Head } from "./head";
+import { logits, type LinearProbe } from "./labelled";
+import { logisticProbe } from "./logistic";
+import { measure, type Measures } from "./metrics";
+import { ridgeProbe, ridgeProbes } from "./ridge";
+import type { Start } from "./start";
+import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
+import type { Choice, Measured, Result, Trial } from "./trial";
+import { logitScaleOf, zeroShotHead } from "./zero-shot";
+
+/** The zero-shot head on the test set. */
+export async function zeroShot(start: Start, task: OpenedTask, options: FeatureOptions): Promise<Result> {
+  // What is missing is said before the pictures are encoded.
+  const weight = await zeroShotHead(start, task);
+  const head: Head = { kind: "linear", weight: tf.tidy(() => weight.mul(logitScaleOf(start))) };
+  weight.dispose();
+  const test = await features(start, task, "test", options);
+  const measured = measureHead(head, test, task.test);
+  disposeHead(head);
+  return {
+    ...inOrder(measured, task.test),
+    validation: [],
+    learningRate: null,
+    selectedOn: null,
+    trainSize: 0,
+  };
+}
+
+function measureHead(head: Head, found: SplitFeatures, { labels }: TaskSplit): Measures {
+  const scores = tf.tidy(() =>
+    headLogits(head, tf.tensor2d(found.values, [found.places.length, found.width])),
+  );
+  const measured = measure(
+    scores,
+    found.places.map((place) => labels[place]!),
+    found.places,
+  );
+  scores.dispose();
+  return measured;
+}
+
+/** Measures with a prediction for every picture of the split, in its order. */
+export function inOrder({ places, ...measures }: Measures, { labels }: TaskSplit): Measured {
+  const predicted = new Array<number>(labels.length).fill(-1);
+  places.forEach((place, i) => (predicted[place] = measures.predicted[i]!));
+  return { ...measures, predicted };
+}
+
+/** The rows of the features that show these places of the split. Pictures that could not be read have none. */
+export function rowsAt(found: SplitFeatures, places: readonly number[]): number[] {
+  if (found.places.every((place, row) => place === row)) return [...places];
+  const rowOf = new Map(found.places.map((place, row) => [place, row]));
+  return places.flatMap((place) => rowOf.get(place) ?? []);
+}
+
+/** A linear probe, and what its penalty was chosen by. */
+export interface ChosenProbe extends LinearProbe {
+  penalty: number;
+  choices: Choice[];
+  selectedOn: string | null;
+}
+
+/**
+ * A linear probe on the features of a training set, each of length 1. Ridge chooses its penalty by leaving one training
+ * picture out, logistic regression by cross-validation; where `selection` is `paper`, both by the test set.
+ */
+export async function fitProbe(
+  trial: Pick<Trial, "probe" | "selection" | "shots" | "seed" | "tooFew">,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<{ probe: ChosenProbe; trainSize: number }> {
+  const { probe: kind = "ridge", selection, shots, seed, tooFew } = trial;
+  const drawn = drawTraining(task, { shots, seed, ...(tooFew && { tooFew }) });
+  const train = await features(start, task, "train", options);
+  const rows = rowsAt(train, drawn.train);
+  const x = unitRows(train, rows);
+  const labels = rows.map((row) => task.train.labels[train.places[row]!]!);
+  const data = { features: x, labels, classes: task.classes.length };
+  try {
+    const probe =
+      selection === "paper"
+        ? await byTest(kind, data, task, await features(start, task, "test", options))
+        : kind === "ridge"
+          ? byLeavingOut(data)
+          : byCrossValidation(data, seed);
+    return { probe, trainSize: rows.length };
+  } catch (error) {
+    if (error instanceof Failure) error.message = `task ${task.task}: ${error.message}`;
+    throw error;
+  } finally {
+    x.dispose();
+  }
+}
+
+type Data = { features: Tensor; labels: readonly number[]; classes: number };
+
+function byLeavingOut(data: Data): ChosenProbe {
+  const { weight, bias, lambda, errors } = ridgeProbe(data);
+  // The error stands in for an accuracy: larger is better.
+  const choices = errors.map((one) => ({ penalty: one.lambda, accuracy: -one.error }));
+  return { weight, bias, penalty: lambda, choices, selectedOn: "train, one left out" };
+}
+
+function byCrossValidation(data: Data, seed: number): ChosenProbe {
+  const { weight, bias, c, accuracies } = logisticProbe(data, { seed });
+  const choices = accuracies.map((one) => ({ penalty: one.c, accuracy: one.accuracy }));
+  return { weight, bias, penalty: c, choices, selectedOn: choices.length > 0 ? "train, in folds" : null };
+}
+
+async function byTest(
+  kind: Trial["probe"],
+  data: Data,
+  task: OpenedTask,
+  test: SplitFeatures,
+): Promise<ChosenProbe> {
+  const x = unitRows(
+    test,
+    test.places.map((_, row) => row),
+  );
+  const labels = test.places.map((place) => task.test.labels[place]!);
+  const tried =
+    kind === "logistic"
+      ? [0.01, 0.1, 1, 10, 100].map((c) => ({
+          penalty: c,
+          probe: logisticProbe(data, { cs: [c] }) as LinearProbe,
+        }))
+      : ridgeProbes(data).map(({ lambda, ...probe }) => ({ penalty: lambda, probe: probe as LinearProbe }));
+  const choices = tried.map(({ penalty, probe }) => {
+    const scores = logits(probe, x);
+    const { accuracy } = measure(scores, labels, test.places, false);
+    scores.dispose();
+    return { penalty, accuracy };
+  });
+  x.dispose();
+  const most = Math.max(...choices.map(({ accuracy }) => accuracy));
+  const chosen = choices.findIndex(({ accuracy }) => accuracy === most);
+  tried.forEach(({ probe }, i) => {
+    if (i !== chosen) tf.dispose([probe.weight, probe.bias]);
+  });
+  const { weight, bias } = tried[chosen]!.probe;
+  return { weight, bias, penalty: choices[chosen]!.penalty, choices, selectedOn: "test" };
+}
+
+/** A linear probe on frozen features. */
+export async function probed(
+  trial: Trial,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Result> {
+  const { probe, trainSize } = await fitProbe(trial, start, task, options);
+  const test = await features(start, task, "test", options);
+  const x = unitRows(
+    test,
+    test.places.map((_, row) => row),
+  );
+  const scores = logits(probe, x);
+  const labels = test.places.map((place) => task.test.labels[place]!);
+  const measured = measure(scores, labels, test.places, trial.probe === "logistic");
+  tf.dispose([x, scores, probe.weight, probe.bias]);
+  return {
+    ...inOrder(measured, task.test),
+    validation: probe.choices,
+    learningRate: null,
+    penalty: probe.penalty,
+    selectedOn: probe.selectedOn,
+    trainSize,
+  };
+}

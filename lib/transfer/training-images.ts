@@ -1,0 +1,132 @@
+import { startDecoder } from "../data/decoder";
+import { augmentations, supervisedAugmentation, type Augmentation, type Normalization } from "../data/images";
+import { finish, type Transform } from "../data/transform";
+import { tf, type Tensor } from "../engine";
+import { normalise, type Architecture } from "../models";
+import { random } from "../random";
+import { fineTuningAugmentation, plainImages, redrawnImages } from "../training/batches";
+import { evaluationOf, fits, pixelsOf } from "./images";
+import type { TaskSplit } from "./task";
+
+/**
+ * How training pictures are changed at random: `redraw` (icons and digits in memory: turn, size, shear, shift, contrast), `mild`
+ * (crop and flip, for small photographs), `none`, or a name of `data.images.augmentations` (`finetune` is the paper's).
+ */
+export type AugmentationName = string;
+
+/** Crop and flip, for pictures of few pixels. */
+const mild: Augmentation = {
+  ...supervisedAugmentation,
+  name: "mild",
+  crop: { ...supervisedAugmentation.crop, scale: [0.6, 1] },
+};
+
+const named: Readonly<Record<string, Augmentation>> = { ...augmentations, mild };
+
+/** Names that a trial's `augmentation` may have. */
+export const augmentationNames: readonly string[] = ["redraw", "none", ...Object.keys(named)];
+
+/** What suits a model's pictures where nothing is said. */
+export function defaultAugmentation({ pictures }: TaskSplit, architecture: Architecture): AugmentationName {
+  if (pictures?.channels === 1 && fits(pictures, architecture)) return "redraw";
+  return architecture.input.size >= 128 ? "finetune" : "mild";
+}
+
+/** Gives the training pictures of a step, [n, size, size, channels], changed at random by seed, step and picture alone. */
+export interface TrainingImages {
+  images(places: readonly number[], step: number): Promise<Tensor>;
+  /** Starts on the next step's pictures while this one's are trained on. */
+  prepare(places: readonly number[], step: number): void;
+  close(): Promise<void>;
+}
+
+/** @param mirror whether a mirrored picture still shows its class: directions and digits don't. */
+export function trainingImages(
+  split: TaskSplit,
+  architecture: Architecture,
+  options: { augmentation: AugmentationName; seed: string; mirror: boolean },
+): TrainingImages {
+  const { augmentation, seed, mirror } = options;
+  const { pictures } = split;
+  const memory = pictures !== undefined && fits(pictures, architecture) ? pictures : undefined;
+  if (memory !== undefined && augmentation === "none")
+    return instantly((places) => plainImages(memory, places, architecture.input));
+  if (memory?.channels === 1 && augmentation === "redraw") {
+    const range = { ...fineTuningAugmentation, flip: mirror };
+    return instantly((places, step) =>
+      redrawnImages(memory, places, architecture.input, range, random(seed, step)),
+    );
+  }
+  return decoded(split, architecture, transformOf(architecture, augmentation, mirror), seed);
+}
+
+const instantly = (make: (places: readonly number[], step: number) => Tensor): TrainingImages => ({
+  images: (places, step) => Promise.resolve(make(places, step)),
+  prepare: () => undefined,
+  close: () => Promise.resolve(),
+});
+
+function transformOf(architecture: Architecture, name: AugmentationName, mirror: boolean): Transform {
+  const { input, image } = architecture;
+  if (name === "none") return { evaluation: evaluationOf(architecture) };
+  const { erasing, ...chosen } = named[name === "redraw" ? "mild" : name]!;
+  // Grey is made of the bytes of red, green and blue: its channel is scaled afterwards.
+  const isGrey = image.channels === 1;
+  const normalization = isGrey
+    ? evaluationOf(architecture).normalization
+    : ({ mean: input.mean, std: input.std } as unknown as Normalization);
+  return {
+    augmentation: {
+      ...chosen,
+      size: input.size,
+      steps: chosen.steps.filter(({ kind }) => mirror || kind !== "flip"),
+      normalization,
+      ...(erasing && !isGrey && { erasing }),
+    },
+  };
+}
+
+function decoded(
+  { samples }: TaskSplit,
+  architecture: Architecture,
+  transform: Transform,
+  seed: string,
+): TrainingImages {
+  const { size } = architecture.input;
+  const { channels } = architecture.image;
+  const decoder = startDecoder(transform);
+  const make = async (places: readonly number[], step: number): Promise<Float32Array> => {
+    const values = new Float32Array(places.length * size * size * 3);
+    await Promise.all(
+      places.map(async (place, i) => {
+        const sample = samples[place]!;
+        const draw = { seed, epoch: step, key: sample.key, view: i };
+        const pixels = await decoder.decode((await sample.image?.()) ?? Buffer.alloc(0), draw);
+        finish(pixels, transform, draw, values, i * size * size * 3);
+      }),
+    );
+    return values;
+  };
+  const tensor = (values: Float32Array) => {
+    if (channels === 1 || "evaluation" in transform)
+      return normalise(pixelsOf(values, channels), architecture);
+    return tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
+  };
+  let next: { step: number; values: Promise<Float32Array> } | undefined;
+  return {
+    async images(places, step) {
+      const values = next?.step === step ? next.values : make(places, step);
+      return tensor(await values);
+    },
+    prepare(places, step) {
+      const values = make(places, step);
+      // An error is thrown where the pictures are awaited, not before.
+      values.catch(() => undefined);
+      next = { step, values };
+    },
+    async close() {
+      await next?.values.catch(() => undefined);
+      await decoder.close();
+    },
+  };
+}
