@@ -21,6 +21,8 @@ export interface Batch {
   captions: string[];
   /** Where to go on after this batch. */
   position: Position;
+  /** Gives the views' memory back for a later batch, so that none need be made anew. Nothing may read them afterwards. */
+  release(): void;
 }
 
 /** A place in the order of samples. */
@@ -128,6 +130,7 @@ async function* make(
   const ahead = options.ahead ?? Math.max(32, 2 * batchSize);
   const order = inOrder(samples, options);
   const queue: Decoded[] = [];
+  const spare: Float32Array[] = [];
   let isEnd = false;
   let pulling: Promise<void> | undefined;
   /** Starts decoding until `ahead` pictures are on their way. */
@@ -175,7 +178,7 @@ async function* make(
         }
       }
       if (got === undefined) break;
-      assembly ??= new Assembly(batchSize, views, transform, seed, got.decoded.position.epoch);
+      assembly ??= new Assembly(batchSize, views, transform, seed, got.decoded.position.epoch, spare);
       assembly.add(got.decoded, got.pixels);
     }
     tally.end();
@@ -200,9 +203,12 @@ class Assembly {
     private readonly transform: Transform,
     private readonly seed: string | number,
     readonly epoch: number,
+    /** Memory of batches that were given back. */
+    private readonly spare: Float32Array[],
   ) {
     this.size = sizeOf(transform);
-    this.views = Array.from({ length: views }, () => new Float32Array(batchSize * this.size ** 2 * 3));
+    const length = batchSize * this.size ** 2 * 3;
+    this.views = Array.from({ length: views }, () => spare.pop() ?? new Float32Array(length));
     this.position = { epoch, taken: 0 };
   }
 
@@ -219,6 +225,7 @@ class Assembly {
 
   batch(): Batch {
     const { samples, count, size } = this;
+    let held = this.views;
     return {
       views: this.views.map((all) => all.subarray(0, count * size ** 2 * 3)),
       count,
@@ -227,6 +234,10 @@ class Assembly {
       labels: Int32Array.from(samples, ({ label }) => label ?? -1),
       captions: samples.map(({ caption }) => caption ?? ""),
       position: this.position,
+      release: () => {
+        this.spare.push(...held);
+        held = [];
+      },
     };
   }
 }

@@ -4,8 +4,9 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import { dataRoot, Failure, home, version } from "../runs";
 import { nvidiaCards } from "./device";
+import { loadJpegDecoder } from "./jpeg";
 import { loadOnAnyDevice, usesGpu } from "./load";
-import { currentVariant, tensorflowVersion } from "./places";
+import { currentVariant, jpegVersion, tensorflowVersion } from "./places";
 import { hasKernel, jupyterPath } from "./setup/kernel";
 import { hasPackages, python } from "./setup/python";
 
@@ -30,6 +31,7 @@ export function examine(): Finding[] {
     kernel(),
     tensorflow(),
     device(),
+    jpegs(),
     data(),
   ];
 }
@@ -144,6 +146,13 @@ function device(): Finding {
   }
   const says = cards.length === 0 ? `CPU; ${there}` : `CPU; ${there}: \`npx upstream setup --gpu\` uses it`;
   return { what, state: "ok", says, facts };
+}
+
+function jpegs(): Finding {
+  const what = "JPEG decoder";
+  return loadJpegDecoder() === undefined
+    ? { what, state: "missing", says: "sharp alone, which is slower: run `npx upstream setup`" }
+    : { what, state: "ok", says: `our own, with libjpeg-turbo ${jpegVersion}` };
 }
 
 function data(): Finding {

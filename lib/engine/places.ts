@@ -51,3 +51,13 @@ export const libraryName = platform === "darwin" ? "libtensorflow_cc.2.dylib" : 
 export function addonLink(): string {
   return join(bindingPackage(), "lib", "napi-v8", "tfjs_binding.node");
 }
+
+/** The libjpeg-turbo that our JPEG decoder is built with. */
+export const jpegVersion = "3.1.0.post92";
+
+/** The source of our JPEG decoder, an addon of its own: it decodes without TensorFlow. */
+export const jpegSource = join(project, "lib", "engine", "native", "jpeg.cc");
+
+/** Where the built decoder lies; its name fits its source and libjpeg-turbo. */
+export const jpegAddon = () =>
+  home("jpeg", `jpeg-${hash({ jpegVersion, source: readFileSync(jpegSource, "utf8") })}.node`);

@@ -1,3 +1,5 @@
+import { loadJpegDecoder } from "../../engine/jpeg";
+
 /** What channels are scaled by, of values from 0 to 1: red, green, blue. */
 export interface Normalization {
   mean: readonly [number, number, number];
@@ -19,16 +21,29 @@ export const imagenetNormalization: Normalization = {
 /** Writes (value / 255 - mean) / std of every byte into `into` from `start` on; channels stay side by side. */
 export function normalizeInto(
   data: Uint8Array,
-  { mean, std }: Normalization,
+  normalization: Normalization,
   into: Float32Array,
   start = 0,
 ): void {
-  // One multiplication and addition a value.
-  const [r, g, b] = [1 / (255 * std[0]), 1 / (255 * std[1]), 1 / (255 * std[2])];
-  const [r0, g0, b0] = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]];
+  const table = tableOf(normalization);
+  const decoder = loadJpegDecoder();
+  if (decoder !== undefined) return decoder.normalize(data, into, start, table);
   for (let i = 0, at = start; i < data.length; i += 3, at += 3) {
-    into[at] = (data[i] as number) * r + r0;
-    into[at + 1] = (data[i + 1] as number) * g + g0;
-    into[at + 2] = (data[i + 2] as number) * b + b0;
+    into[at] = table[data[i] as number] as number;
+    into[at + 1] = table[256 + (data[i + 1] as number)] as number;
+    into[at + 2] = table[512 + (data[i + 2] as number)] as number;
   }
+}
+
+let last: { of: Normalization; table: Float32Array } | undefined;
+
+/** What each byte becomes: red's 256 values, green's, blue's. */
+function tableOf(of: Normalization): Float32Array {
+  if (last?.of === of) return last.table;
+  const table = Float32Array.from({ length: 768 }, (_, i) => {
+    const channel = Math.floor(i / 256);
+    return ((i % 256) / 255 - (of.mean[channel] as number)) / (of.std[channel] as number);
+  });
+  last = { of, table };
+  return table;
 }

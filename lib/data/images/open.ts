@@ -1,6 +1,7 @@
 import type { Sharp } from "sharp";
 import { BadImage } from "./bad-image";
 import { readJpegHeader } from "./jpeg-header";
+import { hasOwnDecoder } from "./own-jpeg";
 import { loadSharp } from "./sharp";
 
 /** More pixels are refused before they are decoded (Pillow's limit for a decompression bomb). */
@@ -12,7 +13,9 @@ export interface OpenImage {
   width: number;
   height: number;
   /** A pipeline from its upright, 8-bit RGB pixels. Each call starts a new one. */
-  pipeline(): Sharp;
+  pipeline(): Promise<Sharp>;
+  /** Its bytes where they are a JPEG that our own decoder takes: whole, upright, grey or of three colours. */
+  jpeg?: Uint8Array;
 }
 
 /**
@@ -28,16 +31,23 @@ export interface OpenImage {
  * @throws BadImage
  */
 export async function openImage(bytes: Buffer, where: string, svgSize = 224): Promise<OpenImage> {
-  const sharp = await loadSharp();
   const options = { failOn: "truncated", limitInputPixels: maxPixels, pages: 1, ignoreIcc: true } as const;
   if (bytes.length === 0) throw new BadImage("no picture", `${where}: empty`);
   // The usual case needs no second look: a JPEG of three components and nothing to turn.
   const jpeg = readJpegHeader(bytes);
-  if (jpeg !== undefined && jpeg.components === 3 && !jpeg.hasExif && jpeg.width > 0 && jpeg.height > 0) {
-    const { width, height } = jpeg;
+  if (jpeg !== undefined && !jpeg.isTurned && jpeg.width > 0 && jpeg.height > 0) {
+    const { width, height, components, bits, isWhole } = jpeg;
     if (width * height > maxPixels) throw new BadImage("huge image", `${where}: ${width} x ${height} pixels`);
-    return { width, height, pipeline: () => sharp(bytes, options) };
+    const isOurs = (components === 1 || components === 3) && bits === 8 && isWhole;
+    if (components === 3 || (isOurs && hasOwnDecoder()))
+      return {
+        width,
+        height,
+        pipeline: async () => (await loadSharp())(bytes, options).toColourspace("srgb"),
+        ...(isOurs && { jpeg: bytes }),
+      };
   }
+  const sharp = await loadSharp();
   const header = await sharp(bytes, options)
     .metadata()
     .catch((error: Error) => {
@@ -51,7 +61,7 @@ export async function openImage(bytes: Buffer, where: string, svgSize = 224): Pr
     if (width * height > maxPixels) throw new BadImage("huge image", `${where}: ${width} x ${height} pixels`);
     const pipeline = () => {
       const upright = sharp(bytes, common).autoOrient();
-      return (hasAlpha ? upright.removeAlpha() : upright).toColourspace("srgb");
+      return Promise.resolve((hasAlpha ? upright.removeAlpha() : upright).toColourspace("srgb"));
     };
     return { width, height, pipeline };
   }
@@ -63,10 +73,12 @@ export async function openImage(bytes: Buffer, where: string, svgSize = 224): Pr
   width = Math.max(1, Math.round((width * density) / 72));
   height = Math.max(1, Math.round((height * density) / 72));
   const pipeline = () =>
-    sharp(bytes, { ...common, density })
-      .flatten({ background: "white" })
-      .resize(width, height, { fit: "fill" })
-      .toColourspace("srgb");
+    Promise.resolve(
+      sharp(bytes, { ...common, density })
+        .flatten({ background: "white" })
+        .resize(width, height, { fit: "fill" })
+        .toColourspace("srgb"),
+    );
   return { width, height, pipeline };
 }
 

@@ -1,11 +1,13 @@
 import type { Sharp } from "sharp";
 import { refusal, type OpenImage } from "./open";
+import { decodedBox, decodedPart } from "./own-jpeg";
 import type { Box, Pixels } from "./pixels";
 import { resample, type Kernel } from "./resample";
 
 /**
- * The whole picture resized to `width` x `height`, and `box` of that. Shrinking is libvips' (what lies outside the box is
- * not computed); enlarging is our own, since libvips' is half a pixel off Pillow's.
+ * The whole picture resized to `width` x `height`, and `box` of that, as Pillow does. A JPEG is decoded and resized by our
+ * own decoder: the same bytes. Else, and where set-up has not built it, shrinking is libvips' (0.07 of 255 off Pillow's on
+ * photographs) and enlarging our own, since libvips' is half a pixel off.
  *
  * @throws BadImage
  */
@@ -17,17 +19,24 @@ export async function resizeThenCrop(
   kernel: Kernel,
   where: string,
 ): Promise<Pixels> {
+  const own = orRefusal(where, () => decodedBox(image, { width, height }, box, kernel));
+  if (own !== undefined) return own;
   if (width > image.width || height > image.height) {
-    const whole = await pixelsOf(image.pipeline(), image, where);
+    const whole = await pixelsOf(await image.pipeline(), image, where);
     return crop(resample(whole, width, height, kernel), box);
   }
-  const resized = image.pipeline().resize(width, height, { fit: "fill", kernel, fastShrinkOnLoad: false });
+  const resized = (await image.pipeline()).resize(width, height, {
+    fit: "fill",
+    kernel,
+    fastShrinkOnLoad: false,
+  });
   return pixelsOf(resized.extract(box), box, where);
 }
 
 /**
- * `box` of a picture, resized to `size` x `size`: for training. A larger box is shrunk by libvips, which decodes a JPEG
- * at 1/2, 1/4 or 1/8 of its size where that is enough, and places the box to the nearest pixel of the result; a smaller
+ * `box` of a picture, resized to `size` x `size`: for training. Of a JPEG our own decoder decodes the box alone, at 1/2, 1/4
+ * or 1/8 of its size where that leaves `size` pixels; else the bytes are Pillow's. Without it a larger box is shrunk by
+ * libvips, which decodes the whole, smaller where it can, and places the box to the nearest pixel of the result; a smaller
  * one is enlarged as Pillow does.
  *
  * @throws BadImage
@@ -39,8 +48,10 @@ export async function cropThenResize(
   kernel: Kernel,
   where: string,
 ): Promise<Pixels> {
+  const own = orRefusal(where, () => decodedPart(image, box, { width: size, height: size }, kernel, true));
+  if (own !== undefined) return own;
   if (box.width < size || box.height < size) {
-    const part = await pixelsOf(image.pipeline().extract(box), box, where);
+    const part = await pixelsOf((await image.pipeline()).extract(box), box, where);
     return resample(part, size, size, kernel);
   }
   const [across, down] = [size / box.width, size / box.height];
@@ -48,7 +59,7 @@ export async function cropThenResize(
   const height = Math.max(size, Math.round(image.height * down));
   const left = Math.min(width - size, Math.round(box.left * across));
   const top = Math.min(height - size, Math.round(box.top * down));
-  const resized = image.pipeline().resize(width, height, { fit: "fill", kernel });
+  const resized = (await image.pipeline()).resize(width, height, { fit: "fill", kernel });
   return pixelsOf(
     resized.extract({ left, top, width: size, height: size }),
     { width: size, height: size },
@@ -57,8 +68,8 @@ export async function cropThenResize(
 }
 
 /** A picture's pixels at their own size. @throws BadImage */
-export function decode(image: OpenImage, where: string): Promise<Pixels> {
-  return pixelsOf(image.pipeline(), image, where);
+export async function decode(image: OpenImage, where: string): Promise<Pixels> {
+  return pixelsOf(await image.pipeline(), image, where);
 }
 
 async function pixelsOf(
@@ -72,6 +83,15 @@ async function pixelsOf(
       throw new Error(`${data.length} bytes of pixels, expected 3 x ${width} x ${height}`);
     return { width, height, data };
   } catch (error) {
+    throw refusal(error as Error, where);
+  }
+}
+
+function orRefusal<T>(where: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TypeError) throw error; // ours, not the picture's
     throw refusal(error as Error, where);
   }
 }

@@ -29,20 +29,25 @@ export async function buildBinding(variant: Variant, say: (text: string) => void
   }
 }
 
-async function compile(args: readonly string[]): Promise<void> {
+/** Runs the C++ compiler; `what` names in an error what it was to make. */
+export async function compile(args: readonly string[], what = "the TensorFlow binding"): Promise<void> {
   const compiler = process.env.CXX ?? "g++";
   const built = await run(compiler, args, {
     missing: `no C++ compiler (${compiler}): install one (on Debian and Ubuntu: apt-get install g++) or set CXX`,
   });
   if (built.code === 0) return;
   const error = built.output.split("\n").find((line) => /error|undefined/i.test(line));
-  throw new Failure(`${compiler} could not build the TensorFlow binding: ${error ?? built.output.trim()}`);
+  throw new Failure(`${compiler} could not build ${what}: ${error ?? built.output.trim()}`);
 }
 
 function flags(folder: string): string[] {
+  return [...addonFlags(), "-O2", "-w", "-I", join(folder, "tensorflow", "include")];
+}
+
+/** What every addon is compiled with. */
+export function addonFlags(): string[] {
   const nodeHeaders = join(dirname(require.resolve("node-api-headers/package.json")), "include");
-  const headers = ["-I", join(folder, "tensorflow", "include"), "-I", nodeHeaders];
-  return ["-std=c++17", "-O2", "-shared", "-fPIC", "-w", "-DNAPI_VERSION=8", ...headers];
+  return ["-std=c++17", "-shared", "-fPIC", "-DNAPI_VERSION=8", "-I", nodeHeaders];
 }
 
 /** The addon finds TensorFlow's library below its own folder, and that library NVIDIA's beside it. */

@@ -6,6 +6,7 @@ import { nvidiaCards } from "../device";
 import { link, linkAddon } from "../link";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../places";
 import { buildBinding } from "./binding";
+import { buildJpegDecoder } from "./jpeg";
 import { installLibrary } from "./library";
 import { installKernel } from "./kernel";
 import { installPackages, makeEnvironment } from "./python";
@@ -31,6 +32,7 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
       await buildBinding(variant, options.say);
       link(currentLink(), basename(variantFolder(variant)));
       linkAddon();
+      await buildJpegDecoder(options.say);
       await installPackages(options.say);
     } finally {
       await release();

@@ -1,6 +1,6 @@
 import { arch, platform } from "node:process";
 import { Failure } from "../../runs";
-import { tensorflowVersion, type Variant } from "../places";
+import { jpegVersion, tensorflowVersion, type Variant } from "../places";
 
 /** A wheel on PyPI, of which set-up takes some files. */
 export interface Wheel {
@@ -170,3 +170,26 @@ export function entryFor(variant: Variant): Entry {
   }
   return entry;
 }
+
+const jpeg = (platform: string, sha256: string): Wheel => ({
+  name: "comma-deps-libjpeg",
+  version: jpegVersion,
+  platform,
+  sha256,
+});
+
+/** libjpeg-turbo as a static library with its headers (270 kB), for each system. */
+export const jpegWheels: Readonly<Partial<Record<Entry["system"], Wheel>>> = {
+  "linux-x64": jpeg(
+    "manylinux_2_28_x86_64",
+    "b47ff662cabd8a0c564fd12f64de451a8806990d80712193b6cd7c23fba2ce6f",
+  ),
+  "linux-arm64": jpeg(
+    "manylinux_2_28_aarch64",
+    "88219351e4b3d550c403a8143613977d55612abcd3d3a047caad1d391c7eae38",
+  ),
+  "darwin-arm64": jpeg(
+    "macosx_11_0_arm64",
+    "57884fbab82c68240529b0955b08490b1c12f8ae2466605f965a2d0a0a8771c1",
+  ),
+};

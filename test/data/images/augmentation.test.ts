@@ -176,7 +176,7 @@ test("a JPEG decoded smaller on its way changes pixels little", async () => {
   const image = await openImage(large, "large");
   const box = { left: 101, top: 57, width: 980, height: 800 };
   const fast = await cropThenResize(image, box, 224, "cubic", "large");
-  const part = await image.pipeline().extract(box).raw().toBuffer();
+  const part = await (await image.pipeline()).extract(box).raw().toBuffer();
   const exact = resample({ width: box.width, height: box.height, data: part }, 224, 224, "cubic");
   const difference = mean(Array.from(fast.data, (value, i) => Math.abs(value - (exact.data[i] as number))));
   assert.ok(difference < 2, `${difference}`);

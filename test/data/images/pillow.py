@@ -41,6 +41,27 @@ rgba.putalpha(Image.fromarray(rng.integers(0, 256, (17, 24)).astype(np.uint8)))
 grey16 = Image.fromarray((np.arange(12 * 10).reshape(10, 12) * 500).astype(np.uint16))
 exif = Image.Exif()
 exif[274] = 6
+upright = Image.Exif()
+upright[274] = 1
+def part(subsampling, progressive, box, size, kernel):
+    """A part of a JPEG, resized: across first, then down, as every Pillow up to 12 does (13 sometimes the other way round)."""
+    data = base64.b64decode(file(photograph, "JPEG", quality=90, subsampling=subsampling, progressive=progressive))
+    image = Image.open(io.BytesIO(data)).convert("RGB").crop(box)
+    kernel = getattr(Image, kernel)
+    return b64(image.resize((size, image.height), kernel).resize((size, size), kernel))
+
+
+photograph = Image.fromarray(rng.integers(0, 256, (9, 12, 3)).astype(np.uint8)).resize((100, 75), Image.BICUBIC)
+parts = [
+    {"subsampling": subsampling, "progressive": progressive, "box": box, "size": size, "kernel": kernel}
+    for subsampling in (0, 1, 2)
+    for progressive, box, size, kernel in (
+        (False, (0, 0, 100, 75), 24, "BILINEAR"),
+        (True, (17, 16, 66, 53), 24, "BICUBIC"),
+        (False, (31, 33, 47, 50), 30, "BICUBIC"),
+        (True, (48, 9, 99, 75), 20, "BILINEAR"),
+    )
+]
 out = {
     "pillow": PIL.__version__,
     "width": 24,
@@ -77,12 +98,19 @@ out = {
         "cubic": b64(evaluation(img, 12, 14, Image.BICUBIC)),
         "linear enlarged": b64(evaluation(img, 28, 32, Image.BILINEAR)),
     },
+    "jpegs": [
+        file(photograph, "JPEG", quality=90, subsampling=subsampling, progressive=progressive)
+        for subsampling in (0, 1, 2)
+        for progressive in (False, True)
+    ],
+    "parts": [{**one, "pixels": part(*one.values())} for one in parts],
     "files": {
         "rgba.png": file(rgba, "PNG"),
         "grey.png": file(img.convert("L"), "PNG"),
         "palette.png": file(img.quantize(8), "PNG"),
         "palette pixels": b64(img.quantize(8)),
         "grey16.png": file(grey16, "PNG"),
+        "unturned.jpg": file(img, "JPEG", quality=95, exif=upright),
         "cmyk.jpg": file(img.convert("CMYK"), "JPEG", quality=95),
         "turned.jpg": file(img, "JPEG", quality=95, exif=exif),
         "animated.gif": file(Image.new("RGB", (8, 6), (255, 0, 0)), "GIF", save_all=True, append_images=[Image.new("RGB", (8, 6), (0, 0, 255))]),
