@@ -29,12 +29,12 @@ export function listCheckpoints(json: boolean): string {
       row.objective,
       row.architecture,
       row.source,
-      Math.round(row.bytes / 1e6),
+      `${Math.round(row.bytes / 1e6)}${row.weightsOnly ? "+" : ""}`,
       row.licence,
       row.file,
     ]),
   );
-  return `${table}\n\n\`upstream checkpoint ls --json\` says where each is got.`;
+  return `${table}\n\n+: at least; the publisher does not say. \`upstream checkpoint ls --json\` says where each is got.`;
 }
 
 /** What is in a checkpoint, as text or JSON. @throws Failure where a catalogued file is not the one that was published. */

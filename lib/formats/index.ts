@@ -1,6 +1,6 @@
 // Formats of files that are not to be trusted: they read bytes and know nothing of datasets or models, which both use them.
 export { Broken } from "./broken";
-export { numpyRules, PickledArray } from "./numpy-pickle";
+export { numpyRules, PickledArray } from "./pickle/numpy";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
 export { encodePng } from "./png";
 export { isSafePath, tarMembers, type TarMember } from "./tar";

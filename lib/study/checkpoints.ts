@@ -15,6 +15,8 @@ export interface PublicCheckpoint {
   readonly file: string;
   /** Size of the file, bytes, about. */
   readonly bytes: number;
+  /** Where the publisher does not say the size: `bytes` counts the weights alone, and the file may hold more. */
+  readonly weightsOnly?: true;
   /** The SHA-256 of the file, or how it begins, where its publisher says it. */
   readonly sha256?: string;
   /** What the weights themselves can't tell. */
@@ -28,7 +30,11 @@ const openclip = "https://github.com/mlfoundations/open_clip/releases/download/v
 const slip = "https://dl.fbaipublicfiles.com/slip";
 const MB = 1e6;
 
-/** The public checkpoints that the study speaks of, and their kin. */
+/**
+ * The public checkpoints that the study speaks of, and their kin. Sources: `clip/clip.py` of openai/CLIP and
+ * `src/open_clip/pretrained.py` of mlfoundations/open_clip (addresses, hashes, activations),
+ * `torchvision/models/resnet.py` (address, hash, size), README, `models.py` and `eval_zeroshot.py` of facebookresearch/SLIP.
+ */
 export const checkpoints: readonly PublicCheckpoint[] = [
   openAi("RN50", "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762", 256),
   openAi("ViT-B-32", "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af", 354),
@@ -57,12 +63,20 @@ export const checkpoints: readonly PublicCheckpoint[] = [
     from: "torchvision (IMAGENET1K_V1)",
     url: "https://download.pytorch.org/models/resnet50-0676ba61.pth",
     file: "checkpoints/torchvision/resnet50-0676ba61.pth",
-    bytes: 103 * MB,
+    bytes: 102.5 * MB,
     sha256: "0676ba61",
     licence: "BSD-3-Clause",
   },
-  slipSimclr("small", "ViT-S/16", 12, 130),
-  slipSimclr("base", "ViT-B/16", 12, 450),
+  slipModel("simclr", "small", "YFCC-15M", "25ep", 164),
+  slipModel("clip", "small", "YFCC-15M", "25ep", 341),
+  slipModel("slip", "small", "YFCC-15M", "25ep", 419),
+  slipModel("simclr", "base", "YFCC-15M", "25ep", 427),
+  slipModel("clip", "base", "YFCC-15M", "25ep", 599),
+  slipModel("slip", "base", "YFCC-15M", "25ep", 682),
+  slipModel("clip", "base", "CC3M", "cc3m_40ep", 599),
+  slipModel("slip", "base", "CC3M", "cc3m_40ep", 682),
+  slipModel("clip", "base", "CC12M", "cc12m_35ep", 599),
+  slipModel("slip", "base", "CC12M", "cc12m_35ep", 682),
 ];
 
 function openAi(architecture: string, sha256: string, megabytes: number): PublicCheckpoint {
@@ -104,22 +118,26 @@ function openClip(
   };
 }
 
-function slipSimclr(
+/** ViT-S/16 (of 12 heads, as MoCo v3's) and ViT-B/16 by SLIP's code; `slip` is CLIP and SimCLR together. */
+function slipModel(
+  method: "simclr" | "clip" | "slip",
   size: "small" | "base",
-  architecture: string,
-  heads: number,
+  source: string,
+  run: string,
   megabytes: number,
 ): PublicCheckpoint {
+  const file = `${method}_${size}_${run}.pt`;
   return {
-    name: `slip-simclr-${size}`,
-    objective: "simclr",
-    architecture,
-    source: "YFCC-15M",
-    from: "SLIP (25 epochs)",
-    url: `${slip}/simclr_${size}_25ep.pt`,
-    file: `checkpoints/slip/simclr_${size}_25ep.pt`,
+    name: `slip-${method}-${size}-${source}`.toLowerCase(),
+    objective: method === "simclr" ? "simclr" : "clip",
+    architecture: size === "small" ? "ViT-S/16" : "ViT-B/16",
+    source,
+    from: `SLIP (${method === "slip" ? "CLIP and SimCLR together, " : ""}${/\d+(?=ep)/.exec(run)![0]} epochs)`,
+    url: `${slip}/${file}`,
+    file: `checkpoints/slip/${file}`,
     bytes: megabytes * MB,
-    heads,
+    weightsOnly: true,
+    heads: 12,
     licence: "MIT",
   };
 }

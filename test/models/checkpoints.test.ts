@@ -10,7 +10,7 @@ import { readCard } from "../../lib/models/checkpoints/card";
 import { torchShape } from "../../lib/models/checkpoints/fit";
 import { recognise } from "../../lib/models/checkpoints/recognise";
 import { random } from "../../lib/random";
-import { Failure, showProgressWith, silent } from "../../lib/runs";
+import { Failure, showProgressWith, silent, version } from "../../lib/runs";
 import { checkCheckpoints } from "./checkpoint-cases";
 
 showProgressWith(silent);
@@ -53,22 +53,35 @@ for (const name of ["clip-tiny-icons", "clip-tiny-vit", "simclr-tiny", "mixer-ti
       step: 7,
       metrics: { loss: 0.5 },
     };
-    const state = { tensors: new Map([["exp_avg/a", tf.tensor1d([1, 2])]]), state: { seed: "x", step: 7 } };
+    const state = {
+      tensors: new Map([["exp_avg/a", tf.tensor1d([1, 2])]]),
+      optimiser: { name: "AdamW", weightDecay: 0.1, step: 7 },
+      random: { seed: 3, streams: ["batch/3/7"] },
+    };
     models.saveCheckpoint(path, { architecture, weights, ...said }, state);
     const loaded = await models.loadCheckpoint(path);
     const { weights: found, ...rest } = loaded;
     assert.deepEqual(rest, { architecture, from: path, ...said });
     for (const [key, tensor] of weights) assert.deepEqual(found.get(key)!.dataSync(), tensor.dataSync(), key);
     const training = (await models.loadTrainingState(path))!;
-    assert.deepEqual(training.state, state.state);
-    assert.equal(training.step, 7);
+    assert.deepEqual(
+      [training.optimiser, training.random, training.step],
+      [state.optimiser, state.random, said.step],
+    );
     assert.deepEqual([...training.tensors.get("exp_avg/a")!.dataSync()], [1, 2]);
     assert.deepEqual(
       readdirSync(scratch).filter((file) => file.endsWith(".part")),
       [],
     );
-    const card = JSON.parse(readFileSync(path.replace(".safetensors", ".json"), "utf8")) as { step: number };
-    assert.equal(card.step, 7);
+    const json = JSON.parse(readFileSync(path.replace(".safetensors", ".json"), "utf8")) as object;
+    assert.deepEqual(json, {
+      version,
+      architecture: JSON.parse(JSON.stringify(architecture)) as object,
+      preprocessing: architecture.input,
+      ...said,
+      optimiser: state.optimiser,
+      random: state.random,
+    });
     [weights, found, state.tensors, training.tensors].forEach((all) => models.disposeWeights(all));
   });
 }

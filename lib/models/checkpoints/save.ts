@@ -10,35 +10,45 @@ import type { Checkpoint } from "./checkpoint";
 export interface TrainingState {
   /** The optimiser's tensors, by names of its own (`exp_avg/visual.proj`). */
   readonly tensors: Weights;
-  /** Anything else, as data: the optimiser's step, random seeds, the place in the epoch. */
-  readonly state: unknown;
+  /** What else the optimiser knows, as data: its name, settings, step. */
+  readonly optimiser: unknown;
+  /** Where randomness stands, as data: seeds, the names of the streams drawn from, the place in the epoch. */
+  readonly random: unknown;
 }
 
 /**
  * Writes a checkpoint as safetensors (float32, PyTorch's names and layout, which are OpenCLIP's where it has the model),
- * with a JSON beside it of architecture, preprocessing, recipe, step and metrics. A training state goes first, into
- * `NAME.training.safetensors`. Each file gets its name when it is whole.
+ * with a JSON beside it of architecture, preprocessing, recipe, step, optimiser state, random state and metrics. The
+ * optimiser's tensors go first, into `NAME.training.safetensors`. Each file gets its name when it is whole, the weights
+ * last: with them the checkpoint is whole.
  *
  * @param path ends in `.safetensors`.
  */
 export function saveCheckpoint(
   path: string,
-  { architecture, weights, words, recipe, step, metrics, run }: Omit<Checkpoint, "from">,
+  { weights, ...said }: Omit<Checkpoint, "from">,
   training?: TrainingState,
 ): void {
   if (!path.endsWith(".safetensors")) throw new Failure(`${path}: a checkpoint's name ends in .safetensors`);
   const stem = path.slice(0, -".safetensors".length);
-  const { parameters } = build(architecture);
+  const { parameters } = build(said.architecture);
   const absent = Object.keys(parameters).filter((name) => !weights.has(name));
   if (absent.length > 0) throw new Failure(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
-  const card = { version, architecture, words, recipe, step, metrics, run };
+  const card = { version, ...said };
+  const { optimiser, random } = training ?? {};
   if (training !== undefined) {
     const tensors = [...training.tensors].map(([name, tensor]) => plain(name, tensor));
-    const metadata = { training: JSON.stringify({ step, state: training.state }) };
-    writeSafetensors(`${stem}.training.safetensors`, tensors, metadata);
+    const metadata = { training: JSON.stringify({ step: said.step, optimiser, random }) };
+    writeSafetensors(trainingFile(path), tensors, metadata);
   }
-  writeJson(`${stem}.json`, card);
+  const preprocessing = said.architecture.input;
+  writeJson(`${stem}.json`, { ...card, preprocessing, optimiser, random });
   writeSafetensors(path, torchTensors(parameters, weights), { upstream: JSON.stringify(card) });
+}
+
+/** Where the optimiser's tensors of a checkpoint lie. */
+export function trainingFile(path: string): string {
+  return path.replace(/\.safetensors$/, ".training.safetensors");
 }
 
 function torchTensors(parameters: Parameters, weights: Weights): TensorToWrite[] {

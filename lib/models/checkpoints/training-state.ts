@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { tf, type Tensor } from "../../engine";
 import { openTensors } from "../../formats";
 import { Failure } from "../../runs";
-import type { TrainingState } from "./save";
+import { trainingFile, type TrainingState } from "./save";
 
 /**
  * The training state beside a checkpoint that `saveCheckpoint` wrote, and the step that it belongs to; undefined where
@@ -11,18 +11,18 @@ import type { TrainingState } from "./save";
 export async function loadTrainingState(
   path: string,
 ): Promise<(TrainingState & { readonly step?: number }) | undefined> {
-  const beside = path.replace(/\.safetensors$/, ".training.safetensors");
+  const beside = trainingFile(path);
   if (!existsSync(beside)) return undefined;
   const file = await openTensors(beside);
   try {
     const json = file.metadata.get("training");
     if (typeof json !== "string") throw new Failure(`${beside}: its metadata lacks training`);
-    const { step, state } = JSON.parse(json) as { step?: number; state: unknown };
+    const said = JSON.parse(json) as Pick<TrainingState, "optimiser" | "random"> & { step?: number };
     const tensors = new Map<string, Tensor>();
     for (const [name, entry] of file.entries) {
       tensors.set(name, tf.tensor(await entry.read(), [...entry.shape], "float32"));
     }
-    return { tensors, state, ...(step !== undefined && { step }) };
+    return { tensors, ...said };
   } finally {
     await file.close();
   }

@@ -1,4 +1,4 @@
-import type { Buildable, PickleRules } from "./pickle";
+import type { Buildable, PickleRules } from "./rules";
 
 /** A NumPy array out of a pickle. */
 export class PickledArray implements Buildable {

@@ -1,7 +1,7 @@
-import { Broken } from "./broken";
-import { numpyRules } from "./numpy-pickle";
-import type { Buildable, PickleFunction, PickleRules } from "./pickle";
-import { dtypeBytes, elements, type Dtype } from "./tensors";
+import { Broken } from "../broken";
+import { numpyRules } from "./numpy";
+import type { Buildable, PickleFunction, PickleRules } from "./rules";
+import { dtypeBytes, elements, type Dtype } from "../tensors";
 
 /** The numbers that tensors share, somewhere in the file. */
 export interface Storage {
