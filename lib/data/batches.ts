@@ -54,6 +54,11 @@ export interface BatchOptions {
   views?: number;
   /** Leave out the last batch of an epoch where it is not full (false). */
   dropLast?: boolean;
+  /**
+   * Who stands in for a bad picture: the `next` good one, which is the default, or one of its own batch (`repeat`), so
+   * that which samples a batch is made of depends on its place alone.
+   */
+  standIn?: "next" | "repeat";
   /** Where to go on: a `position` of a run with the same samples, seed and batch size. */
   start?: Position;
   /** Pictures decoded ahead of the trainer (two batches, at least 32). */
@@ -111,7 +116,7 @@ async function* make(
   options: BatchOptions,
   clock: { start: number; waited: number; images: number },
 ): AsyncGenerator<Batch> {
-  const { batchSize, views = 1, dropLast = false, seed = 0 } = options;
+  const { batchSize, views = 1, dropLast = false, standIn = "next", seed = 0 } = options;
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0))
     throw new Failure(`batch size ${batchSize}: expected a whole number above 0`);
   const tally = options.tally ?? new Tally();
@@ -146,8 +151,8 @@ async function* make(
         }
       }
     })().finally(() => (pulling = undefined)));
-  /** The next good sample with its pictures. */
-  const next = async (): Promise<{ decoded: Decoded; pixels: Pixels[] } | undefined> => {
+  /** The next sample with its pictures; a bad one only where another of its batch stands in. */
+  const next = async (): Promise<{ decoded: Decoded; pixels: Pixels[] | undefined } | undefined> => {
     for (;;) {
       throwIfStopped();
       if (queue.length === 0) await fill();
@@ -155,10 +160,8 @@ async function* make(
       if (decoded === undefined) return undefined;
       void fill();
       const pixels = await decoded.views;
-      if (pixels !== undefined) {
-        tally.good++;
-        return { decoded, pixels };
-      }
+      if (pixels !== undefined) tally.good++;
+      if (pixels !== undefined || standIn === "repeat") return { decoded, pixels };
     }
   };
   clock.start = performance.now();
@@ -169,10 +172,11 @@ async function* make(
       const got = await next();
       clock.waited += performance.now() - since;
       const isOver = assembly !== undefined && got?.decoded.position.epoch !== assembly.epoch;
-      if (assembly !== undefined && (isOver || assembly.count === batchSize)) {
+      if (assembly !== undefined && (isOver || assembly.places === batchSize)) {
         const done = assembly;
         assembly = undefined;
-        if (done.count === batchSize || !dropLast) {
+        if (done.places === batchSize || !dropLast) {
+          done.standIn();
           clock.images += done.count;
           yield done.batch();
         }
@@ -192,6 +196,8 @@ async function* make(
 /** A batch being put together. */
 class Assembly {
   count = 0;
+  /** Those of bad pictures too. */
+  places = 0;
   private readonly size: number;
   private readonly views: Float32Array[];
   private readonly samples: Sample[] = [];
@@ -212,15 +218,29 @@ class Assembly {
     this.position = { epoch, taken: 0 };
   }
 
-  add({ sample, position }: Decoded, pixels: readonly Pixels[]): void {
+  add({ sample, position }: Decoded, pixels: readonly Pixels[] | undefined): void {
+    this.position = position;
+    this.places++;
+    if (pixels === undefined) return;
     const start = this.count * this.size ** 2 * 3;
     this.views.forEach((into, view) => {
       const draw = { seed: this.seed, epoch: this.epoch, key: sample.key, view };
       finish(pixels[view] as Pixels, this.transform, draw, into, start);
     });
     this.samples.push(sample);
-    this.position = position;
     this.count++;
+  }
+
+  /** Repeats good pictures in the places of bad ones. @throws Failure where none is good */
+  standIn(): void {
+    const length = this.size ** 2 * 3;
+    const good = this.count;
+    if (good === 0) throw new Failure(`a batch of ${this.places} pictures, all of them bad`);
+    for (; this.count < this.places; this.count++) {
+      const from = this.count % good;
+      for (const view of this.views) view.copyWithin(this.count * length, from * length, (from + 1) * length);
+      this.samples.push(this.samples[from] as Sample);
+    }
   }
 
   batch(): Batch {

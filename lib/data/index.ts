@@ -3,6 +3,7 @@ export { type Labelled, type TaskData } from "./labelled";
 export { picture, takePictures, type Pictures } from "./pictures";
 export { subset } from "./subset";
 export { check, type Check } from "./check";
+export { datasetContent } from "./content";
 export { cut, byLabel, type Cut } from "./split";
 export { readClassNames } from "./class-names";
 export { findDataset, findSource, findTask, ownTask, sources, tasks } from "./find";

@@ -92,11 +92,12 @@ async function carryOut(
   const every = Math.min(25, Math.ceil(steps / 100));
   const measureEvery = Math.ceil(steps / evaluations / every) * every;
   const speed = meter(from?.step ?? 0);
+  const waits = waitMeter();
   let accuracy: number | null = null;
   const weights = await train<Tensor[]>({
     parameters: model.parameters,
     weights: initialise(model, random("initialise", recipe.seed)),
-    batch: (step) => examples.batch(step),
+    batch: (step) => waits.time(() => examples.batch(step)),
     loss: (current, batch, context) => lossOf(recipe, model, current, batch, context),
     schedule,
     optimiser: optimiserOf(recipe),
@@ -113,7 +114,11 @@ async function carryOut(
       if (step % measureEvery === 0 || step === steps)
         accuracy = await withWeights((current) => upstreamAccuracy(recipe, model, current, examples));
       const measured = step % measureEvery === 0 || step === steps ? accuracy : null;
-      appendMetrics(folder, { ...metrics, ...(measured !== null && { upstreamAccuracy: measured }) });
+      appendMetrics(folder, {
+        ...metrics,
+        waited: waits.share(),
+        ...(measured !== null && { upstreamAccuracy: measured }),
+      });
     },
   });
   const made = {
@@ -141,6 +146,28 @@ function meter(from: number): (step: number) => number {
     while (marks.length > 2 && (marks[1] as { step: number }).step <= middle) marks.shift();
     const [first] = marks as [{ step: number; at: number }];
     return (1000 * (step - first.step)) / Math.max(now - first.at, 1e-3);
+  };
+}
+
+/** Which share of the time since it was last asked went by in waiting. */
+function waitMeter() {
+  let since = performance.now();
+  let waited = 0;
+  return {
+    async time<T>(wait: () => Promise<T>): Promise<T> {
+      const start = performance.now();
+      try {
+        return await wait();
+      } finally {
+        waited += performance.now() - start;
+      }
+    },
+    share(): number {
+      const share = Number((waited / (performance.now() - since)).toFixed(3));
+      since = performance.now();
+      waited = 0;
+      return share;
+    },
   };
 }
 

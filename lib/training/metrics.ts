@@ -9,6 +9,8 @@ export interface Metrics {
   loss: number;
   learningRate: number;
   imagesPerSecond: number;
+  /** Share of the time since the last line that training waited for its batches, 0 to 1: near 0, they are made ahead. */
+  waited?: number;
   /** Accuracy on held-out examples of the source, 0 to 1, at the steps where it was measured. */
   upstreamAccuracy?: number;
 }

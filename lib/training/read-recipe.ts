@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { images } from "../data";
 import { presets } from "../models";
 import { Failure } from "../runs";
 import { checkFields, type Recipe } from "./recipe";
@@ -14,6 +15,12 @@ const fields = {
     error: `expected one of ${Object.keys(presets).join(", ")}`,
   }),
   source: z.string(),
+  augmentation: z
+    .string()
+    .refine((name) => name in images.augmentations, {
+      error: `expected one of ${Object.keys(images.augmentations).join(", ")}`,
+    })
+    .optional(),
   sourceSize: whole.optional(),
   steps: whole.optional(),
   epochs: z.number().positive().optional(),

@@ -7,8 +7,10 @@ import { fitWarmup, type Schedule } from "./schedule";
 export interface Recipe {
   objective: "clip" | "simclr" | "supervised";
   architecture: PresetName;
-  /** The source's name. */
+  /** The source's name, or the path of one's own: shards, a folder of class folders, a table. */
   source: string;
+  /** How its pictures are changed at random: a name of `images.augmentations`. By default what suits the objective. */
+  augmentation?: string;
   /** How many of its pictures; all of them by default. */
   sourceSize?: number;
   /** How long: optimiser steps, or epochs. One of the two. */

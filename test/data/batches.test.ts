@@ -141,3 +141,18 @@ test("says who waits for whom", async () => {
   assert.equal(images, 40);
   assert.ok(trainerWaited < 0.6 && imagesPerSecond < 150, `a slow trainer: waited ${trainerWaited}`);
 });
+
+test("another picture of its batch stands in for a bad one where places are to count alone", async () => {
+  const options = { batchSize: 4, shuffle: false, standIn: "repeat", workers: 0 } as const;
+  const all = await collect(data.batches(await samples(12, [1, 3, 8]), evaluation, options));
+  assert.deepEqual(
+    all.map(({ keys }) => keys.join("")),
+    ["0202", "4567", "910119"],
+  );
+  const [, , last] = all;
+  const length = 8 * 8 * 3;
+  assert.deepEqual(last?.views[0]?.slice(3 * length), last?.views[0]?.slice(0, length));
+  assert.deepEqual([...(last?.labels ?? [])], [0, 1, 2, 0]);
+  const none = data.batches(await samples(4, [0, 1, 2, 3]), evaluation, options);
+  await assert.rejects(collect(none), /all of them bad/);
+});

@@ -100,6 +100,16 @@ export const supervisedAugmentation: Augmentation = {
   normalization: imagenetNormalization,
 };
 
+/** Supervised training on pictures of 64 pixels and less: half of one or more, and its mirror image. */
+export const smallAugmentation: Augmentation = {
+  name: "small",
+  size: 32,
+  crop: { scale: [0.5, 1], ratio: usualRatio },
+  kernel: "linear",
+  steps: [{ kind: "flip", p: 0.5 }],
+  normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
+};
+
 /** Small icons: drawings stand aligned and have one polarity, so these are what must change. */
 export const iconAugmentation: Augmentation = {
   name: "icons",
@@ -116,9 +126,14 @@ export const iconAugmentation: Augmentation = {
 };
 
 export const augmentations: Readonly<Record<string, Augmentation>> = Object.fromEntries(
-  [clipAugmentation, finetuneAugmentation, simclrAugmentation, supervisedAugmentation, iconAugmentation].map(
-    (one) => [one.name, one],
-  ),
+  [
+    clipAugmentation,
+    finetuneAugmentation,
+    simclrAugmentation,
+    supervisedAugmentation,
+    smallAugmentation,
+    iconAugmentation,
+  ].map((one) => [one.name, one]),
 );
 
 /** What random draws depend on, and nothing else: neither the order of pictures nor who decodes them. */

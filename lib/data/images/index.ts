@@ -8,6 +8,7 @@ export {
   finishInto,
   iconAugmentation,
   simclrAugmentation,
+  smallAugmentation,
   supervisedAugmentation,
   type Augmentation,
   type Draw,

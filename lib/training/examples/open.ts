@@ -1,14 +1,28 @@
+import { datasetContent, findDataset } from "../../data";
 import { embeddedContent } from "../../data/embedded";
+import { Failure } from "../../runs";
+import { embeddedSources } from "../../study";
 import type { Recipe } from "../recipe";
 import { embeddedExamples } from "./embedded";
 import type { Examples } from "./examples";
+import { filesExamples } from "./files";
+
+const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
+  embeddedSources.some(({ name }) => name === source);
 
 /** Opens what a recipe trains on. The caller closes it. @throws Failure where the source is not there, or does not fit */
-export function openExamples(recipe: Recipe): Promise<Examples> {
+export async function openExamples(recipe: Recipe): Promise<Examples> {
+  if (!isEmbedded(recipe)) return filesExamples(recipe);
+  if (recipe.augmentation !== undefined)
+    throw new Failure(
+      `recipe: augmentation: the pictures of ${recipe.source} are redrawn in a way of their own: leave it out`,
+    );
   return embeddedExamples(recipe);
 }
 
 /** The `content` of a recipe's examples, without reading their pictures. */
 export function contentOf(recipe: Recipe): Promise<string> {
-  return Promise.resolve(embeddedContent(recipe.source, recipe.sourceSize));
+  return isEmbedded(recipe)
+    ? Promise.resolve(embeddedContent(recipe.source, recipe.sourceSize))
+    : datasetContent(findDataset(recipe.source));
 }

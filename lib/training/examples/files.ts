@@ -1,0 +1,115 @@
+import * as data from "../../data";
+import { tf, type Tensor } from "../../engine";
+import { countVocabulary, presets, tokenizeBatch, wordVocabulary, type Architecture } from "../../models";
+import { Failure } from "../../runs";
+import type { Recipe } from "../recipe";
+import { changesOf, evaluationOf } from "./changes";
+import type { Examples } from "./examples";
+import { survey, type Survey } from "./survey";
+
+/**
+ * The examples of a source whose files lie on disk: WebDataset's shards, folders of classes, tables with pictures beside
+ * them, and whatever else the registry reads. Pictures are decoded and changed in threads, ahead of the trainer.
+ */
+export async function filesExamples(recipe: Recipe): Promise<Examples> {
+  const architecture: Architecture = presets[recipe.architecture];
+  const dataset = data.findDataset(recipe.source);
+  const content = await data.datasetContent(dataset);
+  const found = await survey(dataset, recipe);
+  const { count, classes, samples } = found;
+  const texts = textsOf(recipe, architecture, found);
+  const size = Math.min(recipe.batchSize, count);
+  const perEpoch = Math.floor(count / size);
+  const { channels } = architecture.image;
+  const toTensors = (batch: data.Batch): Tensor[] => {
+    const views = batch.views.map((values) => imagesOf(values, batch.count, batch.size, channels));
+    if (recipe.objective === "simclr") return views;
+    const second =
+      recipe.objective === "clip" ? texts.encode(batch.captions) : tf.tensor1d(batch.labels, "int32");
+    return [...views, second];
+  };
+  const stream = ahead((step) =>
+    data.batches(
+      samples,
+      { augmentation: changesOf(recipe, architecture) },
+      {
+        batchSize: size,
+        epochs: Infinity,
+        seed: `pretrain/${recipe.seed}`,
+        views: recipe.objective === "simclr" ? 2 : 1,
+        dropLast: true,
+        standIn: "repeat",
+        start: { epoch: Math.floor(step / perEpoch), taken: (step % perEpoch) * size },
+      },
+    ),
+  );
+  return {
+    content,
+    count,
+    classes,
+    words: texts.words,
+    batch: async (step) => toTensors(await stream.at(step)),
+    heldOut: {
+      count: found.heldOut.length,
+      async batch(start, end) {
+        const part = found.heldOut.slice(start, end);
+        const options = { batchSize: part.length, shuffle: false, standIn: "repeat", workers: 0 } as const;
+        for await (const batch of data.batches(part, { evaluation: evaluationOf(architecture) }, options))
+          return toTensors({ ...batch, views: batch.views.slice(0, 1) });
+        throw new Failure(`${recipe.source}: no held-out picture can be read`);
+      },
+    },
+    close: () => stream.close(),
+  };
+}
+
+/** Batches by their step, made ahead as long as steps follow on each other. */
+function ahead(from: (step: number) => data.Batches) {
+  let iterator: AsyncIterator<data.Batch> | undefined;
+  let next = -1;
+  const close = async () => {
+    await iterator?.return?.();
+    iterator = undefined;
+  };
+  return {
+    close,
+    async at(step: number): Promise<data.Batch> {
+      if (step !== next) {
+        await close();
+        iterator = from(step)[Symbol.asyncIterator]();
+      }
+      next = step + 1;
+      const { value, done } = await (iterator as AsyncIterator<data.Batch, undefined>).next();
+      if (done === true) throw new Failure("the source ended before its last batch: did its files change?");
+      return value;
+    },
+  };
+}
+
+/** [count, size, size, channels]; grey from red, green and blue by Rec. 601, as Pillow's `convert("L")` weighs them. */
+function imagesOf(values: Float32Array, count: number, size: number, channels: number): Tensor {
+  const images = tf.tensor4d(values, [count, size, size, 3]);
+  if (channels === 3) return images;
+  return tf.tidy(() => {
+    const grey = images.mul(tf.tensor1d([0.299, 0.587, 0.114])).sum(-1, true);
+    images.dispose();
+    return grey;
+  });
+}
+
+interface Texts {
+  words: readonly string[];
+  encode(captions: readonly string[]): Tensor;
+}
+
+function textsOf(recipe: Recipe, { clip }: Architecture, { captions }: Pick<Survey, "captions">): Texts {
+  if (clip === undefined || recipe.objective !== "clip")
+    return { words: [], encode: () => tf.tensor2d([], [0, 0], "int32") };
+  const { text } = clip;
+  const ids = (values: Int32Array, rows: number) => tf.tensor2d(values, [rows, text.context], "int32");
+  if (text.kind === "transformer")
+    return { words: [], encode: (some) => ids(tokenizeBatch(some, text.context), some.length) };
+  const words = countVocabulary(captions, text.vocabulary);
+  const vocabulary = wordVocabulary(words);
+  return { words, encode: (some) => ids(vocabulary.encode(some, text.context), some.length) };
+}
