@@ -1,5 +1,6 @@
 import { Tally, type BadInput } from "../data";
 import { Failure, startProgress } from "../runs";
+import { namesOfClass } from "../study";
 import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { inParallel } from "./pool";
@@ -8,8 +9,10 @@ import { inParallel } from "./pool";
 export interface Things {
   /** The task's name. */
   name: string;
-  /** Class names in label order; synonyms of one class are parted by commas (`tench, Tinca tinca`). */
+  /** Class names in label order; several of one class are parted by commas (`tench, Tinca tinca`). */
   classes: readonly string[];
+  /** All names of each class, in label order; by default the study's (`study.namesOfClass`: `bicycle`, `bike`). */
+  names?: readonly (readonly string[])[];
 }
 
 /** How a source's captions name the classes of a task. */
@@ -47,7 +50,7 @@ export async function affinity(
   const chosen = chosenBatches(source, { sample, seed, tally });
   const progress = startProgress(`${source.name}: class names`, 100);
   const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
-  const sets = tasks.map(({ classes }) => classes.map((name) => name.split(",").map((one) => one.trim())));
+  const sets = tasks.map(({ classes, names }) => names ?? classes.map(namesOfClass));
   let captions = 0;
   try {
     for await (const { batch, done } of inParallel({ kind: "mentions", sets }, chosen)) {

@@ -6,27 +6,44 @@ export interface Duplicates {
   most: { caption: string; count: number }[];
   /** Whether `share` and `most` were estimated from a part of the different captions, because there were too many. */
   isEstimate: boolean;
+  /** The different captions that were kept, to be compared with those of another source. */
+  kept: KeptCaptions;
+}
+
+/** Some of the different captions of a source: all, or those whose hash says so. */
+export interface KeptCaptions {
+  /** How often each comes. */
+  counts: ReadonlyMap<string, number>;
+  /** Kept are the captions whose hash ends in so many zeros (bits): at 0 all, at n one in 2^n. */
+  level: number;
+}
+
+/** What two captions have to share to be the same one: letters, but for case, space and Unicode's compatible forms. */
+function normal(caption: string): string {
+  // eslint-disable-next-line no-control-regex -- all but ASCII
+  const text = /[^\x00-\x7f]/.test(caption) ? caption.normalize("NFKC") : caption;
+  return text.replace(/\s+/g, " ").trim().toLowerCase();
 }
 
 /**
- * Counts repeated captions (letter by letter, but for case and space at the ends) in bounded memory: where there are more
- * than `maxDifferent`, only captions are kept whose hash falls in a half, a quarter, ... of all hashes, which is a uniform sample
- * of the different captions with whole counts (distinct sampling: Gibbons, VLDB 2001).
+ * Counts repeated captions (see `normal`) in bounded memory: where there are more than `maxDifferent`, only captions are
+ * kept whose hash falls in a half, a quarter, ... of all hashes, which is a uniform sample of the different captions with
+ * whole counts (distinct sampling: Gibbons, VLDB 2001). The hash is the same for all sources, so that what two sources
+ * kept can be compared.
  */
 export function duplicateCounter(maxDifferent = 200_000): {
   add(captions: readonly string[]): void;
   result(): Duplicates;
 } {
   let counts = new Map<string, number>();
-  let level = 0; // kept are hashes whose lowest `level` bits are 0
+  let level = 0;
   let total = 0;
-  const isKept = (caption: string) => (hash(caption) & ((1 << level) - 1)) === 0;
   return {
     add(captions) {
       total += captions.length;
       for (const one of captions) {
-        const caption = one.trim().toLowerCase();
-        if (level > 0 && !isKept(caption)) continue;
+        const caption = normal(one);
+        if (!isKept(caption, level)) continue;
         const count = counts.get(caption);
         if (count !== undefined) {
           counts.set(caption, count + 1);
@@ -35,7 +52,7 @@ export function duplicateCounter(maxDifferent = 200_000): {
         counts.set(Buffer.from(caption, "utf8").toString("utf8"), 1); // detached from the megabyte it was cut from
         while (counts.size > maxDifferent) {
           level++;
-          counts = new Map([...counts].filter(([kept]) => isKept(kept)));
+          counts = new Map([...counts].filter(([kept]) => isKept(kept, level)));
         }
       }
     },
@@ -49,9 +66,15 @@ export function duplicateCounter(maxDifferent = 200_000): {
           .slice(0, 20)
           .map(([caption, count]) => ({ caption, count })),
         isEstimate: level > 0,
+        kept: { counts, level },
       };
     },
   };
+}
+
+/** Whether a caption is among those kept at this level. */
+export function isKept(caption: string, level: number): boolean {
+  return level === 0 || (hash(caption) & (2 ** level - 1)) === 0;
 }
 
 /** FNV-1a with a finishing mix (murmur3's), 32 bits. */

@@ -15,6 +15,7 @@ export { overlap, type Overlap } from "./overlap";
 export { pictures, type Captioned } from "./pictures";
 export { profile, type Profile, type ProfileDetails, type ProfileOptions } from "./profile";
 export { ranks, type Rank } from "./ranks";
+export { shared, type Shared } from "./shared";
 export { stopWords } from "./stop-words";
 export { tags } from "./tagger";
 export { top } from "./top";

@@ -4,7 +4,7 @@ import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { counter } from "./counter";
 import type { GrowthPoint } from "./counts";
-import { duplicateCounter } from "./duplicates";
+import { duplicateCounter, type KeptCaptions } from "./duplicates";
 import { fitHeaps } from "./heaps";
 import { inParallel } from "./pool";
 
@@ -44,6 +44,8 @@ export interface ProfileDetails {
   repeated: { caption: string; count: number }[];
   /** Whether duplicates were estimated from a part, because there were too many different captions. */
   isEstimate: boolean;
+  /** The different captions, or a uniform part of them: `shared` compares them. */
+  kept: KeptCaptions;
   /** What was skipped; empty where nothing was. */
   skipped: string;
 }
@@ -98,6 +100,7 @@ export async function profile(source: CaptionSource, options: ProfileOptions = {
     growth,
     repeated: duplicates.most,
     isEstimate: duplicates.isEstimate,
+    kept: duplicates.kept,
     skipped: tally.describe(),
   };
 }

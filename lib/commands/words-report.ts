@@ -11,6 +11,7 @@ import {
   open,
   profile,
   ranks,
+  shared,
   top,
   type CaptionSource,
   type Counts,
@@ -134,6 +135,11 @@ async function showProfiles(sources: readonly CaptionSource[], options: WordsOpt
       ),
     }));
     print(sideways);
+    if (rows.length > 1) {
+      console.log("\ncaptions that two sources share, but for case and space");
+      print(shared(counted));
+      console.log();
+    }
     for (const { profile, isEstimate, skipped } of counted) {
       if (isEstimate) console.log(`${profile.source}: duplicates estimated from a part of the captions`);
       if (skipped !== "") console.log(`${profile.source}: skipped ${skipped}`);

@@ -28,7 +28,10 @@ export function words(program: Command): void {
       share,
     )
     .option("--distinctive", "what is distinctive of each source against the others (log-odds, z-scores)")
-    .option("--profile", "lengths, vocabulary, repeated captions and share of English instead")
+    .option(
+      "--profile",
+      "lengths, vocabulary, share of English, captions that repeat or that sources share instead",
+    )
     .option("--find <word>", "captions that hold a word instead, and its rank in each source")
     .option("--csv <file>", "write the table here, too")
     .option("--json", "print the counts as JSON, with all that making them again needs")

@@ -76,14 +76,15 @@ const houses = {
 const licence =
   "MIT (ph, bi, hugeicons, iconoir, ion, bx), Apache-2.0 (ri, carbon, mingcute, icon-park, uil), CC-BY-4.0 (solar, fa6-solid), ISC (lucide)";
 const templates = ["{}", "{} icon", "a picture of {}"];
-const names = (words: ConceptWords) => words.map((synonyms) => synonyms[0] as string);
+const firsts = (words: ConceptWords) => words.map((synonyms) => synonyms[0] as string);
 
 /** Tasks that come with npm, near and far from the embedded sources. */
 export const embeddedTasks: readonly Task[] = [
   {
     name: "icon-concepts",
     label: "Icon concepts",
-    classes: names(concepts),
+    classes: firsts(concepts),
+    names: concepts,
     templates,
     metric: "top-1",
     licence,
@@ -92,7 +93,8 @@ export const embeddedTasks: readonly Task[] = [
   {
     name: "icon-concepts-2",
     label: "Icon concepts, second pool",
-    classes: names(secondConcepts),
+    classes: firsts(secondConcepts),
+    names: secondConcepts,
     templates,
     metric: "top-1",
     licence,

@@ -20,4 +20,5 @@ export { officialSources } from "./official-sources";
 export { officialTasks } from "./official-tasks";
 export { templates } from "./templates";
 export { imagenetClasses, imagenetFolders } from "./classes/imagenet";
+export { namesOfClass } from "./classes/synonyms";
 export { commonWords, tyingWords, type CommonWords } from "./words";

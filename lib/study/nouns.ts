@@ -45,6 +45,8 @@ export interface Task {
   label: string;
   /** Class names in label order: label i is `classes[i]`. */
   classes: readonly string[];
+  /** The names that captions may call each class by, where they are more or other than `namesOfClass` knows. */
+  names?: readonly (readonly string[])[];
   /** Images in the official splits, where known. */
   train?: number;
   test?: number;

@@ -8,8 +8,12 @@ import {
   count,
   distinctive,
   overlap,
+  profile,
   ranks,
+  shared,
 } from "../../lib/captions";
+import { duplicateCounter } from "../../lib/captions/duplicates";
+import { embeddedTasks, officialTasks, type Task } from "../../lib/study";
 import { sourceOf } from "./sources";
 
 const pets = sourceOf(
@@ -37,6 +41,30 @@ describe("comparing sources", () => {
     );
     assert.equal(agreementWithPaper(a), undefined);
     assert.deepEqual(agreementWithPaper(a, 20, "RedCaps")?.both, ["cat", "dog"]);
+  });
+
+  it("counts the captions that two sources share, and estimates them where there are too many", async () => {
+    const [a, b, c] = [
+      await profile(sourceOf(["A cat ", "a  cat", "ｆｕｌｌ", "only here"], "a")),
+      await profile(sourceOf(["a cat", "full", "Full", "full", "x"], "b")),
+      await profile(sourceOf(["nothing of this"], "c")),
+    ];
+    assert.deepEqual(shared([a, b, c]), [
+      { a: "a", b: "b", shared: 2, aInB: 0.75, bInA: 0.8, most: "full", isEstimate: false },
+      { a: "a", b: "c", shared: 0, aInB: 0, bInA: 0, most: "", isEstimate: false },
+      { a: "b", b: "c", shared: 0, aInB: 0, bInA: 0, most: "", isEstimate: false },
+    ]);
+    // 40,000 different captions against 20,000, of which 10,000 are the same: a quarter, and a half.
+    const kept = (from: number, to: number, max: number) => {
+      const counter = duplicateCounter(max);
+      counter.add(Array.from({ length: to - from }, (_, i) => `caption ${from + i}`));
+      return { ...a, kept: counter.result().kept };
+    };
+    const [estimate] = shared([kept(0, 40_000, 3000), kept(30_000, 50_000, 3000)]);
+    assert.ok(estimate?.isEstimate);
+    // Of some 600 shared captions kept: 4 % standard error; and of the shares about 1.2 and 3 points.
+    assert.ok(Math.abs(estimate.shared / 10_000 - 1) < 0.13, String(estimate.shared));
+    assert.ok(Math.abs(estimate.aInB - 0.25) < 0.04 && Math.abs(estimate.bInA - 0.5) < 0.09);
   });
 
   it("finds what is distinctive as Monroe et al. do", async () => {
@@ -102,6 +130,32 @@ describe("comparing sources", () => {
       (await affinity(streets, tasks)).map(({ share }) => share),
       [20 / 22, 2 / 22],
     );
+  });
+
+  it("knows a class by its other names; what is no thing is named by none", async () => {
+    const task = (name: string) => officialTasks.find((one) => one.name === name) as Task;
+    const source = sourceOf([
+      "my new bike",
+      "white background pattern",
+      "a pitbull and a Yorkie",
+      "Doughnuts!",
+      "chevron stripes",
+      "just a cat",
+    ]);
+    const named = await affinity(source, ["CIFAR100", "CALTECH101", "PETS", "REAL", "DTD"].map(task));
+    const found = named.map(({ task: name, each }) => [
+      name,
+      ...each.flatMap((count, i) => (count > 0 ? [task(name).classes[i]] : [])),
+    ]);
+    assert.deepEqual(found, [
+      ["CIFAR100", "bicycle"],
+      ["CALTECH101"],
+      ["PETS", "American Pit Bull Terrier", "Yorkshire Terrier"],
+      ["REAL", "bicycle", "cat", "donut"],
+      ["DTD", "striped", "zigzagged"],
+    ]);
+    const [icons] = await affinity(sourceOf(["plane"]), embeddedTasks.slice(0, 1));
+    assert.equal(icons?.each[0], 1, "the task's own other names");
   });
 
   it("shows a word in its captions", async () => {

@@ -127,6 +127,13 @@ describe("counting", () => {
       share: 1 - 2 / 3,
       most: [{ caption: "a", count: 2 }],
       isEstimate: false,
+      kept: {
+        level: 0,
+        counts: new Map([
+          ["a", 2],
+          ["b", 1],
+        ]),
+      },
     });
     const bounded = duplicateCounter(1000);
     for (let i = 0; i < 60_000; i++) bounded.add([`caption ${i % 40_000}`]);

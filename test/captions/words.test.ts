@@ -81,5 +81,12 @@ describe("words", () => {
     assert.deepEqual(named("a tabby, golden but no retriever"), [0]);
     assert.deepEqual(named("concatenate 7 ices"), []);
     assert.deepEqual(named("ice creams"), [4]);
+    const others = ["bowl", "Dalmatian", "shorts", "grapes", "goose", "knife", "doughnut", "watch", "pants"];
+    const plurals = namer(others.map((name) => [name]));
+    const all = plurals(
+      "bowls, dalmatians in shorts with grapes, geese, knives, doughnuts, watches and pants",
+    );
+    assert.equal(all.size, others.length);
+    assert.deepEqual([...plurals("a grape in a short pant, a match")], [3]);
   });
 });

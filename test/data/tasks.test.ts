@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as data from "../../lib/data";
-import { officialTasks } from "../../lib/study";
+import { embeddedTasks, officialTasks } from "../../lib/study";
+import { synonyms } from "../../lib/study/classes/synonyms";
 import { task } from "./tasks";
 
 test("the study's tasks: names agree with labels and counts", () => {
@@ -33,6 +34,17 @@ test("the study's tasks: names agree with labels and counts", () => {
     ].map(count),
     [100, 47, 102, 37, 345, 345, 10, 5, 15, 1000, 200],
   );
+});
+
+test("other names of classes: of classes that there are, and each is one more", () => {
+  const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, " ");
+  const classes = new Set([...officialTasks, ...embeddedTasks].flatMap((one) => one.classes.map(plain)));
+  for (const [name, others] of synonyms) {
+    assert.ok(classes.has(plain(name)), `${name} is no class`);
+    assert.equal(new Set(others).size, others.length, name);
+    for (const other of others)
+      assert.ok(!` ${plain(other)} `.includes(` ${plain(name)} `), `${other} is found by ${name}`);
+  }
 });
 
 const real = process.env.UPSTREAM_DATA;
