@@ -24,8 +24,13 @@ export async function printCheck(
     console.log(
       `classes: ${found.classes.found} of ${found.classes.of}, ${found.perClass.fewest} to ${found.perClass.most} samples each`,
     );
-  for (const [split, { pictures, boxes }] of Object.entries(found.boxes ?? {}))
-    console.log(`${split}'s annotations: ${pictures} pictures, ${boxes} boxes`);
+  for (const [split, { pictures, boxes }] of Object.entries(found.boxes ?? {})) {
+    const stated = found.expectedBoxes?.[split];
+    const isSo = stated?.pictures === pictures && stated.boxes === boxes;
+    const verdict =
+      stated === undefined ? "" : isSo ? ", as stated" : `, expected ${stated.pictures} and ${stated.boxes}`;
+    console.log(`${split}'s annotations: ${pictures} pictures, ${boxes} boxes${verdict}`);
+  }
   for (const [reason, { count, examples }] of Object.entries(found.skipped))
     console.log(`${reason}: ${count} (${examples.join("; ")})`);
   const { count, examples } = found.inTrainAndTest;

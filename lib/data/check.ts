@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { startProgress } from "../runs";
+import type { Task } from "../study";
 import { nameOf, read, type Dataset, type ReadOptions } from "./read";
 import { under } from "./reading";
 import type { Split } from "./sample";
@@ -14,6 +15,8 @@ export interface Check {
   counts: Partial<Record<Split | "all", number>>;
   /** Pictures and boxes of each annotation file, for COCO's form: the paper counted boxes. */
   boxes?: Record<string, { pictures: number; boxes: number }>;
+  /** What the entry says of them, where it does. */
+  expectedBoxes?: Task["annotated"];
   /** What the entry says there should be, where it does. */
   expected: Partial<Record<Split | "all", number>>;
   /** Classes that have a sample, of how many. */
@@ -29,7 +32,7 @@ export interface Check {
 }
 
 /** What an entry says of its sizes. */
-type Expected = Dataset & { size?: number; train?: number; test?: number };
+type Expected = Dataset & { size?: number } & Partial<Pick<Task, "train" | "test" | "annotated">>;
 
 /**
  * Reads a dataset through: counts against those that its entry states, labels in range and every class there, bad samples
@@ -42,7 +45,7 @@ export async function check(
   { decode = false, ...options }: ReadOptions & { decode?: boolean } = {},
 ): Promise<Check> {
   const tally = new Tally({ maxBad: options.maxBad ?? 1 });
-  const isTask = dataset.train !== undefined || dataset.test !== undefined;
+  const isTask = dataset.train !== undefined || dataset.test !== undefined || dataset.annotated !== undefined;
   const counts: Check["counts"] = {};
   const labels = new Map<number, number>();
   const train = new Map<string, string>();
@@ -77,10 +80,14 @@ export async function check(
     (split) => expected[split] === undefined || expected[split] === counts[split],
   );
   const boxes = await countBoxes(dataset, options.root);
+  const areBoxesAsStated = Object.entries(dataset.annotated ?? {}).every(
+    ([split, { pictures, boxes: count }]) =>
+      boxes?.[split]?.pictures === pictures && boxes[split].boxes === count,
+  );
   return {
     name: nameOf(dataset),
     counts,
-    ...(boxes && { boxes }),
+    ...(boxes && { boxes, expectedBoxes: dataset.annotated }),
     expected,
     classes: labels.size === 0 ? undefined : { found: labels.size, of: classCount },
     perClass:
@@ -96,7 +103,11 @@ export async function check(
       examples: repeated.slice(0, 3).map(([hash, where]) => [where, train.get(hash) as string]),
     },
     isGood:
-      isAsStated && tally.bad === 0 && repeated.length === 0 && labels.size === (labels.size && classCount),
+      isAsStated &&
+      areBoxesAsStated &&
+      tally.bad === 0 &&
+      repeated.length === 0 &&
+      labels.size === (labels.size && classCount),
   };
 }
 

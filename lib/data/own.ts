@@ -6,7 +6,7 @@ import { isTableFile } from "./tables";
 
 /**
  * A dataset of one's own, by what lies at a path: shards of WebDataset (a `.tar`, a pattern with braces or globs, a folder
- * of tars), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose pictures lie beside it, a folder or archive of class
+ * of tars), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose pictures lie beside it or (Parquet) in it, a folder or archive of class
  * folders.
  *
  * @throws Failure where nothing is there, or none of these.
@@ -28,11 +28,14 @@ export function ownDataset(path: string): Dataset {
   if (
     names.some(
       (one) =>
-        /^\d+(\.tar)?$/.test(one) && (one.endsWith(".tar") || existsSync(join(at, `${one}_stats.json`))),
+        /^\d+\.tar$/.test(one) ||
+        (/^\d+(\.parquet)?$/.test(one) && existsSync(join(at, `${one.split(".")[0]}_stats.json`))),
     )
   )
     return { name, reader: { kind: "img2dataset", at } };
   if (names.some((one) => one.endsWith(".tar")))
     return { name, reader: { kind: "webdataset", shards: join(at, "*.tar") } };
+  if (names.some((one) => one.endsWith(".parquet")))
+    return { name, reader: { kind: "table", tables: join(at, "*.parquet"), at } };
   return { name, reader: { kind: "class-folders", at } };
 }

@@ -14,6 +14,7 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["emoji-groups", embeddedTask],
   ["houses", embeddedTask],
   ["icons", async () => (await import("./readers/icons.js")).readIcons],
+  ["imagenet", async () => (await import("./readers/imagenet.js")).readImageNet],
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
   ["listed", async () => (await import("./readers/listed.js")).readListed],
   ["mnist", async () => (await import("./readers/mnist.js")).readMnist],

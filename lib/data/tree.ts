@@ -19,7 +19,8 @@ const maxFileBytes = 2 ** 30;
 /**
  * The files in a folder (in the order of their names, folder by folder), a `.zip` or a `.tar` (in its own order). Those
  * are read when asked for; of a `.tar.gz`, which can only be read from its start, each comes with its content.
- * Paths that climb out, unreadable folders and a broken archive's end are counted.
+ * A tar in a tar is a folder: what `n01440764.tar` holds lies in `n01440764/`. Paths that climb out, unreadable folders and a
+ * broken archive's end are counted.
  *
  * @param wanted says by path which files; others are passed over.
  */
@@ -82,18 +83,35 @@ async function* zipFiles(archive: string): AsyncGenerator<File> {
 
 async function* tarFiles(archive: string, wanted: (path: string) => boolean): AsyncGenerator<File> {
   const isPacked = await isGzipped(archive);
+  yield* tarFilesIn(archive, "", undefined, isPacked, wanted);
+}
+
+async function* tarFilesIn(
+  archive: string,
+  folder: string,
+  part: { offset: number; size: number } | undefined,
+  isPacked: boolean,
+  wanted: (path: string) => boolean,
+): AsyncGenerator<File> {
   const members = tarMembers(
     archive,
     (name, size) => isPacked && size <= maxFileBytes && isSafePath(name) && wanted(trim(name)),
+    part,
   );
   for await (const { name, size, offset, content } of members) {
-    const where = `${archive}: ${name}`;
+    const path = folder + trim(name);
+    const where = `${archive}: ${folder}${name}`;
+    // Once: tars in tars in tars are no dataset's.
+    if (part === undefined && !isPacked && /\.tar$/i.test(name) && isSafePath(name)) {
+      yield* tarFilesIn(archive, `${path.slice(0, -4)}/`, { offset, size }, isPacked, wanted);
+      continue;
+    }
     const read = async () => {
       if (content !== undefined) return content;
       if (size > maxFileBytes || isPacked) throw new Broken("too large", `${where} has ${size} bytes`);
       return readPart(archive, offset, size);
     };
-    yield { path: trim(name), where, read };
+    yield { path, where, read };
   }
 }
 

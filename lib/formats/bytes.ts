@@ -14,30 +14,40 @@ export interface Bytes {
 
 const chunkLength = 1 << 20;
 
-/** Opens a file, gunzipping it where its first bytes say so (the name does not matter). */
-export async function openBytes(path: string): Promise<Bytes> {
+/** A part of a file that is read as if it were a file of its own. */
+export interface Part {
+  /** Its first byte. */
+  offset: number;
+  /** Bytes. */
+  size: number;
+}
+
+/** Opens a file, gunzipping it where its first bytes say so (the name does not matter), or a part of one, as it is. */
+export async function openBytes(path: string, part?: Part): Promise<Bytes> {
   const file = await open(path, "r");
+  if (part !== undefined) return plain(file, part.offset, part.offset + part.size);
   const magic = Buffer.alloc(2);
   const { bytesRead } = await file.read(magic, 0, 2, 0);
   if (bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b) {
     await file.close();
     return gunzipped(path);
   }
-  return plain(file);
+  return plain(file, 0, Infinity);
 }
 
-function plain(file: FileHandle): Bytes {
+function plain(file: FileHandle, start: number, end: number): Bytes {
   // One buffer, used again and again: what is left moves to its front.
   let buffer = Buffer.allocUnsafe(chunkLength);
   let chunk: Buffer = buffer.subarray(0, 0);
-  let at = 0; // where the chunk's first unread byte lies in the file
+  let at = start; // where the chunk's first unread byte lies in the file
   const fill = async (length: number) => {
     const into = length > buffer.length ? Buffer.allocUnsafe(length) : buffer;
     chunk.copy(into);
     buffer = into;
     let filled = chunk.length;
     while (filled < length) {
-      const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);
+      const wanted = Math.min(into.length - filled, end - at - filled);
+      const { bytesRead } = await file.read(into, filled, wanted, at + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
@@ -54,7 +64,7 @@ function plain(file: FileHandle): Bytes {
     async skip(length) {
       at += length;
       chunk = chunk.subarray(Math.min(length, chunk.length));
-      return chunk.length > 0 || at <= (await file.stat()).size;
+      return chunk.length > 0 || at <= Math.min(end, (await file.stat()).size);
     },
     close: () => file.close(),
   };

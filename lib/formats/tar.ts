@@ -1,5 +1,5 @@
 import { Broken } from "./broken";
-import { openBytes } from "./bytes";
+import { openBytes, type Part } from "./bytes";
 
 /** A file inside a tar. Folders and links are left out: links could point outside. */
 export interface TarMember {
@@ -7,7 +7,7 @@ export interface TarMember {
   name: string;
   /** Bytes. */
   size: number;
-  /** Where its content starts in the (gunzipped) tar. */
+  /** Where its content starts in the (gunzipped) file that holds the tar. */
   offset: number;
   /** Its content; undefined where it was not wanted. */
   content: Buffer | undefined;
@@ -23,16 +23,18 @@ const maxHeaderBytes = 1 << 20;
  * takes headers of any length into memory, and does not tell where contents lie.)
  *
  * @param wanted says by name and size whose content to read; the others' is passed over (by seeking where the file is not gzipped).
+ * @param part where in the file the tar lies, if it is a member of another one: ImageNet's training pictures are a tar of tars.
  * @throws Broken "truncated file" or "corrupt file", naming the byte, after all whole members before it were given.
  */
 export async function* tarMembers(
   path: string,
   wanted: (name: string, size: number) => boolean = () => true,
+  part?: Part,
 ): AsyncGenerator<TarMember> {
-  const bytes = await openBytes(path);
+  const bytes = await openBytes(path, part);
   const truncated = (at: number) =>
     new Broken("truncated file", `${path}: the tar ends too early, at byte ${at}`);
-  let at = 0;
+  let at = part?.offset ?? 0;
   try {
     let longName: string | undefined;
     let longSize: number | undefined;

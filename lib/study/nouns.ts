@@ -50,6 +50,8 @@ export interface Task {
   /** Images in the official splits, where known. */
   train?: number;
   test?: number;
+  /** What the annotation files of each split hold, for COCO's form: all pictures, and boxes. */
+  annotated?: Readonly<Record<string, { pictures: number; boxes: number }>>;
   /** Prompt templates with `{}` where the class name goes. */
   templates: readonly string[];
   metric: "top-1" | "mean per class";

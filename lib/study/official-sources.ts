@@ -30,7 +30,7 @@ function downloaded(
   };
 }
 
-const imagenet = { kind: "class-folders", at: ["imagenet", "ILSVRC2012"], folders: imagenetFolders };
+const imagenet = { kind: "imagenet", at: ["imagenet", "ILSVRC2012"], folders: imagenetFolders };
 const imagenetLicence = "research only (image-net.org's terms)";
 const theirOwn = "each picture's own; research only";
 
@@ -110,7 +110,12 @@ export const officialSources: readonly Source[] = [
       tables: ["imagenet-captions/imagenet_captions.json"],
       caption: ["title", "description", "tags"],
       image: "{wnid}/{filename}",
-      at: ["imagenet/train", "ILSVRC2012/train"],
+      at: [
+        "imagenet/train",
+        "ILSVRC2012/train",
+        "imagenet/ILSVRC2012_img_train.tar",
+        "ILSVRC2012/ILSVRC2012_img_train.tar",
+      ],
     },
   }),
   fromPaper("IN1K-Template-Captions", "template", {
@@ -163,7 +168,19 @@ export const officialSources: readonly Source[] = [
     from: "8,091 photographs from Flickr, five captions each by people who looked at them",
     licence: "research only",
     url: "https://hockenmaier.cs.illinois.edu/8k-pictures.html",
-    reader: { kind: "table", tables: ["flickr8k/captions.csv"], at: ["flickr8k/Images", "flickr8k/images"] },
+    reader: {
+      kind: "either",
+      of: [
+        "flickr8k/captions.csv",
+        "flickr8k/captions.txt",
+        "flickr8k/Flickr8k.token.txt",
+        "flickr8k/Flickr8k_text/Flickr8k.token.txt",
+      ].map((table) => ({
+        kind: "table",
+        tables: [table],
+        at: ["flickr8k/Images", "flickr8k/images", "flickr8k/Flicker8k_Dataset", "flickr8k/Flickr8k_Dataset"],
+      })),
+    },
   },
   {
     name: "Flickr8k-part",

@@ -107,9 +107,13 @@ export const officialTasks: readonly Task[] = [
     templates: templates.cameraTraps,
     licence: "CDLA-permissive 1.0",
     url: "https://lila.science/datasets/caltech-camera-traps",
-    // The paper's 14,071 and 16,395 are its boxes; how many pictures they are on, a check says.
+    // The paper's 14,071 and 16,395 are boxes; pictures as in Beery et al. 2018. How many have one class, a check says.
     train: undefined,
     test: undefined,
+    annotated: {
+      train: { pictures: 13_553, boxes: 14_071 },
+      test: { pictures: 15_827, boxes: 16_395 },
+    },
     // "Cis": the locations seen in training.
     reader: {
       kind: "coco",
@@ -156,7 +160,7 @@ export const officialTasks: readonly Task[] = [
     metric: "top-1",
     licence: "research only (image-net.org's terms)",
     url: "https://image-net.org/download.php",
-    reader: { kind: "class-folders", at: ["imagenet", "ILSVRC2012"], folders: imagenetFolders },
+    reader: { kind: "imagenet", at: ["imagenet", "ILSVRC2012"], folders: imagenetFolders },
   },
   {
     name: "CIFAR10",

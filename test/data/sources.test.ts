@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -47,6 +47,60 @@ test("img2dataset's forms: shards, and folders of files", async () => {
   );
   assert.deepEqual([...tally.skipped], [["no caption", 1]]);
   assert.equal(String(await samples[2]?.image?.()), "D");
+});
+
+test("img2dataset's Parquet, and any other that holds its pictures; a column of picture files beside it", async () => {
+  const folder = join(root, "shutterstock");
+  lay(folder, { "00000_stats.json": "{}" });
+  const connection = await (await DuckDBInstance.create()).connect();
+  const write = (rows: string, columns: string, path: string) =>
+    connection.run(`copy (select * from (values ${rows}) t(${columns})) to '${path}' (format parquet)`);
+  await write(
+    `('000000000', 'http://i/0', 'a pier', 'success', null, 'picture 0'::blob),
+     ('000000001', 'http://i/1', 'gone', 'failed_to_download', '404', null),
+     ('000000002', 'http://i/2', 'a boat', 'success', null, 'picture 2'::blob),
+     ('000000003', 'http://i/3', null, 'success', null, 'picture 3'::blob),
+     ('000000004', 'http://i/4', 'lost', 'success', null, null)`,
+    "key, url, caption, status, error_message, jpg",
+    join(folder, "00000.parquet"),
+  );
+  const tally = new data.Tally({ maxBad: 1 });
+  const samples = await read("Shutterstock", { tally });
+  assert.deepEqual(captions(samples), ["a pier", "a boat"]);
+  assert.equal(String(await samples[1]?.image?.()), "picture 2");
+  assert.deepEqual(Object.fromEntries(tally.skipped), { "no caption": 1, "no image": 1 });
+  const some = data.readSubset(data.findSource("Shutterstock"), { root, size: 1, maxBad: 1 });
+  assert.equal((await all(some)).length, 1);
+  assert.deepEqual(captions(await read("Shutterstock", { images: false, maxBad: 1 })), [
+    "a pier",
+    "a boat",
+    "lost",
+  ]);
+  assert.equal(data.ownDataset(folder).reader.kind, "img2dataset");
+  const own = join(root, "hugging");
+  mkdirSync(own);
+  await write(
+    `({bytes: 'first'::blob, path: 'a.png'}, 'one'), ({bytes: null, path: 'b.png'}, 'two')`,
+    "image, text",
+    join(own, "train-0.parquet"),
+  );
+  const [first, ...rest] = await all(data.read(data.ownDataset(own), { maxBad: 1 }));
+  assert.deepEqual([first?.caption, String(await first?.image?.()), rest.length], ["one", "first", 0]);
+});
+
+test("Flickr8k in its own form and in Kaggle's", async () => {
+  const at = join(root, "flickr");
+  lay(at, {
+    "flickr8k/Flickr8k_text/Flickr8k.token.txt":
+      'a_1.jpg#0\tA child in a "pink" dress .\na_1.jpg#1\tA girl .\nb_2.jpg#0\tA dog .\n',
+    "flickr8k/Flicker8k_Dataset/a_1.jpg": "A",
+    "flickr8k/Flicker8k_Dataset/b_2.jpg": "B",
+  });
+  const samples = await read("Flickr8k", { root: at });
+  assert.deepEqual(captions(samples), ['A child in a "pink" dress .', "A girl .", "A dog ."]);
+  assert.deepEqual(await Promise.all(samples.map(async ({ image }) => String(await image?.()))), [..."AAB"]);
+  lay(at, { "flickr8k/captions.txt": 'image,caption\nb_2.jpg,"A dog , ""Rex"" ."\n' });
+  assert.deepEqual(captions(await read("Flickr8k", { root: at })), ['A dog , "Rex" .']);
 });
 
 test("lists of captions alone: CC12M's columns, WIT's English rows, LAION's Parquet", async () => {

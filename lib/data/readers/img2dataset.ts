@@ -4,13 +4,16 @@ import { Failure } from "../../runs";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { files, type File } from "../tree";
+import { openTable } from "../tables";
 import { isImageExtension } from "./extensions";
 import { toSample, type Members } from "./members";
+import { readTable } from "./table";
 import { readWebDataset } from "./webdataset";
 
 /**
- * What img2dataset writes, in its forms `webdataset` (`00000.tar`) and `files` (`00000/000000012.jpg`, `.txt`, `.json`).
- * A sample that it could not download is in neither, and not counted here: its own `_stats.json` says how many.
+ * What img2dataset writes, in its forms `webdataset` (`00000.tar`), `files` (`00000/000000012.jpg`, `.txt`, `.json`) and
+ * `parquet` (`00000.parquet` with the pictures in it). A sample that it could not download is not counted here: its own
+ * `_stats.json` says how many.
  *
  * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`;
  * `where`: values that fields of `.json` must have.
@@ -25,12 +28,34 @@ export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample,
     yield* readWebDataset({ ...reading, root: at, options: { ...reading.options, shards: "*.tar" } });
     return;
   }
+  const tables = names.filter((name) => /^\d+\.parquet$/.test(name)).sort();
   const folders = names.filter((name) => /^\d+$/.test(name) && statSync(join(at, name)).isDirectory());
+  // Beside tars and folders such tables hold no pictures, only what became of each.
+  if (folders.length === 0 && tables.length > 0) {
+    yield* readParquet(at, tables, reading);
+    return;
+  }
   if (folders.length === 0)
     throw new Failure(
-      `${reading.name}: ${at} holds neither shards (00000.tar) nor folders (00000) of img2dataset`,
+      `${reading.name}: ${at} holds neither shards (00000.tar), folders (00000) nor tables (00000.parquet) of img2dataset`,
     );
   for (const folder of folders.sort()) yield* readFolder(join(at, folder), folder, reading);
+}
+
+/** The form `parquet`: a row a sample; those that were not downloaded have a `status` other than `success`. */
+async function* readParquet(
+  at: string,
+  tables: readonly string[],
+  reading: Reading,
+): AsyncGenerator<Sample, void, undefined> {
+  const { columns } = await openTable(join(at, tables[0] as string));
+  const { field } = reading.options;
+  const where = {
+    ...(columns.includes("status") && { status: "success" }),
+    ...(reading.options.where as object | undefined),
+  };
+  const options = { tables, where, ...(field !== undefined && { caption: field }) };
+  yield* readTable({ ...reading, root: at, options });
 }
 
 /** One folder's samples: the files come in the order of their names, so that those of a sample stand together. */

@@ -1,3 +1,4 @@
+import { Failure } from "../../runs";
 import { stringOption, whereOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { reasonOf } from "../tree";
@@ -5,6 +6,9 @@ import { isImageExtension } from "./extensions";
 
 /** The files that make a sample, by their extension. */
 export type Members = Map<string, () => Promise<Buffer>>;
+
+/** In place of a picture where only its being there was asked for (`contents: false`). */
+export const notRead = () => Promise.reject(new Failure("no picture was read: contents is false"));
 
 /**
  * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the

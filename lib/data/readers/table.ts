@@ -16,22 +16,26 @@ import {
 import type { Sample } from "../sample";
 import { cut, cutOption } from "../split";
 import { openTable, type Row, type Table } from "../tables";
+import { notRead } from "./members";
 
 /** Names that columns of captions go by, in the order in which they are looked for. */
 const captionNames = ["caption", "text", "TEXT", "caption_reference_description", "title", "description"];
 /** Names that columns of picture files go by. */
 const imageNames = ["filepath", "image", "image_path", "path", "file_name", "filename"];
+/** Names that columns of pictures themselves go by, in Parquet. */
+const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
 
 /**
  * Rows of a CSV, TSV, JSON, JSON-lines or Parquet file (gzip or zstd too) that name their pictures: Conceptual Captions,
- * RedCaps' annotations, WIT, Flickr8k, Cassava, a table of one's own. `lib/data/tables` reads them.
+ * RedCaps' annotations, WIT, Flickr8k, Cassava, a table of one's own; or of a Parquet file that holds them. `lib/data/tables`
+ * reads them.
  *
  * Options:
  * - `tables`: patterns with braces and globs.
  * - `caption`: the column of the caption, found by its usual names by default; of several, joined with spaces.
  * - `label`: the column of the label, 0 to C - 1; then no caption is needed.
  * - `image`: the picture's path, with columns in braces, for instance `{subreddit}/{image_id}.jpg`; by default the column
- *   that is called `filepath`, `image`, `path`, ...
+ *   that is called `filepath`, `image`, `path`, ...; of Parquet first the column of bytes that is called `jpg`, `image`, ...
  * - `at`: where those paths start: a folder or an archive, or several to try.
  * - `where`: values that columns must have, for instance `{ "language": "en" }`; other rows are passed over.
  * - `columns`: the columns' names, where the file does not begin with them.
@@ -68,14 +72,22 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     const columns = stringsOption(reading, "columns", []);
     const table = await openTable(path, columns.length > 0 ? { columns } : {});
     const plan = planFor(table, reading);
-    if (reading.images)
+    if (plan.image !== undefined)
       folder ??= await openFolder(locate(reading, stringsOption(reading, "at", ["."])), reading.tally);
     try {
-      for await (const { numbers, fields } of table.rows(plan.columns, reading.tally))
+      const picture =
+        plan.picture === undefined ? undefined : { column: plan.picture, contents: reading.contents };
+      for await (const { numbers, fields, pictures } of table.rows(
+        plan.columns,
+        reading.tally,
+        undefined,
+        picture,
+      ))
         for (let i = 0; i < numbers.length; i++) {
           const row = {
             number: numbers[i] as number,
             fields: Object.fromEntries(plan.columns.map((column, c) => [column, fields[c]?.[i] ?? null])),
+            picture: pictures?.[i] ?? undefined,
           };
           const sample = await toSample(row, path, plan, folder, reading);
           if (sample !== undefined) yield sample;
@@ -92,7 +104,10 @@ interface Plan {
   columns: string[];
   captions: string[];
   label: string | undefined;
+  /** Where the picture lies, with columns in braces. */
   image: string | undefined;
+  /** The column that holds it. */
+  picture: string | undefined;
   where: Readonly<Record<string, string>>;
 }
 
@@ -114,7 +129,12 @@ function planFor(table: Table, reading: Reading): Plan {
       `${name}: ${table.path} has no column of captions; there are ${table.columns.join(", ")}: say which one with caption`,
     );
   let image: string | undefined;
-  if (reading.images) {
+  const bytes = table.bytes ?? [];
+  const picture =
+    reading.images && options.image === undefined
+      ? pictureNames.find((one) => bytes.includes(one))
+      : undefined;
+  if (reading.images && picture === undefined) {
     const column = byName(imageNames);
     image = stringOption(reading, "image", column === undefined ? "" : `{${column}}`);
     if (image === "")
@@ -132,11 +152,11 @@ function planFor(table: Table, reading: Reading): Plan {
       ...Object.keys(where).map(need),
     ]),
   ];
-  return { columns, captions, label, image, where };
+  return { columns, captions, label, image, picture, where };
 }
 
 async function toSample(
-  row: Row,
+  row: Row & { picture?: Buffer | undefined },
   path: string,
   plan: Plan,
   folder: Folder | undefined,
@@ -162,6 +182,14 @@ async function toSample(
       return undefined;
     }
     sample.label = Number(digits);
+  }
+  if (plan.picture !== undefined) {
+    const { picture } = row;
+    if (picture === undefined) {
+      reading.tally.skip("no image", where);
+      return undefined;
+    }
+    return { ...sample, image: reading.contents ? () => Promise.resolve(picture) : notRead };
   }
   if (plan.image === undefined || folder === undefined) return sample;
   const empty = [...plan.image.matchAll(/\{([^{}]+)\}/g)].some(

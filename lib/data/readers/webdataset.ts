@@ -5,7 +5,7 @@ import { expandPaths } from "../paths";
 import { chosenFiles, stringsOption, under, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { isImageExtension } from "./extensions";
-import { toSample, type Members } from "./members";
+import { notRead, toSample, type Members } from "./members";
 
 /** A member larger than this is no picture to train on; it is passed over, so that a lying size cannot fill the memory. */
 const maxMemberBytes = 256 * 2 ** 20;
@@ -95,8 +95,6 @@ interface Group {
   key: string;
   members: Members;
 }
-
-const notRead = () => Promise.reject(new Failure("no picture was read: contents is false"));
 
 /** WebDataset's rule: the extension is all after the first dot of the last part of the path. */
 function splitName(name: string): { key: string; extension: string } {

@@ -10,18 +10,21 @@ export interface TableOptions {
   columns?: readonly string[];
 }
 
+/** Flickr8k's and Flickr30k's own lists: `1000268201_693b08cb0e.jpg#0`, tab, caption. */
+const flickrTokens = /(^|\/)(Flickr8k\.(lemma\.)?token\.txt|results_\d+\.token)$/;
+
 /** What tables are called: the end of the name, before `.gz` or `.zst`. */
 const extensions = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet)(\.(gz|gzip|zst|zstd))?$/i;
 
 /** Whether a file's name is that of a table that `openTable` reads. */
 export function isTableFile(path: string): boolean {
-  return extensions.test(path);
+  return extensions.test(path) || flickrTokens.test(path);
 }
 
 /**
  * Opens a file of rows by what its name ends in: `.csv`, `.tsv` (the Conceptual Captions' two have no header and are
- * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`), `.json`, `.jsonl`,
- * `.ndjson`, `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
+ * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`; `captions.txt` of Kaggle's Flickr8k is
+ * a CSV, and `Flickr8k.token.txt` has the columns `image` and `caption`), `.json`, `.jsonl`, `.ndjson`, `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
  *
  * @throws Failure where it is not there, empty or not of these; Broken where it cannot be read at all.
  */
@@ -30,12 +33,15 @@ export async function openTable(path: string, { columns }: TableOptions = {}): P
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) throw new Failure(`${path}: not there`);
   if (size === 0) throw new Failure(`${path}: empty, expected rows`);
+  if (flickrTokens.test(path)) return openFlickrTokens(path);
   switch (kind) {
     case "csv":
-      return openDelimited(path, { delimiter: ",", quotes: true, columns });
+      return openDelimited(path, { ...csv, columns });
     case "tsv":
       return openDelimited(path, await tsvDialect(path, columns));
     case "txt":
+      if (/(^|\/)captions\.txt$/.test(path) && (await header(path, csv)).join() === "image,caption")
+        return openDelimited(path, csv);
       return openDelimited(path, { delimiter: "", quotes: false, columns: ["text"] });
     case "json":
     case "jsonl":
@@ -49,6 +55,26 @@ export async function openTable(path: string, { columns }: TableOptions = {}): P
         `${path}: expected a .csv, .tsv, .txt, .json, .jsonl or .parquet file (or .gz, .zst of one)`,
       );
   }
+}
+
+const csv: Dialect = { delimiter: ",", quotes: true };
+
+/** The captions of a picture are numbered after its name, `#0` to `#4`: the number goes. */
+async function openFlickrTokens(path: string): Promise<Table> {
+  const columns = ["image", "caption"];
+  const table = await openDelimited(path, { delimiter: "\t", quotes: false, columns });
+  return {
+    ...table,
+    async *rows(wanted, tally, onBytes) {
+      for await (const { numbers, fields } of table.rows(wanted, tally, onBytes))
+        yield {
+          numbers,
+          fields: fields.map((values, c) =>
+            wanted[c] === "image" ? values.map((value) => value && value.replace(/#\d+$/, "")) : values,
+          ),
+        };
+    },
+  };
 }
 
 async function tsvDialect(path: string, columns: readonly string[] | undefined): Promise<Dialect> {

@@ -5,26 +5,39 @@ import type { Tally } from "../tally";
 import { maxRowBytes } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
 
+/** A larger picture is none to train on: a lying length must not fill the memory. */
+const maxPictureBytes = 256 * 2 ** 20;
+
 /** A Parquet file, read by DuckDB. @throws Broken where its footer is not whole. */
 export async function openParquet(path: string): Promise<Table> {
-  const bytes = checkEnds(path);
+  const size = checkEnds(path);
   const described = await query(path, `describe select * from read_parquet(${literal(path)})`);
   const columns: string[] = [];
-  for await (const chunk of described) columns.push(...(chunk[0] as string[]));
+  const blobs = new Map<string, string>();
+  for await (const [names = [], types = []] of described)
+    (names as string[]).forEach((column, i) => {
+      columns.push(column);
+      // A column of bytes, or of bytes beside a path (as Hugging Face's datasets write pictures).
+      if (types[i] === "BLOB") blobs.set(column, name(column));
+      else if (/^STRUCT\(.*\bbytes BLOB/.test(String(types[i]))) blobs.set(column, `${name(column)}.bytes`);
+    });
   return {
     path,
     columns,
-    rows: (wanted, tally, onBytes) => rows(path, bytes, columns, wanted, tally, onBytes),
+    bytes: [...blobs.keys()],
+    rows: (wanted, tally, onBytes, picture) => {
+      const blob = picture && { sql: blobs.get(picture.column) ?? "null", contents: picture.contents };
+      return rows({ path, size, columns }, wanted, tally, onBytes, blob);
+    },
   };
 }
 
 async function* rows(
-  path: string,
-  bytes: number,
-  columns: readonly string[],
+  { path, size, columns }: { path: string; size: number; columns: readonly string[] },
   wanted: readonly string[],
   tally: Tally,
   onBytes: (bytes: number) => void = () => {},
+  blob?: { sql: string; contents: boolean },
 ): AsyncGenerator<Rows> {
   const counted = await query(path, `select num_rows::double from parquet_file_metadata(${literal(path)})`);
   let total = 0;
@@ -36,25 +49,37 @@ async function* rows(
          coalesce(strlen(${name(column)}::varchar) > ${maxRowBytes}, false)`
       : "null, false",
   );
+  if (blob !== undefined)
+    selected.push(
+      `case when octet_length(${blob.sql}) between 1 and ${maxPictureBytes} then ${blob.contents ? blob.sql : "''::blob"} end,
+       coalesce(octet_length(${blob.sql}) > ${maxPictureBytes}, false)`,
+    );
   const chunks = await query(
     path,
     `select file_row_number, ${selected.join(", ")} from read_parquet(${literal(path)}, file_row_number = true)`,
   );
   for await (const chunk of chunks) {
     const places = chunk[0] as (bigint | number)[];
-    onBytes((bytes * places.length) / total);
-    const isTooLarge = (i: number) => wanted.some((_, c) => chunk[2 + 2 * c]?.[i] === true);
+    onBytes((size * places.length) / total);
+    const isTooLarge = (i: number) => selected.some((_, c) => chunk[2 + 2 * c]?.[i] === true);
     const good: number[] = [];
     places.forEach((place, i) => {
-      if (isTooLarge(i))
-        tally.skip("too large", `${path}: row ${Number(place) + 1} has more than ${maxRowBytes} bytes`);
+      const where = `${path}: row ${Number(place) + 1}`;
+      if (isTooLarge(i)) tally.skip("too large", `${where} has more than ${maxRowBytes} bytes`);
       else good.push(i);
     });
+    const pictures = blob && (chunk[1 + 2 * wanted.length] as ({ bytes: Uint8Array } | null)[]);
     for (let from = 0; from < good.length; from += rowsAtATime) {
       const part = good.slice(from, from + rowsAtATime);
       yield {
         numbers: part.map((i) => Number(places[i]) + 1),
         fields: wanted.map((_, c) => part.map((i) => (chunk[1 + 2 * c]?.[i] ?? null) as string | null)),
+        ...(pictures && {
+          pictures: part.map((i) => {
+            const picture = pictures[i] ?? null;
+            return picture && Buffer.from(picture.bytes);
+          }),
+        }),
       };
     }
   }

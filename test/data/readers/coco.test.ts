@@ -56,4 +56,21 @@ test("CCT-20: the class of a picture is that of its boxes; empty ones are passed
   });
   assert.deepEqual(found.inTrainAndTest.count, 1, "f.jpg is b.jpg");
   assert.equal(found.isGood, false);
+  // The official files' sizes, which the entry states: 14,071 boxes on 13,553 pictures, 16,395 on 15,827.
+  const annotations = (pictures: number, boxes: number) =>
+    JSON.stringify({
+      categories,
+      images: Array.from({ length: pictures }, (_, i) => image(`${i}`)),
+      annotations: Array.from({ length: boxes }, (_, i) => box(`${i % pictures}`, 6)),
+    });
+  lay(root, {
+    [`${folder}/train_annotations.json`]: annotations(13_553, 14_071),
+    [`${folder}/cis_test_annotations.json`]: annotations(15_827, 16_395),
+  });
+  const official = await data.check(task("CameraTraps"), { root, images: false });
+  assert.deepEqual(official.counts, { train: 13_553, test: 15_827 });
+  assert.deepEqual(
+    [official.boxes?.train, official.boxes?.test],
+    [official.expectedBoxes?.train, official.expectedBoxes?.test],
+  );
 });
