@@ -1,43 +1,21 @@
-import { cancelStudy, carryOutStudy, planned, readStudy, storeFolder, trialsOf } from "../grid";
+import {
+  cancelStudy,
+  carryOutPaper,
+  carryOutStudy,
+  foretell,
+  foretellPaper,
+  readPaper,
+  readStudy,
+} from "../grid";
 import { csv, type Row } from "../results";
-import { openStore, write } from "../runs";
-import { findCheckpoint } from "../training";
-import type { Outcome, Trial } from "../transfer";
+import { write } from "../runs";
 import { textTable } from "./text-table";
 
-/** Says what a study would run, and for how long, from the trials of the same method and shots that have run here. */
-export async function dryRun(spec: string, workers = 1): Promise<void> {
-  const study = readStudy(spec);
-  const checkpoints = await planned(study);
-  const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id));
-  const all = await trialsOf(study, checkpoints);
-  const { outcomes } = openStore<Outcome>(storeFolder()).all();
-  const open = all.filter(({ id }) => outcomes.get(id)?.state !== "done");
-  const measured = [...outcomes.values()].filter(({ state }) => state === "done");
-  const guesses = open.map(({ spec: trial }) =>
-    secondsOf(
-      trial,
-      measured.map((one) => [one.spec as Trial, one.seconds]),
-    ),
-  );
-  const known = guesses.filter((seconds): seconds is number => seconds !== undefined);
-  const mean = known.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, known.length);
-  console.log(`${checkpoints.length} recipes, ${untrained.length} to pre-train`);
-  console.log(`${all.length} trials, ${all.length - open.length} done before, ${open.length} to run`);
-  console.log(
-    known.length > 0
-      ? `about ${Math.ceil((mean * open.length) / workers)} s for the trials, by ${measured.length} that ran here`
-      : "no time can be foretold: nothing has run here yet",
-  );
-}
-
-function secondsOf(trial: Trial, measured: readonly (readonly [Trial, number])[]): number | undefined {
-  const alike = measured.filter(
-    ([other]) =>
-      other.method === trial.method && other.steps === trial.steps && other.batchSize === trial.batchSize,
-  );
-  if (alike.length === 0) return undefined;
-  return alike.reduce((sum, [, seconds]) => sum + seconds, 0) / alike.length;
+/** Says what would run, and for how long. */
+export async function dryRun(spec: string, workers?: number): Promise<void> {
+  const paper = readPaper(spec);
+  const lines = paper ? await foretellPaper(paper, workers) : await foretell(readStudy(spec), workers);
+  for (const line of lines) console.log(line);
 }
 
 /** Takes what a study has in Slurm's queue out of it. */
@@ -50,7 +28,8 @@ export async function run(
   spec: string,
   options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {
-  const rows = await carryOutStudy(readStudy(spec), options);
+  const paper = readPaper(spec);
+  const rows = await (paper ? carryOutPaper(paper, options) : carryOutStudy(readStudy(spec), options));
   if (options.csv !== undefined) write(options.csv, csv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);

@@ -14,7 +14,10 @@ export function grid(program: Command): void {
   program
     .command("grid")
     .description("carry out a study: pre-train what is missing, run the trials that have not run yet")
-    .argument("<spec>", "a YAML or JSON file with recipes, tasks, shots, seeds and methods, or `demo`")
+    .argument(
+      "<spec>",
+      "a YAML or JSON file with recipes or checkpoints, tasks, shots, seeds and methods; `demo`; or `paper`",
+    )
     .option("--dry-run", "say how many trials there are and how long they may take, and run none")
     .option("--workers <n>", "worker processes; by default as many as there are GPUs, or 1", whole)
     .addOption(new Option("--on <where>", "who carries it out").choices(["local", "slurm"]).default("local"))

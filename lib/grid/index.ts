@@ -10,16 +10,12 @@ export {
 } from "./controlled";
 export type { Board } from "./board";
 export { runLocally, type Finished, type LocalOptions } from "./local";
-export { checkStudy, readStudy } from "./read-study";
-export {
-  cancelStudy,
-  carryOutStudy,
-  planned,
-  storeFolder,
-  trialsOf,
-  type Study,
-  type StudyOptions,
-} from "./study";
+export { checkStudy, readPaper, readStudy } from "./read-study";
+export { cancelStudy, carryOutPaper, carryOutStudy, planned, type Study, type StudyOptions } from "./study";
+export { carryOutTrials, storeFolder } from "./carry-out";
+export { foretell, foretellPaper } from "./dry-run";
+export { paperTrials, planPaper, type PaperGrid, type PaperTrial } from "./paper-grid";
+export { trialsOf } from "./trials-of";
 export { smoke } from "./smoke";
 export { work, type Work } from "./work";
 export type { CarryOut } from "./worker";

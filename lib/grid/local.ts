@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stopFlag, type Claim, type Outcome, type Store } from "../runs";
 import type { Board } from "./board";
 import { environment } from "./environment";
+import { machine } from "./machine";
 import { queue } from "./queue";
 import type { Work } from "./work";
 import { startWorker, type Worker } from "./worker-process";
@@ -68,8 +69,9 @@ export async function runLocally<Result>(
     show({ ...board, now: [...now].map(({ label }) => label), causes: [...causes] });
   };
 
-  const put = (outcome: Omit<Outcome<Result>, "version">) => {
-    store.put(outcome);
+  const on = machine({ workers: count, gpus });
+  const put = (outcome: Omit<Outcome<Result>, "version" | "on">) => {
+    store.put({ ...outcome, on });
     outcomes.set(outcome.id, store.get(outcome.id)!);
   };
 

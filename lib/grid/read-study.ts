@@ -1,18 +1,36 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
-import { embeddedTasks } from "../study";
+import { tasks } from "../data/find";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { demoStudy } from "./demo";
+import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";
 import type { Study } from "./study";
 
 const whole = z.number().int().positive();
+const retries = z.number().int().nonnegative().default(1);
+const slurmSchema = z
+  .strictObject({
+    partition: z.string(),
+    account: z.string(),
+    cpus: whole,
+    gpus: whole,
+    memory: z.string(),
+    time: z.string(),
+    atOnce: whole,
+    flags: z.array(z.string()),
+  })
+  .partial()
+  .optional();
+const isTask = (name: string) => existsSync(name) || tasks().some((task) => task.name === name);
+const expectedTask = `expected a path, or one of ${tasks()
+  .map(({ name }) => name)
+  .join(", ")}`;
 const schema = z.strictObject({
-  recipes: z.array(z.unknown()),
+  recipes: z.array(z.unknown()).default([]),
   scratch: z.boolean().default(true),
-  tasks: z
-    .array(z.enum(embeddedTasks.map(({ name }) => name)))
-    .min(1)
-    .readonly(),
+  checkpoints: z.array(z.string()).default([]),
+  tasks: z.array(z.string().refine(isTask, { error: expectedTask })).min(1),
   methods: z
     .array(z.enum(["zero-shot", "linear-probe", "finetune", "lp-ft"]))
     .min(1)
@@ -26,20 +44,19 @@ const schema = z.strictObject({
     .min(1)
     .default([...demoStudy.learningRates]),
   weightDecay: z.number().nonnegative().default(demoStudy.weightDecay),
-  retries: z.number().int().nonnegative().default(1),
-  slurm: z
-    .strictObject({
-      partition: z.string(),
-      account: z.string(),
-      cpus: whole,
-      gpus: whole,
-      memory: z.string(),
-      time: z.string(),
-      atOnce: whole,
-      flags: z.array(z.string()),
-    })
-    .partial()
-    .optional(),
+  halving: z.number().min(2).optional(),
+  retries,
+  slurm: slurmSchema,
+});
+const paperSchema = z.strictObject({
+  preset: z.literal("paper"),
+  checkpoints: z.record(z.string(), z.string()).optional(),
+  places: z.record(z.string(), z.string()).optional(),
+  pretrainings: z.array(z.string()).optional(),
+  tasks: z.array(z.string()).optional(),
+  shots: z.array(z.union([whole, z.literal("full")])).optional(),
+  retries,
+  slurm: slurmSchema,
 });
 
 /**
@@ -49,9 +66,10 @@ const schema = z.strictObject({
  * @throws Failure naming the field that is unknown, missing or impossible
  */
 export function checkStudy(value: unknown, where: string): Study {
-  const { recipes, shots, slurm, ...rest } = parsed(schema, value, where);
+  const { recipes, shots, slurm, halving, ...rest } = parsed(schema, value, where);
   return {
     ...rest,
+    ...(halving !== undefined && { halving }),
     ...(slurm && { slurm: slurm as SlurmRequest }),
     recipes: recipes.map((recipe, i) => checkRecipe(recipe, `${where}: recipes.${i}`)),
     steps: Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const),
@@ -62,4 +80,16 @@ export function checkStudy(value: unknown, where: string): Study {
 export function readStudy(nameOrFile: string): Study {
   if (nameOrFile === "demo") return demoStudy;
   return checkStudy(readYaml(nameOrFile, "a study's file, or demo"), nameOrFile);
+}
+
+/**
+ * The paper's grid by its name, `paper`, or from a file that says `preset: paper` and which part of it, and where its
+ * checkpoints are; undefined where the file holds a study.
+ */
+export function readPaper(nameOrFile: string): PaperGrid | undefined {
+  if (nameOrFile === "paper") return {};
+  if (nameOrFile === "demo") return undefined;
+  const value = readYaml(nameOrFile, "a study's file, demo, or paper");
+  if ((value as { preset?: unknown } | null)?.preset !== "paper") return undefined;
+  return parsed(paperSchema, value, nameOrFile) as PaperGrid;
 }

@@ -1,22 +1,23 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type { Row } from "../results";
-import { Failure, home, openStore } from "../runs";
+import { Failure, openStore, Stopped } from "../runs";
 import type { Method, Shots } from "../study";
 import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
-import { rowsOf, transferVersion, type Outcome, type Trial } from "../transfer";
-import { startBoard, type Board } from "./board";
-import { locally, onSlurm } from "./executor";
+import type { Board } from "./board";
+import { carryOutTrials, storeFolder } from "./carry-out";
+import { locally, onSlurm, type Executor } from "./executor";
+import { planPaper, type PaperGrid } from "./paper-grid";
 import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
 import { cancelOnSlurm, type SlurmRequest } from "./slurm";
-import { taskData } from "./trials";
-import { work, type Work } from "./work";
+import { trialsOf, type Planned } from "./trials-of";
 
-/** A study: recipes, and scratch, on tasks, by methods, at shots and seeds. */
+/** A study: recipes, checkpoints that are there already, and scratch, on tasks, by methods, at shots and seeds. */
 export interface Study {
   recipes: readonly Recipe[];
+  /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStart`. */
+  checkpoints?: readonly string[];
   /** Whether to fine-tune random weights too. */
   scratch: boolean;
+  /** Names of the registry (`upstream data ls`), or paths of one's own pictures in class folders. */
   tasks: readonly string[];
   methods: readonly Method[];
   /** Which shots there are, and how many steps a fine-tuning takes at each. */
@@ -26,6 +27,11 @@ export interface Study {
   /** Each is tried in every fine-tuning; the validation set chooses. */
   learningRates: readonly number[];
   weightDecay: number;
+  /**
+   * Successive halving: the learning rates are tried for a short time first, and one in so many goes on, by the
+   * validation set. Saves time; a rate that does well late may be missed. Rows say so in `selectedOn`.
+   */
+  halving?: number;
   /** How often a trial that failed is tried again before its failure is recorded; once by default. */
   retries?: number;
   /** What its jobs ask for where Slurm carries it out. */
@@ -42,47 +48,63 @@ export interface StudyOptions {
   show?: (board: Board) => void;
 }
 
-/** Where finished trials lie. */
-export function storeFolder(): string {
-  return home("runs", "trials");
-}
-
 /**
  * Carries out a study: pre-trains what is missing, runs in worker processes the trials that are not in the store, and
- * returns a row of Results for each that is done, in the study's order.
+ * returns a row of Results for each accuracy, in the study's order.
  *
  * @throws Failure where no trial could be done, with the first one's cause; others that failed are told on standard error
  */
 export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
-  const { fresh = false, workers, on = "local" } = options;
-  const retries = study.retries ?? 1;
-  const executor =
-    on === "slurm"
-      ? onSlurm(study.slurm, retries)
-      : locally({ retries, ...(workers !== undefined && { workers }) });
-  const checkpoints: Checkpoint[] = [];
-  if (on === "slurm") checkpoints.push(...(await pretrainThrough(executor, study.recipes)));
-  else for (const recipe of study.recipes) checkpoints.push(await pretrain(recipe, { fresh }));
+  const executor = executorOf(study, options);
+  const checkpoints = await pretrained(study, executor, options);
   const all = await trialsOf(study, checkpoints);
-  const store = openStore<Outcome>(storeFolder());
-  if (fresh) for (const { id } of all) rmSync(join(store.folder, `${id}.json`), { force: true });
-  const board = options.show ? undefined : startBoard("transfer", all.length);
-  const show = options.show ?? board!.show;
-  const { outcomes, foreign } = await executor(all, store, join(__dirname, "trials"), show);
-  board?.end();
-  tellForeign(foreign);
-  const failed = outcomes.filter(({ state }) => state === "failed");
-  const labels = new Map(all.map(({ id, label }) => [id, label]));
-  for (const { id, error } of failed) console.warn(`trial ${id} (${labels.get(id)}) failed: ${error}`);
-  if (failed.length === all.length && failed[0]) throw new Failure(`every trial failed: ${failed[0].error}`);
-  return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
+  const { fresh = false, show } = options;
+  return carryOutTrials(all, { executor, fresh, halving: study.halving, show });
 }
 
-/** Names what lies in the store and is no outcome: it is left alone. */
-function tellForeign(files: readonly string[]): void {
-  if (files.length === 0) return;
-  const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
-  console.warn(`no outcomes of trials, left alone: ${files.slice(0, 3).join(", ")}${more}`);
+/**
+ * Carries out what of the paper's own grid can be carried out here: its fine-tunings from the checkpoints and on the tasks
+ * that are there. What is missing is told on standard error.
+ *
+ * @throws Failure where nothing of it is there
+ */
+export async function carryOutPaper(part: PaperGrid = {}, options: StudyOptions = {}): Promise<Row[]> {
+  const { all, work, missing } = await planPaper(part);
+  for (const [name, { why, trials }] of missing) console.warn(`${name} (${trials} fine-tunings): ${why}`);
+  if (work.length === 0) throw new Failure(`none of the paper's ${all.length} fine-tunings can run here`);
+  const { fresh = false, show } = options;
+  return carryOutTrials(work, { executor: executorOf(part, options), fresh, show });
+}
+
+function executorOf(
+  { retries = 1, slurm }: Pick<Study, "retries" | "slurm">,
+  { workers, on = "local" }: StudyOptions,
+): Executor {
+  return on === "slurm"
+    ? onSlurm(slurm, retries)
+    : locally({ retries, ...(workers !== undefined && { workers }) });
+}
+
+/** The study's pre-trainings. One that fails is told, and the others go on. */
+async function pretrained(
+  { recipes }: Study,
+  executor: Executor,
+  { on = "local", fresh = false }: StudyOptions,
+): Promise<Checkpoint[]> {
+  if (on === "slurm") return pretrainThrough(executor, recipes);
+  const checkpoints: Checkpoint[] = [];
+  let first: unknown;
+  for (const recipe of recipes) {
+    try {
+      checkpoints.push(await pretrain(recipe, { fresh }));
+    } catch (error) {
+      if (error instanceof Stopped || !(error instanceof Failure)) throw error;
+      first ??= error;
+      console.warn(`pre-training on ${recipe.source} failed, its trials are left out: ${error.message}`);
+    }
+  }
+  if (first !== undefined && checkpoints.length === 0) throw first as Failure;
+  return checkpoints;
 }
 
 /** The checkpoints that a study's recipes make, or will make: what its trials start from. */
@@ -94,61 +116,9 @@ export async function planned(study: Study): Promise<Planned[]> {
   return checkpoints;
 }
 
-/** What of a checkpoint is known before it is made. */
-export type Planned = Pick<Checkpoint, "id" | "recipe">;
-
 /** Takes a study's jobs out of Slurm's queue; what is done stays. Returns how many arrays there were. */
 export async function cancelStudy(study: Study): Promise<number> {
   const trials = await trialsOf(study, await planned(study));
   const recipes = cancelOnSlurm(recipeWork(study.recipes), recipeStore());
   return recipes + cancelOnSlurm(trials, openStore(storeFolder()));
-}
-
-/** Every trial of a study, as work that shares a start and a task. */
-export async function trialsOf(study: Study, checkpoints: readonly Planned[]): Promise<Work<Trial>[]> {
-  const trials: Trial[] = [];
-  for (const task of study.tasks) {
-    const { content: taskContent } = await taskData(task);
-    const common = {
-      task,
-      taskContent,
-      batchSize: study.batchSize,
-      weightDecay: study.weightDecay,
-      transfer: transferVersion,
-    };
-    for (const { start, architecture, methods } of starts(study, checkpoints))
-      for (const method of methods) {
-        const trial = { start, architecture, ...common, method };
-        if (method === "zero-shot") {
-          trials.push({ ...trial, shots: 0, seed: 0, steps: 0, learningRates: [] });
-          continue;
-        }
-        const fits =
-          method === "linear-probe" ? { learningRates: [] } : { learningRates: study.learningRates };
-        for (const seed of study.seeds)
-          for (const [shots, steps] of study.steps)
-            trials.push({ ...trial, shots, seed, steps: fits.learningRates.length > 0 ? steps : 0, ...fits });
-      }
-  }
-  const sources = new Map(checkpoints.map(({ id, recipe }) => [id, recipe.source]));
-  return work(
-    trials,
-    ({ start, task }) => [start, task],
-    ({ start, task, shots, seed, method }) =>
-      `${method} from ${sources.get(start) ?? start}, ${task}, ${shots} shots, seed ${seed}`,
-  );
-}
-
-function starts(study: Study, checkpoints: readonly Planned[]) {
-  const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
-  const withoutText = study.methods.filter((method) => method !== "zero-shot");
-  return [
-    ...checkpoints.map(({ id, recipe }) => ({
-      start: id,
-      architecture: recipe.architecture,
-      methods: recipe.objective === "clip" ? study.methods : withoutText,
-    })),
-    // Random features under a probe are a baseline too.
-    ...(study.scratch ? [{ start: "scratch", architecture, methods: withoutText }] : []),
-  ];
 }

@@ -1,21 +1,65 @@
 // What the worker processes of a grid of trials run: this module's `carryOut`, for one trial after another.
-import { embeddedTask } from "../data/embedded";
+import { disposeWeights } from "../models";
 import { Failure } from "../runs";
-import { carryOut as transfer, type Outcome, type Trial } from "../transfer";
+import {
+  carryOut as transfer,
+  openStart,
+  openTransferTask,
+  startOptions,
+  type OpenedTask,
+  type Outcome,
+  type Start,
+  type Trial,
+} from "../transfer";
 
-let last: { name: string; data: ReturnType<typeof embeddedTask> } | undefined;
-
-/** A task in memory; the last one asked for is kept, since trials come task by task. */
-export function taskData(name: string): ReturnType<typeof embeddedTask> {
-  if (last?.name !== name) last = { name, data: embeddedTask(name) };
-  return last.data;
+/** Where this machine has what a trial names, where the name alone doesn't tell. */
+export interface Places {
+  /** A folder or file of pictures. */
+  task?: string;
 }
 
-/** Carries out one trial. @throws Failure where the task is no longer what it was when the trial was planned. */
-export async function carryOut(spec: unknown): Promise<Outcome> {
+let lastTask: { name: string; data: Promise<OpenedTask> } | undefined;
+let lastStart: { key: string; start: Promise<Start> } | undefined;
+
+/** A task; the last one asked for is kept with what was decoded of it, since trials come task by task. */
+export function taskData(name: string): Promise<OpenedTask> {
+  if (lastTask?.name !== name) {
+    const opened = { name, data: openTransferTask(name) };
+    lastTask = opened;
+    opened.data.catch(() => {
+      if (lastTask === opened) lastTask = undefined;
+    });
+  }
+  return lastTask.data;
+}
+
+/** What a trial starts from; the last one is kept, since trials come start by start. */
+async function startOf(trial: Trial): Promise<Start> {
+  const options = startOptions(trial);
+  const key = JSON.stringify([trial.start, options]);
+  if (lastStart?.key !== key) {
+    const before = lastStart;
+    lastStart = undefined;
+    if (before) disposeWeights((await before.start).weights);
+    const start = await openStart(trial.start, options);
+    lastStart = { key, start: Promise.resolve(start) };
+  }
+  return lastStart!.start;
+}
+
+/**
+ * Carries out one trial. What trials share is kept from one to the next: the task with its decoded pictures, the open
+ * checkpoint, and its frozen features.
+ *
+ * @throws Failure where task or checkpoint is no longer what it was when the trial was planned.
+ */
+export async function carryOut(spec: unknown, places?: Places): Promise<Outcome> {
   const trial = spec as Trial;
-  const task = await taskData(trial.task);
+  const task = await taskData(places?.task ?? trial.task);
   if (task.content !== trial.taskContent)
     throw new Failure(`task ${trial.task}: its pictures have changed since this trial was planned`);
-  return transfer(trial, task);
+  const start = await startOf(trial);
+  if (trial.startContent !== undefined && start.content !== trial.startContent)
+    throw new Failure(`checkpoint ${trial.start}: its weights have changed since this trial was planned`);
+  return transfer(trial, task, { start });
 }

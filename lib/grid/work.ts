@@ -9,6 +9,8 @@ export interface Work<Spec = unknown> {
   group: string;
   /** What a board calls it. */
   label: string;
+  /** Where this machine has what the spec names; not part of the id. */
+  places?: unknown;
 }
 
 /** Work from specs; specs that are equal are one piece of work. */

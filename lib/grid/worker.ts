@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Work } from "./work";
 
 /** What carries out the work of a grid: `carryOut` of a module, given to each worker by path. */
-export type CarryOut = (spec: unknown) => unknown;
+export type CarryOut = (spec: unknown, places?: unknown) => unknown;
 
 /** What a worker answers for one piece of work. */
 export type Answer =
@@ -23,7 +23,7 @@ export function serve(modulePath: string): void {
     const start = performance.now();
     const seconds = () => (performance.now() - start) / 1000;
     Promise.resolve()
-      .then(() => carryOut(work.spec))
+      .then(() => carryOut(work.spec, work.places))
       .then(
         (result): Answer => ({ id: work.id, result, seconds: seconds() }),
         (error: unknown): Answer => ({ id: work.id, error: oneLine(error), seconds: seconds() }),

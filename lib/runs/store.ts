@@ -18,6 +18,8 @@ export interface Outcome<Result = unknown> {
   attempts: number;
   /** Wall-clock seconds of the last try. */
   seconds: number;
+  /** What it was computed on, in words. */
+  on?: string;
   /** Of the library that did it. */
   version: string;
 }

@@ -21,5 +21,13 @@ export { ridgeProbe, ridgeProbes, type RidgeProbe } from "./ridge";
 export { rowsOf } from "./rows";
 export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
 export { drawTraining, openTransferTask, type Drawn, type OpenedTask, type TaskSplit } from "./task";
-export { carryOut, transferVersion, type Choice, type Measured, type Outcome, type Trial } from "./trial";
+export {
+  carryOut,
+  startOptions,
+  transferVersion,
+  type Choice,
+  type Measured,
+  type Outcome,
+  type Trial,
+} from "./trial";
 export { zeroShotHead } from "./zero-shot";

@@ -1,0 +1,122 @@
+import { gpus } from "../engine/device";
+import { published as results } from "../results";
+import { duration, openStore } from "../runs";
+import { embeddedSources } from "../study";
+import { findCheckpoint, stepsOf, type Recipe } from "../training";
+import type { Outcome } from "../transfer";
+import { calibrate } from "./calibrate";
+import { storeFolder } from "./carry-out";
+import { isHalved, rungs, shortened } from "./halving";
+import { machine } from "./machine";
+import { planPaper, type PaperGrid, type PaperPlan } from "./paper-grid";
+import { estimate, type Planned } from "./speed";
+import { planned, type Study } from "./study";
+import { taskData } from "./trials";
+import { trialsOf } from "./trials-of";
+
+/** How many workers there would be. */
+const workersOf = (workers: number | undefined) => Math.max(1, workers ?? gpus().length);
+
+/** Says in lines what a study would run, and for how long by what has been measured. */
+export async function foretell(study: Study, workers?: number): Promise<string[]> {
+  const checkpoints = await planned(study);
+  const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id)).map(({ recipe }) => recipe);
+  const pieces = await trialsOf(study, checkpoints);
+  const { outcomes } = openStore<Outcome>(storeFolder()).all();
+  const sizes = new Map<string, Planned["size"]>();
+  for (const name of study.tasks) {
+    const { task, classes, train, validation, test } = await taskData(name);
+    const count = (split: typeof train) => split.labels.length;
+    sizes.set(task, {
+      classes: classes.length,
+      train: count(train),
+      validation: count(validation),
+      test: count(test),
+    });
+  }
+  const trials = pieces.flatMap(({ id, spec }) => {
+    if (study.halving === undefined || !isHalved(spec)) return [{ id, trial: spec }];
+    return rungs(spec.learningRates.length, study.halving).flatMap(({ candidates, share }) =>
+      shortened(spec, spec.learningRates.slice(0, candidates), share).map((trial) => ({ id, trial })),
+    );
+  });
+  const open = trials.filter(({ id }) => outcomes.get(id)?.state !== "done");
+  const halved = study.halving === undefined ? "" : ` (successive halving by ${study.halving})`;
+  return [
+    `${checkpoints.length} recipes, ${untrained.length} to pre-train`,
+    `${trials.length} trials${halved}, ${trials.length - open.length} done before, ${open.length} to run`,
+    ...(await timeFor(
+      open.map(({ trial }) => ({ trial, size: sizes.get(trial.task)! })),
+      outcomes.values(),
+      workersOf(workers),
+      untrained,
+    )),
+  ];
+}
+
+/** The same for the paper's own grid. */
+export async function foretellPaper(part: PaperGrid, workers?: number): Promise<string[]> {
+  const { all, work, missing } = await planPaper(part);
+  const { outcomes } = openStore<Outcome>(storeFolder()).all();
+  const done = work.filter(({ id }) => outcomes.get(id)?.state === "done").length;
+  const published = results().filter(({ method, shots }) => method !== "zero-shot" && shots !== 0).length;
+  const distinct = (of: "task" | "shots" | "method") => new Set(all.map(({ trial }) => trial[of])).size;
+  return [
+    `${all.length} different fine-tunings, of the ${published} in the paper's results file: ${distinct("task")} tasks, ${distinct("shots")} numbers of shots, ${distinct("method")} methods`,
+    `${work.length} can run here, ${done} of them done before`,
+    ...notHere(missing),
+    "for all of them:",
+    ...(await timeFor(all, outcomes.values(), workersOf(workers), [])),
+  ];
+}
+
+/** What is missing, a line a reason. */
+function notHere(missing: PaperPlan["missing"]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const [name, { why, trials }] of missing)
+    reasons.set(why, [...(reasons.get(why) ?? []), `${name} (${trials})`]);
+  return [...reasons].map(([why, names]) => `  not here: ${names.join(", ")}: ${why}`);
+}
+
+async function timeFor(
+  trials: readonly Planned[],
+  outcomes: Parameters<typeof estimate>[1],
+  workers: number,
+  untrained: readonly Recipe[],
+): Promise<string[]> {
+  const here = machine({ workers, gpus: gpus() });
+  const { seconds, alike, scaled, unknown, machines } = estimate(trials, outcomes, here);
+  let total = seconds;
+  const basis: string[] = [];
+  const counted = [...machines].map(([on, count]) => `${count} trials on ${on}`).join("; ");
+  if (alike > 0) basis.push(`${alike} by trials of the same kind`);
+  if (scaled > 0) basis.push(`${scaled} by the time that other trials took a picture`);
+  const lines = basis.length === 0 ? [] : [`  ${basis.join(", ")} (measured: ${counted})`];
+  for (const [architecture, pictures] of unknown) {
+    const speed = await calibrate(architecture, here);
+    if (speed === undefined) {
+      lines.push(`  ${architecture}: nothing has been measured, left out of the time`);
+      continue;
+    }
+    // A cost counts encoded pictures: three for one that is trained on.
+    total += pictures * (speed.trained / 3);
+    lines.push(
+      `  ${architecture}: nothing has run; by a calibration of ${(1 / speed.trained).toPrecision(2)} training pictures a second, ${speed.batchSize} at a time, on ${speed.on}`,
+    );
+  }
+  let pretraining = 0;
+  for (const recipe of untrained) {
+    const speed = await calibrate(recipe.architecture, here);
+    pretraining += (speed?.trained ?? 0) * stepsOf(recipe, sizeOf(recipe)) * recipe.batchSize;
+  }
+  if (pretraining > 0)
+    lines.push(`  pre-training: about ${duration(pretraining)}, by a calibration of the image tower`);
+  const share = workers > 1 ? `, with ${workers} workers if each is as fast as what was measured` : "";
+  return trials.length === 0 && untrained.length === 0
+    ? ["nothing to run"]
+    : [`about ${duration(total / workers + pretraining)}${share}`, ...lines];
+}
+
+function sizeOf({ source, sourceSize }: Recipe): number {
+  return sourceSize ?? embeddedSources.find(({ name }) => name === source)?.size ?? 4000;
+}

@@ -1,0 +1,94 @@
+import type { Outcome as Stored } from "../runs";
+import type { Outcome, Trial } from "../transfer";
+import { work, type Work } from "./work";
+
+/** One round of successive halving. */
+export interface Rung {
+  /** How many hyper-parameters are tried. */
+  candidates: number;
+  /** Which part of a fine-tuning's whole length each gets. */
+  share: number;
+}
+
+/**
+ * The rounds of successive halving (Jamieson and Talwalkar 2016): each round keeps one in `eta` of the candidates and
+ * trains `eta` times as long, so that every round costs as much; the last trains one at whole length.
+ */
+export function rungs(candidates: number, eta: number): Rung[] {
+  const last = Math.ceil(Math.log(candidates) / Math.log(eta) - 1e-9);
+  return Array.from({ length: last + 1 }, (_, round) => ({
+    candidates: Math.max(1, Math.ceil(candidates / eta ** round)),
+    share: eta ** (round - last),
+  }));
+}
+
+/** Whether a trial has candidates to halve. One that chooses on the test set, as the paper does, is left as it is. */
+export const isHalved = ({ learningRates, selection }: Trial) =>
+  learningRates.length > 1 && selection !== "paper";
+
+/** A trial's candidates at a part of its length, a trial each. */
+export function shortened(trial: Trial, learningRates: readonly number[], share: number): Trial[] {
+  const part = (whole: number) => Math.max(1, Math.round(whole * share));
+  const length = trial.epochs === undefined ? { steps: part(trial.steps) } : { epochs: part(trial.epochs) };
+  return learningRates.map((rate) => ({ ...trial, ...length, learningRates: [rate] }));
+}
+
+/** Carries trials out; gives what is done and what failed. */
+export type CarryOutAll = (all: readonly Work<Trial>[], label: string) => Promise<Stored<Outcome>[]>;
+
+/**
+ * Carries out trials by successive halving: all candidates for a short time, on the validation set the best go on. What
+ * was not chosen is never reported; what failed does not go on.
+ *
+ * @returns the last round's outcomes, and the trials without candidates as they are; both say how they were selected.
+ */
+export async function carryOutHalving(
+  all: readonly Work<Trial>[],
+  eta: number,
+  carryOut: CarryOutAll,
+): Promise<Stored<Outcome>[]> {
+  const halved = all.filter(({ spec }) => isHalved(spec));
+  const whole = all.filter(({ spec }) => !isHalved(spec));
+  const cells = halved.map((one) => ({
+    one,
+    rounds: rungs(one.spec.learningRates.length, eta),
+    left: [...one.spec.learningRates],
+    last: undefined as Stored<Outcome> | undefined,
+  }));
+  const rounds = Math.max(1, ...cells.map((cell) => cell.rounds.length));
+  const ended: Stored<Outcome>[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const now = cells
+      .filter((cell) => round < cell.rounds.length && cell.left.length > 0)
+      .map((cell) => {
+        const { candidates, share } = cell.rounds[round]!;
+        const specs = shortened(cell.one.spec, cell.left.slice(0, candidates), share);
+        return { cell, own: specs.map((spec) => ({ ...work([spec], () => 0)[0]!, group: cell.one.group })) };
+      });
+    for (const { cell, own } of now)
+      for (const piece of own)
+        piece.label = `${cell.one.label}, learning rate ${piece.spec.learningRates[0]}`;
+    const pieces = [...(round === 0 ? whole : []), ...now.flatMap(({ own }) => own)];
+    const outcomes = await carryOut(pieces, `transfer, round ${round + 1} of ${rounds}`);
+    const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+    if (round === 0) ended.push(...whole.flatMap(({ id }) => byId.get(id) ?? []));
+    for (const { cell, own } of now) {
+      const tried = own.flatMap(({ id }) => byId.get(id) ?? []);
+      const done = tried.filter(({ result }) => result !== undefined);
+      // Ties go to the one named first: sort is stable.
+      done.sort((a, b) => chosenBy(b) - chosenBy(a));
+      cell.left = done.map(({ spec }) => (spec as Trial).learningRates[0]!);
+      cell.last = done[0] ?? tried[0];
+    }
+  }
+  return [...ended, ...cells.flatMap(({ last }) => (last === undefined ? [] : said(last)))];
+}
+
+const chosenBy = ({ result }: Stored<Outcome>) => result!.validation[0]?.accuracy ?? -Infinity;
+
+/** The outcome, with how it was selected in its own words. */
+function said(outcome: Stored<Outcome>): Stored<Outcome> {
+  const { result } = outcome;
+  if (result === undefined) return outcome;
+  return { ...outcome, result: { ...result, selectedOn: "validation, successive halving" } };
+}

@@ -1,0 +1,98 @@
+import { openStart, transferVersion, type Trial } from "../transfer";
+import { disposeWeights } from "../models";
+import type { Method } from "../study";
+import type { Checkpoint } from "../training";
+import type { Study } from "./study";
+import { taskData, type Places } from "./trials";
+import { work, type Work } from "./work";
+
+/** What of a checkpoint is known before it is made. */
+export type Planned = Pick<Checkpoint, "id" | "recipe">;
+
+/** What trials start from. */
+interface Start {
+  start: string;
+  startContent?: string;
+  architecture: string;
+  /** What a board calls it. */
+  label: string;
+  methods: readonly Method[];
+}
+
+/** Every trial of a study, as work that shares a start, a task and its shots. */
+export async function trialsOf(study: Study, checkpoints: readonly Planned[]): Promise<Work<Trial>[]> {
+  const starts = await startsOf(study, checkpoints);
+  const labels = new Map(starts.map(({ start, label }) => [start, label]));
+  const all: Work<Trial>[] = [];
+  for (const name of study.tasks) {
+    const { task, content } = await taskData(name);
+    const trials = starts.flatMap((start) => trialsFrom(start, { task, taskContent: content }, study));
+    const places: Places | undefined = task === name ? undefined : { task: name };
+    const pieces = work(
+      trials,
+      ({ start, task, shots }) => [start, task, shots],
+      ({ start, task, shots, seed, method }) =>
+        `${method} from ${labels.get(start)}, ${task}, ${shots} shots, seed ${seed}`,
+    );
+    all.push(...pieces.map((piece) => ({ ...piece, ...(places && { places }) })));
+  }
+  return all;
+}
+
+function trialsFrom(
+  { start, startContent, architecture, methods }: Start,
+  task: Pick<Trial, "task" | "taskContent">,
+  study: Study,
+): Trial[] {
+  const { batchSize, weightDecay, learningRates } = study;
+  const content = startContent === undefined ? {} : { startContent };
+  const common = {
+    start,
+    ...content,
+    architecture,
+    ...task,
+    batchSize,
+    weightDecay,
+    transfer: transferVersion,
+  };
+  return methods.flatMap((method): Trial[] => {
+    if (method === "zero-shot")
+      return [{ ...common, method, shots: 0, seed: 0, steps: 0, learningRates: [] }];
+    const isProbe = method === "linear-probe";
+    return study.seeds.flatMap((seed) =>
+      study.steps.map(([shots, steps]) => ({
+        ...common,
+        method,
+        shots,
+        seed,
+        steps: isProbe ? 0 : steps,
+        learningRates: isProbe ? [] : learningRates,
+      })),
+    );
+  });
+}
+
+async function startsOf(study: Study, checkpoints: readonly Planned[]): Promise<Start[]> {
+  const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
+  const withoutText = study.methods.filter((method) => method !== "zero-shot");
+  const starts = checkpoints.map(({ id, recipe }): Start => ({
+    start: id,
+    architecture: recipe.architecture,
+    label: recipe.source,
+    methods: recipe.objective === "clip" ? study.methods : withoutText,
+  }));
+  for (const name of study.checkpoints ?? []) {
+    const { content, columns, model, weights } = await openStart(name);
+    disposeWeights(weights);
+    starts.push({
+      start: name,
+      startContent: content,
+      architecture: columns.architecture,
+      label: name,
+      methods: model.text === undefined ? withoutText : study.methods,
+    });
+  }
+  // Random features under a probe are a baseline too.
+  if (study.scratch) starts.push({ start: "scratch", architecture, label: "scratch", methods: withoutText });
+  return starts;
+}
