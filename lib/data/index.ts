@@ -5,6 +5,7 @@ export { subset } from "./subset";
 export { check, type Check } from "./check";
 export { datasetContent } from "./content";
 export { cut, byLabel, type Cut } from "./split";
+export { writeClassFolders } from "./class-folders";
 export { readClassNames } from "./class-names";
 export { findDataset, findSource, findTask, ownTask, sources, tasks } from "./find";
 export { buildFlickrCaptions, type FlickrCaptionsCounts, type FlickrCaptionsInput } from "./flickr-captions";

@@ -19,7 +19,7 @@ export function distinguish(starts: readonly Start[]): Start[] {
       look: {
         colour:
           sizes > 1 ? paler(start.look.colour, (0.6 * place) / (ordered.length - 1)) : start.look.colour,
-        marker: place === 0 ? start.look.marker : `${start.look.marker}-open`,
+        marker: place === 0 ? start.look.marker : start.look.marker.replace(/(-open)?$/, "-open"),
         dash: dashes[place % dashes.length]!,
       },
     };

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { findSource, findTask, openTask, read, type Sample } from "../../../lib/data";
+import {
+  findSource,
+  findTask,
+  openTask,
+  ownTask,
+  read,
+  writeClassFolders,
+  type Sample,
+} from "../../../lib/data";
 import { drawRedraw, redrawInto } from "../../../lib/data/affine";
 import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
@@ -80,6 +91,19 @@ describe("embedded tasks", () => {
     assert.equal(conceptOf(["hand", "bag"], words), 1);
     assert.equal(conceptOf(["plane", "bag"], words), undefined);
     assert.equal(conceptOf(["my", "hand", "bag"], words), undefined);
+  });
+
+  it("can be written as class folders, and read again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "upstream-folders-"));
+    try {
+      const digits = await embeddedTask("digits");
+      assert.equal(writeClassFolders(digits, folder, 3), 30);
+      const read = await ownTask(folder);
+      assert.deepEqual(read.classes, [...digits.classes].sort());
+      assert.equal(read.train.length + read.validation.length + read.test.length, 30);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("are the same each time", async () => {
