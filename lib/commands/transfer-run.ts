@@ -1,5 +1,6 @@
 import { csv, group, type Row } from "../results";
 import { write } from "../runs";
+import { templates as study } from "../study";
 import { evaluate, type EvaluateOptions } from "../transfer";
 import { textTable } from "./text-table";
 import type { TransferCommandOptions } from "./transfer";
@@ -8,9 +9,15 @@ import type { TransferCommandOptions } from "./transfer";
 export async function runTransfer(
   checkpoint: string,
   tasks: readonly string[],
-  { csv: file, json, ...options }: TransferCommandOptions,
+  { csv: file, json, templates: prompts, ...options }: TransferCommandOptions,
 ): Promise<void> {
-  const { rows } = await evaluate({ checkpoint, task: tasks, ...options } as EvaluateOptions);
+  const templates = prompts?.join() === "imagenet" ? study.imagenet : prompts;
+  const { rows } = await evaluate({
+    checkpoint,
+    task: tasks,
+    ...options,
+    ...(templates && { templates }),
+  } as EvaluateOptions);
   if (file !== undefined) write(file, csv(rows));
   if (json) {
     console.log(JSON.stringify(rows, null, 2));

@@ -9,6 +9,7 @@ export interface TransferCommandOptions {
   preset: "quick" | "small" | "paper";
   probe?: "ridge" | "logistic";
   alphas?: number[];
+  templates?: string[];
   block?: string;
   learningRates?: number[];
   architecture?: string;
@@ -55,6 +56,10 @@ export function transfer(program: Command): void {
       listOf(fraction),
     )
     .option("--learning-rates <list>", "instead of the preset's", listOf(positive))
+    .option(
+      "--templates <template...>",
+      "prompts with {} for the class's name, or imagenet: the 80 of ImageNet",
+    )
     .option("--block <name>", "probe this block's features (`layer4`, `transformer.resblocks.5`)")
     .option("--architecture <name>", "of scratch, or of a file that can't tell")
     .option("--no-baselines", "without probes of raw pixels and of a random encoder")

@@ -13,12 +13,13 @@ import {
 import type { Method, Shots } from "../study";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isRidge } from "./frozen";
 import { openStart } from "./open-start";
 import { presets, stepsAt, type PresetName, type Settings } from "./presets";
 import { rowsOf } from "./rows";
 import type { Start } from "./start";
 import { openTransferTask, type OpenedTask } from "./task";
-import { carryOut, startOptions, transferVersion, type Outcome, type Trial } from "./trial";
+import { carryOutAll, startOptions, transferVersion, type Outcome, type Trial } from "./trial";
 
 /** What to transfer, where to, and how. Only `checkpoint` and `task` are asked for. */
 export interface EvaluateOptions extends Partial<Settings> {
@@ -88,7 +89,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       for (const one of tasks) {
         keepLabels(folder, one);
         const planned = plan({ name, start, isBaseline }, one, options);
-        trials.push(...(await carryOutAll(planned, one, start, { store, keep, fresh })));
+        trials.push(...(await measured(planned, one, start, { store, keep, fresh })));
       }
     } finally {
       disposeWeights(start.weights);
@@ -112,10 +113,11 @@ function plan(
   const hasText = start.model.text !== undefined && name !== "scratch" && name !== "random-features";
   const usual: readonly Method[] = hasText ? ["zero-shot", "linear-probe"] : textless;
   const wanted = options.methods ?? usual;
-  const isProbeOnly = isBaseline || baselineStarts.includes(name);
-  const methods = isProbeOnly ? textless : wanted;
+  const methods = isBaseline ? textless : wanted;
   if (methods.includes("zero-shot") && !hasText)
     throw new Failure(`${name}: a zero-shot head needs a checkpoint with a text tower, and this has none`);
+  if (name === "raw-pixels" && methods.some((method) => method !== "linear-probe"))
+    throw new Failure("raw-pixels: there are no weights to fine-tune, expected linear-probe");
   const seeds = options.seeds ?? (preset === "paper" ? [0] : [0, 1, 2]);
   const shots = shotsOf(task, options, settings);
   const isScratch = name === "scratch";
@@ -198,7 +200,7 @@ function shotsOf(
   return ([1, 5, 20, "full"] as const).filter((k) => k === "full" || tooFew === "repeat" || k <= fewest);
 }
 
-async function carryOutAll(
+async function measured(
   trials: readonly Trial[],
   task: OpenedTask,
   start: Start,
@@ -207,25 +209,47 @@ async function carryOutAll(
   const done: Evaluated[] = [];
   const progress = startProgress(`${trials[0]?.start ?? ""} to ${task.task}`, trials.length);
   try {
-    for (const trial of trials) {
+    for (const group of groups(trials)) {
       throwIfStopped();
-      const id = hash(trial);
-      const before = fresh ? undefined : store.get(id);
-      let outcome = before?.state === "done" ? before.result : undefined;
-      if (outcome === undefined) {
-        // Scratch has other weights for every seed.
-        const given = trial.start === "scratch" ? {} : { start };
-        outcome = await carryOut(trial, task, { ...given, keep });
-        const { seconds } = outcome;
-        store.put({ id, state: "done", spec: trial, result: outcome, attempts: 1, seconds });
-      }
-      done.push({ id, trial, outcome });
+      const ids = group.map((trial) => hash(trial));
+      const known = ids.map((id) => (fresh ? undefined : doneBefore(store, id)));
+      const open = group.filter((_, i) => known[i] === undefined);
+      // Scratch has other weights for every seed.
+      const given = open[0]?.start === "scratch" ? {} : { start };
+      const made = await carryOutAll(open, task, { ...given, keep });
+      group.forEach((trial, i) => {
+        const outcome = known[i] ?? made[open.indexOf(trial)]!;
+        const id = ids[i]!;
+        if (known[i] === undefined) {
+          const { seconds } = outcome;
+          store.put({ id, state: "done", spec: trial, result: outcome, attempts: 1, seconds });
+        }
+        done.push({ id, trial, outcome });
+      });
+      const { trial, outcome } = done.at(-1)!;
       progress.update(done.length, `${trial.method}, ${trial.shots} shots: ${outcome.accuracy.toFixed(3)}`);
     }
   } finally {
     progress.end();
   }
   return done;
+}
+
+function doneBefore(store: Store<Outcome>, id: string): Outcome | undefined {
+  const before = store.get(id);
+  return before?.state === "done" ? before.result : undefined;
+}
+
+/** Ridge probes at equal shots together, all else alone. */
+function groups(trials: readonly Trial[]): Trial[][] {
+  const all: Trial[][] = [];
+  for (const trial of trials) {
+    const last = all.at(-1)?.[0];
+    const isAlike = last && isRidge(last) && isRidge(trial) && last.shots === trial.shots;
+    if (isAlike && trial.start !== "scratch") all.at(-1)!.push(trial);
+    else all.push([trial]);
+  }
+  return all;
 }
 
 /** Keeps a task's test labels once, beside which predictions are read. */

@@ -5,7 +5,7 @@ import { disposeHead, headLogits, type Head } from "./head";
 import { logits, type LinearProbe } from "./labelled";
 import { logisticProbe } from "./logistic";
 import { measure, type Measures } from "./metrics";
-import { ridgeProbe, ridgeProbes } from "./ridge";
+import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 import type { Start } from "./start";
 import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
@@ -73,33 +73,53 @@ export async function fitProbe(
   task: OpenedTask,
   options: FeatureOptions,
 ): Promise<{ probe: ChosenProbe; trainSize: number }> {
-  const { probe: kind = "ridge", selection, shots, seed, tooFew } = trial;
+  const { probe: kind = "ridge", selection, seed } = trial;
+  const data = await trainingRows(trial, start, task, options);
+  try {
+    const test = selection === "paper" ? await features(start, task, "test", options) : undefined;
+    const probe = inTask(task, () =>
+      test !== undefined
+        ? byTest(kind, data, task, test)
+        : kind === "ridge"
+          ? leftOutChoice(ridgeProbe(data))
+          : byCrossValidation(data, seed),
+    );
+    return { probe, trainSize: data.labels.length };
+  } finally {
+    data.features.dispose();
+  }
+}
+
+/** The features of a trial's training set, each of length 1, with their labels. */
+async function trainingRows(
+  { shots, seed, tooFew }: Pick<Trial, "shots" | "seed" | "tooFew">,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Data> {
   const drawn = drawTraining(task, { shots, seed, ...(tooFew && { tooFew }) });
   const train = await features(start, task, "train", options);
   const rows = rowsAt(train, drawn.train);
-  const x = unitRows(train, rows);
-  const labels = rows.map((row) => task.train.labels[train.places[row]!]!);
-  const data = { features: x, labels, classes: task.classes.length };
+  return {
+    features: unitRows(train, rows),
+    labels: rows.map((row) => task.train.labels[train.places[row]!]!),
+    classes: task.classes.length,
+  };
+}
+
+/** Says which task it was where something of it is wrong. */
+function inTask<T>({ task }: OpenedTask, run: () => T): T {
   try {
-    const probe =
-      selection === "paper"
-        ? await byTest(kind, data, task, await features(start, task, "test", options))
-        : kind === "ridge"
-          ? byLeavingOut(data)
-          : byCrossValidation(data, seed);
-    return { probe, trainSize: rows.length };
+    return run();
   } catch (error) {
-    if (error instanceof Failure) error.message = `task ${task.task}: ${error.message}`;
+    if (error instanceof Failure) error.message = `task ${task}: ${error.message}`;
     throw error;
-  } finally {
-    x.dispose();
   }
 }
 
 type Data = { features: Tensor; labels: readonly number[]; classes: number };
 
-function byLeavingOut(data: Data): ChosenProbe {
-  const { weight, bias, lambda, errors } = ridgeProbe(data);
+function leftOutChoice({ weight, bias, lambda, errors }: RidgeProbe): ChosenProbe {
   // The error stands in for an accuracy: larger is better.
   const choices = errors.map((one) => ({ penalty: one.lambda, accuracy: -one.error }));
   return { weight, bias, penalty: lambda, choices, selectedOn: "train, one left out" };
@@ -111,12 +131,7 @@ function byCrossValidation(data: Data, seed: number): ChosenProbe {
   return { weight, bias, penalty: c, choices, selectedOn: choices.length > 0 ? "train, in folds" : null };
 }
 
-async function byTest(
-  kind: Trial["probe"],
-  data: Data,
-  task: OpenedTask,
-  test: SplitFeatures,
-): Promise<ChosenProbe> {
+function byTest(kind: Trial["probe"], data: Data, task: OpenedTask, test: SplitFeatures): ChosenProbe {
   const x = unitRows(
     test,
     test.places.map((_, row) => row),
@@ -145,29 +160,62 @@ async function byTest(
   return { weight, bias, penalty: choices[chosen]!.penalty, choices, selectedOn: "test" };
 }
 
-/** A linear probe on frozen features. */
+/** Linear probes on frozen features of one start and task. Ridge probes at equal shots share the cores. */
 export async function probed(
-  trial: Trial,
+  trials: readonly Trial[],
   start: Start,
   task: OpenedTask,
   options: FeatureOptions,
-): Promise<Result> {
-  const { probe, trainSize } = await fitProbe(trial, start, task, options);
+): Promise<Result[]> {
+  const fitted = await fitAll(trials, start, task, options);
   const test = await features(start, task, "test", options);
   const x = unitRows(
     test,
     test.places.map((_, row) => row),
   );
-  const scores = logits(probe, x);
   const labels = test.places.map((place) => task.test.labels[place]!);
-  const measured = measure(scores, labels, test.places, trial.probe === "logistic");
-  tf.dispose([x, scores, probe.weight, probe.bias]);
-  return {
-    ...inOrder(measured, task.test),
-    validation: probe.choices,
-    learningRate: null,
-    penalty: probe.penalty,
-    selectedOn: probe.selectedOn,
-    trainSize,
-  };
+  const results = fitted.map(({ probe, trainSize }, i): Result => {
+    const scores = logits(probe, x);
+    const measured = measure(scores, labels, test.places, trials[i]!.probe === "logistic");
+    tf.dispose([scores, probe.weight, probe.bias]);
+    return {
+      ...inOrder(measured, task.test),
+      validation: probe.choices,
+      learningRate: null,
+      penalty: probe.penalty,
+      selectedOn: probe.selectedOn,
+      trainSize,
+    };
+  });
+  x.dispose();
+  return results;
+}
+
+async function fitAll(trials: readonly Trial[], start: Start, task: OpenedTask, options: FeatureOptions) {
+  if (!trials.every(isRidge)) {
+    const fitted = [];
+    for (const trial of trials) fitted.push(await fitProbe(trial, start, task, options));
+    return fitted;
+  }
+  const sets: Data[] = [];
+  for (const trial of trials) sets.push(await trainingRows(trial, start, task, options));
+  try {
+    return inTask(task, () =>
+      ridgeProbesOf(sets).map((probe, i) => ({
+        probe: leftOutChoice(probe),
+        trainSize: sets[i]!.labels.length,
+      })),
+    );
+  } finally {
+    tf.dispose(sets.map((set) => set.features));
+  }
+}
+
+/** Whether a trial is a ridge probe whose penalty its training pictures choose. */
+export function isRidge({
+  method,
+  probe = "ridge",
+  selection,
+}: Pick<Trial, "method" | "probe" | "selection">) {
+  return method === "linear-probe" && probe === "ridge" && selection !== "paper";
 }

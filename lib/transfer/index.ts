@@ -1,3 +1,5 @@
+export { compare, type TrialComparison } from "./compare";
+export { foretell, kendall, rankCorrelation, type Foretold, type RankCorrelation } from "./foretell";
 export {
   disposeFineTuned,
   finetune,
@@ -10,6 +12,7 @@ export { evaluate, type EvaluateOptions, type Evaluated, type Evaluation } from 
 export { features, unitRows, type FeatureOptions, type SplitFeatures, type SplitName } from "./features";
 export { cosineLogits, headLogits, type Head } from "./head";
 export { checkLabelled, logits, predict, type LabelledFeatures, type LinearProbe } from "./labelled";
+export { curveOf, labelsNeeded, type CurvePoint, type LabelsNeeded } from "./labels-needed";
 export { leep } from "./leep";
 export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./logistic";
 export { logme } from "./logme";
@@ -19,12 +22,13 @@ export { openStart, type StartOptions } from "./open-start";
 export { compareOnPictures, type PairedDifference } from "./paired";
 export { presets, type PresetName, type Settings } from "./presets";
 export { recommend, type Duel, type Recommendation } from "./recommend";
-export { ridgeProbe, ridgeProbes, type RidgeProbe } from "./ridge";
+export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 export { rowsOf } from "./rows";
 export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
 export { drawTraining, openTransferTask, type Drawn, type OpenedTask, type TaskSplit } from "./task";
 export {
   carryOut,
+  carryOutAll,
   startOptions,
   transferVersion,
   type Choice,

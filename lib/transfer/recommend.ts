@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { cells, type Cell, type Row } from "../results";
 import { Failure, home } from "../runs";
 import type { Method, Shots } from "../study";
-import { labelsFile, type Evaluated, type Evaluation } from "./evaluate";
+import { testLabels } from "./compare";
+import type { Evaluated, Evaluation } from "./evaluate";
 import { compareOnPictures } from "./paired";
 
 /** The two best starts at one number of shots, tested on the same pictures from the same training sets. */
@@ -58,7 +58,7 @@ export function recommend(
     throw new Failure(
       `${names.length} starts and ${tasks.size} tasks by ${method}: expected two or more starts on one task`,
     );
-  const labels = testLabels(folder, chosen[0]!);
+  const labels = testLabels(chosen[0]!.trial, folder);
   const measured = names.flatMap((name) => cellsOf(name, chosen, rows));
   const shots = [...new Set(measured.map(({ cell }) => cell.shots))].sort(ascending);
   const duelsAt = shots.map((k) => {
@@ -126,13 +126,6 @@ function duel(best: Measured, other: Measured, labels: readonly number[]): Duel 
     p,
     told: p < 0.05,
   };
-}
-
-function testLabels(folder: string, { trial }: Evaluated): number[] {
-  const file = labelsFile(folder, trial.taskContent);
-  if (!existsSync(file))
-    throw new Failure(`${file}: no such file; expected the test labels that evaluate keeps`);
-  return (JSON.parse(readFileSync(file, "utf8")) as { labels: number[] }).labels;
 }
 
 const ascending = (a: Shots, b: Shots) => (a === "full" ? Infinity : a) - (b === "full" ? Infinity : b) || 0;

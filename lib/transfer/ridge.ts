@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../engine";
 import { checkLabelled, type LabelledFeatures, type LinearProbe } from "./labelled";
-import { svd } from "./svd";
+import { svds } from "./svd";
 
 /** A ridge probe, and how it was chosen. */
 export interface RidgeProbe extends LinearProbe {
@@ -23,12 +23,18 @@ const relativePenalties = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
  * @param lambdas penalties to choose from; by default seven around the mean of s.
  */
 export function ridgeProbe(data: LabelledFeatures, lambdas?: readonly number[]): RidgeProbe {
-  const factors = factorise(data);
-  const errors = penalties(factors, lambdas).map((lambda) => ({ lambda, error: leftOut(factors, lambda) }));
-  const { lambda } = errors.reduce((best, one) => (one.error < best.error ? one : best));
-  const probe = solve(factors, lambda);
-  disposeFactors(factors);
-  return { ...probe, lambda, errors };
+  return ridgeProbesOf([data], lambdas)[0]!;
+}
+
+/** Ridge probes on several sets of features at once: sets of one size share the cores (see `svds`). */
+export function ridgeProbesOf(sets: readonly LabelledFeatures[], lambdas?: readonly number[]): RidgeProbe[] {
+  return factorise(sets).map((factors) => {
+    const errors = penalties(factors, lambdas).map((lambda) => ({ lambda, error: leftOut(factors, lambda) }));
+    const { lambda } = errors.reduce((best, one) => (one.error < best.error ? one : best));
+    const probe = solve(factors, lambda);
+    disposeFactors(factors);
+    return { ...probe, lambda, errors };
+  });
 }
 
 /** The ridge probes of all penalties, from one factorisation: where something else chooses. */
@@ -36,7 +42,7 @@ export function ridgeProbes(
   data: LabelledFeatures,
   lambdas?: readonly number[],
 ): (LinearProbe & { lambda: number })[] {
-  const factors = factorise(data);
+  const factors = factorise([data])[0]!;
   const probes = penalties(factors, lambdas).map((lambda) => ({ ...solve(factors, lambda), lambda }));
   disposeFactors(factors);
   return probes;
@@ -54,21 +60,29 @@ interface Factors {
   projected: Tensor;
 }
 
-function factorise(data: LabelledFeatures): Factors {
-  checkLabelled(data);
-  const { features, labels, classes } = data;
-  const tensors = tf.tidy(() => {
-    const centre = features.mean(0);
-    const targets = tf
-      .oneHot(tf.tensor1d(Array.from(labels), "int32"), classes)
-      .mul(2)
-      .sub(1);
-    const intercept = targets.mean(0);
-    const centred = targets.sub(intercept);
-    const { left, squares, right } = svd(features.sub(centre));
-    return { centre, intercept, centred, left, squares, right, projected: tf.matMul(left, centred, true) };
+function factorise(sets: readonly LabelledFeatures[]): Factors[] {
+  sets.forEach(checkLabelled);
+  const centred = sets.map(({ features }) =>
+    tf.tidy(() => {
+      const centre = features.mean(0);
+      return { centre, x: features.sub(centre) };
+    }),
+  );
+  const factors = svds(centred.map(({ x }) => x)).map(({ left, squares, right }, i) => {
+    const { labels, classes } = sets[i]!;
+    const targets = tf.tidy(() => {
+      const signs = tf
+        .oneHot(tf.tensor1d(Array.from(labels), "int32"), classes)
+        .mul(2)
+        .sub(1);
+      const intercept = signs.mean(0);
+      const around = signs.sub(intercept);
+      return { intercept, centred: around, projected: tf.matMul(left, around, true) };
+    });
+    return { n: labels.length, centre: centred[i]!.centre, left, squares, right, ...targets };
   });
-  return { n: labels.length, ...tensors };
+  tf.dispose(centred.map(({ x }) => x));
+  return factors;
 }
 
 function penalties({ squares }: Factors, lambdas: readonly number[] | undefined): readonly number[] {

@@ -121,21 +121,38 @@ export type Result = Omit<Outcome, "testSize" | "seconds" | "columns">;
 export async function carryOut(
   trial: Trial,
   task: TaskData | OpenedTask,
-  options: { start?: Start; keep?: FeatureOptions["keep"] } = {},
+  options: CarryOutOptions = {},
 ): Promise<Outcome> {
+  return (await carryOutAll([trial], task, options))[0]!;
+}
+
+export interface CarryOutOptions {
+  start?: Start;
+  keep?: FeatureOptions["keep"];
+}
+
+/** The same for several trials of one start and task; ridge probes at equal shots share the cores. */
+export async function carryOutAll(
+  trials: readonly Trial[],
+  task: TaskData | OpenedTask,
+  options: CarryOutOptions = {},
+): Promise<Outcome[]> {
+  const [first] = trials;
+  if (first === undefined) return [];
   const began = performance.now();
   const opened = "metric" in task ? task : inMemory(task);
-  const given = options.start ?? (await openStart(trial.start, startOptions(trial)));
+  const given = options.start ?? (await openStart(first.start, startOptions(first)));
   try {
-    const start = prepared(given, trial);
-    const withTemplates = trial.templates ? { ...opened, templates: trial.templates } : opened;
-    const measured = await measureTrial(trial, start, withTemplates, options);
-    return {
-      ...measured,
+    const start = prepared(given, first);
+    const withTemplates = first.templates ? { ...opened, templates: first.templates } : opened;
+    const results = await measureAll(trials, start, withTemplates, options);
+    const seconds = Math.round((performance.now() - began) / results.length) / 1000;
+    return results.map((result) => ({
+      ...result,
       columns: given.columns,
-      testSize: measured.predicted.filter((label) => label >= 0).length,
-      seconds: Math.round(performance.now() - began) / 1000,
-    };
+      testSize: result.predicted.filter((label) => label >= 0).length,
+      seconds,
+    }));
   } finally {
     if (options.start === undefined) disposeWeights(given.weights);
   }
@@ -162,28 +179,37 @@ function prepared(start: Start, { preparation }: Trial): Start {
   return { ...start, model: { ...model, architecture: { ...model.architecture, input } } };
 }
 
+async function measureAll(
+  trials: readonly Trial[],
+  start: Start,
+  task: OpenedTask,
+  options: CarryOutOptions,
+): Promise<Result[]> {
+  const [{ block, method, probe }] = trials as [Trial];
+  if (block !== undefined && method !== "linear-probe")
+    throw new Failure(`block ${block}: a block's features go under a linear probe, not ${method}`);
+  const featureOptions: FeatureOptions = {
+    ...(block !== undefined && { block }),
+    ...(options.keep !== undefined && { keep: options.keep }),
+  };
+  if (method === "linear-probe" && probe !== "frozen") return probed(trials, start, task, featureOptions);
+  const results: Result[] = [];
+  for (const trial of trials) results.push(await measureTrial(trial, start, task, featureOptions));
+  return results;
+}
+
 function measureTrial(
   trial: Trial,
   start: Start,
   task: OpenedTask,
   options: FeatureOptions,
 ): Promise<Result> {
-  const { block } = trial;
-  if (block !== undefined && trial.method !== "linear-probe")
-    throw new Failure(`block ${block}: a block's features go under a linear probe, not ${trial.method}`);
-  const featureOptions: FeatureOptions = {
-    ...(block !== undefined && { block }),
-    ...(options.keep !== undefined && { keep: options.keep }),
-  };
   switch (trial.method) {
     case "zero-shot":
-      return zeroShot(start, task, featureOptions);
-    case "linear-probe":
-      return trial.probe === "frozen"
-        ? fineTuned(trial, start, task)
-        : probed(trial, start, task, featureOptions);
+      return zeroShot(start, task, options);
     case "lp-ft":
-      return probedThenFineTuned(trial, start, task, featureOptions);
+      return probedThenFineTuned(trial, start, task, options);
+    case "linear-probe":
     case "finetune":
       return fineTuned(trial, start, task);
   }

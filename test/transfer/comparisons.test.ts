@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { leep, mcnemar } from "../../lib/transfer";
+import { kendall, labelsNeeded, leep, mcnemar, rankCorrelation } from "../../lib/transfer";
 
 describe("mcnemar", () => {
   const flags = (pattern: string) => [...pattern].map((character) => character === "1");
@@ -48,5 +48,64 @@ describe("leep", () => {
       2,
     );
     assert.ok(Math.abs(value - expected) < 1e-9, `${value}`);
+  });
+});
+
+describe("rank correlation", () => {
+  it("is Kendall's τ-b, corrected for ties", () => {
+    // scipy.stats.kendalltau of the same: 0.6, 0.8
+    assert.ok(Math.abs(kendall([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]) - 0.6) < 1e-12);
+    assert.ok(Math.abs(kendall([1, 2, 2, 3], [1, 2, 3, 3]) - 0.8) < 1e-12);
+  });
+
+  it("averages over tasks, with an interval from four checkpoints on", () => {
+    const score = [1, 2, 3, 4, 5];
+    const points = ["a", "b"].flatMap((task) =>
+      score.map((logme, i) => ({
+        checkpoint: `c${i}`,
+        task,
+        logme,
+        leep: null,
+        accuracy: task === "a" ? logme / 10 : [0.2, 0.1, 0.4, 0.3, 0.5][i]!,
+      })),
+    );
+    const found = rankCorrelation(points, ({ logme }) => logme);
+    // 1 on a; scipy.stats.spearmanr 0.8 and kendalltau 0.6 on b.
+    assert.ok(Math.abs(found.spearman - 0.9) < 1e-12);
+    assert.ok(Math.abs(found.kendall - 0.8) < 1e-12);
+    assert.ok(found.low! <= 0.9 && found.high! >= 0.9 && found.high! <= 1 + 1e-12);
+    assert.equal(rankCorrelation(points.slice(0, 3), ({ logme }) => logme).low, null);
+  });
+});
+
+describe("labelsNeeded", () => {
+  const right = (share: number) => Array.from({ length: 100 }, (_, i) => i < 100 * share);
+  const curve = [
+    { labels: 10, seed: 0, right: right(0.2) },
+    { labels: 1000, seed: 0, right: right(0.6) },
+  ];
+
+  it("reads the crossing off accuracy against the logarithm of labels", () => {
+    const found = labelsNeeded(curve, 0.4);
+    // Half way between 10 and 1,000 in logarithms.
+    assert.equal(found.labels, 100);
+    // The images' noise: 0.4 is ± 0.1 and the curve rises by 0.2 a decade.
+    assert.ok(found.low! > 20 && found.low! < 60, `${found.low}`);
+    assert.ok(found.high! > 170 && found.high! < 500, `${found.high}`);
+    assert.match(found.text, /takes about 100 labels \(95 %: \d+ to \d+\)/);
+  });
+
+  it("says where the accuracy is not reached, or by the fewest labels already", () => {
+    const never = labelsNeeded(curve, 0.95);
+    assert.deepEqual([never.labels, never.high, never.reached], [null, null, 0]);
+    assert.match(never.text, /not reached with 1000 labels \(at most 0\.600\)/);
+    assert.ok(labelsNeeded(curve, 0.1).atMost);
+    assert.match(labelsNeeded(curve, 0.62).text, /not reached.*% of resampled curves reach it/);
+  });
+
+  it("wants two numbers of labels on the same images", () => {
+    assert.throws(() => labelsNeeded(curve.slice(0, 1), 0.5), /two numbers of labels/);
+    const other = { labels: 100, seed: 0, right: [true] };
+    assert.throws(() => labelsNeeded([...curve, other], 0.5), /same test images/);
   });
 });
