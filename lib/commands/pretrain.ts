@@ -18,9 +18,15 @@ export function pretrain(program: Command): void {
     .description(
       "carry out a recipe in a process of its own; one that runs is attached to, one that was cut off goes on where it was, one that is done is found again",
     )
-    .argument("<recipe>", "a recipe that ships (icons, demo), or a YAML or JSON file")
+    .argument(
+      "<recipe>",
+      "a recipe that ships (icons, demo, paper-clip-yfcc-2.7m, ...; a wrong name lists them), or a YAML or JSON file",
+    )
     .option("--source <name>", "another source than the recipe's")
-    .option("--smoke", "the same in seconds: 10 steps of 16")
+    .option(
+      "--smoke",
+      "any recipe in seconds: 10 steps of 16 pictures that come with npm, the small architecture of its kind",
+    )
     .option("--detach", "start it and don't wait: the same command without this attaches")
     .option("--stop", "stop it where it runs: it keeps its state, and goes on when called again")
     .addOption(new Option("--on <where>", "who carries it out").choices(["local", "slurm"]).default("local"))
@@ -30,7 +36,8 @@ export function pretrain(program: Command): void {
       const training = await import("../training/index.js");
       const read = training.readRecipe(name);
       const { source = read.source, smoke = false, fresh = false } = options;
-      const recipe = { ...read, source, ...(smoke && { steps: 10, batchSize: 16 }) };
+      const whole = { ...read, source };
+      const recipe = smoke ? training.smoke(whole) : whole;
       if (options.stop) {
         const stopped = await training.stopPretraining(recipe);
         console.log(stopped ? "stopped: its state is kept" : "not running");

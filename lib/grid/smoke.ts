@@ -1,4 +1,5 @@
 import { embeddedSources } from "../study";
+import { smoke as smokeRecipe } from "../training";
 import type { Study } from "./study";
 
 /** Pictures of a source that pre-training keeps apart. */
@@ -13,7 +14,7 @@ export function smoke(study: Study): Study {
   return {
     ...study,
     recipes: study.recipes.map((recipe) => ({
-      ...recipe,
+      ...smokeRecipe(recipe),
       sourceSize: heldOut + Math.ceil((recipe.sourceSize ?? sizeOf(recipe.source)) / 40),
       steps: 6,
       batchSize: 16,

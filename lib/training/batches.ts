@@ -55,33 +55,53 @@ export function redrawnImages(
   range: RedrawRange,
   stream: Random,
 ): Tensor {
-  const length = pictureLength(pictures);
-  const values = new Float32Array(indices.length * length);
-  indices.forEach((index, i) => {
-    const redraw: Redraw = drawRedraw(range, stream);
-    redrawInto(picture(pictures, index), pictures.size, values, pictures.size, i * length, redraw);
-  });
-  return imagesOf(values, indices.length, pictures, input);
+  return redrawn(pictures, indices, input, () => drawRedraw(range, stream));
 }
 
 /** Pictures as they are, as the model takes them. */
 export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
+  // Grey pictures for a model of another size or of colours are redrawn as they are.
+  if (input.size !== pictures.size || input.mean.length !== pictures.channels)
+    return redrawn(pictures, indices, input, () => asItIs);
   const length = pictureLength(pictures);
   const values = new Float32Array(indices.length * length);
   indices.forEach((index, i) => values.set(picture(pictures, index), i * length));
-  return imagesOf(values, indices.length, pictures, input);
+  return imagesOf(values, indices.length, input, pictures.channels);
 }
 
-function imagesOf(
-  values: Float32Array,
-  count: number,
-  { size, channels }: Pictures,
+const asItIs: Redraw = {
+  rotation: 0,
+  scale: 1,
+  shear: 0,
+  shiftX: 0,
+  shiftY: 0,
+  flip: false,
+  invert: false,
+  contrast: 1,
+};
+
+function redrawn(
+  pictures: Pictures,
+  indices: readonly number[],
   input: ImageInput,
+  redraw: () => Redraw,
 ): Tensor {
-  for (let i = 0; i < values.length; i++) {
-    const channel = i % channels;
-    values[i] =
-      ((values[i] as number) / 255 - (input.mean[channel] as number)) / (input.std[channel] as number);
+  const { size } = input;
+  const values = new Float32Array(indices.length * size * size);
+  indices.forEach((index, i) =>
+    redrawInto(picture(pictures, index), pictures.size, values, size, i * size * size, redraw()),
+  );
+  return imagesOf(values, indices.length, input, 1);
+}
+
+/** Scales 8-bit values, of 1 channel or as many as the model takes; grey ones become all of the model's channels. */
+function imagesOf(values: Float32Array, count: number, input: ImageInput, channels: number): Tensor {
+  const { size, mean, std } = input;
+  const into = mean.length === channels ? values : new Float32Array(values.length * mean.length);
+  for (let i = 0; i < into.length; i++) {
+    const channel = i % mean.length;
+    const value = values[into === values ? i : Math.floor(i / mean.length)] as number;
+    into[i] = (value / 255 - (mean[channel] as number)) / (std[channel] as number);
   }
-  return tf.tensor4d(values, [count, size, size, channels]);
+  return tf.tensor4d(into, [count, size, size, mean.length]);
 }

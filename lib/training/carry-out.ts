@@ -8,7 +8,7 @@ import type { Examples } from "./examples/examples";
 import { openExamples } from "./examples/open";
 import { train } from "./loop";
 import { appendMetrics, truncateMetrics } from "./metrics";
-import { lossOf } from "./objectives";
+import { objectiveOf } from "./objectives";
 import { optimiserOf, scheduleOf, type Recipe } from "./recipe";
 import { dropHalves, dropState, findState, keepState } from "./state";
 import { upstreamAccuracy } from "./upstream-accuracy";
@@ -98,7 +98,8 @@ async function carryOut(
     parameters: model.parameters,
     weights: initialise(model, random("initialise", recipe.seed)),
     batch: (step) => waits.time(() => examples.batch(step)),
-    loss: (current, batch, context) => lossOf(recipe, model, current, batch, context),
+    ...objectiveOf(recipe, model),
+    ...(recipe.accumulate !== undefined && { accumulate: recipe.accumulate }),
     schedule,
     optimiser: optimiserOf(recipe),
     ...(recipe.clip !== undefined && { clip: recipe.clip }),
@@ -111,13 +112,13 @@ async function carryOut(
       const metrics = { step, loss, learningRate, imagesPerSecond: Math.round(perSecond * images) };
       held.say({ ...metrics, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
       if (step % every !== 0 && step !== steps) return;
-      if (step % measureEvery === 0 || step === steps)
+      const isMeasured = step % measureEvery === 0 || step === steps;
+      if (isMeasured)
         accuracy = await withWeights((current) => upstreamAccuracy(recipe, model, current, examples));
-      const measured = step % measureEvery === 0 || step === steps ? accuracy : null;
       appendMetrics(folder, {
         ...metrics,
         waited: waits.share(),
-        ...(measured !== null && { upstreamAccuracy: measured }),
+        ...(isMeasured && accuracy !== null && { upstreamAccuracy: accuracy }),
       });
     },
   });

@@ -1,4 +1,5 @@
 export { checkpointFolder, findCheckpoint, loadWeights, type Checkpoint } from "./checkpoint";
+export { lossOf, type Averaged, type Contrastive, type Objective } from "./gradient";
 export { train, type Saved, type StepReport, type Training } from "./loop";
 export { clipLoss, contrastiveLoss, normalise } from "./objectives/clip";
 export { ntXent, simclrLoss } from "./objectives/simclr";
@@ -17,5 +18,6 @@ export {
 } from "./pretrain";
 export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-recipe";
 export { epochsOf, scheduleOf, stepsOf, type Recipe } from "./recipe";
-export { iconRecipes } from "./recipes/icons";
+export { iconRecipes, paperRecipes, recipes } from "./recipes";
+export { smoke } from "./smoke";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";

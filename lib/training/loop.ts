@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { tf, type Tensor } from "../engine";
-import type { Context, Parameters, Weights } from "../models";
+import type { Parameters, Weights } from "../models";
 import { Failure, throwIfStopped } from "../runs";
 import {
   adamW,
@@ -11,7 +11,9 @@ import {
   type AdamW,
   type Optimised,
 } from "./optimiser";
+import { accumulated, lossOf, type GradientOf, type Objective } from "./gradient";
 import { learningRate, type Schedule } from "./schedule";
+import { sgd, type Sgd } from "./sgd";
 
 /** What a step reports. */
 export interface StepReport {
@@ -24,8 +26,10 @@ export interface StepReport {
 /** Lends the weights as they are at this step: for a look at how good they are. */
 export type WithWeights = <T>(use: (weights: Weights) => Promise<T>) => Promise<T>;
 
-/** One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and `loss` takes. */
-export interface Training<Batch extends Tensor[]> {
+/** One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and the objective takes. */
+export type Training<Batch extends Tensor[]> = Objective<Batch> & Plan<Batch>;
+
+interface Plan<Batch extends Tensor[]> {
   parameters: Parameters;
   /** Where training starts; it takes them over. */
   weights: ReadonlyMap<string, Tensor>;
@@ -33,10 +37,10 @@ export interface Training<Batch extends Tensor[]> {
   trained?: (name: string) => boolean;
   /** The batch of step 0, 1, ...: a function of the step alone, so that a resumed run sees the same. */
   batch(step: number): Batch | Promise<Batch>;
-  /** A scalar. */
-  loss(weights: Weights, batch: Batch, context: Context): Tensor;
+  /** Into how many parts a batch is cut to save memory (1): see `accumulated`. */
+  accumulate?: number;
   schedule: Schedule;
-  optimiser: AdamW;
+  optimiser: AdamW | Sgd;
   /** Longest gradient; none by default. */
   clip?: number;
   /** State of a run that was cut off. */
@@ -146,12 +150,18 @@ async function withWeights<T>(
   others: ReadonlyMap<string, Tensor>,
   use: (weights: Weights) => Promise<T>,
 ): Promise<T> {
-  const own = unpack(state, state.values);
+  const own = present(state);
   try {
     return await use(new Map([...own, ...others]));
   } finally {
     tf.dispose([...own.values()]);
   }
+}
+
+/** The trained weights under their names; the caller disposes them. */
+function present(state: Optimised): Map<string, Tensor> {
+  const views = tf.tidy(() => [...unpack(state, state.values).values()]);
+  return new Map(state.names.map((name, i) => [name, views[i] as Tensor]));
 }
 
 function update<Batch extends Tensor[]>(
@@ -161,23 +171,45 @@ function update<Batch extends Tensor[]>(
   batch: Batch,
   rate: number,
 ): Tensor {
-  const statistics = new Map<string, Tensor>();
-  const { value, grad } = tf.valueAndGrad((values: Tensor) => {
-    const weights = new Map([...unpack(state, values), ...others]);
-    const loss = training.loss(weights, batch, { training: true, statistics });
-    for (const tensor of statistics.values()) tf.keep(tensor);
-    return loss;
-  })(state.values);
+  const gradientOf: GradientOf = (loss) => {
+    const statistics = new Map<string, Tensor>();
+    const both = tf.valueAndGrad((values: Tensor) => {
+      const scalar = loss(new Map([...unpack(state, values), ...others]), { training: true, statistics });
+      for (const tensor of statistics.values()) tf.keep(tensor);
+      return scalar;
+    })(state.values);
+    for (const [name, tensor] of statistics) {
+      others.get(name)?.dispose();
+      others.set(name, tensor);
+    }
+    return both;
+  };
+  const { value, grad } = whole(training, state, others, batch, gradientOf);
   const gradient =
     training.clip === undefined ? grad : tf.tidy(() => clipGradient(grad, training.clip as number));
-  adamW(state, gradient, rate, training.optimiser);
+  if ("momentum" in training.optimiser) sgd(state, gradient, rate, training.optimiser);
+  else adamW(state, gradient, rate, training.optimiser);
   if (gradient !== grad) gradient.dispose();
-  for (const [name, tensor] of statistics) {
-    others.get(name)?.dispose();
-    others.set(name, tensor);
-  }
   grad.dispose();
   return value;
+}
+
+/** The loss of a whole batch and its gradient, at once or in parts. */
+function whole<Batch extends Tensor[]>(
+  training: Training<Batch>,
+  state: Optimised,
+  others: ReadonlyMap<string, Tensor>,
+  batch: Batch,
+  gradientOf: GradientOf,
+): { value: Tensor; grad: Tensor } {
+  const { accumulate = 1 } = training;
+  if (accumulate === 1) return gradientOf((weights, context) => lossOf(training, weights, batch, context));
+  const own = present(state);
+  try {
+    return accumulated(training, batch, accumulate, gradientOf, new Map([...own, ...others]));
+  } finally {
+    tf.dispose([...own.values()]);
+  }
 }
 
 function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {

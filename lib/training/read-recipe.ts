@@ -5,7 +5,7 @@ import { images } from "../data";
 import { presets } from "../models";
 import { Failure } from "../runs";
 import { checkFields, type Recipe } from "./recipe";
-import { iconRecipes } from "./recipes/icons";
+import { recipes } from "./recipes";
 
 const whole = z.number().int().positive();
 
@@ -25,6 +25,8 @@ const fields = {
   steps: whole.optional(),
   epochs: z.number().positive().optional(),
   batchSize: whole,
+  accumulate: whole.optional(),
+  optimiser: z.enum(["adamw", "sgd"]).optional(),
   learningRate: z.number().positive(),
   weightDecay: z.number().nonnegative(),
   schedule: z.enum(["cosine", "one-cycle", "constant"]),
@@ -39,7 +41,7 @@ const recipeSchema = z.strictObject(fields);
 const partialSchema = z.strictObject({ preset: z.string().optional(), ...fields }).partial();
 
 /** Names of the recipes that ship. */
-export const recipeNames = Object.keys(iconRecipes);
+export const recipeNames = Object.keys(recipes);
 
 /**
  * A recipe from data: fields of `Recipe`, or `preset` and the fields that differ from it.
@@ -49,17 +51,17 @@ export const recipeNames = Object.keys(iconRecipes);
  */
 export function checkRecipe(value: unknown, where: string): Recipe {
   const { preset, ...own } = parsed(partialSchema, value, where);
-  if (preset !== undefined && !(preset in iconRecipes))
+  if (preset !== undefined && !(preset in recipes))
     throw new Failure(`${where}: preset: no recipe ${preset}; there are ${recipeNames.join(", ")}`);
-  const base: Partial<Recipe> = preset === undefined ? {} : iconRecipes[preset as keyof typeof iconRecipes];
+  const base: Partial<Recipe> = preset === undefined ? {} : (recipes[preset] as Recipe);
   const { steps, epochs, warmup, warmupEpochs, ...rest } = base;
   const recipe = parsed(
     recipeSchema,
     {
       ...rest,
       // One's own epochs stand for the preset's steps.
-      ...(own.steps === undefined && own.epochs === undefined && { steps, epochs }),
-      ...(own.warmup === undefined && own.warmupEpochs === undefined && { warmup, warmupEpochs }),
+      ...(own.steps === undefined && own.epochs === undefined && given({ steps, epochs })),
+      ...(own.warmup === undefined && own.warmupEpochs === undefined && given({ warmup, warmupEpochs })),
       ...own,
     },
     where,
@@ -68,9 +70,14 @@ export function checkRecipe(value: unknown, where: string): Recipe {
   return recipe;
 }
 
+/** The fields that are there. */
+function given(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
 /** A recipe by the name of one that ships, or from a YAML or JSON file. */
 export function readRecipe(nameOrFile: string): Recipe {
-  if (nameOrFile in iconRecipes) return iconRecipes[nameOrFile as keyof typeof iconRecipes];
+  if (nameOrFile in recipes) return recipes[nameOrFile] as Recipe;
   return checkRecipe(readYaml(nameOrFile, `a recipe's name (${recipeNames.join(", ")}) or file`), nameOrFile);
 }
 

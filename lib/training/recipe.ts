@@ -2,6 +2,7 @@ import { presets, type PresetName } from "../models";
 import { Failure } from "../runs";
 import type { AdamW } from "./optimiser";
 import { fitWarmup, type Schedule } from "./schedule";
+import type { Sgd } from "./sgd";
 
 /** One pre-training: objective x architecture x source x schedule. */
 export interface Recipe {
@@ -18,6 +19,10 @@ export interface Recipe {
   epochs?: number;
   /** Pictures a step. */
   batchSize: number;
+  /** Into how many parts a batch is cut to save memory (1). */
+  accumulate?: number;
+  /** AdamW, or SGD with momentum 0.9 (`adamw`). */
+  optimiser?: "adamw" | "sgd";
   /** The schedule's peak. */
   learningRate: number;
   weightDecay: number;
@@ -69,7 +74,8 @@ export function scheduleOf(recipe: Recipe, count: number): { schedule: Schedule;
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** The optimiser of a recipe. */
-export function optimiserOf({ weightDecay, betas }: Recipe): AdamW {
+export function optimiserOf({ optimiser, weightDecay, betas }: Recipe): AdamW | Sgd {
+  if (optimiser === "sgd") return { weightDecay, momentum: 0.9 };
   return { weightDecay, ...(betas && { beta1: betas[0], beta2: betas[1] }) };
 }
 
@@ -88,6 +94,14 @@ export function checkFields(recipe: Recipe, where: string): void {
       "steps",
       steps === undefined ? "expected steps or epochs" : "expected steps or epochs, not both",
     );
+  if (recipe.optimiser === "sgd" && recipe.betas) throw wrong("betas", "SGD has none");
+  if (recipe.objective !== "supervised" && recipe.batchSize < 2)
+    throw wrong(
+      "batchSize",
+      `${recipe.batchSize}: ${recipe.objective} compares the pictures of a batch: expected 2 or more`,
+    );
+  if ((recipe.accumulate ?? 1) > recipe.batchSize)
+    throw wrong("accumulate", `${recipe.accumulate} parts of a batch of ${recipe.batchSize}`);
   if (warmup !== undefined && warmupEpochs !== undefined)
     throw wrong("warmup", "expected warmup or warmupEpochs, not both");
   if (schedule === "one-cycle" && warmup !== undefined && warmup > 1)

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
-import { build, initialise, presets } from "../../lib/models";
+import { build, initialise, presets, type Weights } from "../../lib/models";
+import { Failure } from "../../lib/runs";
 import { random } from "../../lib/random";
 import { supervisedLoss, train, type Saved, type Training } from "../../lib/training";
 import { batchIndices } from "../../lib/training/batches";
@@ -67,6 +68,65 @@ describe("the loop", () => {
       train({ ...broken, loss: (weights) => [...weights.values()][0]!.sum().mul(NaN) }),
       /step 1: the loss is NaN/,
     );
+  });
+});
+
+describe("what is kept of a run that cannot go on", () => {
+  const kept: number[] = [];
+  const one = (change: Partial<Training<Tensor[]>>): Training<Tensor[]> =>
+    ({
+      parameters: { w: { shape: [1], init: { kind: "constant", value: 0 } } },
+      weights: new Map([["w", tf.tensor1d([1])]]),
+      batch: () => [],
+      loss: (weights: Weights) => weights.get("w")!.sum(),
+      schedule: { kind: "constant", peak: 0.01, steps: 10 },
+      optimiser: { momentum: 0, weightDecay: 0 },
+      every: 100,
+      keepEvery: 2,
+      keep: ({ step }: Saved) => void kept.push(step),
+      ...change,
+    }) as Training<Tensor[]>;
+
+  it("is the last state before its loss was not a number; the step is named", async () => {
+    kept.length = 0;
+    let step = 0;
+    const loss = (weights: Weights) =>
+      weights
+        .get("w")!
+        .sum()
+        .mul(++step === 6 ? NaN : 1);
+    await assert.rejects(
+      train(one({ loss })),
+      /^Failure: step 6: the loss is NaN; a lower learning rate than 0.01/,
+    );
+    assert.deepEqual(kept, [2, 4]);
+  });
+
+  it("is no state whose weights are not numbers", async () => {
+    kept.length = 0;
+    const schedule = { kind: "constant", peak: 1e39, steps: 10 } as const;
+    await assert.rejects(train(one({ schedule, keepEvery: 1 })), /step 1: a weight is not a number/);
+    assert.deepEqual(kept, []);
+  });
+
+  it("is the state as it is where a batch cannot be had: a file that has vanished", async () => {
+    kept.length = 0;
+    const batch = (step: number) => {
+      if (step === 7) throw new Failure("shard-0003.tar: not there any more");
+      return [];
+    };
+    await assert.rejects(train(one({ batch })), /^Failure: shard-0003.tar: not there any more/);
+    assert.deepEqual(kept, [2, 4, 6, 7]);
+  });
+
+  it("is the state before the disk was full", async () => {
+    kept.length = 0;
+    const keep = ({ step }: Saved) => {
+      if (step === 4) throw new Failure("state.safetensors: the disk is full");
+      kept.push(step);
+    };
+    await assert.rejects(train(one({ keep })), /the disk is full/);
+    assert.deepEqual(kept, [2]);
   });
 });
 

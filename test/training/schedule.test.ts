@@ -32,5 +32,6 @@ describe("schedules", () => {
     // 128 steps of a warm-up of 500 end at a quarter of the peak.
     assert.equal(learningRate({ kind: "cosine", peak: 1, steps: 128, warmup: 500 }, 127), 0.256);
     assert.equal(fitWarmup(500, 10000), 500);
+    assert.equal(fitWarmup(500, 501), 500);
   });
 });

@@ -1,6 +1,6 @@
 import { embeddedSource, type Pairs } from "../../data/embedded";
 import { tf, type Tensor } from "../../engine";
-import { countVocabulary, presets, wordVocabulary, type Architecture } from "../../models";
+import { countVocabulary, presets, tokeniser, type Architecture } from "../../models";
 import { random, sample, type Random } from "../../random";
 import { Failure } from "../../runs";
 import { embeddedTasks } from "../../study";
@@ -15,7 +15,7 @@ export const heldOut = 200;
 export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
   const architecture: Architecture = presets[recipe.architecture];
-  const words = recipe.objective === "clip" ? vocabularyOf(recipe, architecture, pairs) : [];
+  const words = recipe.objective === "clip" ? vocabularyOf(architecture, pairs) : [];
   const count = pairs.pictures.count - heldOut;
   if (count < 2)
     throw new Failure(
@@ -59,12 +59,9 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   };
 }
 
-/** The source's most frequent words, and those of every task's prompts: each class has a vector of its own, learnt or not. */
-function vocabularyOf(recipe: Recipe, { clip }: Architecture, pairs: Pairs): string[] {
-  if (clip?.text.kind !== "mean-of-words")
-    throw new Failure(
-      `recipe: architecture ${recipe.architecture} reads no whole words, which embedded sources need`,
-    );
+/** For a tower of whole words: the source's most frequent ones, and those of every task's prompts: each class has a vector of its own, learnt or not. */
+function vocabularyOf({ clip }: Architecture, pairs: Pairs): string[] {
+  if (clip?.text.kind !== "mean-of-words") return [];
   const ofTasks = new Set(
     embeddedTasks.flatMap((task) => {
       const synonyms = (task.reader.words as string[][] | undefined)?.flat() ?? task.classes;
@@ -81,7 +78,7 @@ function fewWords(caption: string, stream: Random): string {
   return all.length <= 4 ? caption : sample(all, 2 + stream.integer(5), stream).join(" ");
 }
 
-function idsOf({ clip }: Architecture, words: readonly string[], texts: readonly string[]): Tensor {
-  const context = (clip as NonNullable<Architecture["clip"]>).text.context;
-  return tf.tensor2d(wordVocabulary(words).encode(texts, context), [texts.length, context], "int32");
+function idsOf(architecture: Architecture, words: readonly string[], texts: readonly string[]): Tensor {
+  const { context } = (architecture.clip as NonNullable<Architecture["clip"]>).text;
+  return tf.tensor2d(tokeniser({ architecture, words })(texts), [texts.length, context], "int32");
 }

@@ -28,8 +28,18 @@ export function clipLoss(
   ids: Tensor,
   context: Context,
 ): Tensor {
-  if (!model.text) throw new Error("CLIP's objective needs a model with a text tower");
-  const imageFeatures = model.image.forward(weights, images, context);
-  const textFeatures = model.text.forward(weights, ids, context);
+  const [imageFeatures, textFeatures] = clipFeatures(model, weights, images, ids, context);
   return contrastiveLoss(imageFeatures, textFeatures, logitScale(weights));
+}
+
+/** What CLIP's loss compares: features of images and of texts, [batch, features] each. */
+export function clipFeatures(
+  model: Model,
+  weights: Weights,
+  images: Tensor,
+  ids: Tensor,
+  context: Context,
+): [Tensor, Tensor] {
+  if (!model.text) throw new Error("CLIP's objective needs a model with a text tower");
+  return [model.image.forward(weights, images, context), model.text.forward(weights, ids, context)];
 }

@@ -1,25 +1,33 @@
 import type { Tensor } from "../../engine";
-import type { Context, Model, Weights } from "../../models";
+import { logitScale, type Context, type Model, type Weights } from "../../models";
+import type { Objective } from "../gradient";
 import type { Recipe } from "../recipe";
-import { clipLoss } from "./clip";
-import { simclrLoss } from "./simclr";
+import { clipFeatures, contrastiveLoss } from "./clip";
+import { ntXent, simclrFeatures } from "./simclr";
 import { supervisedLoss } from "./supervised";
 
-/** The loss that a recipe's objective gives a batch of its examples (see `Examples.batch`). A scalar, in nats. */
-export function lossOf(
-  { objective }: Pick<Recipe, "objective">,
-  model: Model,
-  weights: Weights,
-  batch: readonly Tensor[],
-  context: Context,
-): Tensor {
-  const [first, second] = batch as [Tensor, Tensor];
+type Pair = [Tensor, Tensor];
+
+/** What a recipe's objective computes of a batch of its examples (see `Examples.batch`). Losses are in nats. */
+export function objectiveOf({ objective }: Pick<Recipe, "objective">, model: Model): Objective<Tensor[]> {
   switch (objective) {
     case "clip":
-      return clipLoss(model, weights, first, second, context);
+      return {
+        features: (weights, batch, context) => clipFeatures(model, weights, ...(batch as Pair), context),
+        compare: (weights, features) => contrastiveLoss(...(features as Pair), logitScale(weights)),
+      };
     case "simclr":
-      return simclrLoss(model, weights, first, second, context);
+      return {
+        features: (weights, batch, context) => simclrFeatures(model, weights, ...(batch as Pair), context),
+        compare: (_, features) => ntXent(...(features as Pair), temperature),
+      };
     case "supervised":
-      return supervisedLoss(model, weights, first, second, context);
+      return {
+        loss: (weights: Weights, batch: Tensor[], context: Context) =>
+          supervisedLoss(model, weights, ...(batch as Pair), context),
+      };
   }
 }
+
+/** SimCLR's, on cosines (paper, D.2). */
+const temperature = 0.1;

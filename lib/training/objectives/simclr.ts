@@ -27,6 +27,18 @@ export function simclrLoss(
   context: Context,
   temperature = 0.1,
 ): Tensor {
+  const [one, other] = simclrFeatures(model, weights, first, second, context);
+  return ntXent(one, other, temperature);
+}
+
+/** What SimCLR's loss compares: projections of both views, [batch, features] each. */
+export function simclrFeatures(
+  model: Model,
+  weights: Weights,
+  first: Tensor,
+  second: Tensor,
+  context: Context,
+): [Tensor, Tensor] {
   if (!model.head) throw new Error("SimCLR's objective needs a model with a projection head");
   const batch = first.shape[0] as number;
   const features = model.head.forward(
@@ -34,6 +46,5 @@ export function simclrLoss(
     model.image.forward(weights, tf.concat([first, second], 0), context),
     context,
   );
-  const [one, other] = tf.split(features, [batch, batch]) as [Tensor, Tensor];
-  return ntXent(one, other, temperature);
+  return tf.split(features, [batch, batch]) as [Tensor, Tensor];
 }
