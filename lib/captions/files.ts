@@ -80,7 +80,8 @@ async function* readFiles(
   }
   if (found === 0)
     throw new Failure(
-      failures[0] ?? `${name}: no caption in ${files.length} files (the first is ${files[0]})`,
+      failures[0] ??
+        `${name}: no caption in ${files.length === 1 ? files[0] : `${files.length} files (the first is ${files[0]})`}`,
     );
   tally.end();
 }
