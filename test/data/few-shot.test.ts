@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import * as data from "../../lib/data";
+import { random, shuffle } from "../../lib/random";
 
 const classes = ["a", "b", "c"];
 /** 40, 12 and 3 pictures. */
@@ -106,3 +109,39 @@ test("what cannot be drawn is said", () => {
     /shots: expected a whole number above 0 or "full", got 0/,
   );
 });
+
+const python = process.env.UPSTREAM_PYTHON ?? "python3";
+const hasPython = spawnSync(python, ["--version"]).status === 0;
+
+test(
+  "a plain reimplementation in Python draws the same, and finds every property",
+  { skip: !hasPython && "no Python" },
+  () => {
+    const draws = random("few-shot cases");
+    const cases = Array.from({ length: 60 }, (_, seed) => {
+      const names = Array.from({ length: 1 + draws.integer(6) }, (_, label) => `class ${label}`);
+      const some = names.flatMap((name, label) =>
+        Array.from({ length: 1 + draws.integer(30) }, (_, i) => ({ key: `${name}/é ${i}.jpg`, label })),
+      );
+      const [apart, tooFew] = [draws.uniform() < 0.5, (["repeat", "all"] as const)[draws.integer(2)]!];
+      const drawn = ([1, 2, 3, 5, 10, 20, 40, "full"] as const).map((shots) => {
+        const options = { shots, seed, tooFew, validation: apart };
+        const { train, validation, name } = data.fewShot(some, names, options);
+        const again = data.fewShot(shuffle(some, draws), names, options).name;
+        return { shots, tooFew, apart, train: keys(train), validation: keys(validation), name, again };
+      });
+      // All of a class may be fewer than what repeating makes of it.
+      const nested = tooFew === "repeat" ? drawn.slice(0, -1) : drawn;
+      return { seed, classes: names, samples: some.map(({ key, label }) => [key, label]), drawn: nested };
+    });
+    const checked = spawnSync(python, [join(__dirname, "few_shot.py")], {
+      input: JSON.stringify(cases),
+      encoding: "utf8",
+    });
+    assert.equal(checked.status, 0, checked.stderr.trim().split("\n").at(-1));
+    assert.equal(
+      Number(checked.stdout),
+      cases.reduce((sum, { drawn }) => sum + drawn.length, 0),
+    );
+  },
+);
