@@ -65,6 +65,11 @@ export interface BatchOptions {
   ahead?: number;
   /** Threads that decode, by default one a core; their number does not change the pictures. */
   workers?: number;
+  /**
+   * A folder where pictures prepared for evaluation are kept, for sets that are looked at again and again (none). It holds
+   * 4 GiB at most; a picture is known by its file's content and the preparation.
+   */
+  cache?: string;
   /** Where bad pictures are counted. */
   tally?: Tally;
 }
@@ -120,7 +125,7 @@ async function* make(
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0))
     throw new Failure(`batch size ${batchSize}: expected a whole number above 0`);
   const tally = options.tally ?? new Tally();
-  const decoder = startDecoder(transform, options.workers);
+  const decoder = startDecoder(transform, options.workers, options.cache);
   const decode = async (sample: Sample, epoch: number): Promise<Pixels[] | undefined> => {
     try {
       const bytes = await sample.image?.();

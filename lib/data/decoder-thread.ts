@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Answer, Task } from "./decoder";
+import type { Answer, Start, Task } from "./decoder";
 import { BadImage } from "./images";
-import { transformedPixels, type Transform } from "./transform";
+import { transformedPixels } from "./transform";
 
 // A thread that decodes and changes the pictures it is sent.
-const transform = workerData as Transform;
+const { transform, cache } = workerData as Start;
 
 parentPort?.on("message", (task: Task) => {
   void answer(task).then((found) => {
@@ -26,6 +26,7 @@ async function answer({ id, bytes, draw }: Task): Promise<Answer> {
         Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
         transform,
         draw,
+        cache,
       ),
     };
   } catch (error) {

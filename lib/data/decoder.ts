@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { BadImage, type Draw, type Pixels } from "./images";
+import { openCache, type PictureCache } from "./picture-cache";
 import { transformedPixels, type Transform } from "./transform";
 
 /** Decodes pictures in parallel. */
@@ -27,22 +28,36 @@ export type Answer =
  *
  * @param workers threads that decode and change pictures, by default one a core; 0: this thread (libvips still decodes
  * in its own, but changes and scaling take turns with the trainer). Their number does not change the pictures.
+ * @param cacheFolder where pictures prepared for evaluation are kept; by default they are not.
  */
-export function startDecoder(transform: Transform, workers = availableParallelism()): Decoder {
-  return workers === 0 ? here(transform) : inThreads(transform, workers);
+export function startDecoder(
+  transform: Transform,
+  workers = availableParallelism(),
+  cacheFolder?: string,
+): Decoder {
+  const cache = cacheFolder !== undefined && "evaluation" in transform ? openCache(cacheFolder) : undefined;
+  return workers === 0 ? here({ transform, cache }) : inThreads({ transform, cache }, workers);
 }
 
-function here(transform: Transform): Decoder {
+/** What a decoder is told at its start. */
+export interface Start {
+  transform: Transform;
+  cache: PictureCache | undefined;
+}
+
+function here({ transform, cache }: Start): Decoder {
   return {
-    decode: (bytes, draw) => transformedPixels(bytes, transform, draw),
+    decode: (bytes, draw) => transformedPixels(bytes, transform, draw, cache),
     close: () => Promise.resolve(),
   };
 }
 
-function inThreads(transform: Transform, count: number): Decoder {
+function inThreads({ transform, cache }: Start, count: number): Decoder {
   const waiting = new Map<number, { resolve: (pixels: Pixels) => void; reject: (error: Error) => void }>();
   const threads = Array.from({ length: count }, () => {
-    const thread = startThread(transform);
+    // Each has its part of the room.
+    const share = cache && { ...cache, room: cache.room / count };
+    const thread = startThread({ transform, cache: share });
     thread.on("message", (answer: Answer) => {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
@@ -76,10 +91,10 @@ function inThreads(transform: Transform, count: number): Decoder {
   };
 }
 
-function startThread(transform: Transform): Worker {
+function startThread(start: Start): Worker {
   if (!__filename.endsWith(".ts"))
-    return new Worker(join(__dirname, "decoder-thread.js"), { workerData: transform });
+    return new Worker(join(__dirname, "decoder-thread.js"), { workerData: start });
   // Run from source (tests), the thread needs what reads TypeScript.
   const source = `require("tsx/cjs"); require(${JSON.stringify(join(__dirname, "decoder-thread.ts"))});`;
-  return new Worker(source, { eval: true, workerData: transform, execArgv: [] });
+  return new Worker(source, { eval: true, workerData: start, execArgv: [] });
 }

@@ -8,6 +8,7 @@ import {
   type Evaluation,
   type Pixels,
 } from "./images";
+import { cachedPixels, type PictureCache } from "./picture-cache";
 
 /** What is done to pictures on their way into a batch: a preset for training or for evaluation, plain data. */
 export type Transform = { augmentation: Augmentation } | { evaluation: Evaluation };
@@ -17,11 +18,17 @@ export function sizeOf(transform: Transform): number {
   return "augmentation" in transform ? transform.augmentation.size : transform.evaluation.size;
 }
 
-/** Decodes and changes a picture. @throws BadImage */
-export function transformedPixels(bytes: Buffer, transform: Transform, draw: Draw): Promise<Pixels> {
-  return "augmentation" in transform
-    ? augmentedPixels(bytes, transform.augmentation, draw)
-    : evaluationPixels(bytes, transform.evaluation, draw.key);
+/** Decodes and changes a picture, or takes one prepared for evaluation from a cache. @throws BadImage */
+export function transformedPixels(
+  bytes: Buffer,
+  transform: Transform,
+  draw: Draw,
+  cache?: PictureCache,
+): Promise<Pixels> {
+  if ("augmentation" in transform) return augmentedPixels(bytes, transform.augmentation, draw);
+  return cache === undefined
+    ? evaluationPixels(bytes, transform.evaluation, draw.key)
+    : cachedPixels(bytes, transform.evaluation, draw.key, cache);
 }
 
 /** Scales the channels into a batch. */

@@ -4,6 +4,7 @@ import { pictureLength, takePictures, type Pictures } from "../data/pictures";
 import { Tally } from "../data/tally";
 import { tf, type Tensor } from "../engine";
 import { normalise, type Architecture } from "../models";
+import { home } from "../runs";
 import type { TaskSplit } from "./task";
 
 /** Pictures as a model takes them, [n, size, size, channels], and their places in the split. The taker disposes of them. */
@@ -55,7 +56,7 @@ export async function* evaluationBatches(
   const decoded = batches(
     samples,
     { evaluation: evaluationOf(architecture) },
-    { batchSize, shuffle: false, tally },
+    { batchSize, shuffle: false, tally, cache: home("cache", "pictures") },
   );
   for await (const { views, keys } of decoded) {
     const pixels = pixelsOf(views[0]!, architecture.image.channels);
@@ -105,7 +106,7 @@ async function decodeAll(split: TaskSplit, architecture: Architecture): Promise<
   for await (const { views, keys } of batches(
     samples,
     { evaluation: evaluationOf(architecture) },
-    { batchSize: 64, shuffle: false, tally },
+    { batchSize: 64, shuffle: false, tally, cache: home("cache", "pictures") },
   )) {
     const part = pixelsOf(views[0]!, channels);
     keys.forEach((key, i) => pixels.set(part.subarray(i * length, (i + 1) * length), Number(key) * length));
