@@ -28,4 +28,5 @@ export { saturationScatter } from "./saturation-scatter";
 export { saturationShots } from "./saturation-shots";
 export { saturationTasks } from "./saturation-tasks";
 export { save } from "./save";
+export { trainingCurves, type StepMetrics } from "./training-curves";
 export { affinityToTasks, captionLengths, distinctiveWords, topWords, vocabularyGrowth } from "./words";

@@ -20,6 +20,7 @@ export {
   standingText,
   startProgress,
   terminalProgress,
+  type Curve,
   type Progress,
   type Standing,
   type StartProgress,

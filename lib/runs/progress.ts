@@ -15,14 +15,23 @@ export interface Standing {
   causes: readonly string[];
 }
 
+/** A number over steps, as far as the work has come. */
+export interface Curve {
+  label: string;
+  points: readonly (readonly [step: number, value: number])[];
+  /** Where its axis starts; the lowest value by default. */
+  from?: number;
+}
+
 /** Shows how far long work is: a bar on a terminal, plain lines elsewhere, one display in a notebook. */
 export interface Progress {
   /**
    * @param done how many of `total` are done.
    * @param text what to say beside it, for instance `loss 1.23`.
    * @param standing of work that consists of many pieces; shown in place of the text
+   * @param curves what a notebook draws below; asked for when it does
    */
-  update(done: number, text?: string, standing?: Standing): void;
+  update(done: number, text?: string, standing?: Standing, curves?: () => Curve[]): void;
   /** Ends it, with a closing line if given. */
   end(text?: string): void;
 }
@@ -64,7 +73,9 @@ function bar(label: string, total: number): Progress {
   single.start(total, 0, { text: "" });
   return {
     update: (done, text = "", standing) =>
-      single.update(done, { text: standing ? standingText(standing) : `${left(done)}${text}` }),
+      single.update(done, {
+        text: standing ? standingText(standing) : text.endsWith(" left") ? text : `${left(done)}${text}`,
+      }),
     end: (text) => {
       single.stop();
       if (text !== undefined) console.error(text);

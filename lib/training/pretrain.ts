@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   attend,
+  duration,
   Failure,
   lastLine,
   ownProcess,
@@ -11,11 +12,13 @@ import {
   stopFlag,
   writeJson,
   clearStop,
+  type Curve,
 } from "../runs";
 import type { CarryOutOptions, PretrainProgress } from "./carry-out";
 import { checkpointFolder, findCheckpoint, type Checkpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import { checkRecipe } from "./read-recipe";
+import { readMetrics, type Metrics } from "./metrics";
 import type { Recipe } from "./recipe";
 
 export interface PretrainOptions extends CarryOutOptions {
@@ -116,8 +119,9 @@ async function attach(folder: string, { source }: Recipe): Promise<void> {
       folder,
       ({ progress: now }) => {
         if (!now) return;
+        if (!progress) for (const note of now.notes) console.warn(`recipe: ${note}`);
         progress ??= startProgress(`pre-training on ${source}`, now.steps);
-        progress.update(now.step, sayProgress(now));
+        progress.update(now.step, sayProgress(now), undefined, () => curvesOf(readMetrics(folder)));
       },
       stopFlag(),
     );
@@ -130,6 +134,17 @@ async function attach(folder: string, { source }: Recipe): Promise<void> {
 }
 
 /** One line. */
-function sayProgress({ loss, learningRate, imagesPerSecond }: PretrainProgress): string {
-  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s`;
+function sayProgress({ loss, learningRate, imagesPerSecond, secondsLeft }: PretrainProgress): string {
+  const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} left` : "";
+  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s${left}`;
+}
+
+function curvesOf(metrics: readonly Metrics[]): Curve[] {
+  const accuracy = metrics.flatMap(({ step, upstreamAccuracy }) =>
+    upstreamAccuracy === undefined ? [] : [[step, upstreamAccuracy] as const],
+  );
+  return [
+    { label: "loss", points: metrics.map(({ step, loss }) => [step, loss] as const) },
+    { label: "accuracy on held-out pictures", points: accuracy, from: 0 },
+  ];
 }
