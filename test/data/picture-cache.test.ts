@@ -58,6 +58,25 @@ test("a picture comes from the cache as it was decoded, known by content and pre
   assert.equal(files(cache.folder).length, 3);
 });
 
+test("a picture that is asked for many times at once is kept once, in silence", async () => {
+  const cache = openCache(join(folder, "e"));
+  const one = await picture();
+  const warn = mock.method(console, "warn", () => undefined);
+  await Promise.all(Array.from({ length: 20 }, () => cachedPixels(one, evaluation, "one", cache)));
+  warn.mock.restore();
+  assert.equal(warn.mock.callCount(), 0);
+  assert.equal(files(cache.folder).length, 1);
+});
+
+test("a disk that takes nothing is said once, and costs nothing else", async () => {
+  const cache = { folder: join(files(join(folder, "a"))[0]!, "no folder"), room: 1e9 };
+  const warn = mock.method(console, "warn", () => undefined);
+  for (let i = 0; i < 3; i++)
+    assert.equal((await cachedPixels(await picture(), evaluation, "one", cache)).width, 32);
+  warn.mock.restore();
+  assert.equal(warn.mock.callCount(), 1);
+});
+
 test("broken files are named and made anew", async () => {
   const cache = openCache(join(folder, "b"));
   const one = await picture();
