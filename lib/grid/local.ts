@@ -16,6 +16,8 @@ export interface LocalOptions {
   gpus?: readonly string[];
   /** How often a piece that failed is tried again. */
   retries?: number;
+  /** Seconds that work has on an interrupt to put its state away (0: it is ended at once). */
+  grace?: number;
   /** Called whenever the board changes. */
   show?: (board: Board) => void;
 }
@@ -105,7 +107,7 @@ export async function runLocally<Result>(
       if (!current?.alive) current = startWorker(module, environment({ index, workers: count, gpus }));
       return current;
     };
-    const end = () => current?.end();
+    const end = () => current?.end(options.grace);
     stop.addEventListener("abort", end);
     try {
       for (;;) {
@@ -129,7 +131,7 @@ export async function runLocally<Result>(
       }
     } finally {
       stop.removeEventListener("abort", end);
-      end();
+      current?.end();
     }
   }
 

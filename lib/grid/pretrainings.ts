@@ -1,6 +1,13 @@
 // What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
 import { Failure, hash, home, openStore } from "../runs";
-import { carryOutRecipe, findCheckpoint, pretrain, type Checkpoint, type Recipe } from "../training";
+import {
+  carryOutRecipe,
+  findCheckpoint,
+  pretrain,
+  stepsKept,
+  type Checkpoint,
+  type Recipe,
+} from "../training";
 import type { Executor } from "./executor";
 import { startBoard } from "./board";
 import { work } from "./work";
@@ -22,6 +29,9 @@ export async function carryOut(spec: unknown): Promise<string> {
   // A worker is a process of its own already; where another one is at the recipe, wait for that.
   return ((await carryOutRecipe(recipe)) ?? (await pretrain(recipe))).id;
 }
+
+/** Steps of a recipe that need not be made again. */
+export const progress = (spec: unknown): Promise<number> => stepsKept(spec as Recipe);
 
 /**
  * Carries recipes out through an executor, and returns their checkpoints in the recipes' order.

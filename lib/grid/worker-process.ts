@@ -9,7 +9,8 @@ export interface Worker {
   readonly alive: boolean;
   /** Resolves with the answer, or with why there is none. */
   carryOut(work: Work): Promise<Answer>;
-  end(): void;
+  /** Ends it: at once, or after so many seconds in which work that heeds an interrupt puts its state away. */
+  end(grace?: number): void;
 }
 
 /** Starts a worker for a module's `carryOut`, with `own` added to this process's environment. */
@@ -49,7 +50,11 @@ export function startWorker(module: string, own: NodeJS.ProcessEnv): Worker {
       );
       return Promise.race([answered, died]);
     },
-    end: () => void child.kill("SIGKILL"),
+    end(grace = 0) {
+      if (grace > 0) child.kill("SIGINT");
+      const last = setTimeout(() => child.kill("SIGKILL"), grace * 1000);
+      child.once("exit", () => clearTimeout(last));
+    },
   };
 }
 

@@ -5,6 +5,13 @@ import type { Work } from "./work";
 /** What carries out the work of a grid: `carryOut` of a module, given to each worker by path. */
 export type CarryOut = (spec: unknown, places?: unknown) => unknown;
 
+/** A module that carries out work. */
+export interface WorkModule {
+  carryOut: CarryOut;
+  /** How far an unfinished piece is that goes on where it was, in any unit. */
+  progress?(spec: unknown): number | Promise<number>;
+}
+
 /** What a worker answers for one piece of work. */
 export type Answer =
   { id: string; result: unknown; seconds: number } | { id: string; error: string; seconds: number };
@@ -15,7 +22,7 @@ function oneLine(error: unknown): string {
 }
 
 export function serve(modulePath: string): void {
-  const { carryOut } = createRequire(__filename)(modulePath) as { carryOut: CarryOut };
+  const { carryOut } = createRequire(__filename)(modulePath) as WorkModule;
   // An interrupt is the executor's to handle: it stops its workers itself.
   process.on("SIGINT", () => {});
   process.on("disconnect", () => process.exit(0));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Tensor } from "../engine";
 import * as models from "../models";
 import { explained, Failure, home, version } from "../runs";
-import { stepsOf, type Recipe } from "./recipe";
+import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
 export interface Checkpoint {
@@ -68,7 +68,13 @@ export function keepCheckpoint(
     metrics: { ...(upstreamAccuracy !== null && { upstreamAccuracy }) },
     run: { id, sourceSize, seconds },
   };
-  explained(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made));
+  const training = {
+    tensors: new Map<string, Tensor>(),
+    optimiser: { name: "AdamW", ...optimiserOf(recipe), step: made.step },
+    // Every draw is a function of the seed and the step: there is no other state of randomness.
+    random: { seed: recipe.seed, step: made.step },
+  };
+  explained(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made, training));
   return { ...checkpoint, version };
 }
 

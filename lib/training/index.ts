@@ -12,6 +12,7 @@ export {
   pretrain,
   pretraining,
   startPretraining,
+  stepsKept,
   stopPretraining,
   type Pretraining,
   type PretrainOptions,

@@ -20,6 +20,7 @@ import { checkpointId } from "./checkpoint-id";
 import { checkRecipe } from "./read-recipe";
 import { readMetrics, type Metrics } from "./metrics";
 import type { Recipe } from "./recipe";
+import { stepsOfState } from "./state";
 
 export interface PretrainOptions extends CarryOutOptions {
   /** Trains again, whatever there is. */
@@ -97,6 +98,11 @@ export async function pretraining(recipe: Recipe): Promise<Pretraining> {
     ...(progress && { progress }),
     ...(error !== undefined && { error }),
   };
+}
+
+/** Steps of a pre-training that was cut off which need not be made again. */
+export async function stepsKept(recipe: Recipe): Promise<number> {
+  return stepsOfState(checkpointFolder(await checkpointId(recipe)));
 }
 
 /**

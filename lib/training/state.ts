@@ -26,6 +26,14 @@ export async function findState(folder: string): Promise<Saved | undefined> {
   }
 }
 
+/** Steps that a run's state holds; 0 where it left none. */
+export async function stepsOfState(folder: string): Promise<number> {
+  if (!existsSync(file(folder))) return 0;
+  const { metadata, close } = await openTensors(file(folder));
+  await close();
+  return Number(metadata.get("step"));
+}
+
 /** Removes the state of a run that is done. */
 export function dropState(folder: string): void {
   rmSync(file(folder), { force: true });

@@ -49,8 +49,28 @@ export function unfinished(job: string): JobState[] {
     });
 }
 
-/** Why an array's job ended, where the cluster keeps accounts: `NODE_FAIL`, `TIMEOUT`, `OUT_OF_MEMORY`, ... */
+/**
+ * How an array's job ended, in Slurm's words: `NODE_FAIL`, `TIMEOUT`, `FAILED (NonZeroExitCode)`, ... From the cluster's
+ * accounts; where it keeps none, from what the controller remembers for some minutes; undefined after that.
+ */
 export function ending(job: string, index: number): string | undefined {
+  return accounted(job, index) ?? remembered(job, index);
+}
+
+function remembered(job: string, index: number): string | undefined {
+  let shown: string;
+  try {
+    shown = slurm("scontrol", ["show", "job", "--oneliner", `${job}_${index}`]);
+  } catch {
+    return undefined;
+  }
+  const [state, reason] = ["JobState", "Reason"].map(
+    (key) => new RegExp(`\\b${key}=(\\S+)`).exec(shown)?.[1],
+  );
+  return state === undefined || reason === undefined || reason === "None" ? state : `${state} (${reason})`;
+}
+
+function accounted(job: string, index: number): string | undefined {
   try {
     const listed = slurm("sacct", [
       "--noheader",

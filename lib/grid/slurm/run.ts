@@ -1,13 +1,15 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, stopFlag, writeJson, type Outcome, type Store } from "../../runs";
 import type { Board } from "../board";
 import type { Finished } from "../local";
 import type { Work } from "../work";
+import type { WorkModule } from "../worker";
 import { chunks } from "./chunks";
-import { ending, largestArray, slurm, unfinished } from "./commands";
+import { ending, largestArray, slurm, unfinished, type JobState } from "./commands";
 import { options, type SlurmRequest } from "./request";
-import { gridId, keep, logFile, logTail, planFile, submissions } from "./submission";
+import { gridId, keep, logFile, logTail, planFile, submissions, type Submission } from "./submission";
 
 export interface SlurmOptions {
   /** The module whose `carryOut` does the work, by path; nodes see it at the same place. */
@@ -15,7 +17,7 @@ export interface SlurmOptions {
   request?: SlurmRequest;
   /** How often a job tries again what failed. */
   retries?: number;
-  /** How often what a lost job left undone is sent out again. */
+  /** How often what lost jobs left undone is sent out again without any of it getting further. */
   resubmit?: number;
   show?: (board: Board) => void;
   /** Says what happens: what was sent out, why a job ended without its work. */
@@ -42,6 +44,8 @@ export async function runOnSlurm<Result>(
   const told = new Set<string>();
   const start = Date.now();
   let sent = 0;
+  let furthest = -1;
+  const cancelledBefore = cancelled(submissions(store.folder, gridId(all)));
   for (;;) {
     stop.throwIfAborted();
     // The queue first: what has left it since has left its outcome before.
@@ -56,6 +60,7 @@ export async function runOnSlurm<Result>(
     const failed = count(all, outcomes, "failed");
     const running = states.flatMap(({ jobs }) => jobs).filter(({ state }) => state === "RUNNING").length;
     const perPiece = done > reused ? (Date.now() - start) / 1000 / (done - reused) : undefined;
+    for (const { one, jobs } of states) explain(one, jobs, outcomes, told, store.folder, say);
     const board: Board = {
       total: all.length,
       done,
@@ -64,10 +69,13 @@ export async function runOnSlurm<Result>(
       failed,
       timeLeft: perPiece === undefined ? undefined : perPiece * (all.length - done - failed),
       now: [],
-      causes: all.flatMap(({ id, label }) => {
-        const outcome = outcomes.get(id);
-        return outcome?.state === "failed" ? [`${label}: ${outcome.error}`] : [];
-      }),
+      causes: [
+        ...all.flatMap(({ id, label }) => {
+          const outcome = outcomes.get(id);
+          return outcome?.state === "failed" ? [`${label}: ${outcome.error}`] : [];
+        }),
+        ...told,
+      ],
     };
     show(board);
     // What had failed before this call is tried again, as the local executor does.
@@ -78,22 +86,17 @@ export async function runOnSlurm<Result>(
       );
     };
     const missing = all.filter((one) => open(one) && !inJobs.has(one.id));
-    for (const { one, jobs } of states)
-      explain(
-        one.job,
-        one.chunks,
-        new Set(jobs.map(({ index }) => index)),
-        outcomes,
-        told,
-        store.folder,
-        say,
-      );
     if (missing.length === 0 && inJobs.size === 0)
       return { board, outcomes: all.flatMap(({ id }) => outcomes.get(id) ?? []), foreign };
     if (missing.length > 0 && inJobs.size === 0) {
+      if (cancelled(states.map(({ one }) => one)) > cancelledBefore)
+        throw new Failure(`cancelled: ${missing.length} pieces are left; the same call sends them again`);
+      const far = done + (await progress(settings.module, missing));
+      if (far > furthest) sent = 0;
+      furthest = Math.max(far, furthest);
       if (sent > resubmit)
         throw new Failure(
-          `${missing.length} pieces were sent to Slurm ${sent} times and left no outcome; ${[...told].at(-1) ?? ""}`,
+          `${missing.length} pieces were sent to Slurm ${sent} times and got no further; ${[...told].at(-1) ?? ""}`,
         );
       say(submit(missing, all, store, settings, measured(outcomes)));
       sent += 1;
@@ -105,7 +108,10 @@ export async function runOnSlurm<Result>(
 /** Takes a grid's jobs out of the queue; what is done stays. Returns how many arrays there were. */
 export function cancelOnSlurm(all: readonly Work[], store: Store): number {
   const live = submissions(store.folder, gridId(all)).filter(({ job }) => unfinished(job).length > 0);
-  for (const { job } of live) slurm("scancel", [job]);
+  for (const one of live) {
+    keep(store.folder, { ...one, cancelled: true });
+    slurm("scancel", [one.job]);
+  }
   return live.length;
 }
 
@@ -145,21 +151,36 @@ function submit(
   return `sent ${missing.length} pieces to Slurm as job ${job}, an array of ${parts.length}`;
 }
 
+const cancelled = (all: readonly Submission[]) => all.filter((one) => one.cancelled).length;
+
+/** How far unfinished work is, where its module can say: pre-training goes on from the state that it keeps. */
+async function progress(module: string, missing: readonly Work[]): Promise<number> {
+  const { progress } = createRequire(__filename)(module) as WorkModule;
+  if (progress === undefined) return 0;
+  let sum = 0;
+  for (const { spec } of missing) sum += await progress(spec);
+  return sum;
+}
+
 /** Says once, for each job that left the queue with work undone, why: Slurm's word and the log's last lines. */
 function explain(
-  job: string,
-  parts: readonly Work[][],
-  live: ReadonlySet<number>,
+  { job, chunks }: Submission,
+  jobs: readonly JobState[],
   outcomes: ReadonlyMap<string, Outcome>,
   told: Set<string>,
   folder: string,
   say: (line: string) => void,
 ): void {
-  parts.forEach((part, index) => {
+  const live = new Set(jobs.map(({ index }) => index));
+  chunks.forEach((part, index) => {
+    const name = `job ${job}_${index}`;
     if (live.has(index) || part.every(({ id }) => outcomes.has(id))) return;
+    // Slurm forgets, so what it said first stays.
+    if ([...told].some((line) => line.startsWith(`${name} `))) return;
     const why = ending(job, index) ?? "left the queue";
-    const line = `job ${job}_${index} ${why} with work undone: ${logTail(folder, job, index) ?? "its log is empty: do the nodes see this folder?"}`;
-    if (!told.has(line)) say(line);
+    const log = logTail(folder, job, index) ?? `it wrote no log: do the nodes see ${folder}?`;
+    const line = `${name} ${why} with work undone: ${log}`;
+    say(line);
     told.add(line);
   });
 }

@@ -12,6 +12,8 @@ export interface Submission {
   /** The module whose `carryOut` does the work, by path. */
   module: string;
   chunks: Work[][];
+  /** Taken back by its user: it is not sent again until somebody asks. */
+  cancelled?: true;
 }
 
 const folderOf = (store: string) => join(store, "slurm");

@@ -5,6 +5,9 @@ import { openStore, Stopped } from "../../runs";
 import { runLocally } from "../local";
 import type { Work } from "../work";
 
+/** Of the minute between Slurm's announcement and the end, what training has to keep its state. */
+const grace = 40;
+
 interface Plan {
   store: string;
   module: string;
@@ -19,6 +22,7 @@ async function main(planFile: string, index: number): Promise<void> {
   const { board } = await runLocally(plan.chunks[index]!, openStore(plan.store), {
     module: plan.module,
     gpus: gpus(),
+    grace,
     ...(plan.retries !== undefined && { retries: plan.retries }),
     show: ({ done, failed, total }) => console.error(`${done} done, ${failed} failed of ${total}`),
   });

@@ -8,7 +8,7 @@ import type { Checkpoint } from "./checkpoint";
 
 /** What training needs besides the weights to go on from where it stopped. */
 export interface TrainingState {
-  /** The optimiser's tensors, by names of its own (`exp_avg/visual.proj`). */
+  /** The optimiser's tensors, by names of its own (`exp_avg/visual.proj`); none: training does not go on from here. */
   readonly tensors: Weights;
   /** What else the optimiser knows, as data: its name, settings, step. */
   readonly optimiser: unknown;
@@ -36,7 +36,7 @@ export function saveCheckpoint(
   if (absent.length > 0) throw new Failure(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
   const card = { version, ...said };
   const { optimiser, random } = training ?? {};
-  if (training !== undefined) {
+  if (training !== undefined && training.tensors.size > 0) {
     const tensors = [...training.tensors].map(([name, tensor]) => plain(name, tensor));
     const metadata = { training: JSON.stringify({ step: said.step, optimiser, random }) };
     writeSafetensors(trainingFile(path), tensors, metadata);

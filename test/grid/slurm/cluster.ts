@@ -123,12 +123,17 @@ function configuration(root: string, nodes: readonly string[], maxArraySize: num
     "SlurmdParameters=config_overrides",
     "ReturnToService=2",
     "SlurmdTimeout=5",
+    // Work of `urgent` takes the nodes from work of `main`, which is queued again.
+    "PreemptType=preempt/partition_prio",
+    "PreemptMode=REQUEUE",
     "KillWait=2",
     `MaxArraySize=${maxArraySize}`,
     ...nodes.map(
-      (name, i) => `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port + i + 1} CPUs=2`,
+      (name, i) =>
+        `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port + i + 1} CPUs=2 RealMemory=1000`,
     ),
-    `PartitionName=main Nodes=${nodes.join(",")} Default=YES MaxTime=60`,
+    `PartitionName=main Nodes=${nodes.join(",")} Default=YES MaxTime=60 PriorityTier=1`,
+    `PartitionName=urgent Nodes=${nodes.join(",")} MaxTime=60 PriorityTier=10 PreemptMode=OFF`,
     "",
   ].join("\n");
 }
