@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { tf, type Tensor } from "../../engine";
 import { openTensors, type TensorFile } from "../../formats";
 import { Failure, startProgress, throwIfStopped } from "../../runs";
-import type { Architecture } from "../architecture";
+import type { Architecture, ImageTower, TextTower } from "../architecture";
 import type { Activation } from "../layers";
 import { build } from "../model";
 import type { ParameterSpec } from "../module";
@@ -110,7 +110,18 @@ function describe(
         "CLIP's, a ResNet's, ViT's or Mixer's, or the architecture as an option",
     );
   }
+  for (const tower of [architecture.image, architecture.clip?.text]) checkHeads(path, tower);
   return { pieces, architecture, card };
+}
+
+/** A transformer's heads part its width; a ModifiedResNet's part another. */
+function checkHeads(path: string, tower: ImageTower | TextTower | undefined): void {
+  if (tower === undefined || tower.kind === "modified-resnet" || !("heads" in tower)) return;
+  const { width, heads } = tower;
+  if (width % heads !== 0)
+    throw new Failure(
+      `${path}: ${heads} attention heads do not divide a width of ${width}: say how many there are (heads)`,
+    );
 }
 
 function preset(name: string): Architecture {
