@@ -6,6 +6,7 @@ import { logits, type LinearProbe } from "./labelled";
 import { logisticProbe } from "./logistic";
 import { measure, type Measures } from "./metrics";
 import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
+import { isScrambled } from "./scrambled";
 import type { Start } from "./start";
 import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
@@ -20,6 +21,11 @@ export async function zeroShot(start: Start, task: OpenedTask, options: FeatureO
   const test = await features(start, task, "test", options);
   const measured = measureHead(head, test, task.test);
   disposeHead(head);
+  const labels = measured.places.map((place) => task.test.labels[place]!);
+  if (isScrambled(measured.predicted, labels))
+    console.warn(
+      `task ${task.task}: the zero-shot head's predictions go with the labels by other names: are the classes in label order?`,
+    );
   return {
     ...inOrder(measured, task.test),
     validation: [],

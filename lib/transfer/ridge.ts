@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../engine";
 import { checkLabelled, type LabelledFeatures, type LinearProbe } from "./labelled";
-import { svds } from "./svd";
+import { gramEigen, type GramEigen } from "./svd";
 
 /** A ridge probe, and how it was chosen. */
 export interface RidgeProbe extends LinearProbe {
@@ -26,7 +26,7 @@ export function ridgeProbe(data: LabelledFeatures, lambdas?: readonly number[]):
   return ridgeProbesOf([data], lambdas)[0]!;
 }
 
-/** Ridge probes on several sets of features at once: sets of one size share the cores (see `svds`). */
+/** Ridge probes on several sets of features at once: sets of one size share the cores (see `gramEigen`). */
 export function ridgeProbesOf(sets: readonly LabelledFeatures[], lambdas?: readonly number[]): RidgeProbe[] {
   return factorise(sets).map((factors) => {
     const errors = penalties(factors, lambdas).map((lambda) => ({ lambda, error: leftOut(factors, lambda) }));
@@ -48,16 +48,21 @@ export function ridgeProbes(
   return probes;
 }
 
-/** What all penalties share. */
-interface Factors {
+/** The error of leaving one out is that of all rows up to so many, and of so many, evenly spread, beyond. */
+const mostLeftOut = 2048;
+
+/** What all penalties share: the centred features' eigenvectors, and the centred targets in their directions. */
+interface Factors extends GramEigen {
   n: number;
   centre: Tensor;
+  /** [n, d], centred. */
+  x: Tensor;
   intercept: Tensor;
-  centred: Tensor;
-  left: Tensor;
-  squares: Tensor;
-  right: Tensor;
+  /** UᵀY, [r, classes]. */
   projected: Tensor;
+  /** Rows that are left out in turn: of U, and of Y. */
+  left: Tensor;
+  targets: Tensor;
 }
 
 function factorise(sets: readonly LabelledFeatures[]): Factors[] {
@@ -68,21 +73,35 @@ function factorise(sets: readonly LabelledFeatures[]): Factors[] {
       return { centre, x: features.sub(centre) };
     }),
   );
-  const factors = svds(centred.map(({ x }) => x)).map(({ left, squares, right }, i) => {
+  return gramEigen(centred.map(({ x }) => x)).map((eigen, i) => {
     const { labels, classes } = sets[i]!;
-    const targets = tf.tidy(() => {
+    const { x } = centred[i]!;
+    const { squares, basis, isWide } = eigen;
+    const n = labels.length;
+    const tensors = tf.tidy(() => {
       const signs = tf
         .oneHot(tf.tensor1d(Array.from(labels), "int32"), classes)
         .mul(2)
         .sub(1);
       const intercept = signs.mean(0);
-      const around = signs.sub(intercept);
-      return { intercept, centred: around, projected: tf.matMul(left, around, true) };
+      const y = signs.sub(intercept);
+      const roots = squares.sqrt();
+      const projected = isWide
+        ? tf.matMul(basis, y, true)
+        : tf.matMul(basis, tf.matMul(x, y, true), true).div(roots.expandDims(1));
+      const left = isWide ? basis : tf.matMul(spread(x), basis).div(roots);
+      return { intercept, projected, left: left.clone(), targets: isWide ? y : spread(y) };
     });
-    return { n: labels.length, centre: centred[i]!.centre, left, squares, right, ...targets };
+    return { n, ...centred[i]!, ...eigen, ...tensors };
   });
-  tf.dispose(centred.map(({ x }) => x));
-  return factors;
+}
+
+/** The rows that are left out in turn. */
+function spread(rows: Tensor): Tensor {
+  const n = rows.shape[0]!;
+  if (n <= mostLeftOut) return rows;
+  const places = Array.from({ length: mostLeftOut }, (_, i) => Math.floor((i * n) / mostLeftOut));
+  return tf.gather(rows, tf.tensor1d(places, "int32"));
 }
 
 function penalties({ squares }: Factors, lambdas: readonly number[] | undefined): readonly number[] {
@@ -92,10 +111,10 @@ function penalties({ squares }: Factors, lambdas: readonly number[] | undefined)
 }
 
 /** Mean squared error of each training row by the probe that was fitted without it. */
-function leftOut({ n, centred, left, squares, projected }: Factors, lambda: number): number {
+function leftOut({ n, targets, left, squares, projected }: Factors, lambda: number): number {
   const squaredError = tf.tidy(() => {
     const shrink = squares.div(squares.add(lambda));
-    const residual = centred.sub(tf.matMul(left, projected.mul(shrink.expandDims(1))));
+    const residual = targets.sub(tf.matMul(left, projected.mul(shrink.expandDims(1))));
     const leverage = tf.matMul(left.square(), shrink.expandDims(1)).add(1 / n);
     // A row whose leverage is 1 is fitted exactly whatever its target: leaving it out says nothing finite.
     return residual.div(tf.scalar(1).sub(leverage).maximum(1e-6)).square().mean();
@@ -105,17 +124,22 @@ function leftOut({ n, centred, left, squares, projected }: Factors, lambda: numb
   return error;
 }
 
-function solve({ centre, intercept, squares, right, projected }: Factors, lambda: number): LinearProbe {
+function solve(factors: Factors, lambda: number): LinearProbe {
+  const { centre, x, intercept, squares, basis, isWide, projected } = factors;
   const [weight, bias] = tf.tidy(() => {
-    const shrunk = squares.sqrt().div(squares.add(lambda)).expandDims(1);
-    const weight = tf.matMul(right, projected.mul(shrunk));
+    const over = tf.scalar(1).div(squares.add(lambda)).expandDims(1);
+    // V·diag(√s/(s + λ))·UᵀY, where V is known; Xᵀ·U·diag(1/(s + λ))·UᵀY, where U is.
+    const weight = isWide
+      ? tf.matMul(x, tf.matMul(basis, projected.mul(over)), true)
+      : tf.matMul(basis, projected.mul(over).mul(squares.sqrt().expandDims(1)));
     return [weight, intercept.sub(tf.matMul(centre.expandDims(0), weight).squeeze([0]))] as [Tensor, Tensor];
   });
   return { weight, bias };
 }
 
-function disposeFactors({ centre, intercept, centred, left, squares, right, projected }: Factors): void {
-  tf.dispose([centre, intercept, centred, left, squares, right, projected]);
+function disposeFactors(factors: Factors): void {
+  const { centre, x, intercept, squares, basis, projected, left, targets } = factors;
+  tf.dispose([centre, x, intercept, squares, basis, projected, left, targets]);
 }
 
 function scale(squares: Tensor): number {
