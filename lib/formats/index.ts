@@ -2,6 +2,7 @@
 export { Broken } from "./broken";
 export { numpyRules, PickledArray } from "./pickle/numpy";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
+export { readMatlabStructs, type MatlabStruct } from "./matlab";
 export { encodePng } from "./png";
 export { isSafePath, tarMembers, type TarMember } from "./tar";
 export { zipMembers, type ZipMember } from "./zip";

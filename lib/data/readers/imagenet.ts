@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { readMatlabStructs } from "../../formats";
 import { Failure } from "../../runs";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
@@ -26,15 +27,21 @@ const lists = {
     "devkit/data/ILSVRC2015_clsloc_validation_ground_truth.txt",
     "ILSVRC/devkit/data/ILSVRC2015_clsloc_validation_ground_truth.txt",
   ],
-  /** `n02119789 1 kit_fox`: class folders by ILSVRC's numbers. (The kit of 2012 has them in a MATLAB file alone.) */
-  map: ["map_clsloc.txt", "devkit/data/map_clsloc.txt", "ILSVRC/devkit/data/map_clsloc.txt"],
+  /** Class folders by those numbers: a MATLAB file in the kit of 2012, lines `n02119789 1 kit_fox` in later ones. */
+  map: [
+    "ILSVRC2012_devkit_t12/data/meta.mat",
+    "meta.mat",
+    "map_clsloc.txt",
+    "devkit/data/map_clsloc.txt",
+    "ILSVRC/devkit/data/map_clsloc.txt",
+  ],
 };
 
 /**
  * ImageNet's ILSVRC2012 in its official forms: training pictures in class folders or in the tar of tars as it is downloaded
  * (read where it lies, nothing is unpacked); validation pictures, which serve as the test set, in class folders, or side by side
  * in a folder or tar with a list of labels: Kaggle's `LOC_val_solution.csv`, or the development kit's ground truth with its
- * `map_clsloc.txt`. Streaming; a picture's key is
+ * `meta.mat` or `map_clsloc.txt`. Streaming; a picture's key is
  * `train/WNID/NAME` or `val/WNID/NAME` in every form, so that subsets are the same.
  *
  * Options: `at`: the folder, or several to try; `folders`: the class folders (WNIDs) in label order.
@@ -94,15 +101,24 @@ async function validationLabels(
   const nameOf = (i: number) => `ILSVRC2012_val_${String(i + 1).padStart(8, "0")}`;
   if (folders !== undefined) linesOf(folders).forEach((folder, i) => add(nameOf(i), folder));
   else if (numbers !== undefined && map !== undefined) {
-    const byNumber = new Map(
-      linesOf(map).map((line) => line.split(/\s+/).slice(0, 2).reverse() as [string, string]),
-    );
+    const byNumber = foldersByNumber(map);
     linesOf(numbers).forEach((number, i) => add(nameOf(i), byNumber.get(number)));
   } else
     throw new Failure(
-      `${reading.name}: the validation pictures lie in no class folders, expected ${lists.solution[0]} in ${at}, or ILSVRC2012_validation_ground_truth.txt with ${lists.map[0]}`,
+      `${reading.name}: the validation pictures lie in no class folders, expected ${lists.solution[0]} in ${at}, or ILSVRC2012_validation_ground_truth.txt with the kit's meta.mat or map_clsloc.txt`,
     );
   return listed;
+}
+
+function foldersByNumber(path: string): Map<string, string> {
+  if (path.endsWith(".mat"))
+    return new Map(
+      readMatlabStructs(readFileSync(path), path).map(({ ILSVRC2012_ID: number, WNID: folder }) => [
+        String(number),
+        String(folder),
+      ]),
+    );
+  return new Map(linesOf(path).map((line) => line.split(/\s+/).slice(0, 2).reverse() as [string, string]));
 }
 
 function linesOf(path: string): string[] {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import * as data from "../../../lib/data";
 import { all, lay, temporaryFolder } from "../files";
 import { writeTar } from "../shards";
+import { metaMat } from "../../formats/matlab";
 import { keys, readerIn } from "../tasks";
 
 const expected = [
@@ -55,9 +56,12 @@ test("ImageNet as it is downloaded: a tar of tars, and validation pictures side 
     assert.deepEqual([...tally.skipped], [["bad label", 2]]);
     return samples;
   };
+  const groundTruth = "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt";
+  lay(at, { [groundTruth]: "999\n1001\n", "ILSVRC2012_devkit_t12/data/meta.mat": metaMat });
+  await readAll();
+  rmSync(join(at, "ILSVRC2012_devkit_t12/data/meta.mat"));
   lay(at, {
     "map_clsloc.txt": "n02119789 1 kit_fox\nn15075141 999 toilet_tissue\n",
-    "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt": "999\n1001\n",
   });
   await readAll();
   lay(at, { "imagenet_2012_validation_synset_labels.txt": "n15075141\n\n" });
