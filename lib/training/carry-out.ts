@@ -20,6 +20,8 @@ export interface PretrainProgress {
   loss: number;
   learningRate: number;
   imagesPerSecond: number;
+  /** Share of the time that training lately waited for its pictures, 0 to 1; none measured yet: undefined. */
+  waited?: number;
   /** By the speed so far. */
   secondsLeft: number;
   /** What is to be said of the recipe on this source. */
@@ -94,6 +96,7 @@ async function carryOut(
   const speed = meter(from?.step ?? 0);
   const waits = waitMeter();
   let accuracy: number | null = null;
+  let waited: number | undefined;
   const weights = await train<Tensor[]>({
     parameters: model.parameters,
     weights: initialise(model, random("initialise", recipe.seed)),
@@ -110,14 +113,16 @@ async function carryOut(
     async report({ step, loss, learningRate }, withWeights) {
       const perSecond = speed(step);
       const metrics = { step, loss, learningRate, imagesPerSecond: Math.round(perSecond * images) };
-      held.say({ ...metrics, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
+      const lately = waited === undefined ? {} : { waited };
+      held.say({ ...metrics, ...lately, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
       if (step % every !== 0 && step !== steps) return;
       const isMeasured = step % measureEvery === 0 || step === steps;
+      waited = waits.share();
       if (isMeasured)
         accuracy = await withWeights((current) => upstreamAccuracy(recipe, model, current, examples));
       appendMetrics(folder, {
         ...metrics,
-        waited: waits.share(),
+        waited,
         ...(isMeasured && accuracy !== null && { upstreamAccuracy: accuracy }),
       });
     },

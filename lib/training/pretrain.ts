@@ -140,9 +140,11 @@ async function attach(folder: string, { source }: Recipe): Promise<void> {
 }
 
 /** One line. */
-function sayProgress({ loss, learningRate, imagesPerSecond, secondsLeft }: PretrainProgress): string {
+function sayProgress({ loss, learningRate, imagesPerSecond, waited, secondsLeft }: PretrainProgress): string {
   const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} left` : "";
-  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s${left}`;
+  const waits =
+    waited === undefined ? "" : ` (${Math.round(100 * waited)} % of the time waiting for pictures)`;
+  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s${waits}${left}`;
 }
 
 function curvesOf(metrics: readonly Metrics[]): Curve[] {
