@@ -56,7 +56,9 @@ export function pretrain(program: Command): void {
           : await training.pretrain(recipe, { fresh });
       console.log(`checkpoint ${checkpoint.id}: ${training.checkpointFolder(checkpoint.id)}`);
       if (checkpoint.upstreamAccuracy !== null)
-        console.log(`accuracy on held-out pictures of ${source}: ${checkpoint.upstreamAccuracy.toFixed(3)}`);
+        console.log(
+          `accuracy on held-out pictures of ${recipe.source}: ${checkpoint.upstreamAccuracy.toFixed(3)}`,
+        );
     });
 }
 

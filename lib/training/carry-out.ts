@@ -33,7 +33,7 @@ export interface CarryOutOptions {
   saveEvery?: number;
 }
 
-/** How often a run measures its accuracy on held-out examples. */
+/** How often a run measures its accuracy on held-out examples, if it has 50 steps for each; and at its end. */
 const evaluations = 10;
 
 /**
@@ -92,7 +92,7 @@ async function carryOut(
   const from = await findState(folder);
   truncateMetrics(folder, from?.step ?? 0);
   const every = Math.min(25, Math.ceil(steps / 100));
-  const measureEvery = Math.ceil(steps / evaluations / every) * every;
+  const measureEvery = Math.ceil(Math.max(50, steps / evaluations) / every) * every;
   const speed = meter(from?.step ?? 0);
   const waits = waitMeter();
   let accuracy: number | null = null;
