@@ -1,4 +1,4 @@
-import { combinedRange, type Row } from "../results";
+import { auditPairs, type Row } from "../results";
 import { sevenSources } from "../study";
 import { aggregate } from "./aggregate";
 import { figure, type Figure, type Trace } from "./figure";
@@ -37,11 +37,8 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     return sources.flatMap(({ start, at }) => {
       const cell = at(task, shots!);
       if (cell === undefined) return [];
-      const bounds = combinedRange([
-        { weight: 1, cell },
-        { weight: -1, cell: base },
-      ]) ?? { low: null, high: null };
-      return [{ task, start, cell, base, gain: cell.accuracy - base.accuracy, ...bounds }];
+      const [pair] = auditPairs([cell, base]);
+      return [{ task, start, cell, base, gain: pair!.difference, low: pair!.low, high: pair!.high }];
     });
   });
   const tasks = [...new Set(points.map(({ task }) => task))]
@@ -89,7 +86,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
               .join(", ")}.`,
           ]
         : []),
-      "Intervals: 95 %, of the difference (Newcombe's, from both test sets' sizes; of several seeds, from their scatter as well).",
+      "Intervals: 95 %, of the difference (one seed: Newcombe's, from both test sets' sizes; several: Welch's t, from their scatter as well).",
       ...missingNotes(
         study.missing.filter((cell) => cell.shots === shots),
         study,

@@ -41,10 +41,11 @@ describe("figures of one's own results", () => {
     });
     const [row] = figure.rows;
     near(row?.gain, 0.27);
-    // from scipy.stats import t, norm; import numpy as np
-    // half = lambda x: np.hypot(t.ppf(.975, 2) * np.std(x, ddof=1) / 3**.5, norm.ppf(.975) * (np.mean(x) * (1 - np.mean(x)) / 500)**.5)
-    // .27 - np.hypot(half([.5, .52, .54]), half([.2, .25, .3])), .27 + the same
-    near(row?.low, 0.124213, 1e-6);
-    near(row?.high, 0.415787, 1e-6);
+    // from scipy.stats import t; import numpy as np; a, b, n = [.5, .52, .54], [.2, .25, .3], 500
+    // va, vb = np.var(a, ddof=1) / 3, np.var(b, ddof=1) / 3
+    // v = va + vb + sum(np.mean(x) * (1 - np.mean(x)) / n for x in (a, b)); df = v**2 / (va**2 / 2 + vb**2 / 2)
+    // .27 - t.ppf(.975, df) * v**.5, .27 + the same
+    near(row?.low, 0.173738, 1e-5);
+    near(row?.high, 0.366262, 1e-5);
   });
 });

@@ -12,7 +12,13 @@ export function startName(start: StartOf): string {
   );
   const name = known?.label ?? (start.source === "none" ? "from scratch" : start.source);
   const size = known !== undefined || !start.sourceSize ? "" : ` ${sizeText(start.sourceSize)}`;
-  return name + size + (start.objective === "simclr" ? " (SimCLR)" : "");
+  const objective =
+    start.objective === "simclr"
+      ? " (SimCLR)"
+      : start.objective === "supervised" && known === undefined
+        ? " (labels)"
+        : "";
+  return name + size + objective;
 }
 
 function sizeText(size: number): string {
