@@ -227,6 +227,12 @@ if which == "small":
     vit.fc_norm.weight.data, vit.fc_norm.bias.data = kernel.T.contiguous(), bias
     vit.fc_norm = nn.Sequential(vit.fc_norm, nn.Tanh())
     trunk_case("vit-gap.npz", vit, 224)
+    mixer = timm.models.mlp_mixer.MlpMixer(
+        img_size=16, patch_size=8, embed_dim=32, num_blocks=1, mlp_ratio=(0.5, 1.0), num_classes=5,
+        act_layer=timm.layers.GELUTanh,
+    )
+    trunk_case("mixer.npz", fill(mixer).eval(), 16)
+    np.savez_compressed(at("mixer.npz"), **mixer_tree(mixer))
     slip = as_saved(fill(SlipClip()).eval(), torch.float16)
     clip_case("slip-clip.pt", slip, 16, 386, 8, heads=4)
     state = {f"module.{k}": v.half() for k, v in slip.state_dict().items()}
