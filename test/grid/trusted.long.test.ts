@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { currentVariant } from "../../lib/engine/places";
+import { random } from "../../lib/random";
+import { home, openStore, project } from "../../lib/runs";
+import type { Outcome } from "../../lib/transfer";
+
+const skip = currentVariant() === undefined ? "TensorFlow is not set up" : false;
+
+/** 25 real trials of parts of a second each, from a checkpoint and from scratch. */
+const spec = {
+  recipes: [{ preset: "demo", source: "game", sourceSize: 600, steps: 8, batchSize: 16 }],
+  tasks: ["arrows"],
+  methods: ["zero-shot", "linear-probe", "finetune"],
+  shots: { 1: 4, 5: 4 },
+  seeds: [0, 1, 2],
+  learningRates: [1e-3, 4e-3],
+};
+const count = 1 + 2 * 12;
+
+describe("a grid of real trials", { skip }, () => {
+  let folder: string;
+  let trained: string;
+  let undisturbed: string;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "grid-trusted-"));
+    trained = newHome("undisturbed");
+    // As many workers as below: how many cores a worker has changes the order of sums, and so the last digits.
+    undisturbed = await finish(trained, "--workers", "2");
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A home with the set-up of the real one and runs of its own. */
+  function newHome(name: string, from?: string): string {
+    const own = join(folder, name);
+    mkdirSync(join(own, "runs"), { recursive: true });
+    for (const part of ["tensorflow", "python", "cache"])
+      if (existsSync(home(part))) symlinkSync(home(part), join(own, part));
+    if (from !== undefined)
+      cpSync(join(from, "runs", "pretrain"), join(own, "runs", "pretrain"), { recursive: true });
+    return own;
+  }
+
+  function start(own: string, more: readonly string[], study: object = spec): ChildProcess {
+    const file = join(own, "study.json");
+    writeFileSync(file, JSON.stringify(study));
+    const args = [
+      join(project, "lib", "bin", "upstream.js"),
+      "grid",
+      file,
+      "--csv",
+      join(own, "results.csv"),
+      ...more,
+    ];
+    const env = { ...process.env, UPSTREAM_HOME: own };
+    return spawn(process.execPath, args, { detached: true, env, stdio: ["ignore", "ignore", "pipe"] });
+  }
+
+  /** Runs a study to its end; its table, and what it said on standard error. */
+  async function finish(own: string, ...more: string[]): Promise<string> {
+    const { code, said } = await ended(start(own, more));
+    assert.equal(code, 0, said);
+    return readFileSync(join(own, "results.csv"), "utf8");
+  }
+
+  async function ended(child: ChildProcess): Promise<{ code: number | null; said: string }> {
+    let said = "";
+    child.stderr!.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { code, said };
+  }
+
+  const trialsIn = (own: string) => openStore<Outcome>(join(own, "runs", "trials")).all();
+  const workersOf = ({ pid }: ChildProcess) =>
+    spawnSync("pgrep", ["-P", String(pid), "-f", "grid/worker"], { encoding: "utf8" })
+      .stdout.split("\n")
+      .filter(Boolean)
+      .map(Number);
+
+  it("ends with the table of an undisturbed one though workers and whole grids were killed at random moments", async () => {
+    assert.equal(undisturbed.trim().split("\n").length, 1 + count);
+    const own = newHome("disturbed", trained);
+    const stream = random("killed grids", 1);
+    let killedWorkers = 0;
+    for (let life = 0; life < 4; life++) {
+      const child = start(own, ["--workers", "2"]);
+      const end = ended(child);
+      // First when there are workers, so that it is their work that is cut off.
+      for (let waited = 0; workersOf(child).length === 0 && waited < 600; waited++) {
+        if (child.exitCode !== null) break;
+        await sleep(100);
+      }
+      for (let kills = stream.integer(3); kills > 0 && child.exitCode === null; kills--) {
+        await sleep(300 + stream.integer(4000));
+        const workers = workersOf(child);
+        const victim = workers[stream.integer(Math.max(1, workers.length))];
+        if (victim === undefined) continue;
+        process.kill(victim, "SIGKILL");
+        killedWorkers += 1;
+      }
+      await sleep(stream.integer(6000));
+      if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
+      await end;
+    }
+    assert.ok(killedWorkers > 0);
+    const half = join(own, "runs", "trials", "0123456789abcdef.json");
+    writeFileSync(half, '{"id": "0123');
+    const { code, said } = await ended(start(own, ["--workers", "2"]));
+    assert.equal(code, 0, said);
+    assert.ok(said.includes(half), "a half-written file is named");
+    assert.equal(readFileSync(half, "utf8"), '{"id": "0123');
+    assert.equal(readFileSync(join(own, "results.csv"), "utf8"), undisturbed);
+    assert.equal(trialsIn(own).outcomes.size, count);
+    // Nothing is left of what was claimed and never released.
+    assert.deepEqual(
+      readdirSync(join(own, "runs", "trials")).filter((name) => name.includes(".tmp")),
+      [],
+    );
+  });
+});
