@@ -127,7 +127,9 @@ bool Decode(const uint8_t* data, size_t length, Request& request, Part& part, Fa
   const int top = static_cast<int>(std::floor(request.top * ratio));
   const int right = std::min(full_width, static_cast<int>(std::ceil((request.left + request.width) * ratio)));
   const int bottom = std::min(full_height, static_cast<int>(std::ceil((request.top + request.height) * ratio)));
-  if (left < 0 || top < 0 || right <= left || bottom <= top) {
+  if (request.left < 0 || request.top < 0 || right <= left || bottom <= top ||
+      request.width > static_cast<int>(jpeg.image_width) - request.left ||
+      request.height > static_cast<int>(jpeg.image_height) - request.top) {
     std::snprintf(failure.message, sizeof failure.message, "the part lies outside the picture");
     jpeg_destroy_decompress(&jpeg);
     return false;
