@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { extname, join } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../runs";
 import type { Batch } from "./batch";
 import type { Done, Job } from "./jobs";
 
@@ -59,10 +59,7 @@ export async function* inParallel<J extends Job>(
 }
 
 function start(job: Job): Worker {
-  // Compiled, this file and the worker's end in `.js`. The tests run them as they are, and a thread needs tsx of its own.
-  const extension = extname(__filename);
-  const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : process.execArgv;
-  const thread = new Worker(join(__dirname, "worker" + extension), { workerData: job, execArgv });
+  const thread = startThread(__dirname, "worker", job);
   thread.setMaxListeners(0);
   return thread;
 }

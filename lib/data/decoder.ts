@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { startThread } from "../runs";
 import { BadImage, type Draw, type Pixels } from "./images";
 import { openCache, type PictureCache } from "./picture-cache";
 import { transformedPixels, type Transform } from "./transform";
@@ -57,7 +56,8 @@ function inThreads({ transform, cache }: Start, count: number): Decoder {
   const threads = Array.from({ length: count }, () => {
     // Each has its part of the room.
     const share = cache && { ...cache, room: cache.room / count };
-    const thread = startThread({ transform, cache: share });
+    const start: Start = { transform, cache: share };
+    const thread = startThread(__dirname, "decoder-thread", start);
     thread.on("message", (answer: Answer) => {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
@@ -89,12 +89,4 @@ function inThreads({ transform, cache }: Start, count: number): Decoder {
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };
-}
-
-function startThread(start: Start): Worker {
-  if (!__filename.endsWith(".ts"))
-    return new Worker(join(__dirname, "decoder-thread.js"), { workerData: start });
-  // Run from source (tests), the thread needs what reads TypeScript.
-  const source = `require("tsx/cjs"); require(${JSON.stringify(join(__dirname, "decoder-thread.ts"))});`;
-  return new Worker(source, { eval: true, workerData: start, execArgv: [] });
 }

@@ -28,4 +28,5 @@ export {
 export { hash } from "./spec";
 export { openStore, type Claim, type Outcome, type Store } from "./store";
 export { clearStop, Stopped, stopFlag, throwIfStopped } from "./stop";
+export { startThread } from "./thread";
 export { version } from "./version";

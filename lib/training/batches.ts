@@ -1,8 +1,9 @@
 import { tf, type Tensor } from "../engine";
-import { drawRedraw, redrawInto, type Redraw, type RedrawRange } from "../data/affine";
+import { drawRedraw, type Redraw, type RedrawRange } from "../data/affine";
 import { picture, pictureLength, type Pictures } from "../data/pictures";
 import type { ImageInput } from "../models";
 import { permutation, random, type Random } from "../random";
+import { redrawnValues, scaledValues } from "./redraw";
 
 /**
  * Which examples step `step` sees: each epoch is a permutation of its own from (seed, epoch), cut into batches; what is
@@ -55,18 +56,31 @@ export function redrawnImages(
   range: RedrawRange,
   stream: Random,
 ): Tensor {
-  return redrawn(pictures, indices, input, () => drawRedraw(range, stream));
+  return imagesOf(redrawnValues(pictures, indices, drawRedraws(indices.length, range, stream), input), input);
+}
+
+/** How each picture of a batch is redrawn. */
+export function drawRedraws(count: number, range: RedrawRange, stream: Random): Redraw[] {
+  return Array.from({ length: count }, () => drawRedraw(range, stream));
 }
 
 /** Pictures as they are, as the model takes them. */
 export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
   // Grey pictures for a model of another size or of colours are redrawn as they are.
   if (input.size !== pictures.size || input.mean.length !== pictures.channels)
-    return redrawn(pictures, indices, input, () => asItIs);
+    return imagesOf(
+      redrawnValues(
+        pictures,
+        indices,
+        indices.map(() => asItIs),
+        input,
+      ),
+      input,
+    );
   const length = pictureLength(pictures);
   const values = new Float32Array(indices.length * length);
   indices.forEach((index, i) => values.set(picture(pictures, index), i * length));
-  return imagesOf(values, indices.length, input, pictures.channels);
+  return imagesOf(scaledValues(values, input, pictures.channels), input);
 }
 
 const asItIs: Redraw = {
@@ -80,28 +94,7 @@ const asItIs: Redraw = {
   contrast: 1,
 };
 
-function redrawn(
-  pictures: Pictures,
-  indices: readonly number[],
-  input: ImageInput,
-  redraw: () => Redraw,
-): Tensor {
-  const { size } = input;
-  const values = new Float32Array(indices.length * size * size);
-  indices.forEach((index, i) =>
-    redrawInto(picture(pictures, index), pictures.size, values, size, i * size * size, redraw()),
-  );
-  return imagesOf(values, indices.length, input, 1);
-}
-
-/** Scales 8-bit values, of 1 channel or as many as the model takes; grey ones become all of the model's channels. */
-function imagesOf(values: Float32Array, count: number, input: ImageInput, channels: number): Tensor {
-  const { size, mean, std } = input;
-  const into = mean.length === channels ? values : new Float32Array(values.length * mean.length);
-  for (let i = 0; i < into.length; i++) {
-    const channel = i % mean.length;
-    const value = values[into === values ? i : Math.floor(i / mean.length)] as number;
-    into[i] = (value / 255 - (mean[channel] as number)) / (std[channel] as number);
-  }
-  return tf.tensor4d(into, [count, size, size, mean.length]);
+/** [batch, size, size, channels] from values that are scaled as the model takes them. */
+export function imagesOf(values: Float32Array, { size, mean }: ImageInput): Tensor {
+  return tf.tensor4d(values, [values.length / (size * size * mean.length), size, size, mean.length]);
 }

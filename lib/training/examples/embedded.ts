@@ -4,14 +4,15 @@ import { countVocabulary, presets, tokeniser, type Architecture } from "../../mo
 import { random, sample, type Random } from "../../random";
 import { Failure } from "../../runs";
 import { embeddedTasks } from "../../study";
-import { augmentation, batchIndices, plainImages, redrawnImages } from "../batches";
+import { augmentation, batchIndices, drawRedraws, imagesOf, plainImages } from "../batches";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
+import { startRedrawer } from "./redrawer";
 
 /** Pictures of the source that training never sees: its last ones. */
 export const heldOut = 200;
 
-/** The examples of a source that comes with npm: in memory, redrawn at random. */
+/** The examples of a source that comes with npm: in memory, redrawn at random in a thread, a batch ahead of the trainer. */
 export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
   const architecture: Architecture = presets[recipe.architecture];
@@ -22,40 +23,51 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
       `recipe: source ${recipe.source} has ${pairs.pictures.count} pictures, of which ${heldOut} are held out: too few`,
     );
   const name = `pretrain/${recipe.seed}`;
-  const second = (indices: readonly number[], caption: (text: string) => string): Tensor =>
+  const captionsOf = (indices: readonly number[]) => indices.map((index) => pairs.captions[index] as string);
+  const second = (indices: readonly number[], captions: readonly string[]): Tensor =>
     recipe.objective === "clip"
-      ? idsOf(
-          architecture,
-          words,
-          indices.map((index) => caption(pairs.captions[index] as string)),
-        )
+      ? idsOf(architecture, words, captions)
       : tf.tensor1d(
           indices.map((index) => pairs.labels[index] as number),
           "int32",
         );
+  const redrawer = startRedrawer(pairs.pictures, architecture.input);
+  const prepare = (step: number) => {
+    const indices = batchIndices(count, recipe.batchSize, name, step);
+    const stream = random("batch", name, step);
+    // The captions' words are drawn before the pictures' changes.
+    const captions =
+      recipe.objective === "clip" ? captionsOf(indices).map((text) => fewWords(text, stream)) : [];
+    const views = Array.from({ length: recipe.objective === "simclr" ? 2 : 1 }, () =>
+      redrawer.redraw(indices, drawRedraws(indices.length, augmentation, stream)),
+    );
+    const pictures = Promise.all(views);
+    pictures.catch(() => {}); // looked at when its step comes
+    return { step, indices, captions, pictures };
+  };
+  let next: ReturnType<typeof prepare> | undefined;
   return {
     content: pairs.content,
     count,
     classes: pairs.classes,
     words,
     async batch(step) {
-      const indices = batchIndices(count, recipe.batchSize, name, step);
-      const stream = random("batch", name, step);
-      const view = () => redrawnImages(pairs.pictures, indices, architecture.input, augmentation, stream);
-      if (recipe.objective === "simclr") return [view(), view()];
-      if (recipe.objective === "supervised") return [view(), second(indices, String)];
-      // The captions' words are drawn before the pictures' changes.
-      const captions = second(indices, (text) => fewWords(text, stream));
-      return [view(), captions];
+      const { indices, captions, pictures } = next?.step === step ? next : prepare(step);
+      next = prepare(step + 1);
+      const views = (await pictures).map((values) => imagesOf(values, architecture.input));
+      return recipe.objective === "simclr" ? views : [...views, second(indices, captions)];
     },
     heldOut: {
       count: heldOut,
       async batch(start, end) {
         const indices = Array.from({ length: end - start }, (_, i) => count + start + i);
-        return [plainImages(pairs.pictures, indices, architecture.input), second(indices, String)];
+        return [
+          plainImages(pairs.pictures, indices, architecture.input),
+          second(indices, captionsOf(indices)),
+        ];
       },
     },
-    close: () => Promise.resolve(),
+    close: () => redrawer.close(),
   };
 }
 

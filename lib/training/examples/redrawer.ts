@@ -1,0 +1,62 @@
+import type { Redraw } from "../../data/affine";
+import type { Pictures } from "../../data/pictures";
+import type { ImageInput } from "../../models";
+import { startThread } from "../../runs";
+
+/** What the thread is told at its start, what it is asked, and what it answers. */
+export interface Start {
+  pictures: Pictures;
+  input: ImageInput;
+}
+export interface Ask {
+  id: number;
+  indices: readonly number[];
+  redraws: readonly Redraw[];
+}
+export interface Redrawn {
+  id: number;
+  values: Float32Array;
+}
+
+/** Redraws pictures beside the trainer. */
+export interface Redrawer {
+  /** As `redrawnValues`. */
+  redraw(indices: readonly number[], redraws: readonly Redraw[]): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/** Starts the thread; it reads the pictures where they are, in memory that it shares. */
+export function startRedrawer(pictures: Pictures, input: ImageInput): Redrawer {
+  const pixels = new Uint8Array(new SharedArrayBuffer(pictures.pixels.length));
+  pixels.set(pictures.pixels);
+  const start: Start = { pictures: { ...pictures, pixels }, input };
+  const thread = startThread(__dirname, "redrawer-thread", start);
+  const waiting = new Map<
+    number,
+    { resolve: (values: Float32Array) => void; reject: (error: Error) => void }
+  >();
+  thread.on("message", ({ id, values }: Redrawn) => {
+    waiting.get(id)?.resolve(values);
+    waiting.delete(id);
+    if (waiting.size === 0) thread.unref();
+  });
+  thread.on("error", (error) => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  });
+  thread.unref();
+  let asked = 0;
+  return {
+    redraw(indices, redraws) {
+      const ask: Ask = { id: asked++, indices, redraws };
+      const answer = new Promise<Float32Array>((resolve, reject) => waiting.set(ask.id, { resolve, reject }));
+      // The process lives until the answer is there, and no longer.
+      thread.ref();
+      thread.postMessage(ask);
+      return answer;
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
+}
