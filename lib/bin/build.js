@@ -1,11 +1,12 @@
 "use strict";
 // Builds dist/ whenever a source is newer than the last build; the starters call it before they load anything of it.
-const { existsSync, readdirSync, statSync, utimesSync } = require("node:fs");
-const { join } = require("node:path");
+const { existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
+const { join, relative } = require("node:path");
 const { spawnSync } = require("node:child_process");
 
 const lib = join(__dirname, "..");
-const stamp = join(lib, "dist", ".tsbuildinfo");
+const dist = join(lib, "dist");
+const stamp = join(dist, ".tsbuildinfo");
 
 function newestSource(folder) {
   let newest = 0;
@@ -18,7 +19,22 @@ function newestSource(folder) {
   return newest;
 }
 
+// What was built from a source that is gone would still be found: `x.js` before `x/index.js`.
+function dropOrphans(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const source = join(lib, relative(dist, path));
+    if (entry.isDirectory()) dropOrphans(path);
+    else if (
+      /\.(js|js\.map|d\.ts)$/.test(path) &&
+      !existsSync(source.replace(/\.(js|js\.map|d\.ts)$/, ".ts"))
+    )
+      rmSync(path);
+  }
+}
+
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
+  if (existsSync(dist)) dropOrphans(dist);
   const tsc = require.resolve("typescript/bin/tsc");
   const built = spawnSync(process.execPath, [tsc, "-p", lib], { stdio: ["ignore", 2, 2] });
   if (built.status !== 0) {
