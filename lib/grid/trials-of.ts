@@ -1,5 +1,7 @@
-import { openStart, transferVersion, type Trial } from "../transfer";
+import { statSync } from "node:fs";
+import { fileHash, openStart, transferVersion, type Trial } from "../transfer";
 import { disposeWeights } from "../models";
+import { Failure } from "../runs";
 import type { Method } from "../study";
 import type { Checkpoint } from "../training";
 import type { Study } from "./study";
@@ -82,17 +84,33 @@ async function startsOf(study: Study, checkpoints: readonly Planned[]): Promise<
     methods: recipe.objective === "clip" ? study.methods : withoutText,
   }));
   for (const name of study.checkpoints ?? []) {
-    const { content, columns, model, weights } = await openStart(name);
-    disposeWeights(weights);
+    const known = await look(name);
     starts.push({
       start: name,
-      startContent: content,
-      architecture: columns.architecture,
+      startContent: known.content,
+      architecture: known.architecture,
       label: name,
-      methods: model.text === undefined ? withoutText : study.methods,
+      methods: known.withText ? study.methods : withoutText,
     });
   }
   // Random features under a probe are a baseline too.
   if (study.scratch) starts.push({ start: "scratch", architecture, label: "scratch", methods: withoutText });
   return starts;
 }
+
+/**
+ * What trials from a checkpoint are planned by. A file that cannot be opened is planned all the same, for every method: its
+ * trials then fail with the cause, and the others go on.
+ */
+async function look(name: string): Promise<{ content: string; architecture: string; withText: boolean }> {
+  try {
+    const { content, columns, model, weights } = await openStart(name);
+    disposeWeights(weights);
+    return { content, architecture: columns.architecture, withText: model.text !== undefined };
+  } catch (error) {
+    if (!(error instanceof Failure) || !isFile(name)) throw error;
+    return { content: await fileHash(name), architecture: "unknown", withText: true };
+  }
+}
+
+const isFile = (name: string) => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;

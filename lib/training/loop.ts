@@ -63,7 +63,8 @@ export interface Saved {
 /**
  * Trains and returns the last weights (the caller disposes them).
  *
- * @throws Failure naming the step where the loss is not a number; Stopped after an interrupt; what `batch` and `keep` throw
+ * @throws Failure naming the step where the loss, or at the end a weight, is not a number; Stopped after an interrupt; what
+ *   `batch` and `keep` throw
  */
 export async function train<Batch extends Tensor[]>(training: Training<Batch>): Promise<Map<string, Tensor>> {
   const { parameters, schedule, from, every = 50, keepEvery = 100 } = training;
@@ -114,6 +115,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
       await setImmediate();
       looked = performance.now();
     }
+    checkWeights(state);
     tf.tidy(() => {
       for (const [name, part] of unpack(state, state.values)) others.set(name, tf.keep(part));
     });
@@ -142,6 +144,14 @@ function look(losses: Tensor[], made: number, rate: number): number {
 function notFinite(step: number, what: string, rate?: number): Failure {
   const than = rate === undefined ? "" : ` than ${Number(rate.toPrecision(3))}`;
   return new Failure(`step ${step}: ${what}; a lower learning rate${than}, or a longer warm-up, may help`);
+}
+
+/** The last step, whose loss was fine, may have left weights that are not: no later loss would tell. */
+function checkWeights({ step, values }: Optimised): void {
+  const finite = tf.tidy(() => values.isFinite().all());
+  const isFinite = finite.dataSync()[0] === 1;
+  finite.dispose();
+  if (!isFinite) throw notFinite(step, "a weight is not a number");
 }
 
 /** Gives `use` the weights as they are now. */

@@ -18,7 +18,7 @@ export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./logis
 export { logme } from "./logme";
 export { mcnemar, type PairedComparison } from "./mcnemar";
 export { meanPerClass, topOne } from "./metrics";
-export { openStart, type StartOptions } from "./open-start";
+export { fileHash, openStart, type StartOptions } from "./open-start";
 export { compareOnPictures, type PairedDifference } from "./paired";
 export { presets, type PresetName, type Settings } from "./presets";
 export { recommend, type Duel, type Recommendation } from "./recommend";

@@ -100,7 +100,8 @@ function fileColumns(
   };
 }
 
-async function fileHash(path: string): Promise<string> {
+/** What tells a checkpoint's file from another: the hash of its bytes, whether they can be read as weights or not. */
+export async function fileHash(path: string): Promise<string> {
   const digest = createHash("sha256");
   for await (const bytes of createReadStream(path)) digest.update(bytes as Buffer);
   return digest.digest("hex").slice(0, 16);

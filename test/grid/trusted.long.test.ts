@@ -19,7 +19,7 @@ import { currentVariant } from "../../lib/engine/places";
 import { random } from "../../lib/random";
 import { parse } from "../../lib/results";
 import { home, openStore, project } from "../../lib/runs";
-import type { Outcome } from "../../lib/transfer";
+import type { Outcome, Trial } from "../../lib/transfer";
 
 const skip = currentVariant() === undefined ? "TensorFlow is not set up" : false;
 
@@ -164,5 +164,60 @@ describe("a grid of real trials", { skip }, () => {
     const { outcomes } = trialsIn(own);
     assert.equal(outcomes.size, count);
     assert.ok([...outcomes.values()].every(({ attempts }) => attempts === 1));
+  });
+
+  it("records checkpoints that are broken and a loss that is no number, tries them as often as the study says, and goes on", async () => {
+    const own = newHome("broken", trained);
+    const [id] = readdirSync(join(own, "runs", "pretrain"));
+    const checkpoint = join(own, "runs", "pretrain", id!, "checkpoint.safetensors");
+    const bytes = readFileSync(checkpoint);
+    writeFileSync(checkpoint, bytes.subarray(0, bytes.length / 2));
+    const notFinite = join(own, "not-finite.safetensors");
+    bytes.writeFloatLE(NaN, bytes.length - 4);
+    writeFileSync(notFinite, bytes);
+    const noTensors = join(own, "no-tensors.safetensors");
+    writeFileSync(noTensors, "not a tensor in sight");
+    const study = {
+      ...spec,
+      checkpoints: [notFinite, noTensors],
+      methods: ["linear-probe", "finetune"],
+      shots: { 5: 4 },
+      seeds: [0],
+      // Near the largest float: the second step leaves infinite weights.
+      learningRates: [3e38],
+      retries: 2,
+    };
+    const { code, said } = await ended(start(own, [], study));
+    assert.equal(code, 0, said);
+    const all = [...trialsIn(own).outcomes.values()].map(({ state, attempts, error, spec: trial }) => {
+      const { start: from, method } = trial as Trial;
+      return { from, method, state, attempts, error };
+    });
+    assert.equal(all.length, 8);
+    const of = (from: string, method: string) =>
+      all.find((one) => one.from === from && one.method === method)!;
+    for (const [from, method, cause] of [
+      ["scratch", "finetune", /loss is NaN|weight is not a number/],
+      [id!, "linear-probe", /checkpoint\.safetensors/],
+      [id!, "finetune", /checkpoint\.safetensors/],
+      [notFinite, "linear-probe", /not-finite\.safetensors.*not finite/],
+      [notFinite, "finetune", /not-finite\.safetensors.*not finite/],
+      [noTensors, "linear-probe", /no-tensors\.safetensors/],
+      [noTensors, "finetune", /no-tensors\.safetensors/],
+    ] as const) {
+      const { state, attempts, error } = of(from, method);
+      assert.deepEqual([state, attempts], ["failed", 3], `${from} ${method}`);
+      assert.match(error!, cause);
+      assert.match(said, cause);
+    }
+    assert.deepEqual(
+      [of("scratch", "linear-probe").state, of("scratch", "linear-probe").attempts],
+      ["done", 1],
+    );
+    const { rows } = parse(readFileSync(join(own, "results.csv"), "utf8"));
+    assert.deepEqual(
+      rows.map(({ source, method }) => [source, method]),
+      [["none", "linear-probe"]],
+    );
   });
 });

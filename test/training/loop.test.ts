@@ -109,6 +109,11 @@ describe("what is kept of a run that cannot go on", () => {
     assert.deepEqual(kept, []);
   });
 
+  it("is nothing where the last step left weights that are no numbers, which no loss tells", async () => {
+    const schedule = { kind: "constant", peak: 1e39, steps: 1 } as const;
+    await assert.rejects(train(one({ schedule })), /step 1: a weight is not a number/);
+  });
+
   it("is the state as it is where a batch cannot be had: a file that has vanished", async () => {
     kept.length = 0;
     const batch = (step: number) => {
