@@ -240,12 +240,12 @@ function doneBefore(store: Store<Outcome>, id: string): Outcome | undefined {
   return before?.state === "done" ? before.result : undefined;
 }
 
-/** Ridge probes at equal shots together, all else alone. */
+/** Ridge probes together, all else alone. */
 function groups(trials: readonly Trial[]): Trial[][] {
   const all: Trial[][] = [];
   for (const trial of trials) {
     const last = all.at(-1)?.[0];
-    const isAlike = last && isRidge(last) && isRidge(trial) && last.shots === trial.shots;
+    const isAlike = last && isRidge(last) && isRidge(trial);
     if (isAlike && trial.start !== "scratch") all.at(-1)!.push(trial);
     else all.push([trial]);
   }

@@ -166,7 +166,7 @@ function byTest(kind: Trial["probe"], data: Data, task: OpenedTask, test: SplitF
   return { weight, bias, penalty: choices[chosen]!.penalty, choices, selectedOn: "test" };
 }
 
-/** Linear probes on frozen features of one start and task. Ridge probes at equal shots share the cores. */
+/** Linear probes on frozen features of one start and task. Ridge probes share the cores. */
 export async function probed(
   trials: readonly Trial[],
   start: Start,

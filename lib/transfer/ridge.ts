@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../engine";
 import { checkLabelled, type LabelledFeatures, type LinearProbe } from "./labelled";
-import { gramEigen, type GramEigen } from "./svd";
+import { eigenOf, gramOf, isWideOf, type Gram, type GramEigen } from "./svd";
 
 /** A ridge probe, and how it was chosen. */
 export interface RidgeProbe extends LinearProbe {
@@ -26,10 +26,10 @@ export function ridgeProbe(data: LabelledFeatures, lambdas?: readonly number[]):
   return ridgeProbesOf([data], lambdas)[0]!;
 }
 
-/** Ridge probes on several sets of features at once: sets of one size share the cores (see `gramEigen`). */
+/** Ridge probes on several sets of features at once: sets of one size share the cores (see `eigenOf`). */
 export function ridgeProbesOf(sets: readonly LabelledFeatures[], lambdas?: readonly number[]): RidgeProbe[] {
   return factorise(sets).map((factors) => {
-    const errors = penalties(factors, lambdas).map((lambda) => ({ lambda, error: leftOut(factors, lambda) }));
+    const errors = leftOut(factors, penalties(factors, lambdas));
     const { lambda } = errors.reduce((best, one) => (one.error < best.error ? one : best));
     const probe = solve(factors, lambda);
     disposeFactors(factors);
@@ -51,11 +51,11 @@ export function ridgeProbes(
 /** The error of leaving one out is that of all rows up to so many, and of so many, evenly spread, beyond. */
 const mostLeftOut = 2048;
 
-/** What all penalties share: the centred features' eigenvectors, and the centred targets in their directions. */
+/** What all penalties share: the features' eigenvectors, and the targets in their directions. */
 interface Factors extends GramEigen {
   n: number;
   centre: Tensor;
-  /** [n, d], centred. */
+  /** Centred features: all, [n, d], where wide; where tall, those of the rows that are left out in turn. */
   x: Tensor;
   intercept: Tensor;
   /** UᵀY, [r, classes]. */
@@ -65,39 +65,57 @@ interface Factors extends GramEigen {
   targets: Tensor;
 }
 
+/** What is needed of a set of features: nothing of it is larger than the smaller Gram matrix, however many rows it has. */
+interface Condensed extends Gram {
+  n: number;
+  centre: Tensor;
+  x: Tensor;
+  intercept: Tensor;
+  /** XᵀY, [d, classes]. */
+  products: Tensor;
+  targets: Tensor;
+}
+
 function factorise(sets: readonly LabelledFeatures[]): Factors[] {
   sets.forEach(checkLabelled);
-  const centred = sets.map(({ features }) =>
-    tf.tidy(() => {
-      const centre = features.mean(0);
-      return { centre, x: features.sub(centre) };
-    }),
-  );
-  return gramEigen(centred.map(({ x }) => x)).map((eigen, i) => {
-    const { labels, classes } = sets[i]!;
-    const { x } = centred[i]!;
+  const condensed = sets.map(condense);
+  return eigenOf(condensed).map((eigen, i) => {
+    const { gram, products, ...kept } = condensed[i]!;
     const { squares, basis, isWide } = eigen;
-    const n = labels.length;
-    const tensors = tf.tidy(() => {
-      const signs = tf
-        .oneHot(tf.tensor1d(Array.from(labels), "int32"), classes)
-        .mul(2)
-        .sub(1);
-      const intercept = signs.mean(0);
-      const y = signs.sub(intercept);
+    const { projected, left } = tf.tidy(() => {
+      if (isWide) return { projected: tf.matMul(basis, kept.targets, true), left: basis.clone() };
       const roots = squares.sqrt();
-      const projected = isWide
-        ? tf.matMul(basis, y, true)
-        : tf.matMul(basis, tf.matMul(x, y, true), true).div(roots.expandDims(1));
-      const left = isWide ? basis : tf.matMul(spread(x), basis).div(roots);
-      return { intercept, projected, left: left.clone(), targets: isWide ? y : spread(y) };
+      return {
+        projected: tf.matMul(basis, products, true).div(roots.expandDims(1)),
+        left: tf.matMul(kept.x, basis).div(roots),
+      };
     });
-    return { n, ...centred[i]!, ...eigen, ...tensors };
+    tf.dispose([gram, products]);
+    return { ...kept, ...eigen, projected, left };
   });
 }
 
+function condense({ features, labels, classes }: LabelledFeatures): Condensed {
+  const n = labels.length;
+  const isWide = isWideOf(features);
+  const tensors = tf.tidy(() => {
+    const labelled = tf.tensor1d(Array.from(labels), "int32");
+    const counts = tf.bincount(labelled, [], classes).toFloat() as Tensor;
+    const intercept = counts.mul(2 / n).sub(1);
+    const centre = features.mean(0);
+    const x = features.sub(centre);
+    const gram = gramOf(x);
+    // Y is twice the classes' indicators less a constant a class, and the centred features' columns sum to zero.
+    const products = tf.unsortedSegmentSum(x, labelled, classes).mul(2).transpose();
+    const rows = isWide ? labelled : spread(labelled);
+    const targets = tf.oneHot(rows, classes).toFloat().mul(2).sub(1).sub(intercept);
+    return { gram, centre, x: isWide ? x : spread(x), intercept, products, targets };
+  });
+  return { n, ...tensors, isWide };
+}
+
 /** The rows that are left out in turn. */
-function spread(rows: Tensor): Tensor {
+function spread<T extends Tensor>(rows: T): T {
   const n = rows.shape[0]!;
   if (n <= mostLeftOut) return rows;
   const places = Array.from({ length: mostLeftOut }, (_, i) => Math.floor((i * n) / mostLeftOut));
@@ -110,18 +128,24 @@ function penalties({ squares }: Factors, lambdas: readonly number[] | undefined)
   return relativePenalties.map((part) => part * unit);
 }
 
-/** Mean squared error of each training row by the probe that was fitted without it. */
-function leftOut({ n, targets, left, squares, projected }: Factors, lambda: number): number {
-  const squaredError = tf.tidy(() => {
-    const shrink = squares.div(squares.add(lambda));
-    const residual = targets.sub(tf.matMul(left, projected.mul(shrink.expandDims(1))));
-    const leverage = tf.matMul(left.square(), shrink.expandDims(1)).add(1 / n);
+/** Mean squared error of each training row by the probe that was fitted without it, at each penalty. */
+function leftOut({ n, targets, left, squares, projected }: Factors, lambdas: readonly number[]) {
+  const errors = tf.tidy(() => {
+    const shrink = squares
+      .expandDims(1)
+      .div(squares.expandDims(1).add(tf.tensor2d([...lambdas], [1, lambdas.length])));
+    const leverages = tf.matMul(left.square(), shrink).add(1 / n);
     // A row whose leverage is 1 is fitted exactly whatever its target: leaving it out says nothing finite.
-    return residual.div(tf.scalar(1).sub(leverage).maximum(1e-6)).square().mean();
+    const stretch = tf.scalar(1).div(tf.scalar(1).sub(leverages).maximum(1e-6).square());
+    const squared = tf.unstack(shrink, 1).map((part) => {
+      const residual = targets.sub(tf.matMul(left, projected.mul(part.expandDims(1))));
+      return residual.square().mean(1);
+    });
+    return tf.stack(squared, 1).mul(stretch).mean(0);
   });
-  const error = squaredError.dataSync()[0]!;
-  squaredError.dispose();
-  return error;
+  const values = errors.dataSync();
+  errors.dispose();
+  return lambdas.map((lambda, i) => ({ lambda, error: values[i]! }));
 }
 
 function solve(factors: Factors, lambda: number): LinearProbe {

@@ -16,7 +16,9 @@ const rounding = 1e-6;
 
 /** The thin singular value decomposition of `x` [n, d], from the eigenvectors of the smaller of its two Gram matrices. */
 export function svd(x: Tensor): Svd {
-  const { squares, basis, isWide } = gramEigen([x])[0]!;
+  const gram = gramOf(x);
+  const { squares, basis, isWide } = eigenOf([{ gram, isWide: isWideOf(x) }])[0]!;
+  gram.dispose();
   return tf.tidy(() => {
     const other = tf.matMul(x, basis, isWide, false).div(squares.sqrt());
     return isWide ? { left: basis, squares, right: other } : { left: other, squares, right: basis };
@@ -32,35 +34,42 @@ export interface GramEigen {
   isWide: boolean;
 }
 
+/** The smaller Gram matrix of X: X·Xᵀ where it is wide, Xᵀ·X where it is tall. */
+export interface Gram {
+  gram: Tensor;
+  isWide: boolean;
+}
+
+export const isWideOf = ({ shape }: Tensor) => shape[0]! <= shape[1]!;
+
+export const gramOf = (x: Tensor): Tensor => tf.matMul(x, x, !isWideOf(x), isWideOf(x));
+
+/** Matrices of one call: few enough for their copies to matter little, and even, so that two cores end together. */
+const together = 8;
+
 /**
- * The eigenvectors of several matrices at once: those whose Gram matrices are of one size go through one call, which
- * TensorFlow shares out over the cores (a single one keeps to one core).
+ * The eigenvectors of several Gram matrices: those of one size go through one call, which TensorFlow shares out over the
+ * cores (a single one keeps to one core).
  */
-export function gramEigen(xs: readonly Tensor[]): GramEigen[] {
-  const bySize = new Map<number, number[]>();
-  xs.forEach((x, i) => {
-    const size = Math.min(...(x.shape as [number, number]));
-    bySize.set(size, [...(bySize.get(size) ?? []), i]);
+export function eigenOf(grams: readonly Gram[]): GramEigen[] {
+  const bySize = new Map<number, number[][]>();
+  grams.forEach(({ gram }, i) => {
+    const batches = bySize.get(gram.shape[0]!) ?? [[]];
+    bySize.set(gram.shape[0]!, batches);
+    if (batches.at(-1)!.length === together) batches.push([]);
+    batches.at(-1)!.push(i);
   });
-  const found = new Array<GramEigen>(xs.length);
-  for (const members of bySize.values()) {
-    const { values, vectors } = tf.tidy(() => {
-      const grams = members.map((i) => {
-        const x = xs[i]!;
-        return tf.matMul(x, x, !isWide(x), isWide(x));
-      });
-      return eigh(tf.stack(grams));
-    });
+  const found = new Array<GramEigen>(grams.length);
+  for (const members of [...bySize.values()].flat()) {
+    const { values, vectors } = tf.tidy(() => eigh(tf.stack(members.map((i) => grams[i]!.gram))));
     const [all, bases] = [tf.unstack(values), tf.unstack(vectors)];
     members.forEach((i, place) => {
-      found[i] = { ...kept(all[place]!, bases[place]!), isWide: isWide(xs[i]!) };
+      found[i] = { ...kept(all[place]!, bases[place]!), isWide: grams[i]!.isWide };
     });
     tf.dispose([values, vectors, ...all, ...bases]);
   }
   return found;
 }
-
-const isWide = ({ shape }: Tensor) => shape[0]! <= shape[1]!;
 
 /** The eigenvectors whose values are no rounding. */
 function kept(values: Tensor, vectors: Tensor): { squares: Tensor; basis: Tensor } {

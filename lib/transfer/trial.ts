@@ -131,7 +131,7 @@ export interface CarryOutOptions {
   keep?: FeatureOptions["keep"];
 }
 
-/** The same for several trials of one start and task; ridge probes at equal shots share the cores. */
+/** The same for several trials of one start and task; ridge probes share the cores. */
 export async function carryOutAll(
   trials: readonly Trial[],
   task: TaskData | OpenedTask,
