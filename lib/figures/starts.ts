@@ -112,15 +112,21 @@ function labelOf(row: Row, among: readonly Row[][]): string {
     return among.some((members) => goesWith(members[0]!, row))
       ? `${known.label}, ${objectiveText[row.objective]}`
       : known.label;
-  const namesakes = among.map((members) => members[0]!).filter((other) => other.source === row.source);
+  const namesakes = among
+    .map((members) => members[0]!)
+    .filter((other) => other.source === row.source && other.architecture !== "raw-pixels");
   const differ = (column: "objective" | "architecture" | "sourceSize") =>
     new Set(namesakes.map((other) => other[column])).size > 1;
-  const parts = [row.source === "none" ? "from scratch" : row.source];
+  if (row.architecture === "raw-pixels") return "raw pixels";
+  const parts = [row.source === "none" ? withoutSource(row) : row.source];
   if (differ("sourceSize") && row.sourceSize !== null) parts.push(sizeText(row.sourceSize));
   if (differ("architecture")) parts.push(row.architecture);
   if (differ("objective")) parts.push(row.objective);
   return parts.join(" ");
 }
+
+/** A random encoder under a probe has learnt nothing at all: those are random features. */
+const withoutSource = ({ method }: Row) => (method === "linear-probe" ? "random features" : "from scratch");
 
 /** 2,700,000 as `2.7m`, 400,000,000 as `400m`, 2e9 as `2B`. */
 export function sizeText(size: number): string {

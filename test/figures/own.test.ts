@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { figure3, figure4, figureScratch, figureSize, type Figure } from "../../lib/figures";
+import { figure3, figure4, figure6, figureScratch, figureSize, type Figure } from "../../lib/figures";
 import { published, rows, type Row } from "../../lib/results";
 
 const near = (a: unknown, b: number, tolerance = 5e-7) =>
@@ -47,5 +47,13 @@ describe("figures of one's own results", () => {
     // .27 - t.ppf(.975, df) * v**.5, .27 + the same
     near(row?.low, 0.173738, 1e-5);
     near(row?.high, 0.366262, 1e-5);
+  });
+
+  it("name the baselines of probes by what they are", () => {
+    const probes = own({ ui: [0.5], none: [0.1] }).map((row): Row => ({ ...row, method: "linear-probe" }));
+    const raw = probes.filter(({ source }) => source === "none");
+    const all = [...probes, ...raw.map((row): Row => ({ ...row, architecture: "raw-pixels" }))];
+    const starts = new Set(figure6(all).rows.map(({ start }) => start));
+    assert.deepEqual([...starts].sort(), ["random features", "raw pixels", "ui"]);
   });
 });
