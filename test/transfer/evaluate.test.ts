@@ -6,10 +6,20 @@ import { after, describe, it } from "node:test";
 import { main } from "../../lib/cli";
 import { tf } from "../../lib/engine";
 import { encodePng } from "../../lib/formats";
-import { build, initialise, presets, saveCheckpoint } from "../../lib/models";
+import { build, disposeWeights, initialise, presets, saveCheckpoint } from "../../lib/models";
 import { random } from "../../lib/random";
 import { csv, parse } from "../../lib/results";
-import { compare, curveOf, evaluate, foretell, labelsNeeded } from "../../lib/transfer";
+import {
+  compare,
+  curveOf,
+  evaluate,
+  features,
+  foretell,
+  labelsNeeded,
+  leep,
+  openStart,
+  openTransferTask,
+} from "../../lib/transfer";
 
 const folder = mkdtempSync(join(tmpdir(), "upstream-transfer-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -159,6 +169,46 @@ describe("evaluate", () => {
     assert.equal(logme.low, null);
     assert.ok(points.every(({ logme, leep }) => Number.isFinite(logme) && leep === null));
     await assert.rejects(foretell({ checkpoint: [clip], task: bars, ...common }), /3 checkpoints or more/);
+  });
+
+  it("foretells by LEEP where checkpoints have classes of their own: of what their classifiers say", async () => {
+    const architecture = presets["resnet-tiny"];
+    const model = build(architecture);
+    const supervised = ["one", "two", "three"].map((seed) => {
+      const file = join(folder, `${seed}.safetensors`);
+      const weights = initialise(model, random(seed));
+      saveCheckpoint(file, { architecture, weights });
+      disposeWeights(weights);
+      return file;
+    });
+    const { points, leep: correlation } = await foretell({
+      checkpoint: [...supervised, "raw-pixels"],
+      task: bars,
+      ...common,
+    });
+    assert.equal(correlation!.checkpoints, 3);
+    assert.equal(points[3]!.leep, null);
+    const task = await openTransferTask(bars);
+    for (const [i, file] of supervised.entries()) {
+      const start = await openStart(file);
+      const { values, width } = await features(start, task, "train", { keep: false });
+      // The classifier worked out by hand, its weights as PyTorch keeps them, [classes, features].
+      const weight = start.weights.get("fc.weight")!.dataSync();
+      const bias = start.weights.get("fc.bias")!.dataSync();
+      disposeWeights(start.weights);
+      const probabilities = task.train.labels.map((_, row) => {
+        const logits = Array.from(bias, (b, z) => {
+          let sum = b;
+          for (let j = 0; j < width; j++) sum += values[row * width + j]! * weight[z * width + j]!;
+          return Math.exp(sum);
+        });
+        const total = logits.reduce((x, y) => x + y);
+        return logits.map((x) => x / total);
+      });
+      assert.equal(bias.length, 10);
+      assert.ok(Math.abs(points[i]!.leep! - leep(probabilities, task.train.labels, 3)) < 1e-5);
+      assert.ok(points[i]!.leep! <= 0);
+    }
   });
 });
 
