@@ -49,7 +49,8 @@ async function startOf(trial: Trial): Promise<Start> {
 
 /**
  * Carries out one trial. What trials share is kept from one to the next: the task with its decoded pictures, the open
- * checkpoint, and its frozen features.
+ * checkpoint, and its frozen features. (On 600 photographs in files, two cores: a linear probe of a small CLIP model took
+ * 6 s on its own and 0.07 s after another seed's; a fine-tuning of 20 steps 10 s and 5 s.)
  *
  * @throws Failure where task or checkpoint is no longer what it was when the trial was planned.
  */
