@@ -86,6 +86,8 @@ function inThreads({ transform, cache }: Start, count: number): Decoder {
       });
     },
     async close() {
+      // Without it nothing would keep the process alive until the threads have ended.
+      for (const thread of threads) thread.ref();
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };

@@ -82,9 +82,13 @@ function contrasted<Batch extends Tensor[]>(
   gradientOf: GradientOf,
   weights: Weights,
 ): { value: Tensor; grad: Tensor } {
-  const cached = pieces.map((piece) =>
-    tf.tidy(() => features(weights, piece, { training: true, statistics: new Map<string, Tensor>() })),
-  );
+  const cached = pieces.map((piece) => {
+    const statistics = new Map<string, Tensor>();
+    const part = tf.tidy(() => features(weights, piece, { training: true, statistics }));
+    // Each part's own running statistics count when it is computed again.
+    tf.dispose([...statistics.values()]);
+    return part;
+  });
   const whole = (cached[0] as Tensor[]).map((_, j) => tf.concat(cached.map((part) => part[j] as Tensor)));
   tf.dispose(cached);
   // The gradient of every feature.

@@ -38,14 +38,17 @@ export function startRedrawer(pictures: Pictures, input: ImageInput): Redrawer {
   thread.on("message", ({ id, values }: Redrawn) => {
     waiting.get(id)?.resolve(values);
     waiting.delete(id);
-    if (waiting.size === 0) thread.unref();
+    if (waiting.size === 0 && !isClosing) thread.unref();
   });
-  thread.on("error", (error) => {
+  const giveUp = (error: Error) => {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
-  });
+  };
+  thread.on("error", giveUp);
+  thread.on("exit", (code) => giveUp(new Error(`the thread that redraws pictures ended (${code})`)));
   thread.unref();
   let asked = 0;
+  let isClosing = false;
   return {
     redraw(indices, redraws) {
       const ask: Ask = { id: asked++, indices, redraws };
@@ -56,6 +59,9 @@ export function startRedrawer(pictures: Pictures, input: ImageInput): Redrawer {
       return answer;
     },
     async close() {
+      // Else nothing may keep the process alive until the thread has ended.
+      isClosing = true;
+      thread.ref();
       await thread.terminate();
     },
   };
