@@ -6,6 +6,7 @@ export interface TransferCommandOptions {
   shots?: Shots[];
   seeds?: number[];
   selection?: "paper" | "validation";
+  evaluate?: "paper" | "full";
   preset: "quick" | "small" | "paper";
   probe?: "ridge" | "logistic";
   alphas?: number[];
@@ -43,6 +44,12 @@ export function transfer(program: Command): void {
         "--selection <on>",
         "what chooses hyper-parameters: held-out images, or the test set as in the paper",
       ).choices(["validation", "paper"]),
+    )
+    .addOption(
+      new Option(
+        "--evaluate <on>",
+        "what accuracy is measured on: the whole test set (default), or as many test images a class as were trained on, as most few-shot values of the paper",
+      ).choices(["full", "paper"]),
     )
     .addOption(
       new Option("--preset <name>", "settings of fine-tuning")

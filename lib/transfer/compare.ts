@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, home, openStore } from "../runs";
-import { labelsFile, type Evaluated } from "./evaluate";
+import type { Evaluated } from "./evaluate";
 import { mcnemar, type PairedComparison } from "./mcnemar";
+import { rightOnAll } from "./predictions";
 import type { Outcome, Trial } from "./trial";
 
 /** Two trials on the same test pictures. */
@@ -11,7 +11,7 @@ export interface TrialComparison extends PairedComparison {
   /** Accuracies, 0 to 1. */
   first: number;
   second: number;
-  /** Test pictures that both could read. */
+  /** Test pictures that both were measured on. */
   testSize: number;
 }
 
@@ -31,25 +31,14 @@ export function compare(
     Evaluated,
     Evaluated,
   ];
-  if (a.trial.taskContent !== b.trial.taskContent)
-    throw new Failure(
-      `${a.id} is on ${a.trial.task}, ${b.id} on ${b.trial.task}: expected the same test pictures`,
-    );
-  const labels = testLabels(a.trial, folder);
-  const both = labels.flatMap((label, i) => {
-    const [x, y] = [a.outcome.predicted[i], b.outcome.predicted[i]];
-    return x === undefined || y === undefined || x < 0 || y < 0 ? [] : [[x === label, y === label] as const];
-  });
-  const share = (side: 0 | 1) => both.filter((one) => one[side]).length / both.length;
+  const [x, y] = rightOnAll([a, b], folder) as [boolean[], boolean[]];
+  const share = (right: readonly boolean[]) => right.filter(Boolean).length / right.length;
   return {
     task: a.trial.task,
-    first: share(0),
-    second: share(1),
-    testSize: both.length,
-    ...mcnemar(
-      both.map(([x]) => x),
-      both.map(([, y]) => y),
-    ),
+    first: share(x),
+    second: share(y),
+    testSize: x.length,
+    ...mcnemar(x, y),
   };
 }
 
@@ -58,14 +47,4 @@ function find(id: string, folder: string): Evaluated {
   if (found?.state !== "done" || found.result === undefined)
     throw new Failure(`no finished trial ${id} in ${join(folder, "trials")}: a row's origin names one`);
   return { id, trial: found.spec as Trial, outcome: found.result };
-}
-
-/** The test labels of a trial's task, in the order of its predictions. */
-export function testLabels(
-  { task, taskContent }: Pick<Trial, "task" | "taskContent">,
-  folder = home("runs"),
-) {
-  const file = labelsFile(folder, taskContent);
-  if (!existsSync(file)) throw new Failure(`${file}: the test labels of ${task} are not kept there`);
-  return (JSON.parse(readFileSync(file, "utf8")) as { labels: number[] }).labels;
 }

@@ -109,7 +109,11 @@ function plan(
   const preset = options.preset ?? "small";
   if (!Object.hasOwn(presets, preset))
     throw new Failure(`preset ${preset}: expected one of ${Object.keys(presets).join(", ")}`);
-  const { steps, ...settings }: Settings = { ...presets[preset], ...settingsOf(options) };
+  const { steps, evaluate, ...settings }: Settings = { ...presets[preset], ...settingsOf(options) };
+  if (evaluate !== undefined && !["full", "paper"].includes(evaluate))
+    throw new Failure(`evaluate ${String(evaluate)}: expected full or paper`);
+  // What is usual stands in no id.
+  const part = evaluate === "paper" ? { evaluate } : {};
   const hasText = start.model.text !== undefined && name !== "scratch" && name !== "random-features";
   const usual: readonly Method[] = hasText ? ["zero-shot", "linear-probe"] : textless;
   const wanted = options.methods ?? usual;
@@ -145,6 +149,7 @@ function plan(
         trials.push({
           ...common,
           ...block,
+          ...(k !== "full" && part),
           shots: k,
           seed,
           steps: isClosed || settings.epochs !== undefined ? 0 : stepsAt(steps ?? presets.small.steps, k),

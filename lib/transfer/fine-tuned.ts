@@ -16,7 +16,7 @@ import { fitProbe, inOrder } from "./frozen";
 import { disposeHead, type Head } from "./head";
 import { inMemoryFor } from "./images";
 import type { Start } from "./start";
-import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
+import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
 import { logitScaleOf, zeroShotHead } from "./zero-shot";
 
@@ -122,6 +122,12 @@ function settingOf(trial: Trial, trainSize: number, learningRate: number): FineT
   };
 }
 
+/** What is measured on: a split, or some places of it. */
+interface Pictures {
+  split: TaskSplit;
+  places?: readonly number[];
+}
+
 /** Fine-tunes at every learning rate, keeps what does best on what chooses, and measures that on the test set. */
 async function chosen(
   trial: Trial,
@@ -135,9 +141,10 @@ async function chosen(
   const { architecture, image } = start.model;
   const data = await trainingData(trial, start, task);
   const test = await inMemoryFor(task.test, architecture);
-  const chooser = await chooserOf(trial, start, task, data, test);
-  const measureOn = (model: FineTuned, split: TaskSplit) =>
-    evaluateHead(architecture, (weights, images) => image.forward(weights, images), model, split);
+  const onTest: Pictures = { split: test, places: testPlaces(task, trial) };
+  const chooser = await chooserOf(trial, start, task, data, onTest);
+  const measureOn = (model: FineTuned, { split, places }: Pictures) =>
+    evaluateHead(architecture, (weights, images) => image.forward(weights, images), model, split, places);
   const choices: Choice[] = [];
   let best: { choice: Choice; model: FineTuned } | undefined;
   /** Takes the model over. */
@@ -169,7 +176,7 @@ async function chosen(
       else await consider({ learningRate }, last);
     }
     const { choice, model } = best!;
-    const measured = async (one: FineTuned): Promise<Measured> => inOrder(await measureOn(one, test), test);
+    const measured = async (one: FineTuned): Promise<Measured> => inOrder(await measureOn(one, onTest), test);
     const full = await measured(model);
     const alphas = [];
     for (const alpha of trial.alphas ?? []) {
@@ -198,8 +205,8 @@ async function chooserOf(
   start: Start,
   task: OpenedTask,
   { apart }: TrainingData,
-  test: TaskSplit,
-): Promise<TaskSplit | undefined> {
+  test: Pictures,
+): Promise<Pictures | undefined> {
   if (trial.learningRates.length === 1 && !trial.bestEpoch) {
     // One setting needs no choice; its accuracy is told all the same where there are pictures for it.
     if (trial.selection === "paper" || (task.validation.labels.length === 0 && apart.length === 0))
@@ -207,12 +214,12 @@ async function chooserOf(
   }
   if (trial.selection === "paper") return test;
   const { architecture } = start.model;
-  if (task.validation.labels.length > 0) return inMemoryFor(task.validation, architecture);
+  if (task.validation.labels.length > 0) return { split: await inMemoryFor(task.validation, architecture) };
   if (apart.length === 0)
     throw new Failure(
       `task ${task.task}: no class has two training pictures, so none can be kept apart to choose a learning rate by: give one`,
     );
-  return inMemoryFor(
+  const split = await inMemoryFor(
     {
       samples: apart.map((place) => task.train.samples[place]!),
       labels: apart.map((place) => task.train.labels[place]!),
@@ -220,4 +227,5 @@ async function chooserOf(
     },
     architecture,
   );
+  return { split };
 }

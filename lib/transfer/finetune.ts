@@ -177,15 +177,19 @@ export function interpolate(start: FineTuned, tuned: FineTuned, alpha: number): 
   };
 }
 
-/** What a model with a head measures on a split. Pictures that cannot be read are left out. */
+/** What a model with a head measures on a split, or on some places of it. Pictures that cannot be read are left out. */
 export async function evaluateHead(
   architecture: Architecture,
   forward: (weights: Weights, images: Tensor) => Tensor,
   { weights, head }: FineTuned,
   split: TaskSplit,
+  wanted?: readonly number[],
 ): Promise<Measures> {
-  const { output, places } = await forwardAll(split, architecture, (images) =>
-    headLogits(head, forward(weights, images)),
+  const { output, places } = await forwardAll(
+    split,
+    architecture,
+    (images) => headLogits(head, forward(weights, images)),
+    { ...(wanted && { places: wanted }) },
   );
   const labels = places.map((place) => split.labels[place]!);
   const measured = measure(output, labels, places);

@@ -8,7 +8,7 @@ import { measure, type Measures } from "./metrics";
 import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 import { isScrambled } from "./scrambled";
 import type { Start } from "./start";
-import { drawTraining, type OpenedTask, type TaskSplit } from "./task";
+import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
 import { logitScaleOf, zeroShotHead } from "./zero-shot";
 
@@ -74,7 +74,7 @@ export interface ChosenProbe extends LinearProbe {
  * picture out, logistic regression by cross-validation; where `selection` is `paper`, both by the test set.
  */
 export async function fitProbe(
-  trial: Pick<Trial, "probe" | "selection" | "shots" | "seed" | "tooFew">,
+  trial: Pick<Trial, "probe" | "selection" | "evaluate" | "shots" | "seed" | "tooFew">,
   start: Start,
   task: OpenedTask,
   options: FeatureOptions,
@@ -85,7 +85,7 @@ export async function fitProbe(
     const test = selection === "paper" ? await features(start, task, "test", options) : undefined;
     const probe = inTask(task, () =>
       test !== undefined
-        ? byTest(kind, data, task, test)
+        ? byTest(kind, data, labelledRows(test, task.test, testPlaces(task, trial)))
         : kind === "ridge"
           ? leftOutChoice(ridgeProbe(data))
           : byCrossValidation(data, seed),
@@ -137,12 +137,28 @@ function byCrossValidation(data: Data, seed: number): ChosenProbe {
   return { weight, bias, penalty: c, choices, selectedOn: choices.length > 0 ? "train, in folds" : null };
 }
 
-function byTest(kind: Trial["probe"], data: Data, task: OpenedTask, test: SplitFeatures): ChosenProbe {
-  const x = unitRows(
-    test,
-    test.places.map((_, row) => row),
-  );
-  const labels = test.places.map((place) => task.test.labels[place]!);
+/** Features of length 1 of some places of a split, those that could be read, with their labels. */
+interface LabelledRows {
+  x: Tensor;
+  labels: readonly number[];
+  places: readonly number[];
+}
+
+function labelledRows(found: SplitFeatures, { labels }: TaskSplit, wanted: readonly number[]): LabelledRows {
+  const rows = rowsAt(found, wanted);
+  const places = rows.map((row) => found.places[row]!);
+  return { x: unitRows(found, rows), labels: places.map((place) => labels[place]!), places };
+}
+
+function measureProbe(probe: LinearProbe, { x, labels, places }: LabelledRows, areLogits: boolean): Measures {
+  const scores = logits(probe, x);
+  const measured = measure(scores, labels, places, areLogits);
+  scores.dispose();
+  return measured;
+}
+
+/** Chooses by test pictures, which it frees. */
+function byTest(kind: Trial["probe"], data: Data, test: LabelledRows): ChosenProbe {
   const tried =
     kind === "logistic"
       ? [0.01, 0.1, 1, 10, 100].map((c) => ({
@@ -150,13 +166,11 @@ function byTest(kind: Trial["probe"], data: Data, task: OpenedTask, test: SplitF
           probe: logisticProbe(data, { cs: [c] }) as LinearProbe,
         }))
       : ridgeProbes(data).map(({ lambda, ...probe }) => ({ penalty: lambda, probe: probe as LinearProbe }));
-  const choices = tried.map(({ penalty, probe }) => {
-    const scores = logits(probe, x);
-    const { accuracy } = measure(scores, labels, test.places, false);
-    scores.dispose();
-    return { penalty, accuracy };
-  });
-  x.dispose();
+  const choices = tried.map(({ penalty, probe }) => ({
+    penalty,
+    accuracy: measureProbe(probe, test, false).accuracy,
+  }));
+  test.x.dispose();
   const most = Math.max(...choices.map(({ accuracy }) => accuracy));
   const chosen = choices.findIndex(({ accuracy }) => accuracy === most);
   tried.forEach(({ probe }, i) => {
@@ -175,15 +189,13 @@ export async function probed(
 ): Promise<Result[]> {
   const fitted = await fitAll(trials, start, task, options);
   const test = await features(start, task, "test", options);
-  const x = unitRows(
-    test,
-    test.places.map((_, row) => row),
-  );
-  const labels = test.places.map((place) => task.test.labels[place]!);
+  const all = labelledRows(test, task.test, test.places);
   const results = fitted.map(({ probe, trainSize }, i): Result => {
-    const scores = logits(probe, x);
-    const measured = measure(scores, labels, test.places, trials[i]!.probe === "logistic");
-    tf.dispose([scores, probe.weight, probe.bias]);
+    const trial = trials[i]!;
+    const isPart = trial.evaluate === "paper";
+    const rows = isPart ? labelledRows(test, task.test, testPlaces(task, trial)) : all;
+    const measured = measureProbe(probe, rows, trial.probe === "logistic");
+    tf.dispose([probe.weight, probe.bias, ...(isPart ? [rows.x] : [])]);
     return {
       ...inOrder(measured, task.test),
       validation: probe.choices,
@@ -193,7 +205,7 @@ export async function probed(
       trainSize,
     };
   });
-  x.dispose();
+  all.x.dispose();
   return results;
 }
 

@@ -115,21 +115,20 @@ async function decodeAll(split: TaskSplit, architecture: Architecture): Promise<
   return count < split.labels.length ? split : { ...split, pictures: { count, size, channels, pixels } };
 }
 
-/** [n, ...] of what `forward` gives for every picture of a split, and their places. The caller disposes of it. */
+/** [n, ...] of what `forward` gives for every picture of a split (or for `places`), and their places. The caller disposes of it. */
 export async function forwardAll(
   split: TaskSplit,
   architecture: Architecture,
   forward: (images: Tensor) => Tensor,
-  each?: (done: number) => void,
+  options: { places?: readonly number[] } = {},
 ): Promise<{ output: Tensor; places: number[] }> {
   const parts: Tensor[] = [];
   const places: number[] = [];
   try {
-    for await (const batch of evaluationBatches(split, architecture)) {
+    for await (const batch of evaluationBatches(split, architecture, options.places)) {
       parts.push(tf.tidy(() => forward(batch.images)));
       batch.images.dispose();
       places.push(...batch.places);
-      each?.(places.length);
     }
     return { output: tf.concat(parts, 0), places };
   } finally {

@@ -26,7 +26,14 @@ export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge
 export { rowsOf } from "./rows";
 export { isScrambled } from "./scrambled";
 export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
-export { drawTraining, openTransferTask, type Drawn, type OpenedTask, type TaskSplit } from "./task";
+export {
+  drawTraining,
+  openTransferTask,
+  testPlaces,
+  type Drawn,
+  type OpenedTask,
+  type TaskSplit,
+} from "./task";
 export {
   carryOut,
   carryOutAll,

@@ -1,7 +1,7 @@
 import { random } from "../random";
 import { Failure } from "../runs";
-import { testLabels } from "./compare";
 import type { Evaluated } from "./evaluate";
+import { rightOnAll } from "./predictions";
 
 /** One measurement of a learning curve. */
 export interface CurvePoint {
@@ -84,11 +84,11 @@ export function curveOf(trials: readonly Evaluated[], folder?: string): CurvePoi
     throw new Failure(
       `a learning curve is of one start, task and method, there are ${kinds.size}: ${[...kinds].slice(0, 3).join("; ")}`,
     );
-  const labels = testLabels(trials[0]!.trial, folder);
-  return trials.map(({ trial, outcome }) => ({
+  const right = rightOnAll(trials, folder);
+  return trials.map(({ trial, outcome }, i) => ({
     labels: outcome.trainSize,
     seed: trial.seed,
-    right: outcome.predicted.map((label, i) => label === labels[i]),
+    right: right[i]!,
   }));
 }
 

@@ -1,9 +1,9 @@
 import { cells, type Cell, type Row } from "../results";
 import { Failure, home } from "../runs";
 import type { Method, Shots } from "../study";
-import { testLabels } from "./compare";
 import type { Evaluated, Evaluation } from "./evaluate";
 import { compareOnPictures } from "./paired";
+import { rightOnAll } from "./predictions";
 
 /** The two best starts at one number of shots, tested on the same pictures from the same training sets. */
 export interface Duel {
@@ -58,7 +58,6 @@ export function recommend(
     throw new Failure(
       `${names.length} starts and ${tasks.size} tasks by ${method}: expected two or more starts on one task`,
     );
-  const labels = testLabels(chosen[0]!.trial, folder);
   const measured = names.flatMap((name) => cellsOf(name, chosen, rows));
   const shots = [...new Set(measured.map(({ cell }) => cell.shots))].sort(ascending);
   const duelsAt = shots.map((k) => {
@@ -66,7 +65,7 @@ export function recommend(
       .filter(({ cell }) => cell.shots === k)
       .sort((a, b) => b.cell.accuracy - a.cell.accuracy);
     const [best, ...others] = ranked;
-    return others.map((other) => duel(best!, other, labels));
+    return others.map((other) => duel(best!, other, folder));
   });
   const duels = duelsAt.flatMap(([first]) => first ?? []);
   const last = duelsAt.at(-1)!;
@@ -107,10 +106,10 @@ function cellsOf(name: string, trials: readonly Evaluated[], rows: readonly Row[
   });
 }
 
-function duel(best: Measured, other: Measured, labels: readonly number[]): Duel {
-  const right = ({ bySeed }: Measured) =>
-    bySeed.map(({ outcome }) => outcome.predicted.map((label, i) => label === labels[i]));
-  const { difference, low, high, p } = compareOnPictures(right(best), right(other));
+function duel(best: Measured, other: Measured, folder: string): Duel {
+  const right = rightOnAll([...best.bySeed, ...other.bySeed], folder);
+  const seeds = best.bySeed.length;
+  const { difference, low, high, p } = compareOnPictures(right.slice(0, seeds), right.slice(seeds));
   const { accuracy, shots } = best.cell;
   return {
     shots,

@@ -48,8 +48,13 @@ export function ridgeProbes(
   return probes;
 }
 
-/** The error of leaving one out is that of all rows up to so many, and of so many, evenly spread, beyond. */
-const mostLeftOut = 2048;
+/**
+ * How many rows are left out in turn: all up to 2,048; of more so many, evenly spread, and fewer where each has many
+ * classes' errors to tell penalties by (759 at 345 classes).
+ */
+function leftOutCount(n: number, classes: number): number {
+  return Math.min(n, 2048, Math.max(512, Math.floor(2 ** 18 / classes)));
+}
 
 /** What all penalties share: the features' eigenvectors, and the targets in their directions. */
 interface Factors extends GramEigen {
@@ -107,18 +112,19 @@ function condense({ features, labels, classes }: LabelledFeatures): Condensed {
     const gram = gramOf(x);
     // Y is twice the classes' indicators less a constant a class, and the centred features' columns sum to zero.
     const products = tf.unsortedSegmentSum(x, labelled, classes).mul(2).transpose();
-    const rows = isWide ? labelled : spread(labelled);
+    const most = isWide ? n : leftOutCount(n, classes);
+    const rows = spread(labelled, most);
     const targets = tf.oneHot(rows, classes).toFloat().mul(2).sub(1).sub(intercept);
-    return { gram, centre, x: isWide ? x : spread(x), intercept, products, targets };
+    return { gram, centre, x: spread(x, most), intercept, products, targets };
   });
   return { n, ...tensors, isWide };
 }
 
-/** The rows that are left out in turn. */
-function spread<T extends Tensor>(rows: T): T {
+/** So many of the rows, evenly spread. */
+function spread<T extends Tensor>(rows: T, count: number): T {
   const n = rows.shape[0]!;
-  if (n <= mostLeftOut) return rows;
-  const places = Array.from({ length: mostLeftOut }, (_, i) => Math.floor((i * n) / mostLeftOut));
+  if (n <= count) return rows;
+  const places = Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
   return tf.gather(rows, tf.tensor1d(places, "int32"));
 }
 

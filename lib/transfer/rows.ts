@@ -16,6 +16,7 @@ function rowOf(id: string, trial: Trial, outcome: Outcome, alpha: number, measur
   const batch = Math.min(trial.batchSize, trainSize);
   const steps = outcome.steps ?? trial.steps;
   const epochs = outcome.epoch ?? trial.epochs ?? Math.max(1, Math.round((steps * batch) / trainSize));
+  const isPart = trial.evaluate === "paper" && trial.shots !== "full" && trial.shots > 0;
   const block = trial.block === undefined ? "" : ` at ${trial.block}`;
   return {
     ...columns,
@@ -31,7 +32,7 @@ function rowOf(id: string, trial: Trial, outcome: Outcome, alpha: number, measur
     finetuneWeightDecay: isTrained ? trial.weightDecay : null,
     accuracy: measured.accuracy,
     testSize,
-    evaluatedOn: "test",
+    evaluatedOn: isPart ? `${trial.shots} a class of test` : "test",
     selectedOn,
     origin: id,
     originRow: null,

@@ -34,7 +34,7 @@ export interface GramEigen {
   isWide: boolean;
 }
 
-/** The smaller Gram matrix of X: X·Xᵀ where it is wide, Xᵀ·X where it is tall. */
+/** The smaller Gram matrix of X: X·Xᵀ where it is wide, Xᵀ·X where it is tall. Only its lower half need be there. */
 export interface Gram {
   gram: Tensor;
   isWide: boolean;
@@ -42,7 +42,29 @@ export interface Gram {
 
 export const isWideOf = ({ shape }: Tensor) => shape[0]! <= shape[1]!;
 
-export const gramOf = (x: Tensor): Tensor => tf.matMul(x, x, !isWideOf(x), isWideOf(x));
+/** Strips that a large Gram matrix is computed in. */
+const strips = 4;
+
+/** The lower half of the smaller Gram matrix of X, with some of the upper: the rest is what a symmetric matrix repeats. */
+export function gramOf(x: Tensor): Tensor {
+  const isWide = isWideOf(x);
+  const axis = isWide ? 0 : 1;
+  const size = x.shape[axis]!;
+  if (size < 512) return tf.matMul(x, x, !isWide, isWide);
+  return tf.tidy(() => {
+    const sizes = Array.from({ length: strips }, (_, i) => Math.floor((size + i) / strips));
+    const parts = tf.split(x, sizes, axis);
+    const rows = parts.map((part, i) => {
+      const blocks = parts.slice(0, i + 1).map((other) => tf.matMul(part, other, !isWide, isWide));
+      const row = tf.concat(blocks, 1);
+      return row.pad([
+        [0, 0],
+        [0, size - row.shape[1]!],
+      ]);
+    });
+    return tf.concat(rows, 0);
+  });
+}
 
 /** Matrices of one call: few enough for their copies to matter little, and even, so that two cores end together. */
 const together = 8;

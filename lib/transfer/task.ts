@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { embeddedTask } from "../data/embedded";
-import { fewShot, type FewShot } from "../data/few-shot";
+import { fewShot, testSet, type FewShot } from "../data/few-shot";
 import { findDataset, tasks } from "../data/find";
 import type { Labelled, TaskData } from "../data/labelled";
 import { openTask } from "../data/open-task";
@@ -133,6 +133,20 @@ function contentOf(
   });
 }
 
+/** A split's pictures as few-shot sets are drawn from them. */
+const placesOf = ({ samples, labels }: TaskSplit) =>
+  samples.map(({ key }, index) => ({ key, label: labels[index]!, index }));
+
+/** The places of the test split that an accuracy is measured on, ascending: all, or the paper's few (`data.testSet`). */
+export function testPlaces(
+  { test }: OpenedTask,
+  { shots, seed, evaluate = "full" }: { shots: Shots; seed: number; evaluate?: "paper" | "full" },
+): number[] {
+  if (evaluate === "full" || shots === 0) return test.labels.map((_, place) => place);
+  const chosen = testSet(placesOf(test), { shots, seed, evaluate });
+  return chosen.map(({ index }) => index).sort((a, b) => a - b);
+}
+
 /** Places in the training split, ascending: what is trained on, and what is kept apart to choose by. */
 export interface Drawn {
   train: number[];
@@ -151,7 +165,7 @@ export function drawTraining(
   options: { shots: Shots; seed: number; tooFew?: "repeat" | "refuse"; apart?: boolean },
 ): Drawn {
   const { shots, seed, tooFew = "refuse", apart = false } = options;
-  const places = train.samples.map(({ key }, index) => ({ key, label: train.labels[index]!, index }));
+  const places = placesOf(train);
   let drawn: FewShot<(typeof places)[number]>;
   try {
     drawn = fewShot(places, classes, { shots, seed, tooFew, validation: apart });

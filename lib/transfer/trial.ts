@@ -36,6 +36,8 @@ export interface Trial {
 
   /** What hyper-parameters and the best epoch are chosen on: the test set, as the paper does, or held-out pictures (default). */
   selection?: "paper" | "validation";
+  /** `paper`: measured on `shots` test pictures a class (see `data.testSet`); by default on the whole test set. */
+  evaluate?: "paper" | "full";
   /** Passes over the training pictures, every picture once in each. */
   epochs?: number;
   /** Looks at the model after each epoch and keeps the best; by default the last is kept. */
@@ -73,7 +75,7 @@ export interface Measured {
   meanPerClass: number;
   /** Mean cross-entropy, nats; null for ridge. */
   loss: number | null;
-  /** The class predicted for each test picture, in the task's order; -1 where it could not be read. */
+  /** The class predicted for each test picture, in the task's order; -1 where it was not measured, or could not be read. */
   predicted: readonly number[];
 }
 

@@ -19,6 +19,7 @@ import {
   leep,
   openStart,
   openTransferTask,
+  testPlaces,
 } from "../../lib/transfer";
 
 const folder = mkdtempSync(join(tmpdir(), "upstream-transfer-"));
@@ -131,6 +132,51 @@ describe("evaluate", () => {
     assert.equal(rows[0]!.selectedOn, "test");
     const { validation, accuracy } = trials[0]!.outcome;
     assert.equal(accuracy, Math.max(...validation.map((one) => one.accuracy)));
+  });
+
+  it("measures on as many test images a class as were trained on, where the paper's way is asked for", async () => {
+    const wanted = {
+      checkpoint: clip,
+      task: bars,
+      methods: ["zero-shot", "linear-probe", "finetune"] as const,
+      shots: [1, 2, "full"] as const,
+      steps: [[1, 2]] as const,
+      learningRates: [1e-3],
+      baselines: false,
+      ...common,
+    };
+    const whole = await evaluate(wanted);
+    const few = await evaluate({ ...wanted, evaluate: "paper" });
+    const seen = few.rows.map(({ method, shots, seed, testSize, evaluatedOn }) =>
+      [method, shots, seed, testSize, evaluatedOn].join(" "),
+    );
+    for (const method of ["linear-probe", "finetune"])
+      for (const seed of [0, 1]) {
+        assert.ok(seen.includes(`${method} 1 ${seed} 3 1 a class of test`), seen.join("; "));
+        assert.ok(seen.includes(`${method} 2 ${seed} 6 2 a class of test`));
+      }
+    assert.ok(seen.includes("zero-shot 0 0 9 test") && seen.includes("linear-probe full 0 9 test"));
+    const task = await openTransferTask(bars);
+    whole.trials.forEach(({ id, trial, outcome }, i) => {
+      const part = few.trials[i]!;
+      assert.equal(part.id === id, trial.shots === 0 || trial.shots === "full");
+      const places = testPlaces(task, part.trial);
+      // The same predictions, on these places alone; a fine-tuning on two cores repeats itself to rounding.
+      if (trial.method !== "finetune")
+        assert.deepEqual(
+          part.outcome.predicted,
+          outcome.predicted.map((label, place) => (places.includes(place) ? label : -1)),
+        );
+      assert.equal(part.outcome.testSize, places.length);
+      const right = places.filter((place) => part.outcome.predicted[place] === task.test.labels[place]);
+      assert.ok(Math.abs(part.outcome.accuracy - right.length / places.length) < 1e-12);
+    });
+    const [one, two] = [1, 2].map((k) => few.trials.find(({ trial }) => trial.shots === k)!);
+    assert.equal(compare(one!, two!, { folder: join(folder, "runs") }).testSize, 3, "those of both");
+    await assert.rejects(
+      evaluate({ ...wanted, evaluate: "half" as "full" }),
+      /evaluate half: expected full or paper/,
+    );
   });
 
   it("probes any block, and names those there are", async () => {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { logisticProbe, logme, predict, ridgeProbe, type LabelledFeatures } from "../../lib/transfer";
 import type { LinearProbe } from "../../lib/transfer";
+import { svd } from "../../lib/transfer/svd";
 import { halves } from "./generated";
 
 // Golden values: python test/transfer/reference.py (scikit-learn 1.9.1, scipy).
@@ -81,6 +82,22 @@ for (const [name, expected] of Object.entries(golden)) {
     });
   });
 }
+
+describe("the decomposition of large matrices", () => {
+  for (const [n, d] of [
+    [530, 700],
+    [700, 530],
+  ] as const)
+    it(`puts ${n} x ${d} together again`, () => {
+      const x = tf.randomUniform([n, d], -1, 1, "float32", 1);
+      const { left, squares, right } = svd(x);
+      assert.equal(squares.shape[0], 530);
+      const again = tf.matMul(left.mul(squares.sqrt()), right, false, true);
+      const worst = again.sub(x).abs().max().dataSync()[0]!;
+      assert.ok(worst < 1e-3, `${worst}`);
+      tf.dispose([x, left, squares, right, again]);
+    });
+});
 
 describe("probes", () => {
   it("leave no tensor behind but the probe", () => {
