@@ -40,16 +40,22 @@ export async function list(json: boolean): Promise<void> {
     return;
   }
   console.log(root === undefined ? "no data root: set UPSTREAM_DATA (data/README.md)" : `data root: ${root}`);
-  console.log("\nsources (+ is there)");
-  for (const { isThere, name, size, captions, from } of found.sources)
-    console.log(
-      `${isThere ? "+" : " "} ${name.padEnd(24)}${number(size).padStart(13)}  ${captions.padEnd(12)} ${from}`,
-    );
-  console.log("\ntasks: train, test, classes");
-  for (const { isThere, name, train, test, classes } of found.tasks)
-    console.log(
-      `${isThere ? "+" : " "} ${name.padEnd(24)}${number(train).padStart(13)} ${number(test).padStart(9)} ${String(classes || "").padStart(6)}`,
-    );
+  console.log("\nsources (+ is there); their licence, and where they are got");
+  for (const { isThere, name, size, captions, from, ...got } of found.sources) {
+    const columns = `${name.padEnd(24)}${number(size).padStart(13)}  ${captions.padEnd(12)} ${from}`;
+    console.log(`${isThere ? "+" : " "} ${columns}`);
+    console.log(`    ${gotFrom(got)}`);
+  }
+  console.log("\ntasks: train, test, classes; their licence, and where they are got");
+  for (const { isThere, name, train, test, classes, ...got } of found.tasks) {
+    const counts = `${number(train).padStart(13)} ${number(test).padStart(9)} ${String(classes || "").padStart(6)}`;
+    console.log(`${isThere ? "+" : " "} ${name.padEnd(24)}${counts}   ${gotFrom(got)}`);
+  }
+}
+
+/** Under which licence, and where from. */
+function gotFrom({ licence, url }: { licence: string; url?: string | undefined }): string {
+  return url === undefined ? licence : `${licence}: ${url}`;
 }
 
 function number(value: number | undefined): string {

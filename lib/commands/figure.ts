@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Command } from "commander";
 
 interface Options {
@@ -50,7 +51,7 @@ export function figure(program: Command): void {
         const files = await save(made, folder);
         console.log(`${made.id}: ${made.title}`);
         for (const note of made.notes) console.log(`  ${note}`);
-        for (const file of files) console.log(`  ${file}`);
+        for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
       }
     });
 }

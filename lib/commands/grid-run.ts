@@ -1,4 +1,5 @@
 import {
+  cancelPaper,
   cancelStudy,
   carryOutPaper,
   carryOutStudy,
@@ -20,7 +21,9 @@ export async function dryRun(spec: string, workers?: number): Promise<void> {
 
 /** Takes what a study has in Slurm's queue out of it. */
 export async function cancel(spec: string): Promise<void> {
-  console.log(`${await cancelStudy(readStudy(spec))} job arrays cancelled`);
+  const paper = readPaper(spec);
+  const arrays = await (paper ? cancelPaper(paper) : cancelStudy(readStudy(spec)));
+  console.log(`${arrays} job arrays cancelled`);
 }
 
 /** Carries a study out, and prints each cell's mean over seeds. */

@@ -15,7 +15,10 @@ export function published(program: Command): void {
       try {
         text = readFileSync(file, "utf8");
       } catch (error) {
-        throw new Failure(`${file}: ${(error as Error).message}`);
+        const { code } = error as NodeJS.ErrnoException;
+        throw new Failure(
+          `${file}: ${code === "ENOENT" ? "no such file" : `cannot be read (${code})`}, expected the authors' results file`,
+        );
       }
       const rows = readAuthors(text, file);
       const out = options.out ?? publishedFile;

@@ -29,7 +29,7 @@ export interface WordsOptions {
   sample?: number;
   seed: string;
   column?: string;
-  where: Record<string, string>;
+  where?: Record<string, string>;
   maxBad?: number;
   distinctive?: true;
   profile?: true;
@@ -51,7 +51,11 @@ export function namedSources(
   }
   return [...paths].map(([name, some]) => {
     const source = registered(name, some);
-    return source === undefined ? open(name, some, { column, where }) : ofDataset(source, { column, where });
+    if (source !== undefined) return ofDataset(source, { column, where });
+    const [path = ""] = some;
+    if (path === name && !existsSync(path) && !/[*{]/.test(path))
+      throw new Failure(`${path}: no file or folder, and no source of \`upstream data ls\``);
+    return open(name, some, { column, where });
   });
 }
 

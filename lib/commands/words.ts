@@ -16,12 +16,7 @@ export function words(program: Command): void {
     .option("--sample <n>", "captions to draw uniformly from each whole source (default: all)", whole)
     .option("--seed <seed>", "what the sample is drawn by", "0")
     .option("--column <name>", "the captions' column (default: found by its name)")
-    .option(
-      "--where <column=value>",
-      "only these rows, for instance language=en; may be repeated",
-      condition,
-      {},
-    )
+    .option("--where <column=value>", "only these rows, for instance language=en; may be repeated", condition)
     .option(
       "--max-bad <share>",
       "share of bad captions, 0 to 1, that ends it with an error (default: 0.05)",
@@ -61,7 +56,7 @@ function unit(text: string): Unit {
   return text as Unit;
 }
 
-function condition(text: string, before: Record<string, string>): Record<string, string> {
+function condition(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("expected COLUMN=VALUE.");
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };

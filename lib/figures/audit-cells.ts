@@ -8,13 +8,14 @@ import {
   type Row,
 } from "../results";
 import { pretrainings } from "../study";
-import type { FigureOptions } from "./options";
+import { checkTasks, type FigureOptions } from "./options";
 
 /**
  * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is stated,
  * narrowed to the sources, tasks and shots asked for.
  */
 export function auditCells(rows: readonly Row[], options: FigureOptions): Cell[] {
+  checkTasks(options, rows);
   const known = rows.every((row) => row.testSize !== null);
   const sized = known ? rows : withTestSizes(rows, auditTestSizes(rows));
   const cells = comparedCells(sized).filter(

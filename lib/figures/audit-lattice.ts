@@ -1,6 +1,6 @@
 import { auditTestSizes, withoutDuplicates, type Row } from "../results";
 import { figure, type Figure, type Trace } from "./figure";
-import type { FigureOptions } from "./options";
+import { checkTasks, type FigureOptions } from "./options";
 import { taskLabel } from "./study-cells";
 import { axis, faint, ink, muted, theme } from "./theme";
 
@@ -12,6 +12,7 @@ const finest = 130;
  * that they lie on: a line a possible count of right answers.
  */
 export function auditLattice(rows: readonly Row[], options: FigureOptions = {}): Figure {
+  checkTasks(options, rows);
   const shots = options.shots?.[0] ?? smallest(rows);
   const here = withoutDuplicates(rows).filter(
     (row) => row.shots === shots && (options.tasks === undefined || options.tasks.includes(row.task)),

@@ -1,6 +1,6 @@
 import { scoreboard, type Row, type Verdict } from "../results";
 import { figure, type Figure, type Trace } from "./figure";
-import type { FigureOptions } from "./options";
+import { checkTasks, type FigureOptions } from "./options";
 import { sortShots } from "./shots-axis";
 import { axis, ink, muted, theme } from "./theme";
 
@@ -14,6 +14,7 @@ const looks: Readonly<Record<Verdict, { colour: string; symbol: string; ink: str
 
 /** The paper's claims, line by line, with the verdict at each number of shots and over all that the claim speaks of. */
 export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {}): Figure {
+  checkTasks(options, rows);
   const scores = scoreboard(
     rows.filter(
       (row) =>

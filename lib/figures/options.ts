@@ -1,4 +1,6 @@
-import type { Method, Shots } from "../study";
+import type { Row } from "../results";
+import { Failure } from "../runs";
+import { paperTasks, type Method, type Shots } from "../study";
 
 /** What a figure can be asked for; each has the paper's choice as its default. */
 export interface FigureOptions {
@@ -17,4 +19,12 @@ export interface FigureOptions {
   best?: "raw" | "equal budget";
   /** How tasks become one number. */
   aggregate?: "mean" | "median";
+}
+
+/** Throws a Failure where a task is asked for that neither the paper nor these results know. */
+export function checkTasks({ tasks = [] }: FigureOptions, rows: readonly Row[]): void {
+  const known = new Set([...paperTasks.map(({ name }) => name), ...rows.map(({ task }) => task)]);
+  const unknown = tasks.find((task) => !known.has(task));
+  if (unknown !== undefined)
+    throw new Failure(`no task "${unknown}" in these results, expected some of ${[...known].join(", ")}`);
 }

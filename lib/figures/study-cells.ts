@@ -1,7 +1,7 @@
 import { atEqualBudgets, cells, type Cell, type Row } from "../results";
 import { paperTask, paperTasks, type Method, type Shots } from "../study";
 import type { MissingCell } from "./figure";
-import type { FigureOptions } from "./options";
+import { checkTasks, type FigureOptions } from "./options";
 import { sortShots } from "./shots-axis";
 import { chooseStarts, type Start } from "./starts";
 
@@ -34,6 +34,7 @@ export interface Defaults {
 
 /** Chooses from the rows what a figure shows. Starts of one's own, and their tasks, come beside the paper's. */
 export function studyCells(rows: readonly Row[], defaults: Defaults, options: FigureOptions): StudyCells {
+  checkTasks(options, rows);
   const method = options.method ?? defaults.method ?? "finetune";
   const transfers = rows.filter((row) => row.method !== "zero-shot" && row.shots !== 0);
   // One's own rows may all have been transferred in another way than the figure's: then that way is what there is to show.

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Row } from "../results";
 import { Failure, home, openStore, type Outcome as Stored } from "../runs";
 import { rowsOf, type Outcome, type Trial } from "../transfer";
@@ -61,5 +61,6 @@ function tellFailed(outcomes: readonly Stored[], all: readonly Work[]): void {
 function tellForeign(files: readonly string[]): void {
   if (files.length === 0) return;
   const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
-  console.warn(`no outcomes of trials, left alone: ${files.slice(0, 3).join(", ")}${more}`);
+  const some = files.slice(0, 3).map((file) => relative(home(), file));
+  console.warn(`no outcomes of trials, left alone where runs are kept: ${some.join(", ")}${more}`);
 }

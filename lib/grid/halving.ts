@@ -1,6 +1,6 @@
-import type { Outcome as Stored } from "../runs";
+import { hash, type Outcome as Stored } from "../runs";
 import type { Outcome, Trial } from "../transfer";
-import { work, type Work } from "./work";
+import type { Work } from "./work";
 
 /** One round of successive halving. */
 export interface Rung {
@@ -33,6 +33,27 @@ export function shortened(trial: Trial, learningRates: readonly number[], share:
   return learningRates.map((rate) => ({ ...trial, ...length, learningRates: [rate] }));
 }
 
+/** The same as pieces of work, in its group and its places. */
+function shortenedWork(one: Work<Trial>, rates: readonly number[], share: number): Work<Trial>[] {
+  return shortened(one.spec, rates, share).map((spec) => ({
+    ...one,
+    id: hash(spec),
+    spec,
+    label: `${one.label}, learning rate ${spec.learningRates[0]}`,
+  }));
+}
+
+/** All that halving may carry out, whatever is chosen: each candidate of each trial at each round's length. */
+export function everyRound(all: readonly Work<Trial>[], eta: number): Work<Trial>[] {
+  return all.flatMap((one) =>
+    isHalved(one.spec)
+      ? rungs(one.spec.learningRates.length, eta).flatMap(({ share }) =>
+          shortenedWork(one, one.spec.learningRates, share),
+        )
+      : [one],
+  );
+}
+
 /** Carries trials out; gives what is done and what failed. */
 export type CarryOutAll = (all: readonly Work<Trial>[], label: string) => Promise<Stored<Outcome>[]>;
 
@@ -62,12 +83,8 @@ export async function carryOutHalving(
       .filter((cell) => round < cell.rounds.length && cell.left.length > 0)
       .map((cell) => {
         const { candidates, share } = cell.rounds[round]!;
-        const specs = shortened(cell.one.spec, cell.left.slice(0, candidates), share);
-        return { cell, own: specs.map((spec) => ({ ...work([spec], () => 0)[0]!, group: cell.one.group })) };
+        return { cell, own: shortenedWork(cell.one, cell.left.slice(0, candidates), share) };
       });
-    for (const { cell, own } of now)
-      for (const piece of own)
-        piece.label = `${cell.one.label}, learning rate ${piece.spec.learningRates[0]}`;
     const pieces = [...(round === 0 ? whole : []), ...now.flatMap(({ own }) => own)];
     const outcomes = await carryOut(pieces, `transfer, round ${round + 1} of ${rounds}`);
     const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));

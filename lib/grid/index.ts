@@ -11,7 +11,15 @@ export {
 export type { Board } from "./board";
 export { runLocally, type Finished, type LocalOptions } from "./local";
 export { checkStudy, readPaper, readStudy } from "./read-study";
-export { cancelStudy, carryOutPaper, carryOutStudy, planned, type Study, type StudyOptions } from "./study";
+export {
+  cancelPaper,
+  cancelStudy,
+  carryOutPaper,
+  carryOutStudy,
+  planned,
+  type Study,
+  type StudyOptions,
+} from "./study";
 export { carryOutTrials, storeFolder } from "./carry-out";
 export { foretell, foretellPaper } from "./dry-run";
 export { paperTrials, planPaper, type PaperGrid, type PaperTrial } from "./paper-grid";

@@ -5,6 +5,7 @@ import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../trainin
 import type { Board } from "./board";
 import { carryOutTrials, storeFolder } from "./carry-out";
 import { locally, onSlurm, type Executor } from "./executor";
+import { everyRound } from "./halving";
 import { planPaper, type PaperGrid } from "./paper-grid";
 import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
 import { cancelOnSlurm, type SlurmRequest } from "./slurm";
@@ -120,5 +121,12 @@ export async function planned(study: Study): Promise<Planned[]> {
 export async function cancelStudy(study: Study): Promise<number> {
   const trials = await trialsOf(study, await planned(study));
   const recipes = cancelOnSlurm(recipeWork(study.recipes), recipeStore());
-  return recipes + cancelOnSlurm(trials, openStore(storeFolder()));
+  const all = study.halving === undefined ? trials : everyRound(trials, study.halving);
+  return recipes + cancelOnSlurm(all, openStore(storeFolder()));
+}
+
+/** The same for the paper's own grid. */
+export async function cancelPaper(part: PaperGrid = {}): Promise<number> {
+  const { work } = await planPaper(part);
+  return cancelOnSlurm(work, openStore(storeFolder()));
 }

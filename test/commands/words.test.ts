@@ -35,6 +35,12 @@ async function words(t: TestContext, ...args: string[]) {
 }
 
 describe("upstream words", () => {
+  it("says that a name is no source's and no file's", async (t) => {
+    const { code, err } = await words(t, "RedCap");
+    assert.equal(code, 1);
+    assert.equal(err, "upstream: RedCap: no file or folder, and no source of `upstream data ls`");
+  });
+
   it("counts one source, and writes the table with what makes it again", async (t) => {
     const csv = join(folder, "out", "pets.csv");
     const { code, out } = await words(t, pets, "--top", "2", "--csv", csv);

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { figure3, figure4, figure6, figureScratch, figureSize, type Figure } from "../../lib/figures";
+import {
+  auditLattice,
+  auditScoreboard,
+  auditSpread,
+  figure1,
+  figure3,
+  figure4,
+  figure6,
+  figureScratch,
+  figureSize,
+  type Figure,
+} from "../../lib/figures";
 import { published, rows, type Row } from "../../lib/results";
 
 const near = (a: unknown, b: number, tolerance = 5e-7) =>
@@ -26,6 +37,17 @@ const says = ({ layout, notes }: Figure) => JSON.stringify([layout, notes]);
 
 describe("figures of one's own results", () => {
   const measured = own({ ui: [0.5, 0.52, 0.54], emoji: [0.3, 0.3, 0.33] });
+
+  it("refuse a task that nobody knows, and take the paper's and one's own", () => {
+    for (const make of [figure1, figure6, auditSpread, auditLattice, auditScoreboard]) {
+      assert.throws(
+        () => make(measured, { tasks: ["icns"] }),
+        /no task "icns" in these results, expected some of CIFAR100, .*, icons/,
+      );
+    }
+    assert.ok(figure6(measured, { tasks: ["icons"] }).rows.length > 0);
+    assert.doesNotThrow(() => figure6(measured, { tasks: ["PETS"] }));
+  });
 
   it("say nothing of the paper's recipes", () => {
     for (const make of [figure3, figure4, figureSize]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { carryOutHalving, rungs } from "../../lib/grid/halving";
+import { carryOutHalving, everyRound, rungs } from "../../lib/grid/halving";
 import { work } from "../../lib/grid/work";
 import type { Outcome as Stored } from "../../lib/runs";
 import type { Outcome, Trial } from "../../lib/transfer";
@@ -93,5 +93,24 @@ describe("successive halving", () => {
     );
     // What chooses on the test set is tried whole, as ever.
     assert.equal(ended.find(({ spec }) => (spec as Trial).seed === 7)!.result!.selectedOn, "validation");
+  });
+
+  it("knows beforehand every piece that it may send out, each with its places", async () => {
+    const all = of(trial({}), trial({ seed: 1 }), trial({ seed: 2, learningRates: [1e-3] })).map((one) => ({
+      ...one,
+      places: { arrows: "/mine" },
+    }));
+    const possible = new Map(everyRound(all, 2).map((one) => [one.id, one]));
+    // Two trials of four candidates at three lengths, and one that has nothing to halve.
+    assert.equal(possible.size, 2 * 4 * 3 + 1);
+    let sent = 0;
+    await carryOutHalving(all, 2, (pieces) => {
+      for (const piece of pieces) assert.deepEqual(possible.get(piece.id), piece);
+      for (const { places } of pieces) assert.deepEqual(places, { arrows: "/mine" });
+      sent += pieces.length;
+      return Promise.resolve(pieces.map(pretend));
+    });
+    // The candidate that fails does not go on, and others take its place.
+    assert.equal(sent, 2 * (4 + 2 + 1) + 1);
   });
 });

@@ -9,7 +9,16 @@ import type { WorkModule } from "../worker";
 import { chunks } from "./chunks";
 import { ending, largestArray, slurm, unfinished, type JobState } from "./commands";
 import { options, type SlurmRequest } from "./request";
-import { gridId, keep, logFile, logTail, planFile, submissions, type Submission } from "./submission";
+import {
+  gridId,
+  keep,
+  logFile,
+  logTail,
+  planFile,
+  submissions,
+  submissionsOf,
+  type Submission,
+} from "./submission";
 
 export interface SlurmOptions {
   /** The module whose `carryOut` does the work, by path; nodes see it at the same place. */
@@ -45,12 +54,12 @@ export async function runOnSlurm<Result>(
   const start = Date.now();
   let sent = 0;
   let furthest = -1;
-  const cancelledBefore = cancelled(submissions(store.folder, gridId(all)));
+  const cancelledBefore = cancelled(submissionsOf(store.folder, gridId(all)));
   for (;;) {
     stop.throwIfAborted();
     // The queue first: what has left it since has left its outcome before.
     const states = await patiently(() =>
-      submissions(store.folder, gridId(all)).map((one) => ({ one, jobs: unfinished(one.job) })),
+      submissionsOf(store.folder, gridId(all)).map((one) => ({ one, jobs: unfinished(one.job) })),
     );
     const { outcomes, foreign } = store.all();
     const inJobs = new Set(
@@ -105,9 +114,15 @@ export async function runOnSlurm<Result>(
   }
 }
 
-/** Takes a grid's jobs out of the queue; what is done stays. Returns how many arrays there were. */
-export function cancelOnSlurm(all: readonly Work[], store: Store): number {
-  const live = submissions(store.folder, gridId(all)).filter(({ job }) => unfinished(job).length > 0);
+/**
+ * Takes the jobs that do nothing but this work, or a part of it, out of the queue; what is done stays. Returns how many
+ * arrays there were.
+ */
+export function cancelOnSlurm(all: readonly Pick<Work, "id">[], store: Store): number {
+  const ids = new Set(all.map(({ id }) => id));
+  const live = submissions(store.folder).filter(
+    ({ job, chunks }) => chunks.flat().every(({ id }) => ids.has(id)) && unfinished(job).length > 0,
+  );
   for (const one of live) {
     keep(store.folder, { ...one, cancelled: true });
     slurm("scancel", [one.job]);

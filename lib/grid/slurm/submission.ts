@@ -36,12 +36,16 @@ export function keep(store: string, submission: Submission): void {
 }
 
 /** What was sent out for a grid, the oldest first. */
-export function submissions(store: string, grid: string): Submission[] {
+export function submissionsOf(store: string, grid: string): Submission[] {
+  return submissions(store).filter((one) => one.grid === grid);
+}
+
+/** All that was sent out, the oldest first. */
+export function submissions(store: string): Submission[] {
   mkdirSync(folderOf(store), { recursive: true });
   return readdirSync(folderOf(store))
     .filter((name) => /^job-\d+\.json$/.test(name))
     .map((name) => JSON.parse(readFileSync(join(folderOf(store), name), "utf8")) as Submission)
-    .filter((one) => one.grid === grid)
     .sort((a, b) => Number(a.job) - Number(b.job));
 }
 
