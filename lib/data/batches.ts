@@ -142,6 +142,8 @@ async function* make(
   const queue: Decoded[] = [];
   const spare: Float32Array[] = [];
   let isEnd = false;
+  /** Why the samples ended before their end: thrown once those that came before are through. */
+  let failure: { error: unknown } | undefined;
   let pulling: Promise<void> | undefined;
   /** Starts decoding until `ahead` pictures are on their way. */
   const fill = (): Promise<void> =>
@@ -155,14 +157,22 @@ async function* make(
           queue.push({ ...value, views });
         }
       }
-    })().finally(() => (pulling = undefined)));
+    })()
+      .catch((error: unknown) => {
+        isEnd = true;
+        failure = { error };
+      })
+      .finally(() => (pulling = undefined)));
   /** The next sample with its pictures; a bad one only where another of its batch stands in. */
   const next = async (): Promise<{ decoded: Decoded; pixels: Pixels[] | undefined } | undefined> => {
     for (;;) {
       throwIfStopped();
       if (queue.length === 0) await fill();
       const decoded = queue.shift();
-      if (decoded === undefined) return undefined;
+      if (decoded === undefined) {
+        if (failure) throw failure.error;
+        return undefined;
+      }
       void fill();
       const pixels = await decoded.views;
       if (pixels !== undefined) tally.good++;
@@ -181,7 +191,7 @@ async function* make(
         const done = assembly;
         assembly = undefined;
         if (done.places === batchSize || !dropLast) {
-          done.standIn();
+          done.standIn(tally);
           clock.images += done.count;
           yield done.batch();
         }
@@ -192,7 +202,7 @@ async function* make(
     }
     tally.end();
   } finally {
-    await pulling?.catch(() => {});
+    await pulling;
     await order.return(undefined);
     await decoder.close();
   }
@@ -237,10 +247,11 @@ class Assembly {
   }
 
   /** Repeats good pictures in the places of bad ones. @throws Failure where none is good */
-  standIn(): void {
+  standIn(tally: Tally): void {
     const length = this.size ** 2 * 3;
     const good = this.count;
-    if (good === 0) throw new Failure(`a batch of ${this.places} pictures, all of them bad`);
+    if (good === 0)
+      throw new Failure(`a batch of ${this.places} pictures, all of them bad: ${tally.describe()}`);
     for (; this.count < this.places; this.count++) {
       const from = this.count % good;
       for (const view of this.views) view.copyWithin(this.count * length, from * length, (from + 1) * length);

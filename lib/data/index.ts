@@ -35,3 +35,4 @@ export { fewShot, testSet, type FewShot, type FewShotOptions } from "./few-shot"
 export * as images from "./images";
 export { shuffled } from "./shuffled";
 export { type Transform } from "./transform";
+export { Watch } from "./watch";

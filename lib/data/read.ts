@@ -5,6 +5,7 @@ import type { Reading } from "./reading";
 import type { Sample, Split } from "./sample";
 import { findReader } from "./registry";
 import { Tally, type BadInput } from "./tally";
+import type { Watch } from "./watch";
 
 /** What can be read: a source or task of `lib/study`, or anything with a reader. */
 export type Dataset = Pick<Source, "reader"> & Partial<Pick<Source, "name">> & Partial<Pick<Task, "classes">>;
@@ -28,6 +29,8 @@ export interface ReadOptions extends BadInput {
   contents?: boolean;
   /** Where to count, to look at afterwards; one of its own by default, whose counts are said on standard error. */
   tally?: Tally;
+  /** Shared by all readings of a run: they end with a Failure where a shard has changed in between. */
+  watch?: Watch;
 }
 
 /**
@@ -81,5 +84,6 @@ export function readingOf(dataset: Dataset, form: Dataset["reader"], options: Re
     fileOrder: options.fileOrder,
     seed: options.seed ?? 0,
     tally: options.tally ?? new Tally(options),
+    watch: options.watch,
   };
 }

@@ -4,6 +4,7 @@ import { dataRoot, Failure } from "../runs";
 import { random, sample, shuffle } from "../random";
 import type { Sample, Split } from "./sample";
 import type { Tally } from "./tally";
+import type { Watch } from "./watch";
 
 /** What a reader is asked for. */
 export interface Reading {
@@ -30,6 +31,8 @@ export interface Reading {
   /** What a split that the dataset itself does not define is drawn by. */
   seed: string | number;
   tally: Tally;
+  /** Holds the shards to what they were when it first met them. */
+  watch: Watch | undefined;
 }
 
 /** Reads one official form. Bad samples go to `reading.tally`; what cannot be read at all throws a Failure. */

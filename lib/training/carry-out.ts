@@ -11,6 +11,7 @@ import { appendMetrics, truncateMetrics } from "./metrics";
 import { objectiveOf } from "./objectives";
 import { optimiserOf, scheduleOf, type Recipe } from "./recipe";
 import { dropHalves, dropState, findState, keepState } from "./state";
+import { taskAccuracy } from "./task-accuracy";
 import { upstreamAccuracy } from "./upstream-accuracy";
 
 /** How far a pre-training is, as its process says each second. */
@@ -24,6 +25,8 @@ export interface PretrainProgress {
   waited?: number;
   /** By the speed so far. */
   secondsLeft: number;
+  /** The last that was measured of the task that the recipe's `evaluate` names, 0 to 1. */
+  taskAccuracy?: number;
   /** What is to be said of the recipe on this source. */
   notes: readonly string[];
 }
@@ -93,10 +96,13 @@ async function carryOut(
   truncateMetrics(folder, from?.step ?? 0);
   const every = Math.min(25, Math.ceil(steps / 100));
   const measureEvery = Math.ceil(Math.max(50, steps / evaluations) / every) * every;
+  const measureTask = await taskAccuracy(recipe, model, words);
+  const taskEvery = Math.ceil((recipe.evaluate?.every ?? measureEvery) / every) * every;
   const speed = meter(from?.step ?? 0);
   const waits = waitMeter();
   let accuracy: number | null = null;
   let waited: number | undefined;
+  let onTask: number | undefined;
   const weights = await train<Tensor[]>({
     parameters: model.parameters,
     weights: initialise(model, random("initialise", recipe.seed)),
@@ -113,17 +119,23 @@ async function carryOut(
     async report({ step, loss, learningRate }, withWeights) {
       const perSecond = speed(step);
       const metrics = { step, loss, learningRate, imagesPerSecond: Math.round(perSecond * images) };
-      const lately = waited === undefined ? {} : { waited };
+      const lately = {
+        ...(waited !== undefined && { waited }),
+        ...(onTask !== undefined && { taskAccuracy: onTask }),
+      };
       held.say({ ...metrics, ...lately, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
       if (step % every !== 0 && step !== steps) return;
       const isMeasured = step % measureEvery === 0 || step === steps;
       waited = waits.share();
       if (isMeasured)
         accuracy = await withWeights((current) => upstreamAccuracy(recipe, model, current, examples));
+      const isTaskMeasured = measureTask !== undefined && (step % taskEvery === 0 || step === steps);
+      if (isTaskMeasured) onTask = await withWeights(measureTask);
       appendMetrics(folder, {
         ...metrics,
         waited,
         ...(isMeasured && accuracy !== null && { upstreamAccuracy: accuracy }),
+        ...(isTaskMeasured && { taskAccuracy: onTask }),
       });
     },
   });

@@ -21,4 +21,5 @@ export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-r
 export { epochsOf, scheduleOf, stepsOf, type Recipe } from "./recipe";
 export { iconRecipes, paperRecipes, recipes } from "./recipes";
 export { smoke } from "./smoke";
+export { zeroShotHead, type Prompts } from "./zero-shot-head";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";

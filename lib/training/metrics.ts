@@ -13,6 +13,8 @@ export interface Metrics {
   waited?: number;
   /** Accuracy on held-out examples of the source, 0 to 1, at the steps where it was measured. */
   upstreamAccuracy?: number;
+  /** Accuracy on the task that the recipe's `evaluate` names, 0 to 1, likewise. */
+  taskAccuracy?: number;
 }
 
 const file = (folder: string) => join(folder, "metrics.jsonl");

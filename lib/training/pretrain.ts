@@ -117,7 +117,7 @@ export async function stopPretraining(recipe: Recipe): Promise<boolean> {
 }
 
 /** Shows how far the process of a run is until it ends. */
-async function attach(folder: string, { source }: Recipe): Promise<void> {
+async function attach(folder: string, { source, evaluate }: Recipe): Promise<void> {
   clearStop();
   let progress: ReturnType<typeof startProgress> | undefined;
   try {
@@ -127,7 +127,9 @@ async function attach(folder: string, { source }: Recipe): Promise<void> {
         if (!now) return;
         if (!progress) for (const note of now.notes) console.warn(`recipe: ${note}`);
         progress ??= startProgress(`pre-training on ${source}`, now.steps);
-        progress.update(now.step, sayProgress(now), undefined, () => curvesOf(readMetrics(folder)));
+        progress.update(now.step, sayProgress(now, evaluate?.task), undefined, () =>
+          curvesOf(readMetrics(folder), evaluate?.task),
+        );
       },
       stopFlag(),
     );
@@ -140,19 +142,21 @@ async function attach(folder: string, { source }: Recipe): Promise<void> {
 }
 
 /** One line. */
-function sayProgress({ loss, learningRate, imagesPerSecond, waited, secondsLeft }: PretrainProgress): string {
+function sayProgress(now: PretrainProgress, task: string | undefined): string {
+  const { loss, learningRate, imagesPerSecond, waited, secondsLeft, taskAccuracy } = now;
   const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} left` : "";
   const waits =
     waited === undefined ? "" : ` (${Math.round(100 * waited)} % of the time waiting for pictures)`;
-  return `loss ${loss.toFixed(3)}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s${waits}${left}`;
+  const onTask = taskAccuracy === undefined ? "" : `, ${task ?? "task"} ${taskAccuracy.toFixed(3)}`;
+  return `loss ${loss.toFixed(3)}${onTask}, lr ${learningRate.toExponential(1)}, ${imagesPerSecond} images/s${waits}${left}`;
 }
 
-function curvesOf(metrics: readonly Metrics[]): Curve[] {
-  const accuracy = metrics.flatMap(({ step, upstreamAccuracy }) =>
-    upstreamAccuracy === undefined ? [] : [[step, upstreamAccuracy] as const],
-  );
+function curvesOf(metrics: readonly Metrics[], task: string | undefined): Curve[] {
+  const points = (field: "loss" | "upstreamAccuracy" | "taskAccuracy") =>
+    metrics.flatMap(({ step, [field]: value }) => (value === undefined ? [] : [[step, value] as const]));
   return [
-    { label: "loss", points: metrics.map(({ step, loss }) => [step, loss] as const) },
-    { label: "accuracy on held-out pictures", points: accuracy, from: 0 },
+    { label: "loss", points: points("loss") },
+    { label: "accuracy on held-out pictures", points: points("upstreamAccuracy"), from: 0 },
+    { label: `accuracy on ${task ?? "its task"}`, points: points("taskAccuracy"), from: 0 },
   ];
 }

@@ -36,6 +36,7 @@ const fields = {
   betas: z.tuple([z.number(), z.number()]).optional(),
   clip: z.number().positive().optional(),
   seed: z.number().int(),
+  evaluate: z.strictObject({ task: z.string(), every: whole.optional() }).optional(),
 };
 const recipeSchema = z.strictObject(fields);
 const partialSchema = z.strictObject({ preset: z.string().optional(), ...fields }).partial();

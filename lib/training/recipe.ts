@@ -37,6 +37,11 @@ export interface Recipe {
   /** Longest gradient. */
   clip?: number;
   seed: number;
+  /**
+   * A task whose accuracy is measured while the run goes on, each `every` steps (a tenth of the run by default) and at its
+   * end, and shown beside the loss. To be looked at: nothing is chosen by it, and it is no part of what the recipe makes.
+   */
+  evaluate?: { task: string; every?: number };
 }
 
 /** Optimiser steps of a recipe on a source of `count` pictures: what is left over of an epoch is dropped. */

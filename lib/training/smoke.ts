@@ -1,4 +1,4 @@
-import { embeddedSources } from "../study";
+import { embeddedSources, embeddedTasks } from "../study";
 import type { PresetName } from "../models";
 import type { Recipe } from "./recipe";
 
@@ -30,12 +30,15 @@ export function smoke(recipe: Recipe): Recipe {
   delete rest.epochs;
   delete rest.warmupEpochs;
   delete rest.augmentation;
+  const { evaluate } = recipe;
+  const isEmbeddedTask = embeddedTasks.some(({ name }) => name === evaluate?.task);
   const isEmbedded = embeddedSources.some(({ name }) => name === recipe.source);
   return {
     ...rest,
     // A long warm-up stays long: what the recipe makes of that is tried too.
     ...(recipe.warmupEpochs !== undefined && { warmup: 2 }),
     ...(recipe.accumulate !== undefined && { accumulate: Math.min(recipe.accumulate, 4) }),
+    ...(evaluate && { evaluate: { task: isEmbeddedTask ? evaluate.task : "icon-concepts" } }),
     architecture: smallOf[recipe.architecture] ?? recipe.architecture,
     source: isEmbedded ? recipe.source : recipe.objective === "supervised" ? "emoji" : "ui",
     sourceSize: 400,

@@ -2,7 +2,7 @@ import { takePictures } from "../data/pictures";
 import { tf } from "../engine";
 import { random } from "../random";
 import { Failure } from "../runs";
-import { fitWarmup } from "../training";
+import { fitWarmup, zeroShotHead } from "../training";
 import type { FeatureOptions } from "./features";
 import {
   disposeFineTuned,
@@ -18,7 +18,7 @@ import { inMemoryFor } from "./images";
 import type { Start } from "./start";
 import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
-import { logitScaleOf, zeroShotHead } from "./zero-shot";
+import { logitScaleOf } from "./zero-shot";
 
 /** Fine-tuning from the zero-shot head, or from a random one where there is no text tower; or of the head alone. */
 export async function fineTuned(trial: Trial, start: Start, task: OpenedTask): Promise<Result> {

@@ -1,5 +1,6 @@
 import { tf, type Tensor } from "../engine";
 import { Failure } from "../runs";
+import { zeroShotHead } from "../training";
 import { features, unitRows, type FeatureOptions, type SplitFeatures } from "./features";
 import { disposeHead, headLogits, type Head } from "./head";
 import { logits, type LinearProbe } from "./labelled";
@@ -10,7 +11,7 @@ import { isScrambled } from "./scrambled";
 import type { Start } from "./start";
 import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
-import { logitScaleOf, zeroShotHead } from "./zero-shot";
+import { logitScaleOf } from "./zero-shot";
 
 /** The zero-shot head on the test set. */
 export async function zeroShot(start: Start, task: OpenedTask, options: FeatureOptions): Promise<Result> {

@@ -44,4 +44,4 @@ export {
   type Outcome,
   type Trial,
 } from "./trial";
-export { zeroShotHead } from "./zero-shot";
+export { zeroShotHead } from "../training";

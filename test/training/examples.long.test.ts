@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
@@ -116,6 +116,38 @@ describe("examples from files", () => {
       10,
     );
     await part.close();
+  });
+
+  it("end with a line that names a shard which is gone, cut short or written to while they are read", async () => {
+    const path = join(folder, "shards", "00001.tar");
+    await shards;
+    const content = readFileSync(path);
+    const gone = /00001\.tar: is gone since the run began/;
+    const cut = /00001\.tar: has changed from \d+ to \d+ bytes since the run began/;
+    for (const [pattern, spoil, said] of [
+      ["{00000..00002}.tar", () => rmSync(path), gone],
+      // Such a pattern would pass over it.
+      ["*.tar", () => rmSync(path), gone],
+      ["*.tar", () => truncateSync(path, content.length / 2), cut],
+      ["*.tar", () => writeFileSync(path, content), /00001\.tar: was written to since the run began/],
+    ] as const) {
+      const examples = await openExamples(recipe(join(folder, "shards", pattern), clip));
+      tf.dispose(await examples.batch(0));
+      spoil();
+      await assert.rejects(async () => {
+        // An epoch is four batches: it may have been read whole before.
+        for (let step = 1; step < 9; step++) tf.dispose(await examples.batch(step));
+      }, said);
+      await examples.close();
+      writeFileSync(path, content);
+    }
+    // What was broken from the start gives what it holds.
+    truncateSync(path, content.length / 2);
+    const examples = await openExamples(recipe(await shards, clip));
+    assert.ok(examples.count < 27);
+    for (let step = 0; step < 9; step++) tf.dispose(await examples.batch(step));
+    await examples.close();
+    writeFileSync(path, content);
   });
 
   it("get a caption from their class, two views for SimCLR, and grey where the model sees no colours", async () => {

@@ -32,21 +32,26 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
       `${reading.name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`,
     );
   let found = 0;
-  for (const shard of chosenFiles(reading, shards)) {
+  const { tally, watch } = reading;
+  for (const shard of chosenFiles(reading, watch?.list(shards) ?? shards)) {
+    watch?.see(shard);
     try {
       for await (const sample of readShard(shard, reading)) {
         found++;
         yield sample;
       }
     } catch (error) {
+      // Broken since the run began is another matter than broken.
+      watch?.see(shard);
       const { code } = error as NodeJS.ErrnoException;
-      if (error instanceof Broken) reading.tally.skip(error.why, error.message);
-      else if (code === "ENOENT") reading.tally.skip("missing file", shard);
-      else if (code === "EACCES" || code === "EISDIR") reading.tally.skip("unreadable file", shard);
+      if (error instanceof Broken) tally.skip(error.why, error.message);
+      else if (code === "ENOENT") tally.skip("missing file", shard);
+      else if (code === "EACCES" || code === "EISDIR") tally.skip("unreadable file", shard);
       else throw error;
     }
+    watch?.see(shard);
   }
-  if (found === 0 && reading.tally.bad === 0)
+  if (found === 0 && tally.bad === 0)
     throw new Failure(`${reading.name}: no sample in ${shards.length} shards (the first is ${shards[0]})`);
 }
 

@@ -5,6 +5,7 @@ import { Failure } from "../../runs";
 import type { Recipe } from "../recipe";
 import { changesOf, evaluationOf } from "./changes";
 import type { Examples } from "./examples";
+import { imagesOf } from "./images";
 import { survey, type Survey } from "./survey";
 
 /**
@@ -20,9 +21,8 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const texts = textsOf(recipe, architecture, found);
   const size = Math.min(recipe.batchSize, count);
   const perEpoch = Math.floor(count / size);
-  const { channels } = architecture.image;
   const toTensors = (batch: data.Batch): Tensor[] => {
-    const views = batch.views.map((values) => imagesOf(values, batch.count, batch.size, channels));
+    const views = batch.views.map((_, view) => imagesOf(batch, architecture, view));
     if (recipe.objective === "simclr") return views;
     const second =
       recipe.objective === "clip" ? texts.encode(batch.captions) : tf.tensor1d(batch.labels, "int32");
@@ -63,13 +63,18 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
   };
 }
 
-/** Batches by their step, made ahead as long as steps follow on each other. */
+/**
+ * Batches by their step, made ahead as long as steps follow on each other. TensorFlow's tensors share their memory, which
+ * goes back to be filled anew when the next but one is asked for.
+ */
 function ahead(from: (step: number) => data.Batches) {
   let iterator: AsyncIterator<data.Batch> | undefined;
   let next = -1;
+  let given: data.Batch[] = [];
   const close = async () => {
     await iterator?.return?.();
     iterator = undefined;
+    given = [];
   };
   return {
     close,
@@ -79,22 +84,13 @@ function ahead(from: (step: number) => data.Batches) {
         iterator = from(step)[Symbol.asyncIterator]();
       }
       next = step + 1;
+      if (given.length > 1) given.shift()?.release();
       const { value, done } = await (iterator as AsyncIterator<data.Batch, undefined>).next();
       if (done === true) throw new Failure("the source ended before its last batch: did its files change?");
+      given.push(value);
       return value;
     },
   };
-}
-
-/** [count, size, size, channels]; grey from red, green and blue by Rec. 601, as Pillow's `convert("L")` weighs them. */
-function imagesOf(values: Float32Array, count: number, size: number, channels: number): Tensor {
-  const images = tf.tensor4d(values, [count, size, size, 3]);
-  if (channels === 3) return images;
-  return tf.tidy(() => {
-    const grey = images.mul(tf.tensor1d([0.299, 0.587, 0.114])).sum(-1, true);
-    images.dispose();
-    return grey;
-  });
 }
 
 interface Texts {

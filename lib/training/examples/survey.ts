@@ -36,7 +36,11 @@ export async function survey(
   const classes = objective === "simclr" ? [] : await data.readClassNames(dataset);
   const fit = fitted(objective, classes);
   // A dataset's own test pictures are never trained on.
-  const options: data.ReadOptions = { split: "train", captions: objective !== "simclr" };
+  const options: data.ReadOptions = {
+    split: "train",
+    captions: objective !== "simclr",
+    watch: new data.Watch(),
+  };
   const read = (more: data.ReadOptions = {}) => through(data.read(dataset, { ...options, ...more }), fit);
   const { kind } = await chooseForm(source, undefined, dataset.reader);
   const isStream = streamed.has(kind);

@@ -1,0 +1,47 @@
+import { tf, type Tensor } from "../engine";
+import { encodeTexts, type Model, type Weights } from "../models";
+import { Failure } from "../runs";
+import { normalise } from "./objectives/clip";
+
+/** What a task's classes are called in prompts. */
+export interface Prompts {
+  readonly task: string;
+  /** The words a class may be called by; the first is its name. */
+  readonly synonyms: readonly (readonly string[])[];
+  readonly templates: readonly string[];
+}
+
+/**
+ * CLIP's zero-shot classifier, as OpenCLIP builds it (Radford et al. 2021, section 3.1.4): for each class the mean of the
+ * normalised features of its prompts, every template with every word for the class, normalised again.
+ * [features, classes]; the caller disposes of it. Progress is shown where there are many prompts.
+ *
+ * @throws Failure where the model has no text tower, or a template no place for the name
+ */
+export async function zeroShotHead(
+  { model, weights, words }: { model: Model; weights: Weights; words: readonly string[] },
+  { task, synonyms, templates }: Prompts,
+): Promise<Tensor> {
+  const { text, architecture } = model;
+  if (!text) throw new Failure(`task ${task}: a zero-shot head needs a checkpoint with a text tower`);
+  if (templates.length === 0)
+    throw new Failure(`task ${task}: has no prompt template, expected at least one`);
+  const without = templates.find((template) => !template.includes("{}"));
+  if (without !== undefined)
+    throw new Failure(`task ${task}: template "${without}" has no {} for the class's name`);
+  const prompts = synonyms.map((names) =>
+    templates.flatMap((template) => names.map((name) => template.replaceAll("{}", name))),
+  );
+  const checkpoint = { architecture, weights: new Map(weights), ...(words.length > 0 && { words }) };
+  const { values, shape } = await encodeTexts(checkpoint, prompts.flat(), { batchSize: 128 });
+  const width = shape[1]!;
+  return tf.tidy(() => {
+    let at = 0;
+    const columns = prompts.map(({ length }) => {
+      const part = values.subarray(at * width, (at + length) * width);
+      at += length;
+      return normalise(normalise(tf.tensor2d(part, [length, width])).mean(0));
+    });
+    return tf.stack(columns, 1);
+  });
+}
