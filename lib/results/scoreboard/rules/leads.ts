@@ -1,0 +1,192 @@
+import type { ClaimPair, ClaimPart, Shots } from "../../../study";
+import type { Cell } from "../../cells";
+import { wilson } from "../../wilson";
+import { find, findAll, level, tasksOf, type Context, type Start } from "../context";
+import {
+  difference,
+  hull,
+  mean,
+  meanEffect,
+  quantiles,
+  resampled,
+  rowsOf,
+  sumEffect,
+  type MeasuredEffect,
+} from "../effects";
+import { extremes, negative, place, type PartEffects, type Rules } from "./rule";
+
+/** Whether some starts are ahead of others, or level with them. */
+export const leads: Rules<
+  "ahead" | "ahead in pairs" | "more often ahead" | "lead shrinks" | "alike" | "apart"
+> = {
+  ahead: (part, shots, context) => {
+    const pairs = findAll(context, part.starts).flatMap((a) =>
+      findAll(context, part.of).map((b): [Start, Start] => [a, b]),
+    );
+    return leadsOf(pairs, part, shots, context);
+  },
+
+  "ahead in pairs": (part, shots, context) => leadsOf(startPairs(part.pairs, context), part, shots, context),
+
+  "more often ahead": ({ pairs, tasks }, shots, context) => {
+    const missing: string[] = [];
+    const among = startPairs(pairs, context);
+    const wins = tasksOf(context, tasks, shots)
+      .map((task) =>
+        among.flatMap(([a, b]) => {
+          const [left, right] = [a.at(task, shots), b.at(task, shots)];
+          if (left === undefined || right === undefined) {
+            missing.push(place(left === undefined ? a.label : b.label, task, shots));
+            return [];
+          }
+          const [one, two] = level(context, [left, right]);
+          const won = one!.accuracy === two!.accuracy ? 0.5 : one!.accuracy > two!.accuracy ? 1 : 0;
+          return [{ won, rows: rowsOf(difference(left, right)) }];
+        }),
+      )
+      .filter((task) => task.length > 0);
+    const all = wins.flat();
+    if (wins.length < 2) return { effects: [], missing };
+    const count = all.reduce((sum, { won }) => sum + won, 0);
+    const draws = resampled(
+      wins.length,
+      (places) => mean(places.flatMap((i) => wins[i]!).map(({ won }) => won)) - 0.5,
+    );
+    const value = count / all.length - 0.5;
+    return {
+      effects: [
+        {
+          label: `share of cells won, ${count} of ${all.length}, less a half`,
+          value,
+          // The wider of: cells as coin throws, and other tasks of their kind.
+          range: (at) => {
+            const { low, high } = wilson(count / all.length, all.length, at);
+            return hull({ low: low - 0.5, high: high - 0.5 }, quantiles(draws, at));
+          },
+          rows: all.flatMap(({ rows }) => rows),
+        },
+      ],
+      missing,
+    };
+  },
+
+  "lead shrinks": ({ pairs, tasks }, shots, context) => {
+    if (shots === "full") return { effects: [], missing: [] };
+    const missing: string[] = [];
+    const effects = startPairs(pairs, context).flatMap(([a, b]) => {
+      const terms = tasksOf(context, tasks, shots).flatMap((task) => {
+        const cells = [a.at(task, shots), b.at(task, shots), a.at(task, "full"), b.at(task, "full")];
+        if (cells.some((cell) => cell === undefined)) {
+          missing.push(place(`${a.label} or ${b.label}`, task, `${shots} and full`));
+          return [];
+        }
+        const [few, fewOther] = level(context, cells.slice(0, 2) as Cell[]);
+        const [full, fullOther] = level(context, cells.slice(2) as Cell[]);
+        return [[...difference(few!, fewOther!), ...negative(difference(full!, fullOther!))]];
+      });
+      return terms.length === 0
+        ? []
+        : [
+            meanEffect(
+              `lead of ${a.label} over ${b.label} less that at full, mean over ${terms.length} tasks`,
+              terms,
+            ),
+          ];
+    });
+    return { effects, missing };
+  },
+
+  alike: ({ starts, tasks, across, margin }, shots, context) => {
+    const among = findAll(context, starts);
+    const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b): [Start, Start] => [a, b]));
+    const found = leadsOf(pairs, { tasks, across }, shots, context);
+    const effects = found.effects.map((effect): MeasuredEffect => ({
+      ...effect,
+      label: `${margin * 100} points less the gap of ${effect.label}`,
+      value: margin - Math.abs(effect.value),
+      range: (at) => {
+        const range = effect.range(at);
+        if (range === null) return null;
+        const holdsZero = range.low <= 0 && range.high >= 0;
+        const [smallest, largest] = [Math.abs(range.low), Math.abs(range.high)].sort((a, b) => a - b);
+        return { low: margin - largest!, high: margin - (holdsZero ? 0 : smallest!) };
+      },
+    }));
+    return {
+      ...found,
+      effects: widest(effects, across === "each" ? tasksOf(context, tasks, shots).length : 1),
+    };
+  },
+
+  apart: ({ starts, tasks, margin }, shots, context) => {
+    const among = findAll(context, starts);
+    const missing: string[] = [];
+    const effects = tasksOf(context, tasks, shots).flatMap((task) => {
+      const cells = level(
+        context,
+        among.flatMap((start) => start.at(task, shots) ?? []),
+      );
+      if (cells.length < 2) {
+        missing.push(place("sources", task, shots));
+        return [];
+      }
+      const [worst, best] = extremes(cells);
+      return [
+        sumEffect(
+          `${best.source} - ${worst.source} on ${task}, less ${margin * 100} points`,
+          difference(best, worst),
+          margin,
+        ),
+      ];
+    });
+    return { effects, missing };
+  },
+};
+
+/** The leads of the first over the second of each pair: on each task, or on the mean over those that both have. */
+function leadsOf(
+  pairs: readonly [Start, Start][],
+  {
+    tasks,
+    across,
+    by = 0,
+  }: { tasks: Extract<ClaimPart, { kind: "ahead" }>["tasks"]; across: "each" | "mean"; by?: number },
+  shots: Shots,
+  context: Context,
+): PartEffects {
+  const missing = new Set<string>();
+  const wanted = tasksOf(context, tasks, shots);
+  const effects = pairs.flatMap(([a, b]) => {
+    const found = wanted.flatMap((task) => {
+      const [left, right] = [a.at(task, shots), b.at(task, shots)];
+      if (left === undefined) missing.add(place(a.label, task, shots));
+      if (right === undefined) missing.add(place(b.label, task, shots));
+      if (left === undefined || right === undefined) return [];
+      const [one, two] = level(context, [left, right]);
+      return [{ task, terms: difference(one!, two!) }];
+    });
+    const name = `${a.label} - ${b.label}`;
+    const less = by === 0 ? "" : `, less ${by * 100} points`;
+    if (across === "each")
+      return found.map(({ task, terms }) => sumEffect(`${name} on ${task}${less}`, terms, by));
+    if (found.length === 0) return [];
+    const terms = found.map((one) => one.terms);
+    return [meanEffect(`${name}, mean over ${found.length} tasks${less}`, terms, by)];
+  });
+  return { effects, missing: [...missing] };
+}
+
+/** Of many pairs' gaps on a task the widest decides: the others are inside it. */
+function widest(effects: readonly MeasuredEffect[], tasks: number): MeasuredEffect[] {
+  if (effects.length <= tasks) return [...effects];
+  const byTask = new Map<string, MeasuredEffect>();
+  for (const effect of effects) {
+    const task = effect.label.split(" on ").at(-1)!;
+    const known = byTask.get(task);
+    if (known === undefined || effect.value < known.value) byTask.set(task, effect);
+  }
+  return [...byTask.values()];
+}
+
+const startPairs = (pairs: readonly ClaimPair[], context: Context): [Start, Start][] =>
+  pairs.map(([a, b]) => [find(context, a), find(context, b)]);

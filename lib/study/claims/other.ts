@@ -1,0 +1,66 @@
+import { alike, every, few, simclr, six, type Claim } from "./claim";
+
+/** Another architecture (appendix F), another objective and other sizes (the first two versions). */
+export const aboutOthers: readonly Claim[] = [
+  {
+    id: 17,
+    text: "With ViT-B/32, LAION-400m and OpenAI-400m are alike even with few images",
+    section: "F, Figure 8",
+    shots: every,
+    parts: [
+      {
+        kind: "alike",
+        starts: [
+          { name: "LAION400m", architecture: "ViT-B/32" },
+          { name: "OpenAI400m", architecture: "ViT-B/32" },
+        ],
+        tasks: ["CIFAR100", "DTD", "CALTECH101"],
+        across: "each",
+        margin: alike,
+      },
+    ],
+    reading: "within 3 points on each task",
+  },
+  {
+    id: 19,
+    text: "Image-image pre-training (SimCLR) usually transfers better than language-image (CLIP)",
+    section: "abstract of versions 1 and 2, G",
+    shots: few,
+    parts: [
+      {
+        kind: "more often ahead",
+        pairs: [simclr("CC12m"), simclr("Redcaps2.7m"), simclr("Shutterstock2.7m")],
+        tasks: six,
+      },
+    ],
+    reading: "usually: in more than half of source x task cells, both with LP-FT",
+  },
+  {
+    id: 20,
+    text: "Larger pre-training sets are better, most so with few images",
+    section: "abstract of versions 1 and 2",
+    shots: every,
+    parts: [
+      {
+        kind: "ahead in pairs",
+        pairs: [
+          ["LAION2.7m", "LAION1m"],
+          ["LAION15m", "LAION2.7m"],
+          ["YFCC2.7m", "YFCC_0.5m"],
+          ["YFCC15m", "YFCC2.7m"],
+        ],
+        tasks: six,
+        across: "mean",
+      },
+      {
+        kind: "lead shrinks",
+        pairs: [
+          ["LAION15m", "LAION1m"],
+          ["YFCC15m", "YFCC_0.5m"],
+        ],
+        tasks: six,
+      },
+    ],
+    reading: "every step up in size gains on the mean over tasks, and the whole gain is larger than at full",
+  },
+];
