@@ -1,5 +1,6 @@
 export * as kernels from "./kernels";
 export { device, type Device } from "./device";
+export { compile, type Compiled } from "./graph/compile";
 export { isLoaded } from "./load";
 export { tf } from "./tf";
 export type {

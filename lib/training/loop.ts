@@ -2,18 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { tf, type Tensor } from "../engine";
 import type { Parameters, Weights } from "../models";
 import { Failure, throwIfStopped } from "../runs";
-import {
-  adamW,
-  clipGradient,
-  disposeOptimised,
-  optimised,
-  unpack,
-  type AdamW,
-  type Optimised,
-} from "./optimiser";
-import { accumulated, lossOf, type GradientOf, type Objective } from "./gradient";
+import { disposeOptimised, optimised, unpack, type Optimised } from "./optimiser";
 import { learningRate, type Schedule } from "./schedule";
-import { sgd, type Sgd } from "./sgd";
+import { stepper, type StepOptions } from "./step";
 
 /** What a step reports. */
 export interface StepReport {
@@ -26,8 +17,11 @@ export interface StepReport {
 /** Lends the weights as they are at this step: for a look at how good they are. */
 export type WithWeights = <T>(use: (weights: Weights) => Promise<T>) => Promise<T>;
 
-/** One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and the objective takes. */
-export type Training<Batch extends Tensor[]> = Objective<Batch> & Plan<Batch>;
+/**
+ * One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and the objective takes. The objective is
+ * computed as one graph, recorded once for each shape of batch: what it reads besides weights and batch must stay as it is.
+ */
+export type Training<Batch extends Tensor[]> = StepOptions<Batch> & Plan<Batch>;
 
 interface Plan<Batch extends Tensor[]> {
   parameters: Parameters;
@@ -37,12 +31,7 @@ interface Plan<Batch extends Tensor[]> {
   trained?: (name: string) => boolean;
   /** The batch of step 0, 1, ...: a function of the step alone, so that a resumed run sees the same. */
   batch(step: number): Batch | Promise<Batch>;
-  /** Into how many parts a batch is cut to save memory (1): see `accumulated`. */
-  accumulate?: number;
   schedule: Schedule;
-  optimiser: AdamW | Sgd;
-  /** Longest gradient; none by default. */
-  clip?: number;
   /** State of a run that was cut off. */
   from?: Saved;
   /** Called after steps `every`, 2 `every`, ... and the last, and wherever a second has passed since. */
@@ -85,6 +74,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
     training.keep(save(state, others));
     kept = state.step;
   };
+  const takeStep = stepper(training, state, others);
   try {
     if (from) restore(state, others, from);
     let looked = performance.now();
@@ -99,7 +89,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
         keep();
         throw error;
       }
-      losses.push(update(training, state, others, batch, rate));
+      losses.push(takeStep(batch, rate));
       tf.dispose(batch);
       const made = step + 1;
       const isLast = made === schedule.steps;
@@ -125,6 +115,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
     throw error;
   } finally {
     tf.dispose(losses);
+    takeStep.dispose();
     disposeOptimised(state);
   }
 }
@@ -172,54 +163,6 @@ async function withWeights<T>(
 function present(state: Optimised): Map<string, Tensor> {
   const views = tf.tidy(() => [...unpack(state, state.values).values()]);
   return new Map(state.names.map((name, i) => [name, views[i] as Tensor]));
-}
-
-function update<Batch extends Tensor[]>(
-  training: Training<Batch>,
-  state: Optimised,
-  others: Map<string, Tensor>,
-  batch: Batch,
-  rate: number,
-): Tensor {
-  const gradientOf: GradientOf = (loss) => {
-    const statistics = new Map<string, Tensor>();
-    const both = tf.valueAndGrad((values: Tensor) => {
-      const scalar = loss(new Map([...unpack(state, values), ...others]), { training: true, statistics });
-      for (const tensor of statistics.values()) tf.keep(tensor);
-      return scalar;
-    })(state.values);
-    for (const [name, tensor] of statistics) {
-      others.get(name)?.dispose();
-      others.set(name, tensor);
-    }
-    return both;
-  };
-  const { value, grad } = whole(training, state, others, batch, gradientOf);
-  const gradient =
-    training.clip === undefined ? grad : tf.tidy(() => clipGradient(grad, training.clip as number));
-  if ("momentum" in training.optimiser) sgd(state, gradient, rate, training.optimiser);
-  else adamW(state, gradient, rate, training.optimiser);
-  if (gradient !== grad) gradient.dispose();
-  grad.dispose();
-  return value;
-}
-
-/** The loss of a whole batch and its gradient, at once or in parts. */
-function whole<Batch extends Tensor[]>(
-  training: Training<Batch>,
-  state: Optimised,
-  others: ReadonlyMap<string, Tensor>,
-  batch: Batch,
-  gradientOf: GradientOf,
-): { value: Tensor; grad: Tensor } {
-  const { accumulate = 1 } = training;
-  if (accumulate === 1) return gradientOf((weights, context) => lossOf(training, weights, batch, context));
-  const own = present(state);
-  try {
-    return accumulated(training, batch, accumulate, gradientOf, new Map([...own, ...others]));
-  } finally {
-    tf.dispose([...own.values()]);
-  }
 }
 
 function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {

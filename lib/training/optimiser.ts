@@ -58,30 +58,43 @@ export function unpack({ names, shapes }: Optimised, values: Tensor): Map<string
   return new Map(names.map((name, i) => [name, (parts[i] as Tensor).reshape([...(shapes[i] as number[])])]));
 }
 
+/** How an optimiser makes a step. */
+export interface Rule {
+  /** Numbers that depend on the step (from 0): what a graph of the step is fed. */
+  factors(step: number, learningRate: number): number[];
+  /** The new vector, and the moments that the optimiser has, in the order of `Moments`; inside a tidy. */
+  next(now: Moments, gradient: Tensor, factors: readonly Tensor[]): Tensor[];
+}
+
+/** What an update changes, and what tells it where to decay. */
+export type Moments = Pick<Optimised, "values" | "mean" | "square" | "decay">;
+
 /**
- * One step of AdamW (Loshchilov and Hutter 2019, as PyTorch's `torch.optim.AdamW` computes it): decay first, then
- * w − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Disposes what it replaces.
+ * AdamW (Loshchilov and Hutter 2019, as PyTorch's `torch.optim.AdamW` computes it): decay first, then
+ * w − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε).
  */
-export function adamW(state: Optimised, gradient: Tensor, learningRate: number, options: AdamW): void {
-  const { weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  const t = state.step + 1;
-  const next = tf.tidy(() => {
-    const mean = state.mean.mul(beta1).add(gradient.mul(1 - beta1));
-    const square = state.square.mul(beta2).add(gradient.square().mul(1 - beta2));
-    const size = square
-      .sqrt()
-      .div(Math.sqrt(1 - beta2 ** t))
-      .add(epsilon);
-    const kept =
-      weightDecay === 0
-        ? state.values
-        : state.values.mul(state.decay.mul(-learningRate * weightDecay).add(1));
-    const values = kept.sub(mean.div(size).mul(learningRate / (1 - beta1 ** t)));
-    return [values, mean, square] as [Tensor, Tensor, Tensor];
-  });
-  tf.dispose([state.values, state.mean, state.square]);
-  [state.values, state.mean, state.square] = next;
-  state.step = t;
+export function adamW({ weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamW): Rule {
+  return {
+    factors(step, learningRate) {
+      const t = step + 1;
+      return [-learningRate * weightDecay, Math.sqrt(1 - beta2 ** t), learningRate / (1 - beta1 ** t)];
+    },
+    next(now, gradient, factors) {
+      const [decay, root, rate] = factors as [Tensor, Tensor, Tensor];
+      const mean = now.mean.mul<Tensor>(beta1).add<Tensor>(gradient.mul(1 - beta1));
+      const square = now.square.mul<Tensor>(beta2).add<Tensor>(gradient.square().mul(1 - beta2));
+      const size = square.sqrt().div(root).add(epsilon);
+      const kept =
+        weightDecay === 0 ? now.values : now.values.mul<Tensor>(now.decay.mul<Tensor>(decay).add(1));
+      return [kept.sub(mean.div(size).mul(rate)), mean, square];
+    },
+  };
+}
+
+/** Puts what a rule made in the place of the old, and counts the step. */
+export function advance(state: Optimised, [values, mean, square]: readonly Tensor[]): void {
+  tf.dispose([state.values, state.mean, ...(square ? [state.square] : [])]);
+  Object.assign(state, { values, mean, ...(square && { square }), step: state.step + 1 });
 }
 
 /** Scales a gradient down to this length where it is longer (PyTorch's `clip_grad_norm_`); inside a tidy. */

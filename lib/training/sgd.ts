@@ -1,5 +1,4 @@
-import { tf, type Tensor } from "../engine";
-import type { Optimised } from "./optimiser";
+import type { Rule } from "./optimiser";
 
 /** Settings of stochastic gradient descent with momentum. */
 export interface Sgd {
@@ -7,16 +6,14 @@ export interface Sgd {
   weightDecay: number;
 }
 
-/**
- * One step of `torch.optim.SGD`: m ← momentum · m + (g + decay · w), w ← w − lr · m. Disposes what it replaces.
- */
-export function sgd(state: Optimised, gradient: Tensor, learningRate: number, options: Sgd): void {
-  const { momentum, weightDecay } = options;
-  const [values, mean] = tf.tidy(() => {
-    const slope = gradient.add(state.values.mul(state.decay).mul(weightDecay));
-    const next = state.mean.mul(momentum).add(slope);
-    return [state.values.sub(next.mul(learningRate)), next] as [Tensor, Tensor];
-  });
-  tf.dispose([state.values, state.mean]);
-  Object.assign(state, { values, mean, step: state.step + 1 });
+/** `torch.optim.SGD`: m ← momentum · m + (g + decay · w), w ← w − lr · m. */
+export function sgd({ momentum, weightDecay }: Sgd): Rule {
+  return {
+    factors: (_, learningRate) => [learningRate],
+    next({ values, mean, decay }, gradient, [rate]) {
+      const slope = gradient.add(values.mul(decay).mul(weightDecay));
+      const next = mean.mul(momentum).add(slope);
+      return [values.sub(next.mul(rate!)), next];
+    },
+  };
 }

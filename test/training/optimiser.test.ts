@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import type { Parameters } from "../../lib/models";
-import { adamW, clipGradient, optimised, unpack } from "../../lib/training/optimiser";
+import {
+  adamW,
+  advance,
+  clipGradient,
+  optimised,
+  unpack,
+  type Optimised,
+} from "../../lib/training/optimiser";
 
 const parameters: Parameters = {
   w: { shape: [2, 2], init: { kind: "constant", value: 0 } },
@@ -13,6 +20,16 @@ const start = () =>
     ["w", tf.tensor2d([1, -2, 0.5, 3], [2, 2])],
     ["b", tf.tensor1d([0.1, -0.3])],
   ]);
+
+/** One step at this learning rate. */
+function step(state: Optimised, gradient: Tensor, rate: number): void {
+  const { factors, next } = adamW({ weightDecay: 0.1 });
+  const made = tf.tidy(() => {
+    const scalars = factors(state.step, rate).map((factor) => tf.scalar(factor));
+    return next(state, gradient, scalars);
+  });
+  advance(state, made);
+}
 
 describe("AdamW", () => {
   it("takes PyTorch's steps, clipped gradients and decay of matrices alone", () => {
@@ -35,11 +52,10 @@ describe("AdamW", () => {
     const state = optimised(parameters, start(), ["w", "b"]);
     expected.forEach((values, t) => {
       const gradient = tf.tensor1d([0.1 * (t + 1), -0.2, 0.3, 0.05 * t, 1 - t, 0.5]);
-      adamW(
+      step(
         state,
         tf.tidy(() => clipGradient(gradient, 0.7)),
         0.01,
-        { weightDecay: 0.1 },
       );
       const got = state.values.dataSync();
       values.forEach((value, i) =>
@@ -52,7 +68,7 @@ describe("AdamW", () => {
     const state = optimised(parameters, start(), ["w", "b"]);
     const gradient = tf.ones([6]);
     const before = tf.memory().numTensors;
-    for (let t = 0; t < 5; t++) adamW(state, gradient, 0.01, { weightDecay: 0.1 });
+    for (let t = 0; t < 5; t++) step(state, gradient, 0.01);
     assert.equal(tf.memory().numTensors, before);
   });
 

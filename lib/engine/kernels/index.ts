@@ -1,6 +1,7 @@
 export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batchNorm";
 export { conv2d, type Conv2dOptions } from "./conv2d";
 export { eigh } from "./eigh";
+export { gather } from "./gather";
 export { layerNorm } from "./layerNorm";
 export { maxPool } from "./maxPool";
 export { matMul } from "./matMul";

@@ -1,4 +1,4 @@
-import { tf } from "../../engine";
+import { kernels } from "../../engine";
 import { weight, type Module } from "../module";
 
 /** One row of a table for each id; `input` is int32 of any shape. */
@@ -6,7 +6,7 @@ export function embedding(count: number, width: number, std = 1): Module {
   return {
     parameters: { weight: { shape: [count, width], init: { kind: "normal", std } } },
     forward(weights, ids, { path = "" } = {}) {
-      return tf.gather(weight(weights, path + "weight"), ids);
+      return kernels.gather(weight(weights, path + "weight"), ids);
     },
   };
 }

@@ -44,5 +44,5 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
 function atEnd(x: Tensor, ids: Tensor): Tensor {
   const [batch, context, width] = x.shape as [number, number, number];
   const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(context, "int32"));
-  return tf.gather(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
+  return kernels.gather(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
 }

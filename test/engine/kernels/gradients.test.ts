@@ -33,6 +33,8 @@ test("gradients of convolution, batch norm, layer norm, max-pool and cross-entro
   const logits = tf.randomNormal([4, 3], 0, 1, "float32", 5);
   const labels = tf.tensor1d([0, 2, 1, 1], "int32");
   gradient("cross-entropy", (x) => kernels.sparseSoftmaxCrossEntropy(x!, labels).square(), [logits]);
+  const ids = tf.tensor2d([0, 2, 2, 1, 0, 3], [2, 3], "int32");
+  gradient("gather", (table) => kernels.gather(table!, ids).square(), [logits]);
   const smooth = tf.tensor2d([0.8, 0.1, 0.1, 0, 1, 0, 0.2, 0.3, 0.5, 1, 0, 0], [4, 3]);
   gradient("soft targets", (x) => kernels.softmaxCrossEntropy(x!, smooth).square(), [logits]);
 });

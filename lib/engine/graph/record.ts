@@ -1,0 +1,172 @@
+import type { Tensor } from "@tensorflow/tfjs-node-gpu";
+import { tf } from "../tf";
+import { bytes, float, varint, type Field } from "./proto";
+
+/** An attribute as tfjs-node's binding takes it. */
+interface BindingAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** What of tfjs-node's addon is used here. */
+interface Binding extends Readonly<Record<string, unknown>> {
+  executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): { id: number }[];
+  createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
+  tensorDataSync(id: number): ArrayBufferView;
+}
+
+export interface Backend {
+  binding: Binding;
+  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  createOutputTensor(made: { id: number; shape: number[]; dtype: number }): Tensor;
+}
+
+/** The operations that a function ran, as nodes of a TensorFlow graph. */
+export interface Recorded {
+  nodes: Field[];
+  /** The node, and which of its outputs, that made each tensor that the function gave back: `n12:0`. */
+  outputs: string[];
+  /** Tensors from before that were used and are not among the inputs. */
+  captured: number[];
+  /** Why the function cannot be a graph. */
+  problem: string | undefined;
+}
+
+export const backend = () => tf.backend() as unknown as Backend;
+
+/**
+ * Runs `f`, records it, and frees what it made. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
+ */
+export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[]) => Tensor[]): Recorded {
+  const own = backend();
+  const { binding } = own;
+  const nodes: Field[] = [];
+  const names = new Map<number, string>();
+  const tensors = new Map<number, Tensor>();
+  const captured: number[] = [];
+  let problem: string | undefined;
+  const idsOf = own.getInputTensorIds.bind(own);
+  idsOf(inputs).forEach((id, i) => {
+    names.set(id, `in${i}`);
+    nodes.push(placeholder(binding, `in${i}`, inputs[i]!));
+  });
+  const recording = Object.create(binding, {
+    createTensor: {
+      value: (shape: number[], dtype: number, values: ArrayBufferView) => {
+        const id = binding.createTensor(shape, dtype, values);
+        const name = `n${nodes.length}`;
+        nodes.push(constant(name, shape, dtype, values));
+        names.set(id, name);
+        return id;
+      },
+    },
+    executeOp: {
+      value: (op: string, attributes: BindingAttribute[], ids: number[], outputs: number) => {
+        const made = binding.executeOp(op, attributes, ids, outputs);
+        // The one operation whose type tfjs leaves to be inferred, which a graph doesn't do.
+        if (op === "ExpandDims") attributes = [typeAttribute(binding, tensors.get(ids[0]!)!)];
+        const from = ids.map((id) => {
+          const known = names.get(id);
+          if (known !== undefined) return known;
+          const name = `kept${captured.length}`;
+          captured.push(id);
+          names.set(id, name);
+          nodes.push(placeholder(binding, name, tensors.get(id)!));
+          return name;
+        });
+        const name = `n${nodes.length}`;
+        const entries = attributes.flatMap((one) => attribute(binding, one) ?? []);
+        if (entries.length < attributes.length) problem ??= `${op} has an attribute that is not known here`;
+        nodes.push(node(name, op, from, entries));
+        made.forEach(({ id }, i) => names.set(id, i === 0 ? name : `${name}:${i}`));
+        return made;
+      },
+    },
+    tensorDataSync: {
+      value: (id: number) => {
+        problem ??= "a value was read while it ran";
+        return binding.tensorDataSync(id);
+      },
+    },
+  }) as Binding;
+  own.binding = recording;
+  // The addon is told ids alone; placeholders need types and shapes too.
+  own.getInputTensorIds = (given) => {
+    const ids = idsOf(given);
+    ids.forEach((id, i) => tensors.set(id, given[i]!));
+    return ids;
+  };
+  const outputs: string[] = [];
+  try {
+    tf.tidy(() => {
+      const result = f(inputs);
+      for (const id of idsOf(result)) {
+        const name = names.get(id);
+        if (name?.startsWith("n")) outputs.push(name.includes(":") ? name : `${name}:0`);
+        else problem ??= "it gives back what it was given";
+      }
+      // Those that were kept too.
+      tf.dispose(result);
+    });
+    return { nodes, outputs, captured, problem };
+  } finally {
+    own.binding = binding;
+    Reflect.deleteProperty(own, "getInputTensorIds");
+  }
+}
+
+const dtypeNames: Readonly<Record<string, string>> = {
+  float32: "TF_FLOAT",
+  int32: "TF_INT32",
+  bool: "TF_BOOL",
+};
+const typeOf = (binding: Binding, { dtype }: Tensor) => binding[dtypeNames[dtype]!] as number;
+const typeAttribute = (binding: Binding, tensor: Tensor): BindingAttribute => ({
+  name: "T",
+  type: binding.TF_ATTR_TYPE as number,
+  value: typeOf(binding, tensor),
+});
+
+// Field numbers are those of TensorFlow's node_def.proto, attr_value.proto, tensor.proto and tensor_shape.proto.
+
+function node(name: string, op: string, inputs: readonly string[], attributes: readonly Field[]): Field {
+  return bytes(1, [bytes(1, name), bytes(2, op), ...inputs.map((input) => bytes(3, input)), ...attributes]);
+}
+
+const entry = (name: string, value: readonly Field[]): Field => bytes(5, [bytes(1, name), bytes(2, value)]);
+
+const dimensions = (shape: readonly number[]): Field[] => shape.map((side) => bytes(2, [varint(1, side)]));
+
+const placeholder = (binding: Binding, name: string, tensor: Tensor): Field =>
+  node(
+    name,
+    "Placeholder",
+    [],
+    [
+      entry("dtype", [varint(6, typeOf(binding, tensor))]),
+      entry("shape", [bytes(7, dimensions(tensor.shape))]),
+    ],
+  );
+
+function constant(name: string, shape: readonly number[], dtype: number, values: ArrayBufferView): Field {
+  const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  const tensor = [varint(1, dtype), bytes(2, dimensions(shape)), bytes(4, content)];
+  return node(name, "Const", [], [entry("dtype", [varint(6, dtype)]), entry("value", [bytes(8, tensor)])]);
+}
+
+/** An attribute as a graph has it; undefined where its type is not known here. */
+function attribute(binding: Binding, { name, type, value }: BindingAttribute): Field | undefined {
+  const encode = encoders.find(([key]) => binding[key] === type)?.[1];
+  if (encode === undefined) return undefined;
+  return entry(name, Array.isArray(value) ? [bytes(1, value.map(encode))] : [encode(value)]);
+}
+
+/** How a value of each type stands in an attribute, and in a list of them. */
+const encoders: readonly (readonly [string, (value: unknown) => Field])[] = [
+  ["TF_ATTR_STRING", (value) => bytes(2, value as string)],
+  ["TF_ATTR_INT", (value) => varint(3, value as number)],
+  ["TF_ATTR_FLOAT", (value) => float(4, value as number)],
+  ["TF_ATTR_BOOL", (value) => varint(5, value as boolean)],
+  ["TF_ATTR_TYPE", (value) => varint(6, value as number)],
+];
