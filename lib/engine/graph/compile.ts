@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { loadTensorFlow, usesGpu } from "../load";
 import { tf } from "../tf";
+import { backend, type Made } from "./binding";
 import { bytes, varint, type Field } from "./proto";
-import { backend, record } from "./record";
+import { record, type Recorded } from "./record";
 
 /** A function of tensors that was made one TensorFlow graph. */
 export interface Compiled {
@@ -18,12 +19,7 @@ export interface Compiled {
 interface Session {
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
-  runSavedModel(
-    id: number,
-    inputs: number[],
-    inputNames: string,
-    outputNames: string,
-  ): { id: number; shape: number[]; dtype: number }[];
+  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): Made[];
 }
 
 /**
@@ -63,8 +59,9 @@ interface Graph {
 
 /** Runs `f` once and makes a graph of what it ran; undefined where that cannot be. */
 function graphOf(f: (inputs: readonly Tensor[]) => Tensor[], inputs: readonly Tensor[]): Graph | undefined {
-  const { nodes, outputs, captured, problem } = record(inputs, f);
-  if (problem !== undefined) return undefined;
+  const recorded = recordIfPossible(f, inputs);
+  if (recorded === undefined) return undefined;
+  const { nodes, outputs, captured } = recorded;
   const id = load(savedModel(nodes));
   if (id === undefined) return undefined;
   const inputNames = [...inputs.map((_, i) => `in${i}:0`), ...captured.map((_, i) => `kept${i}:0`)].join();
@@ -77,6 +74,16 @@ function graphOf(f: (inputs: readonly Tensor[]) => Tensor[], inputs: readonly Te
       .map((made) => own.createOutputTensor(made));
   };
   return Object.assign(run, { dispose: () => session().deleteSavedModel(id) });
+}
+
+function recordIfPossible(f: Parameters<typeof record>[1], inputs: readonly Tensor[]): Recorded | undefined {
+  try {
+    const recorded = record(inputs, f);
+    return recorded.problem === undefined ? recorded : undefined;
+  } catch {
+    // It may be the zeros that it ran on; what is wrong with `f` itself shows when it runs as ever.
+    return undefined;
+  }
 }
 
 const session = () => backend().binding as unknown as Session;

@@ -1,26 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
+import { backend, type Binding, type BindingAttribute } from "./binding";
 import { bytes, float, varint, type Field } from "./proto";
-
-/** An attribute as tfjs-node's binding takes it. */
-interface BindingAttribute {
-  name: string;
-  type: number;
-  value: unknown;
-}
-
-/** What of tfjs-node's addon is used here. */
-interface Binding extends Readonly<Record<string, unknown>> {
-  executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): { id: number }[];
-  createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
-  tensorDataSync(id: number): ArrayBufferView;
-}
-
-export interface Backend {
-  binding: Binding;
-  getInputTensorIds(tensors: readonly Tensor[]): number[];
-  createOutputTensor(made: { id: number; shape: number[]; dtype: number }): Tensor;
-}
+import { standIns } from "./stand-ins";
 
 /** The operations that a function ran, as nodes of a TensorFlow graph. */
 export interface Recorded {
@@ -33,10 +15,8 @@ export interface Recorded {
   problem: string | undefined;
 }
 
-export const backend = () => tf.backend() as unknown as Backend;
-
 /**
- * Runs `f`, records it, and frees what it made. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
+ * Runs `f` to record it, with zeros for every result: it takes one step's time and little memory. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
  */
 export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[]) => Tensor[]): Recorded {
   const own = backend();
@@ -46,6 +26,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   const tensors = new Map<number, Tensor>();
   const captured: number[] = [];
   let problem: string | undefined;
+  const stand = standIns(binding);
   const idsOf = own.getInputTensorIds.bind(own);
   idsOf(inputs).forEach((id, i) => {
     names.set(id, `in${i}`);
@@ -63,7 +44,12 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
     },
     executeOp: {
       value: (op: string, attributes: BindingAttribute[], ids: number[], outputs: number) => {
-        const made = binding.executeOp(op, attributes, ids, outputs);
+        const made = binding.executeOp(op, attributes, ids, outputs).map((real) => {
+          const id = stand.make(real.shape, real.dtype);
+          if (id === undefined) return real;
+          binding.deleteTensor(real.id);
+          return { ...real, id };
+        });
         // The one operation whose type tfjs leaves to be inferred, which a graph doesn't do.
         if (op === "ExpandDims") attributes = [typeAttribute(binding, tensors.get(ids[0]!)!)];
         const from = ids.map((id) => {
@@ -113,6 +99,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   } finally {
     own.binding = binding;
     Reflect.deleteProperty(own, "getInputTensorIds");
+    stand.dispose();
   }
 }
 

@@ -1,0 +1,33 @@
+import type { Tensor } from "@tensorflow/tfjs-node-gpu";
+import { tf } from "../tf";
+
+/** An attribute as tfjs-node's binding takes it. */
+export interface BindingAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** What of tfjs-node's addon is used here. */
+export interface Binding extends Readonly<Record<string, unknown>> {
+  executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): Made[];
+  createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): ArrayBufferView;
+}
+
+/** An operation's output, as the addon gives it. */
+export interface Made {
+  id: number;
+  shape: number[];
+  dtype: number;
+}
+
+/** What of tfjs-node's backend is used here. */
+export interface Backend {
+  binding: Binding;
+  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  createOutputTensor(made: Made): Tensor;
+}
+
+export const backend = () => tf.backend() as unknown as Backend;
