@@ -13,6 +13,9 @@ export interface TransferCommandOptions {
   templates?: string[];
   block?: string;
   learningRates?: number[];
+  epochs?: number;
+  batchSize?: number;
+  weightDecay?: number;
   architecture?: string;
   baselines: boolean;
   fresh?: boolean;
@@ -63,6 +66,9 @@ export function transfer(program: Command): void {
       listOf(fraction),
     )
     .option("--learning-rates <list>", "instead of the preset's", listOf(positive))
+    .option("--epochs <n>", "passes over the training images, instead of the preset's steps or epochs", count)
+    .option("--batch-size <n>", "instead of the preset's", count)
+    .option("--weight-decay <x>", "instead of the preset's", nonNegative)
     .option(
       "--templates <template...>",
       "prompts with {} for the class's name, or imagenet: the 80 of ImageNet",
@@ -102,6 +108,18 @@ function whole(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n)) throw new InvalidArgumentError("expected whole numbers.");
   return n;
+}
+
+function count(text: string): number {
+  const n = whole(text);
+  if (n < 1) throw new InvalidArgumentError("expected a whole number from 1.");
+  return n;
+}
+
+function nonNegative(text: string): number {
+  const x = Number(text);
+  if (!(x >= 0) || text === "") throw new InvalidArgumentError("expected a number from 0.");
+  return x;
 }
 
 function fraction(text: string): number {

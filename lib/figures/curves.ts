@@ -2,6 +2,7 @@ import type { Cell } from "../results";
 import type { Shots } from "../study";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
+import { selectionNotes } from "./selection";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Start } from "./starts";
@@ -30,7 +31,8 @@ interface Point {
 
 /** Accuracy by shots: a panel a task, a line a start with the band of its intervals. */
 export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
-  const says = hasPublished(study) ? paper : { ...paper, ...own };
+  const isOwn = !hasPublished(study);
+  const says = isOwn ? { ...paper, ...own } : paper;
   const { columns = 3, onlyFull = () => false } = says;
   const points: Point[] = study.tasks.flatMap((task) =>
     study.starts.flatMap(({ start, at }) =>
@@ -40,6 +42,14 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
       }),
     ),
   );
+  const rows = points.map(plottedRow);
+  // The paper's are so throughout: their notes say it.
+  const flattered =
+    isOwn &&
+    selectionNotes(
+      rows,
+      points.flatMap(({ cell }) => cell.rows),
+    ).length > 0;
   const missing = study.missing.filter(({ shots, source }) => {
     const lacking = study.starts.find(({ start }) => start.label === source)!.start;
     return shots === "full" || !onlyFull(lacking);
@@ -51,7 +61,7 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
     id: says.id,
     title: says.title,
     question: says.question,
-    rows: points.map(plottedRow),
+    rows,
     behind: points.map(({ cell }) => cell.rows),
     missing,
     notes: [
@@ -62,7 +72,7 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
       ...missingNotes(missing, study),
     ],
     data: study.tasks.flatMap((task, i) => panelTraces(task, points, study, scale, places[i]!, i === 0)),
-    layout: theme(says.title, says.subtitle, {
+    layout: theme(says.title, `${says.subtitle}${flattered ? "; settings chosen on the test images" : ""}`, {
       width: 1120,
       height: 160 + 260 * rowsOfPanels,
       margin: { l: 56, r: 200, t: 104, b: 56 },

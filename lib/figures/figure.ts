@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Row } from "../results";
 import type { Shots } from "../study";
+import { selectionNotes } from "./selection";
 
 /** One plotted number and what it belongs to; the columns differ from figure to figure, and are a CSV's. */
 export type PlottedRow = Readonly<Record<string, string | number | null>>;
@@ -80,7 +81,7 @@ export function figure(drawing: Drawing): Figure {
     used,
     behind,
     missing: drawing.missing ?? [],
-    notes: drawing.notes ?? [],
+    notes: [...(drawing.notes ?? []), ...selectionNotes(drawing.rows, used)],
   });
 }
 

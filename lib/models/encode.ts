@@ -5,7 +5,7 @@ import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
 import { build } from "./model";
 import type { Module, Weights } from "./module";
-import { tokenizeBatch, vocabularySize } from "./tokeniser/clip";
+import { endToken, tokenizeBatch, vocabularySize } from "./tokeniser/clip";
 import { wordVocabulary } from "./tokeniser/words";
 
 /** Features, row by row. */
@@ -74,16 +74,28 @@ export async function encodeTexts(
 ): Promise<Features> {
   const { text } = build(checkpoint.architecture);
   if (text === undefined) throw new Failure("the checkpoint has no text tower: its model is not CLIP");
-  const { context } = checkpoint.architecture.clip!.text;
+  const { context, kind } = checkpoint.architecture.clip!.text;
+  // A block's output keeps its shape from batch to batch.
+  const isCut = kind === "transformer" && options.block === undefined;
   const tokenise = tokeniser(checkpoint);
   const { batchSize = 64 } = options;
   return withFolded(text, checkpoint.weights, { total: texts.length, ...options }, (encode) => {
     for (let start = 0; start < texts.length; start += batchSize) {
       const part = texts.slice(start, start + batchSize);
-      encode(() => tf.tensor2d(tokenise(part), [part.length, context], "int32"));
+      const ids = tokenise(part);
+      const length = isCut ? upToEnd(ids, context) : context;
+      encode(() => tf.tensor2d(ids, [part.length, context], "int32").slice([0, 0], [part.length, length]));
     }
     return Promise.resolve();
   });
+}
+
+/** How many places it takes to hold every end token: a causal transformer's features don't look further, and prompts are short. */
+function upToEnd(ids: Int32Array, context: number): number {
+  let length = 1;
+  for (let row = 0; row < ids.length; row += context)
+    length = Math.max(length, ids.indexOf(endToken, row) - row + 1);
+  return length;
 }
 
 /** Turns texts into the ids that the checkpoint's text tower takes, [texts, context] row by row. */
@@ -120,13 +132,11 @@ async function withFolded(
   try {
     await run((input) => {
       throwIfStopped();
-      const { values, shape } = tf.tidy(() => {
-        const output = forward(tower, folded, input(), block);
-        return { values: output.dataSync() as Float32Array, shape: output.shape };
-      });
-      parts.push(values);
-      row = shape.slice(1);
-      rows += shape[0]!;
+      const output = tf.tidy(() => forward(tower, folded, input(), block));
+      parts.push(output.dataSync() as Float32Array);
+      row = output.shape.slice(1);
+      rows += output.shape[0]!;
+      output.dispose();
       progress?.update(rows);
     });
   } finally {

@@ -225,6 +225,8 @@ async function measured(
       group.forEach((trial, i) => {
         const outcome = known[i] ?? made[open.indexOf(trial)]!;
         const id = ids[i]!;
+        // A trial that is carried out says it itself.
+        if (known[i]?.scrambled !== undefined) console.warn(known[i].scrambled);
         if (known[i] === undefined) {
           const { seconds } = outcome;
           store.put({ id, state: "done", spec: trial, result: outcome, attempts: 1, seconds });

@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
 import { tf, type Tensor } from "../engine";
-import { openTensors, writeSafetensors } from "../formats";
+import { writeSafetensors } from "../formats";
 import { blocks, fold, type Architecture, type Model, type Weights } from "../models";
 import { Failure, hash, home, startProgress, throwIfStopped } from "../runs";
 import { normalise } from "../training";
 import { evaluationBatches } from "./images";
+import { readKept } from "./kept";
 import type { Start } from "./start";
 import type { OpenedTask } from "./task";
 
@@ -160,22 +160,11 @@ function write(file: string, { values, width, places }: SplitFeatures, about: Re
   );
 }
 
-/** What is kept in a file; undefined where there is none, or a foreign or broken one, which is made anew. */
 async function read(file: string): Promise<SplitFeatures | undefined> {
-  if (!existsSync(file)) return undefined;
-  try {
-    const opened = await openTensors(file);
-    try {
-      const [values, places] = [opened.entries.get("features")!, opened.entries.get("places")!];
-      const width = values.shape[1]!;
-      return { values: await values.read(), width, places: Array.from(await places.read()) };
-    } finally {
-      await opened.close();
-    }
-  } catch (error) {
-    console.warn(`${file}: ${(error as Error).message.split("\n")[0]}; made anew`);
-    return undefined;
-  }
+  const kept = await readKept(file, ["features", "places"]);
+  if (kept === undefined) return undefined;
+  const { features, places } = kept;
+  return { values: features.values, width: features.shape[1]!, places: Array.from(places.values) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { takePictures } from "../data/pictures";
 import { tf } from "../engine";
 import { random } from "../random";
 import { Failure } from "../runs";
-import { fitWarmup, zeroShotHead } from "../training";
+import { fitWarmup } from "../training";
 import type { FeatureOptions } from "./features";
 import {
   disposeFineTuned,
@@ -18,13 +18,18 @@ import { inMemoryFor } from "./images";
 import type { Start } from "./start";
 import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
-import { logitScaleOf } from "./zero-shot";
+import { keptZeroShotHead, logitScaleOf } from "./zero-shot";
 
 /** Fine-tuning from the zero-shot head, or from a random one where there is no text tower; or of the head alone. */
-export async function fineTuned(trial: Trial, start: Start, task: OpenedTask): Promise<Result> {
+export async function fineTuned(
+  trial: Trial,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Result> {
   const isProbe = trial.method === "linear-probe";
   const fromText = !isProbe && trial.start !== "scratch" && start.model.text !== undefined;
-  const head = fromText ? await textHead(trial, start, task) : randomHead(trial, start, task);
+  const head = fromText ? await textHead(trial, start, task, options) : randomHead(trial, start, task);
   try {
     return await chosen(trial, start, head, task, isProbe);
   } finally {
@@ -47,8 +52,13 @@ export async function probedThenFineTuned(
   }
 }
 
-async function textHead({ head: kind = "cosine" }: Trial, start: Start, task: OpenedTask): Promise<Head> {
-  const unit = await zeroShotHead(start, task);
+async function textHead(
+  { head: kind = "cosine" }: Trial,
+  start: Start,
+  task: OpenedTask,
+  options: FeatureOptions,
+): Promise<Head> {
+  const unit = await keptZeroShotHead(start, task, options);
   if (kind === "cosine") return { kind, weight: unit };
   const weight = tf.tidy(() => unit.mul(logitScaleOf(start)));
   unit.dispose();

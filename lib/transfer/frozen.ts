@@ -1,34 +1,31 @@
 import { tf, type Tensor } from "../engine";
 import { Failure } from "../runs";
-import { zeroShotHead } from "../training";
 import { features, unitRows, type FeatureOptions, type SplitFeatures } from "./features";
 import { disposeHead, headLogits, type Head } from "./head";
 import { logits, type LinearProbe } from "./labelled";
 import { logisticProbe } from "./logistic";
 import { measure, type Measures } from "./metrics";
 import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
-import { isScrambled } from "./scrambled";
+import { renaming, scrambledLine } from "./scrambled";
 import type { Start } from "./start";
 import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
-import { logitScaleOf } from "./zero-shot";
+import { keptZeroShotHead, logitScaleOf } from "./zero-shot";
 
 /** The zero-shot head on the test set. */
 export async function zeroShot(start: Start, task: OpenedTask, options: FeatureOptions): Promise<Result> {
   // What is missing is said before the pictures are encoded.
-  const weight = await zeroShotHead(start, task);
+  const weight = await keptZeroShotHead(start, task, options);
   const head: Head = { kind: "linear", weight: tf.tidy(() => weight.mul(logitScaleOf(start))) };
   weight.dispose();
   const test = await features(start, task, "test", options);
   const measured = measureHead(head, test, task.test);
   disposeHead(head);
   const labels = measured.places.map((place) => task.test.labels[place]!);
-  if (isScrambled(measured.predicted, labels))
-    console.warn(
-      `task ${task.task}: the zero-shot head's predictions go with the labels by other names: are the classes in label order?`,
-    );
+  const names = renaming(measured.predicted, labels, task.classes.length);
   return {
     ...inOrder(measured, task.test),
+    ...(names.scrambled && { scrambled: scrambledLine(task.task, task.classes, names) }),
     validation: [],
     learningRate: null,
     selectedOn: null,

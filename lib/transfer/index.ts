@@ -24,7 +24,7 @@ export { presets, type PresetName, type Settings } from "./presets";
 export { recommend, type Duel, type Recommendation } from "./recommend";
 export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 export { rowsOf } from "./rows";
-export { isScrambled } from "./scrambled";
+export { renaming, type Renaming } from "./scrambled";
 export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
 export {
   drawTraining,

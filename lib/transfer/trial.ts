@@ -91,6 +91,8 @@ export interface Outcome extends Measured {
   penalty?: number;
   /** Where `alphas` asks for more than 1: each interpolation. */
   alphas?: readonly (Measured & { alpha: number })[];
+  /** Said of a zero-shot head whose class names look as if they stood in another order than the labels (`renaming`). */
+  scrambled?: string;
   /** What the choice was made on: `test`, `validation`, ...; null where nothing was chosen. */
   selectedOn: string | null;
   testSize: number;
@@ -148,6 +150,7 @@ export async function carryOutAll(
     const start = prepared(given, first);
     const withTemplates = first.templates ? { ...opened, templates: first.templates } : opened;
     const results = await measureAll(trials, start, withTemplates, options);
+    for (const { scrambled } of results) if (scrambled !== undefined) console.warn(scrambled);
     const seconds = Math.round((performance.now() - began) / results.length) / 1000;
     return results.map((result) => ({
       ...result,
@@ -213,6 +216,6 @@ function measureTrial(
       return probedThenFineTuned(trial, start, task, options);
     case "linear-probe":
     case "finetune":
-      return fineTuned(trial, start, task);
+      return fineTuned(trial, start, task, options);
   }
 }

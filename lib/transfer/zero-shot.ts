@@ -1,7 +1,40 @@
-import { tf } from "../engine";
+import { join } from "node:path";
+import { tf, type Tensor } from "../engine";
+import { writeSafetensors } from "../formats";
 import { logitScale } from "../models";
+import { hash, home } from "../runs";
+import { zeroShotHead } from "../training";
+import type { FeatureOptions } from "./features";
 import { cosineScale } from "./head";
+import { readKept } from "./kept";
 import type { Start } from "./start";
+import type { OpenedTask } from "./task";
+
+/** Raise where the same checkpoint and prompts give another head. */
+const headVersion = 1;
+
+/** The zero-shot head, kept beside features: made once a checkpoint, names and templates. The caller disposes of it. */
+export async function keptZeroShotHead(
+  start: Start,
+  task: OpenedTask,
+  { keep = home("features") }: Pick<FeatureOptions, "keep"> = {},
+): Promise<Tensor> {
+  if (keep === false) return zeroShotHead(start, task);
+  const { synonyms, templates } = task;
+  const { content, words } = start;
+  const { clip } = start.model.architecture;
+  const key = hash({ headVersion, start: content, clip, words, synonyms, templates });
+  const file = join(keep, `${key}.safetensors`);
+  const known = await readKept(file, ["head"]);
+  if (known !== undefined) return tf.tensor2d(known.head.values, known.head.shape as [number, number]);
+  const head = await zeroShotHead(start, task);
+  const values = head.dataSync() as Float32Array;
+  writeSafetensors(file, [{ name: "head", shape: head.shape, values: () => values }], {
+    start: content,
+    task: task.task,
+  });
+  return head;
+}
 
 /** CLIP's factor on cosines, exp(logit_scale) at most 100; that of cosine heads where the model has none. */
 export function logitScaleOf({ weights }: Pick<Start, "weights">): number {

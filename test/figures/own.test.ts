@@ -57,6 +57,20 @@ describe("figures of one's own results", () => {
     }
   });
 
+  it("say where settings were chosen on the test images, and only there", () => {
+    const told = (figure: Figure) => figure.notes.filter((line) => line.startsWith("Selection:"));
+    assert.deepEqual(told(figure6(measured)), []);
+    assert.doesNotMatch(says(figure6(measured)), /chosen on the test/);
+    const onTest = measured.map((row): Row => ({ ...row, selectedOn: "test" }));
+    assert.match(told(figure6(onTest)).join(), /of all 6 results were chosen on the test images/);
+    assert.match(JSON.stringify(figure6(onTest).layout), /settings chosen on the test images/);
+    assert.match(told(figure6([...onTest.slice(0, 1), ...measured.slice(1)])).join(), /of 1 of 6 results/);
+    // Two settings of one seed: the figure takes the better one, whatever chose within each.
+    const two = [...measured, ...measured.slice(0, 1).map((row): Row => ({ ...row, accuracy: 0.6 }))];
+    assert.match(told(figure6(two)).join(), /1 of 2 points show the best of several settings/);
+    assert.match(told(figure6(published())).join(), /of all \d+ results/);
+  });
+
   it("count the seeds' scatter in a gain over scratch", () => {
     const figure = figureScratch(own({ ui: [0.5, 0.52, 0.54], none: [0.2, 0.25, 0.3] }), {
       sources: ["ui", "none"],

@@ -46,6 +46,21 @@ test("texts go through the checkpoint's own tokeniser", async () => {
   await assert.rejects(models.encodeTexts(tiny("vit-tiny"), ["x"]), /no text tower/);
 });
 
+test("short texts take no longer context than they need, and have the same features", async () => {
+  const checkpoint = tiny("clip-tiny-vit");
+  const texts = ["a cat", "a photo of a much longer name of a cat, i.e. of one that needs many tokens"];
+  const { values } = await models.encodeTexts(checkpoint, texts, { batchSize: 1 });
+  const { text } = models.build(checkpoint.architecture);
+  const context = checkpoint.architecture.clip!.text.context;
+  const whole = tf.tidy(() => {
+    const ids = tf.tensor2d(models.tokeniser(checkpoint)(texts), [2, context], "int32");
+    return text!.forward(checkpoint.weights, ids);
+  });
+  assert.ok(maxDifference(values, whole.dataSync()) < 1e-5);
+  whole.dispose();
+  models.disposeWeights(checkpoint.weights);
+});
+
 test("any block's activations can be asked for by name", async () => {
   const checkpoint = tiny("vit-tiny");
   const names = models.blocks(checkpoint.architecture).map(({ name }) => name);

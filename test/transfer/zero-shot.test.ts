@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { build, presets } from "../../lib/models";
+import { permutation, random } from "../../lib/random";
 import { showProgressWith, terminalProgress } from "../../lib/runs";
 import { templates } from "../../lib/study";
-import { isScrambled, zeroShotHead } from "../../lib/transfer";
+import { renaming, zeroShotHead, type OpenedTask, type Start } from "../../lib/transfer";
+import { keptZeroShotHead } from "../../lib/transfer/zero-shot";
 import { formulaWeights } from "../models/formula";
 import { equal, type Numbers } from "../models/reference";
 
@@ -49,31 +52,88 @@ describe("the zero-shot head of ImageNet's 80 templates", () => {
   });
 });
 
-describe("class names in another order than the labels", () => {
-  const labels = Array.from({ length: 200 }, (_, i) => i % 5);
+describe("a kept zero-shot head", () => {
+  it("is made once a checkpoint, names and templates, and the same when it is read", async () => {
+    const keep = mkdtempSync(join(tmpdir(), "upstream-head-"));
+    const model = build(presets["clip-tiny-vit"]);
+    const start = {
+      model,
+      weights: formulaWeights(model.text!.parameters),
+      words: [],
+      content: "one",
+    } as unknown as Start;
+    const task = { task: "t", templates: ["a {}"], synonyms: [["cat"], ["dog"]] } as unknown as OpenedTask;
+    let encodings = 0;
+    showProgressWith(() => ({ update: () => void (encodings += 1), end: () => undefined }));
+    const head = async (from = start, to = task) => {
+      const made = await keptZeroShotHead(from, to, { keep });
+      const values = Array.from(made.dataSync());
+      made.dispose();
+      return { shape: made.shape, values };
+    };
+    try {
+      const first = await head();
+      assert.equal(encodings, 1);
+      assert.deepEqual(await head(), first);
+      assert.equal(encodings, 1, "read, not made");
+      await head({ ...start, content: "two" });
+      await head(start, { ...task, templates: ["the {}"] });
+      assert.notDeepEqual(await head(start, { ...task, synonyms: [["dog"], ["cat"]] }), first);
+      assert.equal(encodings, 4);
+    } finally {
+      showProgressWith(terminalProgress);
+      rmSync(keep, { recursive: true });
+    }
+  });
+});
 
-  it("are noticed: predictions go with labels, by other names", () => {
-    assert.ok(
-      isScrambled(
-        labels.map((label) => (label + 2) % 5),
-        labels,
-      ),
+describe("class names in another order than the labels", () => {
+  /** Labels, some of them far more frequent, and what a head with this accuracy predicts; its errors have favourites. */
+  function predictions(classes: number, count: number, accuracy: number, seed: number) {
+    const stream = random("renaming", classes, seed);
+    const labels = Array.from({ length: count }, () => Math.floor(classes * stream.uniform() ** 1.5));
+    const predicted = labels.map((label) =>
+      stream.uniform() < accuracy ? label : Math.floor(classes * stream.uniform() ** 2),
     );
+    return { labels, predicted };
+  }
+  const cases = [5, 15, 100, 345].flatMap((classes) =>
+    [0, 1, 2, 3, 4].map((seed) => ({ classes, seed, count: Math.max(200, 10 * classes) })),
+  );
+
+  it("are noticed: reversed or permuted, and what goes with what is found", () => {
+    for (const { classes, seed, count } of cases) {
+      const { labels, predicted } = predictions(classes, count, 0.6, seed);
+      const order = permutation(classes, random("order", classes, seed));
+      for (const names of [[...order], order.map((_, i) => classes - 1 - i)]) {
+        const moved = names.filter((name, i) => name !== i).length;
+        if (moved < 0.8 * classes) continue;
+        const found = renaming(
+          predicted.map((name) => names[name]!),
+          labels,
+          classes,
+        );
+        assert.ok(found.scrambled, `${classes} classes, seed ${seed}: ${found.asNamed}, ${found.asRenamed}`);
+        assert.ok(found.asRenamed > 0.4);
+        assert.equal(found.labelOf[names[0]!], 0);
+      }
+    }
   });
 
-  it("are not found in a good head, nor in a bad one", () => {
-    assert.ok(!isScrambled(labels, labels));
-    assert.ok(
-      !isScrambled(
-        labels.map((label, i) => (i % 3 === 0 ? label : (i * 7) % 5)),
-        labels,
-      ),
-    );
-    assert.ok(
-      !isScrambled(
-        labels.map((_, i) => Math.floor(i / 40)),
-        labels,
-      ),
-    );
+  it("are not found in a good head, a poor one, or one that tells nothing apart", () => {
+    for (const { classes, seed, count } of cases)
+      for (const accuracy of [0.95, 0.5, 0.2, 0]) {
+        const { labels, predicted } = predictions(classes, count, accuracy, seed);
+        assert.ok(!renaming(predicted, labels, classes).scrambled, `${classes}, ${accuracy}, seed ${seed}`);
+        const constant = labels.map(() => 1);
+        assert.ok(!renaming(constant, labels, classes).scrambled);
+      }
+  });
+
+  it("are not judged by a handful of pictures", () => {
+    const labels = Array.from({ length: 12 }, (_, i) => i % 3);
+    const swapped = labels.map((label) => (label + 1) % 3);
+    assert.ok(!renaming(swapped, labels, 3).scrambled);
+    assert.ok(!renaming([-1, -1], [0, 1], 3).scrambled);
   });
 });

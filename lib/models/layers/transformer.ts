@@ -48,13 +48,13 @@ export function transformerBlock(
   options: TransformerOptions,
   names: Names,
   init = torchInit(options),
-  mask?: () => Tensor,
+  causal = false,
 ): Module {
   const { width, heads, hidden = 4 * width, activation, epsilon } = options;
   const { norm1, norm2 } = parts[names];
   const children: Record<string, Module> = {
     [norm1]: layerNorm(width, epsilon),
-    attn: selfAttention(width, heads, names, init, mask),
+    attn: selfAttention(width, heads, names, init, causal),
     [norm2]: layerNorm(width, epsilon),
     mlp: perceptron(width, hidden, activation, names, init),
   };
@@ -89,22 +89,24 @@ function selfAttention(
   heads: number,
   names: Names,
   init: TransformerInit,
-  mask?: () => Tensor,
+  causal: boolean,
 ): Module {
+  // Each pass makes the mask anew (it is small), so that no tensor outlives a tidy.
+  const mask = (x: Tensor) => (causal ? causalMask(x.shape[1]!) : undefined);
   if (names === "timm") {
     return compose(
       {
         qkv: linear(width, 3 * width, { init: init.qkv, biasInit: zeros }),
         proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }),
       },
-      (m, x: Tensor) => m.proj(attend(splitHeads(m.qkv(x), heads), mask?.())),
+      (m, x: Tensor) => m.proj(attend(splitHeads(m.qkv(x), heads), mask(x))),
     );
   }
   return compose(
     { out_proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }) },
     (m, x: Tensor, own) => {
       const qkv = affine(x, own.weight("in_proj_weight"), own.weight("in_proj_bias"));
-      return m.out_proj(attend(splitHeads(qkv, heads), mask?.()));
+      return m.out_proj(attend(splitHeads(qkv, heads), mask(x)));
     },
     {
       own: {
@@ -118,12 +120,10 @@ function selfAttention(
 /** OpenCLIP's Transformer: blocks under `resblocks`. */
 export function transformer(
   options: TransformerOptions,
-  { init, causal }: { init?: TransformerInit; causal?: number } = {},
+  { init, causal }: { init?: TransformerInit; causal?: boolean } = {},
 ): Module {
-  // Each pass makes the mask anew (it is small), so that no tensor outlives a tidy.
-  const mask = causal === undefined ? undefined : () => causalMask(causal);
   const blocks = Array.from({ length: options.depth }, () =>
-    transformerBlock(options, "openclip", init, mask),
+    transformerBlock(options, "openclip", init, causal),
   );
   return compose({ resblocks: sequential(...blocks) }, (m, x: Tensor) => m.resblocks(x));
 }

@@ -11,7 +11,10 @@ export interface TextTransformerOptions extends TransformerOptions {
   readonly context: number;
 }
 
-/** Features in CLIP's shared space, [batch, embed], from ids [batch, context]; parameters start as in OpenCLIP. */
+/**
+ * Features in CLIP's shared space, [batch, embed], from ids [batch, context] or fewer, if the end tokens are among them:
+ * no token looks at later ones. Parameters start as in OpenCLIP.
+ */
 export function textTransformer(options: TextTransformerOptions, embed: number): Module {
   const { width, depth, vocabulary, context } = options;
   const normal = (std: number): Init => ({ kind: "normal", std });
@@ -24,11 +27,15 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
   return compose(
     {
       token_embedding: embedding(vocabulary, width, 0.02),
-      transformer: transformer(options, { init, causal: context }),
+      transformer: transformer(options, { init, causal: true }),
       ln_final: layerNorm(width),
     },
     (m, ids: Tensor, own) => {
-      const x = m.token_embedding(ids).add<Tensor>(own.weight("positional_embedding"));
+      const places = own.weight("positional_embedding");
+      const length = ids.shape[1]!;
+      const x = m
+        .token_embedding(ids)
+        .add<Tensor>(length === context ? places : places.slice([0, 0], [length, width]));
       return kernels.matMul(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
     },
     {
