@@ -14,7 +14,8 @@ if (files.length === 0) {
 }
 const run = spawnSync(
   process.execPath,
-  ["--import", "tsx", "--test", "--test-concurrency=2", ...files.sort()],
+  // A file that hangs fails, and the others still run.
+  ["--import", "tsx", "--test", "--test-concurrency=2", "--test-timeout=1200000", ...files.sort()],
   { stdio: "inherit" },
 );
 process.exit(run.status ?? 1);

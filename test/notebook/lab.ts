@@ -66,7 +66,11 @@ export class Lab {
 
   /** Opens a notebook, by its path below the project. */
   async open(path: string): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    // Without what moves: drawing that in software would take the cores from the cells.
+    const page = await this.browser.newPage({
+      viewport: { width: 1280, height: 1000 },
+      reducedMotion: "reduce",
+    });
     // In a workspace of its own: JupyterLab would open the notebooks of the last one again.
     const workspace = `test-${++this.opened}`;
     await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${path}?token=${this.token}`);
@@ -87,6 +91,17 @@ export class Lab {
   }
 }
 
+/** An output of a cell, as notebooks keep it. */
+interface Output {
+  output_type: string;
+  data?: object;
+  /** Of a stream: which, and what it said. */
+  name?: string;
+  text?: string | string[];
+  /** Of an error: its message. */
+  evalue?: string;
+}
+
 /** JupyterLab's own application, as far as it is used here; it lives in the page. */
 interface Application {
   commands: { execute(command: string): Promise<unknown> };
@@ -97,7 +112,7 @@ interface Application {
       content: {
         widgets: {
           node: HTMLElement;
-          model: { type: string; outputs?: { toJSON(): { output_type: string; data?: object }[] } };
+          model: { type: string; outputs?: { toJSON(): Output[] } };
         }[];
         scrollToItem(index: number): Promise<void>;
       };
@@ -106,12 +121,18 @@ interface Application {
 }
 
 /** Run > Run All Cells; resolves when the last one is done, to what went wrong. */
-export async function runAll(page: Page): Promise<boolean> {
+export async function runAll(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
-    await jupyterapp.shell.currentWidget.sessionContext.ready;
-    await jupyterapp.shell.currentWidget.sessionContext.session.kernel.info;
-    return (await jupyterapp.commands.execute("notebook:run-all-cells")) === true;
+    const { sessionContext, content } = jupyterapp.shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    const finished = (await jupyterapp.commands.execute("notebook:run-all-cells")) === true;
+    const complaints = content.widgets
+      .flatMap(({ model }) => model.outputs?.toJSON() ?? [])
+      .filter(({ output_type, name }) => output_type === "error" || name === "stderr")
+      .map(({ evalue, text }) => [evalue ?? text].flat().join(""));
+    return finished ? [] : ["not every cell was run", ...complaints];
   });
 }
 

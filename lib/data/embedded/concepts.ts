@@ -22,19 +22,28 @@ const fingerprintSize = 32;
 export async function concepts(task: Task): Promise<Split<Example[]>> {
   const words = task.reader.words as ConceptWords;
   const sets = task.reader.houses as Split<readonly string[]>;
-  const seen = await Promise.all(words.map((synonyms) => fingerprints(shownBySources(synonyms))));
-  const found: Split<Example[]> = { train: [], validation: [], test: [] };
-  for (const split of ["test", "validation", "train"] as const) {
-    for (let label = 0; label < words.length; label++) {
+  const inSources = words.map(shownBySources);
+  const inHouses = (split: keyof Split<unknown>) =>
+    words.map((_, label) => {
       const all = sets[split]
         .flatMap((set) => candidates(set, perGlyph[split]))
         .filter((candidate) => conceptOf(candidate.words, words) === label)
         .map((candidate) => candidate.icon);
-      const drawn = shuffle(all, random("concepts", task.name, split, label));
-      const kept = await unlike(drawn, seen[label] as Float32Array[], perClass[split]);
+      return shuffle(all, random("concepts", task.name, split, label));
+    });
+  const offered = {
+    test: inHouses("test"),
+    validation: inHouses("validation"),
+    train: inHouses("train"),
+  };
+  const prints = await fingerprints([...inSources, ...Object.values(offered).flat()].flat());
+  const seen = inSources.map((icons) => icons.map(prints));
+  const found: Split<Example[]> = { train: [], validation: [], test: [] };
+  for (const split of ["test", "validation", "train"] as const)
+    offered[split].forEach((icons, label) => {
+      const kept = unlike(icons, prints, seen[label]!, perClass[split]);
       found[split].push(...kept.map((icon) => ({ icon, label })));
-    }
-  }
+    });
   return found;
 }
 
@@ -55,20 +64,29 @@ function shownBySources(synonyms: readonly string[]): Icon[] {
     .map((candidate) => candidate.icon);
 }
 
-async function fingerprints(icons: readonly Icon[]): Promise<Float32Array[]> {
-  const drawn = await drawIcons(icons, fingerprintSize);
-  return icons.map((_, i) => fingerprint(picture(drawn, i), fingerprintSize));
+/** The fingerprints of icons, by icon: all are drawn in one go. */
+async function fingerprints(icons: readonly Icon[]): Promise<(icon: Icon) => Float32Array> {
+  const id = ({ set, name }: Icon) => `${set}/${name}`;
+  const once = [...new Map(icons.map((icon) => [id(icon), icon])).values()];
+  const drawn = await drawIcons(once, fingerprintSize);
+  const prints = new Map(once.map((icon, i) => [id(icon), fingerprint(picture(drawn, i), fingerprintSize)]));
+  return (icon) => prints.get(id(icon))!;
 }
 
 /** The first `most` icons that are like none in `seen`; what is kept joins `seen`. */
-async function unlike(icons: readonly Icon[], seen: Float32Array[], most: number): Promise<Icon[]> {
-  const prints = await fingerprints(icons);
+function unlike(
+  icons: readonly Icon[],
+  prints: (icon: Icon) => Float32Array,
+  seen: Float32Array[],
+  most: number,
+): Icon[] {
   const kept: Icon[] = [];
-  for (let i = 0; i < icons.length && kept.length < most; i++) {
-    const print = prints[i] as Float32Array;
+  for (const icon of icons) {
+    if (kept.length === most) break;
+    const print = prints(icon);
     if (seen.some((other) => similarity(print, other) > sameDrawing)) continue;
     seen.push(print);
-    kept.push(icons[i] as Icon);
+    kept.push(icon);
   }
   return kept;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type Sharp from "sharp";
 import { hash, home, startProgress, throwIfStopped, write } from "../../runs";
 import type { Pictures } from "../pictures";
 import { iconSet, type Icon } from "./sets";
@@ -35,7 +36,7 @@ export async function drawIcons(icons: readonly Icon[], size: number): Promise<P
   for (let start = 0; start < icons.length; start += inFlight) {
     throwIfStopped();
     const batch = icons.slice(start, start + inFlight);
-    const drawn = await Promise.all(batch.map((icon) => drawIcon(icon, size)));
+    const drawn = await Promise.all(batch.map((icon) => drawIcon(sharp, icon, size)));
     drawn.forEach((grey, i) => pixels.set(grey, (start + i) * bytes));
     progress.update(Math.min(start + inFlight, icons.length));
   }
@@ -44,8 +45,7 @@ export async function drawIcons(icons: readonly Icon[], size: number): Promise<P
   return { count: icons.length, size, channels: 1, pixels };
 }
 
-async function drawIcon(icon: Icon, size: number): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
+function drawIcon(sharp: typeof Sharp, icon: Icon, size: number): Promise<Uint8Array> {
   return sharp(Buffer.from(iconSvg(icon, size)))
     .flatten({ background: "#fff" })
     .greyscale()
