@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
-import { build, initialise, presets, type Architecture } from "../../lib/models";
+import { build, initialise, presets, type Architecture, type Weights } from "../../lib/models";
 import { random } from "../../lib/random";
 import { contrastiveLoss, train, type Contrastive, type Training } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
@@ -91,7 +91,55 @@ describe("accumulation with cached features", () => {
     assert.equal(tf.memory().numTensors, tensors);
   });
 
-  it("gives a CLIP of transformers and a SimCLR the gradients of the batch at once", async () => {
+  it("gives SimCLR's two views the loss and gradients that PyTorch gives the batch at once", async () => {
+    // torch 2.13: X = arange(12).reshape(4, 3).sin(); Y = (arange(12) + .5).reshape(4, 3).cos(), the other views
+    // W = [[.3, -.2], [.5, .1], [-.4, .2]], V = [[.6, .2], [-.3, .7]], both requiring gradients
+    // z = F.normalize(tanh(cat([X, Y]) @ W) @ V); L = (z @ z.T / .1).masked_fill(eye(8, dtype=bool), -inf)
+    // F.cross_entropy(L, cat([arange(4, 8), arange(4)])).backward()
+    const expected = {
+      loss: 16.810264587402344,
+      w: [
+        -0.923106849193573, -8.974239349365234, -17.528417587280273, -3.446052312850952, -18.0181827545166,
+        5.250418663024902,
+      ],
+      v: [-1.312340259552002, -9.229158401489258, -7.72843074798584, 0.449581503868103],
+    };
+    const model = {
+      ...build(presets["simclr-tiny"]),
+      image: {
+        parameters: {},
+        featureSize: 2,
+        forward: (weights: Weights, x: Tensor) => tf.matMul(x, weights.get("w")!).tanh(),
+      },
+      head: {
+        parameters: {},
+        forward: (weights: Weights, x: Tensor) => tf.matMul(x, weights.get("v")!),
+      },
+    };
+    const objective = objectiveOf({ objective: "simclr" }, model) as Contrastive<Tensor[]>;
+    const start = () =>
+      new Map<string, Tensor>([
+        ["w", tf.tensor2d([0.3, -0.2, 0.5, 0.1, -0.4, 0.2], [3, 2])],
+        ["v", tf.tensor2d([0.6, 0.2, -0.3, 0.7], [2, 2])],
+      ]);
+    const twelve = (f: (x: number) => number) =>
+      tf.tensor2d(
+        Array.from({ length: 12 }, (_, i) => f(i)),
+        [4, 3],
+      );
+    const batch = () => [twelve(Math.sin), twelve((x) => Math.cos(x + 0.5))];
+    const tensors = tf.memory().numTensors;
+    for (const accumulate of [1, 2, 3, 4]) {
+      const training = { ...objective, accumulate };
+      const { loss, gradient } = await gradientOf(training, { w: [3, 2], v: [2, 2] }, start, batch);
+      near([loss], [expected.loss], 1e-6, "loss");
+      for (const name of ["w", "v"] as const)
+        near(gradient.get(name)!, expected[name], 1e-5, `${accumulate} parts: ${name}`);
+    }
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+
+  it("gives a CLIP of transformers the gradients of the batch at once", async () => {
     const text = { ...presets["clip-tiny-vit"].clip!.text, width: 32, depth: 1, heads: 2, context: 5 };
     const image = { ...presets["clip-tiny-vit"].image, width: 24, depth: 1, heads: 2 };
     const architecture = {
