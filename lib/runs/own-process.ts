@@ -204,24 +204,26 @@ export function leaveOnInterrupt(): void {
 
 /**
  * Waits for a run as `follow` does. An interrupt stops the run (it keeps its state first) in a terminal, where it is the
- * user's word to the command; in a notebook it ends the waiting alone.
+ * user's word to the command; in a notebook it ends the waiting alone, and so it does where somebody else started the run.
  *
+ * @param isOthers it ran before this call
  * @throws Stopped on an interrupt, saying which
  */
 export async function attend<Progress>(
   folder: string,
   see: (own: OwnProcess<Progress>) => void,
   stop: AbortSignal,
+  isOthers = false,
 ): Promise<OwnProcess<Progress> | undefined> {
   try {
     return await follow(folder, see, stop);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    if (leaves)
-      throw new Stopped(
-        "no longer waiting; the run goes on in its own process: run the cell again to attach",
-      );
+    if (leaves || isOthers) {
+      const again = leaves ? "run the cell again" : "run the same command again";
+      throw new Stopped(`no longer waiting; the run goes on in its own process: ${again} to attach`);
+    }
     if (interrupt(folder)) await follow(folder, see);
-    throw error;
+    throw new Stopped(`${error.message}, and the same call goes on there`);
   }
 }

@@ -52,14 +52,15 @@ export const orderOf = (folder: string) => join(folder, "recipe.json");
  * Carries out a recipe in a process of its own and waits for it: closing the notebook or the terminal does not stop it.
  * The same call attaches to it while it runs, goes on where it was cut off, and returns its checkpoint once it is done.
  *
- * An interrupt in a terminal stops the run, which keeps its state first; in a notebook it ends the waiting alone
- * (`stopPretraining` stops the run).
+ * An interrupt in a terminal stops the run that this call started or went on with; it keeps its state first. In a notebook,
+ * and where the run was under way before, it ends the waiting alone (`stopPretraining` stops the run).
  *
  * @throws Failure with the cause where it cannot go on; Stopped on an interrupt
  */
 export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<Checkpoint> {
-  const { id, folder, state } = await startPretraining(recipe, options);
-  if (state !== "done") await attach(folder, recipe);
+  const { before, now } = await start(recipe, options);
+  const { id, folder, state } = now;
+  if (state !== "done") await attach(folder, recipe, before.state === "running");
   const checkpoint = findCheckpoint(id);
   if (!checkpoint)
     throw new Failure(`${folder}: its process is done and left no checkpoint: ${lastLine(folder)}`);
@@ -68,9 +69,17 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
 
 /** Starts what `pretrain` starts, if it is not running or done, and does not wait for it. */
 export async function startPretraining(recipe: Recipe, options: PretrainOptions = {}): Promise<Pretraining> {
+  return (await start(recipe, options)).now;
+}
+
+async function start(
+  recipe: Recipe,
+  options: PretrainOptions,
+): Promise<{ before: Pretraining; now: Pretraining }> {
   const { fresh = false, ...rest } = options;
   checkRecipe(recipe, "recipe");
-  const { id, folder, state } = await pretraining(recipe);
+  const before = await pretraining(recipe);
+  const { id, folder, state } = before;
   if (fresh && state === "running")
     throw new Failure(`${folder}: it is running; stop it before training it afresh`);
   if (fresh) rmSync(folder, { recursive: true, force: true });
@@ -78,7 +87,7 @@ export async function startPretraining(recipe: Recipe, options: PretrainOptions 
     writeJson(orderOf(folder), { recipe, options: rest } satisfies Order);
     await startOwnProcess(folder, join(__dirname, "process"), [id]);
   }
-  return pretraining(recipe);
+  return { before, now: await pretraining(recipe) };
 }
 
 /** How a recipe's pre-training stands. */
@@ -117,7 +126,7 @@ export async function stopPretraining(recipe: Recipe): Promise<boolean> {
 }
 
 /** Shows how far the process of a run is until it ends. */
-async function attach(folder: string, { source, evaluate }: Recipe): Promise<void> {
+async function attach(folder: string, { source, evaluate }: Recipe, isOthers: boolean): Promise<void> {
   clearStop();
   let progress: ReturnType<typeof startProgress> | undefined;
   try {
@@ -132,6 +141,7 @@ async function attach(folder: string, { source, evaluate }: Recipe): Promise<voi
         );
       },
       stopFlag(),
+      isOthers,
     );
     if (end?.state === "failed") throw new Failure(end.error ?? lastLine(folder));
     if (end?.state === "stopped")

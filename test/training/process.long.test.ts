@@ -89,8 +89,20 @@ describe("the process of its own", () => {
     await underWay(recipe);
     parent.process.kill("SIGINT");
     await ended(parent.process);
-    assert.match(parent.said(), /ended Stopped/);
+    assert.match(parent.said(), /ended Stopped: .* is kept, and the same call goes on there/);
     assert.equal((await pretraining(recipe)).state, "stopped");
+  });
+
+  it("is left alone by an interrupt of a command that found it running", async () => {
+    const recipe = { ...small, seed: 3 };
+    const { pid } = await startPretraining(recipe);
+    const parent = waiting(recipe);
+    while (!parent.said().includes("attached")) await sleep(50);
+    parent.process.kill("SIGINT");
+    await ended(parent.process);
+    assert.match(parent.said(), /ended Stopped: no longer waiting; the run goes on/);
+    assert.equal((await pretraining(recipe)).pid, pid);
+    assert.equal(await stopPretraining(recipe), true);
   });
 
   it("says why it cannot run", async () => {

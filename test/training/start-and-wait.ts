@@ -1,5 +1,11 @@
 // What a notebook or a terminal does: pre-trains by the recipe in a file and waits. The test kills it.
+import { showProgressWith } from "../../lib/runs";
 import { pretrain, readRecipe } from "../../lib/training";
+
+showProgressWith(() => {
+  console.log("attached");
+  return { update() {}, end() {} };
+});
 
 pretrain(readRecipe(process.argv[2]!)).then(
   ({ id }) => console.log(`done ${id}`),
