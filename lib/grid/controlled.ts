@@ -2,7 +2,7 @@ import { embeddedSource, embeddedTask, type Pairs } from "../data/embedded";
 import { takeLabelled, type Labelled, type TaskData } from "../data/labelled";
 import { takePictures } from "../data/pictures";
 import { subset } from "../data/subset";
-import { tf, type Tensor, type Tensor4D } from "../engine";
+import { tf, type Tensor } from "../engine";
 import { blocks, build, disposeWeights, initialise, presets, type Architecture, type Model } from "../models";
 import { random } from "../random";
 import type { Row } from "../results";
@@ -11,7 +11,7 @@ import { startProgress, throwIfStopped } from "../runs";
 import type { Shots } from "../study";
 import { supervisedLoss, train } from "../training";
 import { augmentation, batchIndices, plainImages, redrawnImages } from "../training/batches";
-import { predict, ridgeProbe, topOne } from "../transfer";
+import { encodeRows, predict, ridgeProbe, topOne } from "../transfer";
 
 /** One pre-training of the controlled variations. */
 export interface Variant {
@@ -231,7 +231,7 @@ function probeLayers(
     .filter((name) => /^(bn1|layer\d+)$/.test(name));
   return names.flatMap((layer, i) => {
     const features = splits(task, (data) =>
-      encodeAll(data, (images) => activations(model, weights, images, layer), model),
+      encodeAll(data, (images) => encodeRows(model, weights, images, layer), model),
     );
     const probed = study.shots.map((shots) => ({
       task: task.task,
@@ -246,20 +246,6 @@ function probeLayers(
     tf.dispose(Object.values(features));
     return probed;
   });
-}
-
-/** A block's output, averaged over a 2x2 grid where it is a map: [count, 4 x channels]. */
-function activations(model: Model, weights: Map<string, Tensor>, images: Tensor, layer: string): Tensor {
-  let found: Tensor | undefined;
-  model.image.forward(weights, images, {
-    capture: (name, output) => (name === layer ? (found = output) : undefined),
-  });
-  const output = found!;
-  if (output.shape.length !== 4) return output;
-  const [count, height, width, channels] = output.shape as [number, number, number, number];
-  const size: [number, number] = [height / 2, width / 2];
-  const grid = tf.avgPool<Tensor4D>(output as Tensor4D, size, size, "valid");
-  return grid.reshape([count, 4 * channels]);
 }
 
 function rowOf(

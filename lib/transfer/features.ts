@@ -98,7 +98,7 @@ async function compute(
   try {
     for await (const batch of evaluationBatches(data, model.architecture)) {
       throwIfStopped();
-      const output = tf.tidy(() => forward(model, folded, batch.images, block));
+      const output = tf.tidy(() => encodeRows(model, folded, batch.images, block));
       parts.push(output.dataSync() as Float32Array);
       tf.dispose([output, batch.images]);
       places.push(...batch.places);
@@ -112,8 +112,8 @@ async function compute(
   return { values, width: places.length === 0 ? 0 : values.length / places.length, places };
 }
 
-/** [n, width]: the encoder's features, or a block's output made one row a picture. */
-function forward(model: Model, weights: Weights, images: Tensor, block: string | undefined): Tensor {
+/** [n, width]: the encoder's features, or a block's output made one row a picture (maps averaged over a 2x2 grid). */
+export function encodeRows(model: Model, weights: Weights, images: Tensor, block?: string): Tensor {
   if (block === undefined) return model.image.forward(weights, images);
   let found: Tensor | undefined;
   model.image.forward(weights, images, {

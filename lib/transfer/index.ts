@@ -9,7 +9,14 @@ export {
   type FineTuning,
 } from "./finetune";
 export { evaluate, type EvaluateOptions, type Evaluated, type Evaluation } from "./evaluate";
-export { features, unitRows, type FeatureOptions, type SplitFeatures, type SplitName } from "./features";
+export {
+  encodeRows,
+  features,
+  unitRows,
+  type FeatureOptions,
+  type SplitFeatures,
+  type SplitName,
+} from "./features";
 export { cosineLogits, headLogits, type Head } from "./head";
 export { checkLabelled, logits, predict, type LabelledFeatures, type LinearProbe } from "./labelled";
 export { curveOf, labelsNeeded, type CurvePoint, type LabelsNeeded } from "./labels-needed";

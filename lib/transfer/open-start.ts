@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { basename } from "node:path";
-import { catalogued, build, loadCheckpoint, presets, type LoadOptions, type PresetName } from "../models";
-import { Failure } from "../runs";
+import {
+  catalogued,
+  build,
+  loadCheckpoint,
+  presets,
+  type Architecture,
+  type LoadOptions,
+  type PresetName,
+} from "../models";
+import { Failure, hash } from "../runs";
 import { checkpoints, embeddedSources } from "../study";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import { rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
@@ -76,6 +84,15 @@ async function fromFile(name: string, options: LoadOptions): Promise<Start> {
   };
 }
 
+/** Equal for architectures that are: a file says how wide hidden layers are where a preset leaves it at four times the width. */
+function identity(architecture: Architecture): string {
+  const plain = JSON.stringify(architecture, (_, part: unknown) => {
+    const { hidden, ...rest } = (part ?? {}) as { hidden?: number; width?: number };
+    return hidden !== undefined && hidden === 4 * rest.width! ? rest : part;
+  });
+  return hash(JSON.parse(plain));
+}
+
 /** What is known of a checkpoint that somebody else made: the catalogue's facts, or what its file says. */
 function fileColumns(
   name: string,
@@ -85,7 +102,7 @@ function fileColumns(
   const own = (recipe ?? {}) as Partial<Record<string, string | number>>;
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   const preset = Object.keys(presets).find(
-    (one) => JSON.stringify(presets[one as PresetName]) === JSON.stringify(architecture),
+    (one) => identity(presets[one as PresetName]) === identity(architecture),
   );
   return {
     objective: architecture.clip ? "clip" : architecture.simclr ? "simclr" : "supervised",

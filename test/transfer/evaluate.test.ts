@@ -179,6 +179,20 @@ describe("evaluate", () => {
     );
   });
 
+  it("knows a file's architecture by its preset's name, though it spells out what presets leave to be usual", async () => {
+    const preset = presets["clip-tiny-vit"];
+    const { text } = preset.clip!;
+    assert.ok(text.kind === "transformer");
+    const spelt = { ...preset.clip!, text: { ...text, hidden: 4 * text.width } };
+    const file = join(folder, "spelt.safetensors");
+    const weights = initialise(build(preset), random("spelt"));
+    saveCheckpoint(file, { architecture: { ...preset, clip: spelt }, weights });
+    disposeWeights(weights);
+    const start = await openStart(file);
+    disposeWeights(start.weights);
+    assert.equal(start.columns.architecture, "clip-tiny-vit");
+  });
+
   it("probes any block, and names those there are", async () => {
     const probe = { checkpoint: clip, task: bars, methods: ["linear-probe"] as const, shots: [5], ...common };
     const { rows } = await evaluate({ ...probe, block: "visual.trunk.layer2", baselines: false });
