@@ -39,7 +39,7 @@ export function figure(program: Command): void {
       const { output } = await import("../runs/index.js");
       const { rows, notes } = tablesFor(options.results);
       for (const note of notes) console.error(note);
-      const folder = options.out ?? output("figures");
+      const folder = options.out ?? relative(process.cwd(), output("figures"));
       // All figures: those whose columns these results know.
       const known = all.filter(({ needs }) => needs === undefined || rows.some((row) => row[needs] !== null));
       for (const chosen of id === undefined ? known.map((entry) => entry.id) : [id]) {
@@ -51,7 +51,7 @@ export function figure(program: Command): void {
         const files = await save(made, folder);
         console.log(`${made.id}: ${made.title}`);
         for (const note of made.notes) console.log(`  ${note}`);
-        for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
+        for (const file of files) console.log(`  ${file}`);
       }
     });
 }

@@ -102,6 +102,12 @@ export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = issue?.path.join(".");
-  throw new Failure(`${where}: ${field ? `${field}: ` : ""}${issue?.message ?? "not as expected"}`);
+  const path = issue?.path ?? [];
+  const found: unknown = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  const said = ["string", "number", "boolean"].includes(typeof found) ? [JSON.stringify(found)] : [];
+  const field = path.length === 0 ? [] : [path.join(".")];
+  throw new Failure([where, ...field, ...said, issue?.message ?? "not as expected"].join(": "));
 }
