@@ -15,6 +15,7 @@ import { jupyter } from "./jupyter";
  */
 export async function execute(file: string, out: string, seconds = 1800): Promise<void> {
   if (!existsSync(file)) throw new Failure(`${file}: no such notebook`);
+  if (!isNotebook(file)) throw new Failure(`${file}: no notebook: expected JSON with nbformat 4 and cells`);
   const { program, args, env } = jupyter("nbconvert");
   const folder = mkdtempSync(join(tmpdir(), "upstream-notebook-"));
   const options = [
@@ -38,6 +39,18 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
     write(out, JSON.stringify(tidy(notebook), null, 1) + "\n");
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isNotebook(file: string): boolean {
+  try {
+    const { nbformat, cells } = JSON.parse(readFileSync(file, "utf8")) as {
+      nbformat?: unknown;
+      cells?: unknown;
+    };
+    return nbformat === 4 && Array.isArray(cells);
+  } catch {
+    return false;
   }
 }
 

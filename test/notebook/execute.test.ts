@@ -35,6 +35,19 @@ function write(name: string, ...sources: string[]): string {
   return file;
 }
 
+describe("a file that is no notebook", () => {
+  it("is refused in a line, whatever is set up", async () => {
+    for (const content of ["# Title\n", "{}", '{"nbformat": 3, "worksheets": []}', "null"]) {
+      const file = join(folder, "none.ipynb");
+      writeFileSync(file, content);
+      await assert.rejects(execute(file, join(folder, "none.out.ipynb")), {
+        name: "Failure",
+        message: `${file}: no notebook: expected JSON with nbformat 4 and cells`,
+      });
+    }
+  });
+});
+
 describe("executing a notebook", { skip: unavailable() }, () => {
   const out = join(folder, "out.ipynb");
   const fails = async (expected: RegExp, name: string, ...sources: string[]) => {
