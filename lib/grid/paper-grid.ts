@@ -18,6 +18,8 @@ export interface PaperGrid {
   pretrainings?: readonly string[];
   tasks?: readonly string[];
   shots?: readonly Shots[];
+  /** `paper`: measures few-shot trials on as many test images a class, as most of its own; by default on the whole test set. */
+  evaluate?: "paper" | "full";
   retries?: number;
   slurm?: SlurmRequest;
 }
@@ -133,7 +135,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
   }
   const runnable = wanted.flatMap((one) => {
     const [start, task] = [starts.get(one.pretraining), tasks.get(one.task)];
-    return start && task ? [{ trial: trialOf(one, start, task.content), one }] : [];
+    return start && task ? [{ trial: trialOf(one, start, task.content, part), one }] : [];
   });
   const label = new Map(runnable.map(({ trial, one }) => [trial, one.pretraining]));
   const pieces = work(
@@ -147,7 +149,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
   });
   const placeholder = { start: "", architecture: "" };
   const all = wanted.map((one) => ({
-    trial: { ...trialOf(one, placeholder, ""), architecture: one.architecture },
+    trial: { ...trialOf(one, placeholder, "", part), architecture: one.architecture },
     size: sizeOf(one),
   }));
   return { all, work: pieces, missing };
@@ -169,6 +171,7 @@ function trialOf(
   { method, task, shots, seed, epochs, learningRate, batchSize, weightDecay }: PaperTrial,
   start: { start: string; startContent?: string; architecture: string },
   taskContent: string,
+  { evaluate }: Pick<PaperGrid, "evaluate">,
 ): Trial {
   return {
     ...start,
@@ -183,6 +186,7 @@ function trialOf(
     learningRates: [learningRate],
     batchSize,
     weightDecay,
+    ...(evaluate === "paper" && shots !== "full" && { evaluate }),
     transfer: transferVersion,
   };
 }

@@ -55,6 +55,7 @@ const paperSchema = z.strictObject({
   pretrainings: z.array(z.string()).optional(),
   tasks: z.array(z.string()).optional(),
   shots: z.array(z.union([whole, z.literal("full")])).optional(),
+  evaluate: z.enum(["paper", "full"]).optional(),
   retries,
   slurm: slurmSchema,
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { paperTrials } from "../../lib/grid";
+import { paperTrials, planPaper } from "../../lib/grid";
 
 describe("the paper's grid", () => {
   // d = pd.read_csv("results.csv", dtype=str); f = d[d.method != "zero-shot"]
@@ -15,6 +15,16 @@ describe("the paper's grid", () => {
     const usual = all.filter(({ epochs, batchSize }) => epochs === 128 && batchSize === 128);
     assert.ok(usual.length > all.length / 2);
     assert.ok(all.some(({ pretraining }) => pretraining === "SimCLR CC12m"));
+  });
+
+  it("measures few-shot trials on as many test images a class where asked, and names no other trial anew", async () => {
+    const part = { pretrainings: ["Shutterstock2.7m"], tasks: ["DTD"] };
+    const trials = async (evaluate?: "paper") =>
+      (await planPaper({ ...part, ...(evaluate && { evaluate }) })).all.map(({ trial }) => trial);
+    const paper = await trials("paper");
+    assert.ok(paper.length > 4);
+    for (const { shots, evaluate } of paper) assert.equal(evaluate, shots === "full" ? undefined : "paper");
+    assert.ok((await trials()).every((trial) => !("evaluate" in trial)));
   });
 
   it("is cut to a part by name, and names what the paper has not", () => {
