@@ -36,22 +36,22 @@ export function stepper<Batch extends Tensor[]>(
   let changed: string[] = [];
   const update = (inputs: readonly Tensor[]): Tensor[] => {
     const rest = [...inputs];
-    const [values, mean, square] = rest.splice(0, 3) as [Tensor, Tensor, Tensor];
+    const [values, mean, square, decay] = rest.splice(0, 4) as [Tensor, Tensor, Tensor, Tensor];
     const factors = rest.splice(0, factorCount);
     const unchanged = rest.splice(0, names.length);
     const current = new Map(names.map((name, i) => [name, unchanged[i]!]));
     const { value, grad, statistics } = gradientAt(options, state, values, current, rest as Batch);
     changed = [...statistics.keys()];
     const gradient = options.clip === undefined ? grad : clipGradient(grad, options.clip);
-    const moments: Moments = { values, mean, square, decay: state.decay };
+    const moments: Moments = { values, mean, square, decay };
     return [value, ...statistics.values(), ...rule.next(moments, gradient, factors)];
   };
   const factorCount = rule.factors(0, 0).length;
   const run = accumulate === 1 ? compile(update) : oneByOne(update);
   const step = (batch: Batch, rate: number): Tensor => {
-    const { values, mean, square } = state;
+    const { values, mean, square, decay } = state;
     const factors = rule.factors(state.step, rate).map((factor) => tf.scalar(factor));
-    const [value, ...made] = run([values, mean, square, ...factors, ...others.values(), ...batch]);
+    const [value, ...made] = run([values, mean, square, decay, ...factors, ...others.values(), ...batch]);
     tf.dispose(factors);
     for (const name of changed) {
       others.get(name)?.dispose();

@@ -28,8 +28,8 @@ interface Session {
  * JavaScript, and memory, since a result that is needed once is written over. Recording costs some tenths of a second
  * for each new set of shapes.
  *
- * What `f` reads besides its inputs must stay as it is: tensors are kept by reference (and stay their owner's), numbers
- * become constants, random draws too. On a GPU every call runs operation by operation (a session's tensors go through
+ * What `f` reads besides its inputs must stay as it is: tensors that have been computed with are kept by reference (and stay
+ * their owner's), numbers and fresh tensors become constants, random draws too; what is large should be an input. On a GPU every call runs operation by operation (a session's tensors go through
  * the host's memory), and so it does where `f` cannot be a graph: it reads a value while it runs, gives back an input,
  * or uses an operation that TensorFlow's graphs refuse.
  *
