@@ -7,6 +7,7 @@ import { checkpointId } from "./checkpoint-id";
 import type { Examples } from "./examples/examples";
 import { openExamples } from "./examples/open";
 import { train } from "./loop";
+import { speedMeter, waitMeter } from "./meters";
 import { appendMetrics, truncateMetrics } from "./metrics";
 import { objectiveOf } from "./objectives";
 import { optimiserOf, scheduleOf, type Recipe } from "./recipe";
@@ -98,7 +99,7 @@ async function carryOut(
   const measureEvery = Math.ceil(Math.max(50, steps / evaluations) / every) * every;
   const measureTask = await taskAccuracy(recipe, model, words);
   const taskEvery = Math.ceil((recipe.evaluate?.every ?? measureEvery) / every) * every;
-  const speed = meter(from?.step ?? 0);
+  const speed = speedMeter(from?.step ?? 0);
   const waits = waitMeter();
   let accuracy: number | null = null;
   let waited: number | undefined;
@@ -152,41 +153,6 @@ async function carryOut(
   dropState(folder);
   disposeWeights(weights);
   return checkpoint;
-}
-
-/** Steps a second, over the last half of what this process has done: the first steps are slow. */
-function meter(from: number): (step: number) => number {
-  const marks = [{ step: from, at: performance.now() }];
-  return (step) => {
-    const now = performance.now();
-    marks.push({ step, at: now });
-    const middle = (from + step) / 2;
-    while (marks.length > 2 && (marks[1] as { step: number }).step <= middle) marks.shift();
-    const [first] = marks as [{ step: number; at: number }];
-    return (1000 * (step - first.step)) / Math.max(now - first.at, 1e-3);
-  };
-}
-
-/** Which share of the time since it was last asked went by in waiting. */
-function waitMeter() {
-  let since = performance.now();
-  let waited = 0;
-  return {
-    async time<T>(wait: () => Promise<T>): Promise<T> {
-      const start = performance.now();
-      try {
-        return await wait();
-      } finally {
-        waited += performance.now() - start;
-      }
-    },
-    share(): number {
-      const share = Number((waited / (performance.now() - since)).toFixed(3));
-      since = performance.now();
-      waited = 0;
-      return share;
-    },
-  };
 }
 
 function architectureOf(recipe: Recipe, { classes }: Examples): Architecture {

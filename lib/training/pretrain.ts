@@ -129,6 +129,8 @@ export async function stopPretraining(recipe: Recipe): Promise<boolean> {
 async function attach(folder: string, { source, evaluate }: Recipe, isOthers: boolean): Promise<void> {
   clearStop();
   let progress: ReturnType<typeof startProgress> | undefined;
+  let last = "";
+  let closing: string | undefined;
   try {
     const end = await attend<PretrainProgress>(
       folder,
@@ -136,6 +138,7 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
         if (!now) return;
         if (!progress) for (const note of now.notes) console.warn(`recipe: ${note}`);
         progress ??= startProgress(`pre-training on ${source}`, now.steps);
+        last = `${now.step} of ${now.steps}`;
         progress.update(now.step, sayProgress(now, evaluate?.task), undefined, () =>
           curvesOf(readMetrics(folder), evaluate?.task),
         );
@@ -146,8 +149,12 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
     if (end?.state === "failed") throw new Failure(end.error ?? lastLine(folder));
     if (end?.state === "stopped")
       throw new Failure(`${folder}: its process was stopped or killed; the same call goes on where it was`);
+  } catch (error) {
+    // A display in a notebook stays: it is not to say that the run is done.
+    closing = `pre-training on ${source}: seen up to step ${last}`;
+    throw error;
   } finally {
-    progress?.end();
+    progress?.end(closing);
   }
 }
 

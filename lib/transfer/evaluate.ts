@@ -221,7 +221,11 @@ async function measured(
       const open = group.filter((_, i) => known[i] === undefined);
       // Scratch has other weights for every seed.
       const given = open[0]?.start === "scratch" ? {} : { start };
-      const made = await carryOutAll(open, task, { ...given, keep });
+      const made = await carryOutAll(open, task, {
+        ...given,
+        keep,
+        say: (text) => progress.update(done.length, `${group[0]!.method}, ${group[0]!.shots} shots: ${text}`),
+      });
       group.forEach((trial, i) => {
         const outcome = known[i] ?? made[open.indexOf(trial)]!;
         const id = ids[i]!;

@@ -20,6 +20,8 @@ export interface SplitFeatures {
 }
 
 export interface FeatureOptions {
+  /** Told in a few words, each second or so, how far a fine-tuning is. */
+  say?: (text: string) => void;
   /** A named block (`models.blocks`) whose output is wanted: maps averaged over a 2x2 grid, sequences over their tokens. */
   block?: string;
   /** Where features are kept; `false`: nowhere. By default in the home (`UPSTREAM_HOME`). */

@@ -31,7 +31,7 @@ export async function fineTuned(
   const fromText = !isProbe && trial.start !== "scratch" && start.model.text !== undefined;
   const head = fromText ? await textHead(trial, start, task, options) : randomHead(trial, start, task);
   try {
-    return await chosen(trial, start, head, task, isProbe);
+    return await chosen(trial, start, head, task, isProbe, options);
   } finally {
     disposeHead(head);
   }
@@ -46,7 +46,7 @@ export async function probedThenFineTuned(
 ): Promise<Result> {
   const head = await probedHead(trial, start, task, options);
   try {
-    return await chosen(trial, start, head, task, false);
+    return await chosen(trial, start, head, task, false, options);
   } finally {
     disposeHead(head);
   }
@@ -86,7 +86,11 @@ async function probedHead(
     const [learningRate] = trial.learningRates as readonly [number];
     const data = await trainingData(trial, start, task);
     const settings = settingOf(trial, data.places.length, trial.probeLearningRate ?? learningRate);
-    const { weights, head } = await finetune(start, random, data, task, { ...settings, frozen: true });
+    const { weights, head } = await finetune(start, random, data, task, {
+      ...settings,
+      frozen: true,
+      ...(options.say && { say: options.say }),
+    });
     disposeHead(random);
     for (const tensor of weights.values()) tensor.dispose();
     return head;
@@ -145,6 +149,7 @@ async function chosen(
   head: Head,
   task: OpenedTask,
   frozen: boolean,
+  { say }: FeatureOptions,
 ): Promise<Result> {
   if (trial.learningRates.length === 0)
     throw new Failure("a trial tries at least one learning rate: learningRates is empty");
@@ -181,7 +186,12 @@ async function chosen(
             },
           }
         : {};
-      const last = await finetune(start, head, data, task, { ...setting, frozen, ...look });
+      const last = await finetune(start, head, data, task, {
+        ...setting,
+        frozen,
+        ...look,
+        ...(say && { say }),
+      });
       if (trial.bestEpoch) disposeFineTuned(last);
       else await consider({ learningRate }, last);
     }

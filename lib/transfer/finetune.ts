@@ -3,6 +3,7 @@ import { disposeWeights, type Architecture, type Parameters, type Weights } from
 import { permutation, random } from "../random";
 import { train, type StepReport } from "../training";
 import { batchIndices } from "../training/batches";
+import { speedMeter, waitMeter } from "../training/meters";
 import { disposeHead, headLogits, type Head } from "./head";
 import { forwardAll } from "./images";
 import { measure, type Measures } from "./metrics";
@@ -29,6 +30,8 @@ export interface FineTuning {
   decayAll?: boolean;
   /** Looks at the model after steps `every`, 2 `every`, ... and the last. */
   check?: { every: number; look(report: StepReport, model: FineTuned): void | Promise<void> };
+  /** Told in a few words, each second or so, how far it is. */
+  say?: (text: string) => void;
 }
 
 /** A fine-tuned model: the encoder's weights and the head. */
@@ -56,7 +59,7 @@ export async function finetune(
   task: Pick<OpenedTask, "task">,
   options: FineTuning,
 ): Promise<FineTuned> {
-  const { steps, batchSize, learningRate, weightDecay, seed, frozen = false, check } = options;
+  const { steps, batchSize, learningRate, weightDecay, seed, frozen = false, check, say } = options;
   const { model } = start;
   const { architecture } = model;
   const { split, places } = data;
@@ -81,6 +84,8 @@ export async function finetune(
     (options.wholeEpochs ? wholeBatch : batchIndices)(places.length, batchSize, name, step).map(
       (index) => places[index]!,
     );
+  const speed = speedMeter(0);
+  const waits = waitMeter();
   try {
     const trained = await train<Tensor[]>({
       parameters,
@@ -88,7 +93,7 @@ export async function finetune(
       ...(frozen && { trained: (parameter: string) => parameter.startsWith("classifier.") }),
       batch: async (step) => {
         const chosen = batchPlaces(step);
-        const images = await pictures.images(chosen, step);
+        const images = await waits.time(() => pictures.images(chosen, step));
         if (step + 1 < steps) pictures.prepare(batchPlaces(step + 1), step + 1);
         const labels = chosen.map((place) => split.labels[place]!);
         return [images, tf.tensor1d(labels, "int32")];
@@ -106,9 +111,11 @@ export async function finetune(
       },
       optimiser: { weightDecay },
       clip: 1,
-      ...(check && {
-        every: check.every,
+      ...(check && { every: check.every }),
+      ...((check !== undefined || say !== undefined) && {
         report: async (report, withWeights) => {
+          say?.(sayProgress(report, steps, speed(report.step) * batchSize, waits.share()));
+          if (!check) return;
           if (report.step % check.every !== 0 && report.step !== steps) return;
           const now = await withWeights((lent) =>
             Promise.resolve(new Map([...lent].map(([key, tensor]) => [key, tensor.clone()]))),
@@ -121,6 +128,11 @@ export async function finetune(
   } finally {
     await pictures.close();
   }
+}
+
+function sayProgress({ step, loss }: StepReport, steps: number, perSecond: number, waited: number): string {
+  const pace = `${Math.round(perSecond)} images/s (${Math.round(100 * waited)} % of the time waiting for pictures)`;
+  return `step ${step}/${steps}, loss ${loss.toFixed(3)}, ${pace}`;
 }
 
 /** Which examples a step sees where every example comes once an epoch: the last batch of an epoch may be smaller. */

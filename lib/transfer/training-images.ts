@@ -34,6 +34,7 @@ export function defaultAugmentation({ pictures }: TaskSplit, architecture: Archi
 
 /** Gives the training pictures of a step, [n, size, size, channels], changed at random by seed, step and picture alone. */
 export interface TrainingImages {
+  /** The taker disposes of them before it asks for the next but one, whose values may take their memory. */
   images(places: readonly number[], step: number): Promise<Tensor>;
   /** Starts on the next step's pictures while this one's are trained on. */
   prepare(places: readonly number[], step: number): void;
@@ -95,8 +96,13 @@ function decoded(
   const { size } = architecture.input;
   const { channels } = architecture.image;
   const decoder = startDecoder(transform);
+  // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is trained on.
+  const memory: Float32Array[] = [];
   const make = async (places: readonly number[], step: number): Promise<Float32Array> => {
-    const values = new Float32Array(places.length * size * size * 3);
+    const length = places.length * size * size * 3;
+    const turn = step % 2;
+    if (memory[turn]?.length !== length) memory[turn] = new Float32Array(length);
+    const values = memory[turn]!;
     await Promise.all(
       places.map(async (place, i) => {
         const sample = samples[place]!;

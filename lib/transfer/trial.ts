@@ -133,6 +133,7 @@ export async function carryOut(
 export interface CarryOutOptions {
   start?: Start;
   keep?: FeatureOptions["keep"];
+  say?: FeatureOptions["say"];
 }
 
 /** The same for several trials of one start and task; ridge probes share the cores. */
@@ -196,6 +197,7 @@ async function measureAll(
   const featureOptions: FeatureOptions = {
     ...(block !== undefined && { block }),
     ...(options.keep !== undefined && { keep: options.keep }),
+    ...(options.say && { say: options.say }),
   };
   if (method === "linear-probe" && probe !== "frozen") return probed(trials, start, task, featureOptions);
   const results: Result[] = [];
