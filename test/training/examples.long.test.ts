@@ -179,7 +179,7 @@ describe("examples from files", () => {
     await assert.rejects(openExamples(recipe(await shards, { ...supervised })), /has 0 samples|no labels/);
     assert.throws(
       () => recipe("ui", { ...supervised, augmentation: "none" }),
-      /augmentation: expected one of clip/,
+      /augmentation: "none": expected one of clip/,
     );
   });
 });
