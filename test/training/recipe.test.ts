@@ -32,7 +32,10 @@ describe("recipes", () => {
       [{ preset: "demo", steps: 2.5 }, /^cell: steps: /],
       [{ preset: "demo", steps: 10, epochs: 2 }, /^cell: steps: expected steps or epochs, not both/],
       [{ preset: "demo", learningRate: -1 }, /^cell: learningRate: /],
-      [{ preset: "demo", architecture: "resnet-9000" }, /^cell: architecture: expected one of clip-rn50/],
+      [
+        { preset: "demo", architecture: "resnet-9000" },
+        /^cell: architecture: "resnet-9000": expected one of clip-rn50/,
+      ],
       [
         { preset: "demo", objective: "simclr" },
         /^cell: architecture: clip-tiny-icons is not made for objective simclr: .*simclr-tiny/,
