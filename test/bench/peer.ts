@@ -26,7 +26,11 @@ export async function startPeer({ script, args = [] }: Peer): Promise<RunningPee
   // Where nobody waits any more, its end is no news.
   failed.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = () => Promise.race([lines.next(), failed]);
+  const next = async () => {
+    const line = await Promise.race([lines.next(), failed]);
+    // Its output ends before its process does.
+    return line.done ? failed : line;
+  };
   while ((await next()).value !== "ready");
   return {
     async run() {
