@@ -10,10 +10,23 @@ export interface StepMetrics {
   loss: number;
   learningRate: number;
   upstreamAccuracy?: number;
+  taskAccuracy?: number;
 }
 
+/** What a run may have measured, a panel each. */
+const measures = [
+  { field: "loss", axis: "loss", what: "loss of each batch" },
+  {
+    field: "upstreamAccuracy",
+    axis: "accuracy, own source",
+    what: "accuracy on held-out pictures of the run's own source",
+  },
+  { field: "taskAccuracy", axis: "accuracy, task", what: "accuracy on the task of the recipe's `evaluate`" },
+] as const;
+
 /**
- * How pre-trainings went: the loss by step, and the accuracy on pictures of the source that training never saw, a line a run.
+ * How pre-trainings went: the loss by step, the accuracy on pictures of the source that training never saw, and on a task
+ * where the recipe asks for one; a line a run.
  *
  * @param runs metrics by label: `{ "UI icons": training.readMetrics(folder) }`
  * @throws Failure where there are none
@@ -22,32 +35,35 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
   const named = Object.entries(runs).filter(([, metrics]) => metrics.length > 0);
   if (named.length === 0) throw new Failure("training curves: no run has metrics yet");
   const rows = named.flatMap(([run, metrics]) =>
-    metrics.map(({ step, loss, learningRate, upstreamAccuracy }) => ({
+    metrics.map(({ step, loss, learningRate, upstreamAccuracy, taskAccuracy }) => ({
       run,
       step,
       loss,
       learningRate,
       upstreamAccuracy: upstreamAccuracy ?? null,
+      taskAccuracy: taskAccuracy ?? null,
     })),
   );
-  const hasAccuracy = rows.some(({ upstreamAccuracy }) => upstreamAccuracy !== null);
-  const places = panels(hasAccuracy ? 2 : 1, 2, { x: 0.1, y: 0 });
-  const line = (run: string, i: number, column: "loss" | "upstreamAccuracy", axes: string): Trace => {
-    const own = rows.filter((row) => row.run === run && row[column] !== null);
+  const shown = measures.filter(({ field }) => rows.some((row) => row[field] !== null));
+  const places = panels(shown.length, shown.length, { x: 0.08, y: 0 });
+  const line = (run: string, i: number, field: (typeof measures)[number]["field"], panel: number): Trace => {
+    const own = rows.filter((row) => row.run === run && row[field] !== null);
+    const axes = panel === 0 ? "" : String(panel + 1);
     return {
       type: "scatter",
-      mode: column === "loss" ? "lines" : "lines+markers",
+      mode: field === "loss" ? "lines" : "lines+markers",
       name: run,
       legendgroup: run,
-      showlegend: axes === "" && named.length > 1,
+      showlegend: panel === 0 && named.length > 1,
       x: own.map(({ step }) => step),
-      y: own.map((row) => row[column]),
+      y: own.map((row) => row[field]),
       line: { color: spareLooks[(i + 1) % spareLooks.length]!.colour, width: 2 },
       xaxis: `x${axes}`,
       yaxis: `y${axes}`,
       hovertemplate: `step %{x}: %{y:.3g}<extra>${run}</extra>`,
     };
   };
+  const subtitle = shown.map(({ what }) => what).join(" · ");
   return figure({
     id: "training-curves",
     title: "How pre-training went",
@@ -56,25 +72,17 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
     notes: [
       "The accuracy is on held-out pictures of each run's own source: finding a picture's caption among 100, or its label.",
     ],
-    data: named.flatMap(([run], i) => [
-      line(run, i, "loss", ""),
-      ...(hasAccuracy ? [line(run, i, "upstreamAccuracy", "2")] : []),
-    ]),
-    layout: theme(
-      "How pre-training went",
-      hasAccuracy
-        ? "Loss of each batch (left), accuracy on held-out pictures of the run's own source (right)"
-        : "Loss of each batch",
-      {
-        width: hasAccuracy ? 860 : 480,
-        height: 400,
-        margin: { l: 60, r: 20, t: 76, b: named.length > 1 ? 104 : 54 },
-        showlegend: named.length > 1,
-        legend: { orientation: "h", y: -0.28 },
-        ...panelAxes(places, { title: { text: "step" }, rangemode: "tozero" }, (i) =>
-          i === 0 ? { title: { text: "loss" } } : { tickformat: ".0%", rangemode: "tozero" },
-        ),
-      },
-    ),
+    data: named.flatMap(([run], i) => shown.map(({ field }, panel) => line(run, i, field, panel))),
+    layout: theme("How pre-training went", subtitle[0]!.toUpperCase() + subtitle.slice(1), {
+      width: [480, 860, 1120][shown.length - 1]!,
+      height: 400,
+      margin: { l: 60, r: 20, t: 76, b: named.length > 1 ? 104 : 54 },
+      showlegend: named.length > 1,
+      legend: { orientation: "h", y: -0.28 },
+      ...panelAxes(places, { title: { text: "step" }, rangemode: "tozero" }, (i) => ({
+        title: { text: shown[i]!.axis },
+        ...(shown[i]!.field !== "loss" && { tickformat: ".0%", rangemode: "tozero" }),
+      })),
+    }),
   });
 }

@@ -6,7 +6,7 @@ import { curvesHtml } from "../../lib/notebook/curves";
 const metrics = [10, 20, 30].map((step) => ({ step, loss: 5 - step / 10, learningRate: 1e-3 }));
 
 describe("training curves", () => {
-  it("plot each run's loss, and its accuracy where it was measured", () => {
+  it("plot each run's loss, and its accuracies where they were measured", () => {
     const measured = metrics.map((line) => (line.step === 30 ? { ...line, upstreamAccuracy: 0.25 } : line));
     const { rows, data } = trainingCurves({ a: metrics, b: measured, waiting: [] });
     assert.equal(rows.length, 6);
@@ -16,9 +16,12 @@ describe("training curves", () => {
       loss: 2,
       learningRate: 1e-3,
       upstreamAccuracy: 0.25,
+      taskAccuracy: null,
     });
     const right = data.filter(({ yaxis }) => yaxis === "y2").map(({ y }) => y);
     assert.deepEqual(right, [[], [0.25]]);
+    const onTask = trainingCurves({ a: metrics.map((line) => ({ ...line, taskAccuracy: line.step / 100 })) });
+    assert.deepEqual(onTask.data.map(({ yaxis, y }) => [yaxis, y]).at(-1), ["y2", [0.1, 0.2, 0.3]]);
     assert.throws(() => trainingCurves({ waiting: [] }), /no run has metrics yet/);
   });
 
