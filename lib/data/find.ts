@@ -48,21 +48,24 @@ export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task
   );
 }
 
-/** A task by its name, or of one's own pictures in class folders. */
+/** A task of one's own pictures in class folders, by its name or path; its classes are the folders' names. */
+export function ownEntry(nameOrPath: string): Task {
+  const { name = nameOrPath, reader } = findDataset(nameOrPath);
+  return {
+    name,
+    label: name,
+    classes: [],
+    templates: ["a photo of a {}."],
+    metric: "top-1",
+    licence: "one's own",
+    reader,
+  };
+}
+
+/** Opens a task by its name, or of one's own pictures in class folders. */
 export async function ownTask(nameOrPath: string): Promise<TaskSamples> {
-  const task = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
-  const { name = nameOrPath, reader } = task ?? findDataset(nameOrPath);
-  return openTask(
-    task ?? {
-      name,
-      label: name,
-      classes: [],
-      templates: ["a photo of a {}."],
-      metric: "top-1",
-      licence: "one's own",
-      reader,
-    },
-  );
+  const known = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
+  return openTask(known ?? ownEntry(nameOrPath));
 }
 
 function find<T extends { name: string }>(entries: readonly T[], name: string, noun: string): T {

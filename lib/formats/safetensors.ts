@@ -1,6 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { write } from "../runs";
 import { Broken } from "./broken";
 import {
   dtypeBytes,
@@ -141,32 +140,12 @@ export function writeSafetensors(
   const padded = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, " ");
   padded.writeBigUInt64LE(BigInt(padded.length - 8));
   json.copy(padded, 8);
-  writeParts(path, function* () {
+  const parts = function* () {
     yield padded;
     for (const tensor of tensors) {
       const values = tensor.values();
       yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     }
-  });
-}
-
-/** Writes pieces one after another into a file that gets its name when all are on disk. */
-function writeParts(path: string, parts: () => Iterable<Uint8Array>): void {
-  const temporary = `${resolve(path)}.${process.pid}.part`;
-  mkdirSync(dirname(temporary), { recursive: true });
-  try {
-    const file = openSync(temporary, "w");
-    try {
-      for (const part of parts()) {
-        for (let done = 0; done < part.length;) done += writeSync(file, part, done, part.length - done);
-      }
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  };
+  write(path, parts());
 }

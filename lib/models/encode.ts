@@ -146,7 +146,8 @@ async function withFolded(
   return { values: joined(parts), shape: [rows, ...row] };
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+/** Arrays one after another. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

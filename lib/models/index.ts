@@ -12,6 +12,7 @@ export {
   type EncodeOptions,
   type Features,
   type PixelBatch,
+  joined,
 } from "./encode";
 export { fold } from "./fold";
 export type { ImageEncoder } from "./images/encoder";

@@ -7,16 +7,18 @@ import { Failure } from "./failure";
  * disk is full, what the name showed before stays whole. (Our own: write-file-atomic's `sync` takes a short write, which
  * is what a disk that is nearly full gives, for a whole one.)
  *
+ * @param content whole, or piece by piece: never all in memory at once.
  * @throws Failure where the file system refuses
  */
-export function write(path: string, content: string | Uint8Array): void {
+export function write(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
+  const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
   explained(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.${count++}`;
     try {
       const file = openSync(temporary, "w");
       try {
-        writeFileSync(file, content);
+        for (const part of parts) writeFileSync(file, part);
         fsyncSync(file);
       } finally {
         closeSync(file);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
 import { tf, type Tensor } from "../engine";
 import { writeSafetensors } from "../formats";
-import { blocks, fold, type Architecture, type Model, type Weights } from "../models";
+import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
 import { Failure, hash, home, startProgress, throwIfStopped } from "../runs";
 import { normalise } from "../training";
 import { evaluationBatches } from "./images";
@@ -139,16 +139,6 @@ function onRow(output: Tensor, count: number): Tensor {
     default:
       return output.reshape([count, -1]);
   }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function write(file: string, { values, width, places }: SplitFeatures, about: Record<string, string>): void {

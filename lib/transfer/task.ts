@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { embeddedTask } from "../data/embedded";
 import { fewShot, testSet, type FewShot } from "../data/few-shot";
-import { findDataset, tasks } from "../data/find";
+import { ownEntry, tasks } from "../data/find";
 import type { Labelled, TaskData } from "../data/labelled";
 import { openTask } from "../data/open-task";
 import { picture, type Pictures } from "../data/pictures";
@@ -68,19 +68,6 @@ export async function openTransferTask(nameOrPath: string): Promise<OpenedTask> 
 
 function noTest(name: string) {
   return new Failure(`${name}: no test picture, expected a test split`);
-}
-
-function ownEntry(path: string): Task {
-  const { name = path, reader } = findDataset(path);
-  return {
-    name,
-    label: name,
-    classes: [],
-    templates: ["a photo of a {}."],
-    metric: "top-1",
-    licence: "one's own",
-    reader,
-  };
 }
 
 /** A task whose pictures are in memory. */

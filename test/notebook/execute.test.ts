@@ -38,9 +38,9 @@ function write(name: string, ...sources: string[]): string {
 describe("a file that is no notebook", () => {
   it("is refused in a line, whatever is set up", async () => {
     for (const content of ["# Title\n", "{}", '{"nbformat": 3, "worksheets": []}', "null"]) {
-      const file = join(folder, "none.ipynb");
+      const file = join(folder, "broken.ipynb");
       writeFileSync(file, content);
-      await assert.rejects(execute(file, join(folder, "none.out.ipynb")), {
+      await assert.rejects(execute(file, join(folder, "broken.out.ipynb")), {
         name: "Failure",
         message: `${file}: no notebook: expected JSON with nbformat 4 and cells`,
       });
