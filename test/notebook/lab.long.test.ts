@@ -12,7 +12,7 @@ const browser = findChromium();
 const notebooks = globSync("notebooks/0[01]-*.ipynb", { cwd: project }).sort();
 
 describe("JupyterLab in a browser", { skip: browser === undefined && "no chromium is here" }, () => {
-  // Copies: JupyterLab saves what it runs. Below the project, so that cells find `upstream` by name.
+  // Copies, since JupyterLab saves what it runs: in a folder beside `notebooks`, so that cells find `upstream` and ../data.
   mkdirSync(join(project, "out", "screenshots"), { recursive: true });
   const folder = mkdtempSync(join(project, "out", "lab-"));
   let lab: Lab;
@@ -35,7 +35,7 @@ describe("JupyterLab in a browser", { skip: browser === undefined && "no chromiu
       `shows ${name}'s committed figures without running it, and runs all its cells`,
       { timeout: 900_000 },
       async () => {
-        const copy = join(folder, basename(notebook));
+        const copy = join(project, "out", `${basename(folder)}-${basename(notebook)}`);
         copyFileSync(join(project, notebook), copy);
         const page = await lab.open(relative(project, copy));
         const committed = await plotCells(page);
@@ -49,6 +49,7 @@ describe("JupyterLab in a browser", { skip: browser === undefined && "no chromiu
           await page.screenshot({ path: join(project, "out", "screenshots", `${name}-${index}.png`) });
         }
         await page.close();
+        rmSync(copy);
       },
     );
 
