@@ -128,6 +128,11 @@ const named = {
     image: { kind: "vit", ...tinyVit, channels: 1, patch: 8 },
     clip: { text: tinyWords, embed: 128, logitScale },
   },
+  "clip-tiny-vit4-icons": {
+    input: grey,
+    image: { kind: "vit", ...tinyVit, channels: 1, width: 64, heads: 4, pool: "mean", start: "fan-in" },
+    clip: { text: tinyWords, embed: 128, logitScale },
+  },
   "clip-tiny-mixer-icons": {
     input: grey,
     image: { kind: "mixer", ...tinyMixer, channels: 1, patch: 8 },

@@ -54,6 +54,7 @@ const image = z.discriminatedUnion("kind", [
     patch: positive,
     pool: z.enum(["token", "mean", "attention"]).optional(),
     representation: positive.optional(),
+    start: z.enum(["timm", "fan-in"]).optional(),
     ...transformer,
   }),
   z.strictObject({

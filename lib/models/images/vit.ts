@@ -1,6 +1,13 @@
 import type { Tensor } from "../../engine";
 import { torchDefault, zeros, type Init } from "../init";
-import { conv2d, layerNorm, linear, transformerBlock, type TransformerOptions } from "../layers";
+import {
+  conv2d,
+  layerNorm,
+  linear,
+  transformerBlock,
+  type TransformerInit,
+  type TransformerOptions,
+} from "../layers";
 import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 import { latentPool } from "./latentPool";
@@ -15,16 +22,33 @@ export interface VitOptions extends TransformerOptions {
   readonly pool?: "token" | "mean" | "attention";
   /** Width of a tanh layer after that, which some pre-trainings have before their classifier. */
   readonly representation?: number;
+  /**
+   * How the blocks' matrices start: `timm` (default), as small as suits a width of 768, or `fan-in`, by their inputs (LeCun et
+   * al. 1998; He et al. 2015 before the activation). At a width of 64 the first is so near to linear that what it says of a
+   * picture and of its negative is opposite: where pictures come in both polarities, it sees nothing to learn from.
+   */
+  readonly start?: "timm" | "fan-in";
 }
 
 const small: Init = { kind: "truncated-normal", std: 0.02 };
-const init = { qkv: small, attentionOut: small, hiddenIn: small, hiddenOut: small };
+const asTimm: TransformerInit = { qkv: small, attentionOut: small, hiddenIn: small, hiddenOut: small };
+
+function byFanIn({ width, hidden = 4 * width }: TransformerOptions): TransformerInit {
+  const scaled = (inputs: number, gain = 1): Init => ({ kind: "normal", std: Math.sqrt(gain / inputs) });
+  return {
+    qkv: scaled(width),
+    attentionOut: scaled(width),
+    hiddenIn: scaled(width, 2),
+    hiddenOut: scaled(hidden),
+  };
+}
 
 /** The features of a vision transformer, [batch, featureSize]. */
 export function vit(options: VitOptions, imageSize: number): ImageEncoder {
-  const { channels, patch, width, depth, epsilon = 1e-6, pool = "token", representation } = options;
+  const { channels, patch, width, depth, epsilon = 1e-6, pool = "token", representation, start } = options;
   const places = (imageSize / patch) ** 2;
   const withToken = pool === "token";
+  const init = start === "fan-in" ? byFanIn(options) : asTimm;
   const block = () => transformerBlock({ ...options, epsilon }, "timm", init);
   const children: Record<string, Module> = {
     patch_embed: patchEmbedding(channels, width, patch),
