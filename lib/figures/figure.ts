@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import type { Row } from "../results";
 import type { Shots } from "../study";
-import { selectionNotes } from "./selection";
+import { selection } from "./selection";
+import { withFooter } from "./theme";
 
 /** One plotted number and what it belongs to; the columns differ from figure to figure, and are a CSV's. */
 export type PlottedRow = Readonly<Record<string, string | number | null>>;
@@ -72,7 +73,9 @@ export function figure(drawing: Drawing): Figure {
     }),
   );
   const { createPlot } = load("plotly-notebook-js") as PlotlyNotebook;
-  const plot = createPlot(drawing.data, drawing.layout) as Figure;
+  const { notes, footer } = selection(drawing.rows, used);
+  const layout = footer === undefined ? drawing.layout : withFooter(drawing.layout, footer);
+  const plot = createPlot(drawing.data, layout) as Figure;
   return Object.assign(plot, {
     id: drawing.id,
     title: drawing.title,
@@ -81,7 +84,7 @@ export function figure(drawing: Drawing): Figure {
     used,
     behind,
     missing: drawing.missing ?? [],
-    notes: [...(drawing.notes ?? []), ...selectionNotes(drawing.rows, used)],
+    notes: [...(drawing.notes ?? []), ...notes],
   });
 }
 

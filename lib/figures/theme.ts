@@ -69,6 +69,32 @@ export function theme(title: string, subtitle: string, own: OwnLayout): Layout {
   };
 }
 
+/** The layout with a line below all else, on the left: what has to be read with the picture wherever it goes. */
+export function withFooter(layout: Layout, text: string): Layout {
+  const { height, margin, annotations = [] } = layout as OwnLayout;
+  const line = 30;
+  const footer = {
+    xref: "paper",
+    yref: "paper",
+    x: 0,
+    y: 0,
+    xshift: 16 - margin.l,
+    yshift: 6 - margin.b - line,
+    xanchor: "left",
+    yanchor: "bottom",
+    align: "left",
+    text,
+    showarrow: false,
+    font: { size: 11, color: muted },
+  };
+  return {
+    ...layout,
+    height: height + line,
+    margin: { ...margin, b: margin.b + line },
+    annotations: [...annotations, footer],
+  };
+}
+
 /** A label written beside a point, starting right of it; text keeps its anchor whatever font draws it. */
 export function labelTrace(
   x: number,

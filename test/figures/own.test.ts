@@ -63,7 +63,7 @@ describe("figures of one's own results", () => {
     assert.doesNotMatch(says(figure6(measured)), /chosen on the test/);
     const onTest = measured.map((row): Row => ({ ...row, selectedOn: "test" }));
     assert.match(told(figure6(onTest)).join(), /of all 6 results were chosen on the test images/);
-    assert.match(JSON.stringify(figure6(onTest).layout), /settings chosen on the test images/);
+    assert.match(JSON.stringify(figure6(onTest).layout), /chosen on the test images/);
     assert.match(told(figure6([...onTest.slice(0, 1), ...measured.slice(1)])).join(), /of 1 of 6 results/);
     // Two settings of one seed: the figure takes the better one, whatever chose within each.
     const two = [...measured, ...measured.slice(0, 1).map((row): Row => ({ ...row, accuracy: 0.6 }))];
