@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { commands } from "./commands";
-import { Failure, Stopped, version } from "./runs";
+import { UserError, Stopped, version } from "./common";
 
 /** Runs `upstream` with these arguments; resolves to the exit code: 0, 1 for an error, 2 for wrong usage, 130 for an interrupt. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       console.error(`upstream: ${error.message}`);
       return 130;
     }
-    if (error instanceof Failure) console.error(`upstream: ${error.message}`);
+    if (error instanceof UserError) console.error(`upstream: ${error.message}`);
     else console.error(error);
     return 1;
   }

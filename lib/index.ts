@@ -1,4 +1,6 @@
 export * as captions from "./captions";
+export * as catalogue from "./catalogue";
+export * as common from "./common";
 export * as data from "./data";
 export * as engine from "./engine";
 export * as figures from "./figures";
@@ -8,6 +10,5 @@ export * as notebook from "./notebook";
 export * as random from "./random";
 export * as results from "./results";
 export * as runs from "./runs";
-export * as study from "./study";
 export * as training from "./training";
 export * as transfer from "./transfer";

@@ -6,7 +6,7 @@ require("./build.js");
 const { writeSync } = require("node:fs");
 const { startKernel } = require("tslab/dist/main.js");
 const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
-const { clearStop } = require("../dist/runs");
+const { clearStop } = require("../dist/common");
 
 let rejections = 0;
 process.on("unhandledRejection", (reason) => {

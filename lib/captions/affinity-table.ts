@@ -1,4 +1,4 @@
-import { commonWords, tyingWords } from "../study";
+import { commonWords, tyingWords } from "../catalogue";
 import type { Affinity } from "./affinity";
 
 /** How much a source's captions are about a task, as one number that grows with it. */

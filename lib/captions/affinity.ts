@@ -1,6 +1,6 @@
-import { Tally, type BadInput } from "../data";
-import { Failure, startProgress } from "../runs";
-import { namesOfClass } from "../study";
+import { SkipLog, type BadInput } from "../data";
+import { UserError, startProgress } from "../common";
+import { namesOfClass } from "../catalogue";
 import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { inParallel } from "./pool";
@@ -46,7 +46,7 @@ export async function affinity(
   options: AffinityOptions = {},
 ): Promise<Affinity[]> {
   const { sample, seed = 0 } = options;
-  const tally = new Tally(options);
+  const tally = new SkipLog(options);
   const chosen = chosenBatches(source, { sample, seed, tally });
   const progress = startProgress(`${source.name}: class names`, 100);
   const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
@@ -67,7 +67,7 @@ export async function affinity(
   } finally {
     progress.end();
   }
-  if (captions === 0) throw new Failure(`${source.name}: no captions in it`);
+  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
   return tasks.map(({ name }, t) => {
     const { any, each } = sums[t] as { any: number; each: number[] };
     return {

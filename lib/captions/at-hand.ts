@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findSource, isThere } from "../data";
-import { dataRoot } from "../runs";
-import { commonWords } from "../study";
+import { dataRoot } from "../common";
+import { commonWords } from "../catalogue";
 import type { CaptionSource } from "./batch";
 import { ofDataset } from "./dataset";
 import { open } from "./files";

@@ -1,4 +1,4 @@
-import type { Tally } from "../data";
+import type { SkipLog } from "../data";
 
 /** Some captions, and where they come from. */
 export interface Batch {
@@ -18,5 +18,5 @@ export interface CaptionSource {
    * All captions in the order of the files, a few thousand at a time. Bad rows go to `tally`; rows without a caption are
    * counted in `tally.skipped` only where that is not the custom of the source.
    */
-  read(tally: Tally): AsyncGenerator<Batch>;
+  read(tally: SkipLog): AsyncGenerator<Batch>;
 }

@@ -1,4 +1,4 @@
-import { commonWords } from "../study";
+import { commonWords } from "../catalogue";
 import type { Counts } from "./counts";
 import { top } from "./top";
 

@@ -1,4 +1,4 @@
-import { Tally, type BadInput } from "../data";
+import { SkipLog, type BadInput } from "../data";
 import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { sampleOf } from "./sample";
@@ -37,7 +37,7 @@ export async function concordance(
       ?.slice(0, 3) ?? "";
   let captions = 0;
   const matching = async function* () {
-    const all = chosenBatches(source, { sample, seed, tally: new Tally(options) });
+    const all = chosenBatches(source, { sample, seed, tally: new SkipLog(options) });
     for await (const batch of all) {
       captions += batch.captions.length;
       const held = batch.captions.flatMap((caption, i) =>

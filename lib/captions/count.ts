@@ -1,5 +1,5 @@
-import { Tally, type BadInput } from "../data";
-import { Failure, startProgress, stopFlag, Stopped, version } from "../runs";
+import { SkipLog, type BadInput } from "../data";
+import { UserError, startProgress, stopFlag, Stopped, version } from "../common";
 import { stopListName } from "./stop-words";
 import type { Batch, CaptionSource } from "./batch";
 import { counter } from "./counter";
@@ -22,11 +22,11 @@ export interface CountOptions extends BadInput {
 /**
  * Counts the words of a source's captions on all cores, in memory that does not grow with the source.
  *
- * @throws Failure where nothing can be read or too much of it is bad (`maxBad`); Stopped on an interrupt.
+ * @throws UserError where nothing can be read or too much of it is bad (`maxBad`); Stopped on an interrupt.
  */
 export async function count(source: CaptionSource, options: CountOptions = {}): Promise<Counts> {
   const { unit = "nouns", sample, seed = 0, maxWords = 1_000_000 } = options;
-  const tally = new Tally(options);
+  const tally = new SkipLog(options);
   const sum = counter(maxWords);
   let drawnFrom = 0;
   const chosen = chosenBatches(source, { sample, seed, tally, onTotal: (total) => (drawnFrom = total) });
@@ -41,7 +41,7 @@ export async function count(source: CaptionSource, options: CountOptions = {}): 
   } finally {
     progress.end();
   }
-  if (captions === 0) throw new Failure(`${source.name}: no captions in it`);
+  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
   return {
     source: source.name,
     how: {
@@ -61,7 +61,7 @@ export async function count(source: CaptionSource, options: CountOptions = {}): 
 interface Choice {
   sample: number | undefined;
   seed: number | string;
-  tally: Tally;
+  tally: SkipLog;
   onTotal?: (total: number) => void;
 }
 
@@ -92,7 +92,7 @@ export async function* chosenBatches(
     return;
   }
   if (!Number.isInteger(sample) || sample < 1)
-    throw new Failure(`${source.name}: a sample of ${sample}, expected a whole number from 1`);
+    throw new UserError(`${source.name}: a sample of ${sample}, expected a whole number from 1`);
   const progress = startProgress(`${source.name}: drawing`, 100);
   try {
     const drawn = await sampleOf(watched(), sample, seed, (batch) => {

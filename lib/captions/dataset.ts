@@ -1,6 +1,6 @@
-import { read, type Tally } from "../data";
-import { Failure } from "../runs";
-import type { Source } from "../study";
+import { read, type SkipLog } from "../data";
+import { UserError } from "../common";
+import type { Source } from "../catalogue";
 import type { Batch, CaptionSource } from "./batch";
 import type { OpenOptions } from "./files";
 
@@ -10,7 +10,7 @@ type Entry = Pick<Source, "name" | "reader">;
  * The captions of a source of the registry (or of your own with a reader); its pictures are not read.
  *
  * @param options a column other than the entry's, or rows of it alone.
- * @throws Failure where the source has no columns to choose among.
+ * @throws UserError where the source has no columns to choose among.
  */
 export function ofDataset(source: Entry, options: OpenOptions = {}): CaptionSource {
   const chosen = { name: source.name, reader: withColumns(source.name, source.reader, options) };
@@ -37,11 +37,11 @@ function withColumns(
     case "webdataset":
       return { ...reader, field: column ?? reader.field, where: conditions };
     default:
-      throw new Failure(`${name}: its captions stand in no table, so that there is no column to choose`);
+      throw new UserError(`${name}: its captions stand in no table, so that there is no column to choose`);
   }
 }
 
-async function* readDataset(source: Entry, tally: Tally): AsyncGenerator<Batch> {
+async function* readDataset(source: Entry, tally: SkipLog): AsyncGenerator<Batch> {
   let batch: Batch = { file: source.name, captions: [], rows: [] };
   for await (const { key, caption } of read(source, { images: false, tally })) {
     if (caption === undefined || caption.trim() === "") continue;

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
-import { expandPaths, isTableFile, openTable, read, Tally } from "../data";
-import { Broken } from "../formats";
-import { Failure } from "../runs";
+import { expandPaths, isTableFile, openTable, read, SkipLog } from "../data";
+import { CorruptFileError } from "../formats";
+import { UserError } from "../common";
 import type { Batch, CaptionSource } from "./batch";
 
 export interface OpenOptions {
@@ -34,7 +34,7 @@ const maxCaptionLength = 1 << 16;
  *
  * @param name what to call the source.
  * @param paths files, folders (all such files in them, in the order of their names) or patterns (`*`, `**`, `{00..19}`).
- * @throws Failure (when it is read) where nothing is there, no file can be read, or no column is one of captions.
+ * @throws UserError (when it is read) where nothing is there, no file can be read, or no column is one of captions.
  */
 export function open(
   name: string,
@@ -48,10 +48,10 @@ async function* readFiles(
   name: string,
   paths: readonly string[],
   options: OpenOptions,
-  tally: Tally,
+  tally: SkipLog,
 ): AsyncGenerator<Batch> {
   const files = (await Promise.all(paths.map(expand))).flat();
-  if (files.length === 0) throw new Failure(`${name}: no table or tar file in ${paths.join(", ")}`);
+  if (files.length === 0) throw new UserError(`${name}: no table or tar file in ${paths.join(", ")}`);
   const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let before = 0; // bytes of the files that were read
@@ -71,15 +71,15 @@ async function* readFiles(
       }
     } catch (error) {
       // One broken file of several costs itself; what it held before the break was given.
-      if (error instanceof Broken) tally.skip(error.why, error.message);
-      else if (!(error instanceof Failure) || files.length === 1) throw error;
+      if (error instanceof CorruptFileError) tally.skip(error.why, error.message);
+      else if (!(error instanceof UserError) || files.length === 1) throw error;
       else tally.skip("unreadable file", error.message);
       failures.push((error as Error).message);
     }
     before += sizes[i] as number;
   }
   if (found === 0)
-    throw new Failure(
+    throw new UserError(
       failures[0] ??
         `${name}: no caption in ${files.length === 1 ? files[0] : `${files.length} files (the first is ${files[0]})`}`,
     );
@@ -89,7 +89,7 @@ async function* readFiles(
 async function* readTable(
   file: string,
   { column, where = {} }: OpenOptions,
-  tally: Tally,
+  tally: SkipLog,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Batch> {
   const table = await openTable(file);
@@ -97,7 +97,7 @@ async function* readTable(
   const conditions = Object.entries(where);
   for (const one of [chosen, ...conditions.map(([name]) => name)])
     if (one === undefined || !table.columns.includes(one))
-      throw new Failure(
+      throw new UserError(
         `${file}: no column ${one ?? "of captions"}; there are ${table.columns.join(", ")} (a column can be named)`,
       );
   const wanted = [chosen as string, ...conditions.map(([name]) => name)];
@@ -118,8 +118,8 @@ function captionColumn(columns: readonly string[]): string | undefined {
     .find((column) => column !== undefined);
 }
 
-async function* readTar(file: string, tally: Tally): AsyncGenerator<Batch> {
-  const inner = new Tally({ maxBad: 1 });
+async function* readTar(file: string, tally: SkipLog): AsyncGenerator<Batch> {
+  const inner = new SkipLog({ maxBad: 1 });
   const dataset = { name: basename(file), reader: { kind: "webdataset", shards: [basename(file)] } };
   let batch: Batch = { file, captions: [], rows: [] };
   for await (const { key, caption } of read(dataset, { root: dirname(file), images: false, tally: inner })) {
@@ -135,7 +135,7 @@ async function* readTar(file: string, tally: Tally): AsyncGenerator<Batch> {
 }
 
 /** A row without a caption is passed over: WIT has one in two. */
-function add(batch: Batch, caption: string | null, row: number | string, tally: Tally): void {
+function add(batch: Batch, caption: string | null, row: number | string, tally: SkipLog): void {
   if (caption === null || caption.trim() === "") return;
   if (caption.length > maxCaptionLength) {
     tally.skip("too large", `${batch.file}: the caption of row ${row} has ${caption.length} characters`);

@@ -1,5 +1,5 @@
 import { read } from "../data";
-import type { Source } from "../study";
+import type { Source } from "../catalogue";
 import { concordance } from "./concordance";
 import { ofDataset } from "./dataset";
 

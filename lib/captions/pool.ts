@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
-import { startThread } from "../runs";
+import { startThread } from "../common";
 import type { Batch } from "./batch";
 import type { Done, Job } from "./jobs";
 

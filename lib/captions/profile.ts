@@ -1,5 +1,5 @@
-import { Tally, type BadInput } from "../data";
-import { Failure, startProgress } from "../runs";
+import { SkipLog, type BadInput } from "../data";
+import { UserError, startProgress } from "../common";
 import type { CaptionSource } from "./batch";
 import { chosenBatches } from "./count";
 import { counter } from "./counter";
@@ -59,7 +59,7 @@ export interface ProfileOptions extends BadInput {
 /** What a source's captions are like, in one pass and bounded memory. @throws as `count`. */
 export async function profile(source: CaptionSource, options: ProfileOptions = {}): Promise<ProfileDetails> {
   const { sample, seed = 0 } = options;
-  const tally = new Tally(options);
+  const tally = new SkipLog(options);
   const sum = counter(1_000_000);
   const repeats = duplicateCounter();
   const progress = startProgress(source.name, 100);
@@ -76,7 +76,7 @@ export async function profile(source: CaptionSource, options: ProfileOptions = {
     progress.end();
   }
   const { captions, total, counts, lengths, growth } = sum.result();
-  if (captions === 0) throw new Failure(`${source.name}: no captions in it`);
+  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
   const heaps = fitHeaps(growth);
   const duplicates = repeats.result();
   return {

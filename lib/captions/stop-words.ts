@@ -1,4 +1,4 @@
-import { hash } from "../runs";
+import { hash } from "../common";
 import winkNLP from "wink-nlp";
 import model from "wink-eng-lite-web-model";
 

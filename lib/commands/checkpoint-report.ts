@@ -9,8 +9,8 @@ import {
   size,
   type Description,
 } from "../models";
-import { Failure } from "../runs";
-import { checkpoints } from "../study";
+import { UserError } from "../common";
+import { checkpoints } from "../catalogue";
 import { loadOptions } from "./load-options";
 import { textTable } from "./text-table";
 
@@ -37,7 +37,7 @@ export function listCheckpoints(json: boolean): string {
   return `${table}\n\n+: at least; the publisher does not say. \`upstream checkpoint ls --json\` says where each is got.`;
 }
 
-/** What is in a checkpoint, as text or JSON. @throws Failure where a catalogued file is not the one that was published. */
+/** What is in a checkpoint, as text or JSON. @throws UserError where a catalogued file is not the one that was published. */
 export async function showCheckpoint(
   file: string,
   options: Readonly<Record<string, string | boolean>>,
@@ -97,7 +97,7 @@ async function checkHash(name: string): Promise<string | undefined> {
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   const found = hash.digest("hex");
   if (!found.startsWith(entry.sha256))
-    throw new Failure(
+    throw new UserError(
       `${path}: not the published file: SHA-256 ${found}, expected ${entry.sha256}${entry.sha256.length < 64 ? "..." : ""}`,
     );
   return `${found}, as published`;

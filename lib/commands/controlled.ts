@@ -13,7 +13,7 @@ export function controlled(program: Command): void {
       const { carryOutControlled, controlledStudy, smokeStudy } = await import("../grid/index.js");
       const { csv } = await import("../results/index.js");
       const { layersCsv } = await import("../results/saturation/index.js");
-      const { output, version, write, writeJson } = await import("../runs/index.js");
+      const { output, version, write, writeJson } = await import("../common/index.js");
       const { join } = await import("node:path");
       const study = options.smoke === true ? smokeStudy : controlledStudy;
       const began = Date.now();

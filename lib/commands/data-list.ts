@@ -1,6 +1,6 @@
 import { isThere, sources, tasks } from "../data";
-import { dataRoot } from "../runs";
-import { embeddedSources, embeddedTasks } from "../study";
+import { dataRoot } from "../common";
+import { embeddedSources, embeddedTasks } from "../catalogue";
 
 // npm brought these: they need no data root.
 const embedded = new Set([...embeddedSources, ...embeddedTasks].map(({ name }) => name));

@@ -1,6 +1,6 @@
 import { encode } from "html-entities";
 import { drawSamples, findDataset, look, lookByClass, ownTask } from "../data";
-import { Failure, write } from "../runs";
+import { UserError, write } from "../common";
 
 export interface ShowOptions {
   count: string;
@@ -108,6 +108,6 @@ ${body}
 function wholeNumber(option: string, text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
-    throw new Failure(`${option} ${text}: expected a whole number above 0`);
+    throw new UserError(`${option} ${text}: expected a whole number above 0`);
   return value;
 }

@@ -5,7 +5,7 @@ import { glob } from "tinyglobby";
 import { images } from "../data";
 import { encodeNpy } from "../formats";
 import { encodeImages, encodeTexts, loadCheckpoint, type Architecture, type Features } from "../models";
-import { Failure, write } from "../runs";
+import { UserError, write } from "../common";
 import type { EncodeCommandOptions } from "./encode";
 import { loadOptions } from "./load-options";
 
@@ -15,8 +15,8 @@ const pictures = ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "av
 export async function encodeToFile(options: EncodeCommandOptions): Promise<void> {
   const { checkpoint: name, images: folder, texts: file, out, batchSize, block } = options;
   if ((folder === undefined) === (file === undefined))
-    throw new Failure("expected either --images DIR or --texts FILE");
-  if (!out.endsWith(".npy")) throw new Failure(`--out ${out}: expected a name that ends in .npy`);
+    throw new UserError("expected either --images DIR or --texts FILE");
+  if (!out.endsWith(".npy")) throw new UserError(`--out ${out}: expected a name that ends in .npy`);
   // What there is to encode is looked at first: loading a checkpoint takes seconds.
   const rows = folder !== undefined ? await picturesIn(folder) : linesOf(file!);
   const checkpoint = await loadCheckpoint(name, loadOptions({ ...options }));
@@ -36,19 +36,21 @@ function save(out: string, { values, shape }: Features, rows: readonly string[])
 
 async function picturesIn(folder: string): Promise<string[]> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Failure(`--images ${folder}: expected a folder`);
+    throw new UserError(`--images ${folder}: expected a folder`);
   const found = await glob(`**/*.{${pictures.join(",")}}`, { cwd: folder, caseSensitiveMatch: false });
   if (found.length === 0)
-    throw new Failure(`--images ${folder}: no picture in it (${pictures.map((one) => "." + one).join(" ")})`);
+    throw new UserError(
+      `--images ${folder}: no picture in it (${pictures.map((one) => "." + one).join(" ")})`,
+    );
   return found.sort();
 }
 
 function linesOf(file: string): string[] {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new Failure(`--texts ${file}: expected a file`);
+    throw new UserError(`--texts ${file}: expected a file`);
   const lines = readFileSync(file, "utf8").split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
-  if (lines.length === 0) throw new Failure(`--texts ${file}: no line in it`);
+  if (lines.length === 0) throw new UserError(`--texts ${file}: no line in it`);
   return lines;
 }
 

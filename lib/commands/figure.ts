@@ -36,7 +36,7 @@ export function figure(program: Command): void {
         return;
       }
       const { tablesFor } = await import("../results/index.js");
-      const { output } = await import("../runs/index.js");
+      const { output } = await import("../common/index.js");
       const { rows, notes } = tablesFor(options.results);
       for (const note of notes) console.error(note);
       const folder = options.out ?? relative(process.cwd(), output("figures"));

@@ -9,7 +9,7 @@ import {
   readStudy,
 } from "../grid";
 import { csv, type Row } from "../results";
-import { write } from "../runs";
+import { write } from "../common";
 import { textTable } from "./text-table";
 
 /** Says what would run, and for how long. */

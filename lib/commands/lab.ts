@@ -10,7 +10,7 @@ export function lab(program: Command): void {
     .allowUnknownOption()
     .action(async (options: string[]) => {
       const { spawn } = await import("node:child_process");
-      const { project } = await import("../runs/index.js");
+      const { project } = await import("../common/index.js");
       const { jupyter } = await import("../notebook/jupyter.js");
       const { program, args, env } = jupyter("jupyterlab");
       args.push("--ip=127.0.0.1", `--ServerApp.root_dir=${project}`);

@@ -1,5 +1,5 @@
 import type { LoadOptions } from "../models";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 const activations = ["gelu", "gelu-tanh", "quick-gelu"] as const;
 
@@ -9,7 +9,7 @@ const isActivation = (value: unknown): value is (typeof activations)[number] =>
 /** The options `--activation` and `--architecture`, checked. */
 export function loadOptions({ activation, architecture }: Readonly<Record<string, unknown>>): LoadOptions {
   if (activation !== undefined && !isActivation(activation))
-    throw new Failure(`--activation ${String(activation)}: expected ${activations.join(", ")}`);
+    throw new UserError(`--activation ${String(activation)}: expected ${activations.join(", ")}`);
   return {
     ...(activation !== undefined && { activation }),
     // Its name is checked where the presets are.

@@ -11,11 +11,11 @@ export function notebook(program: Command): void {
     .action(async (files: string[], options: { out?: string; write?: true; timeout: string }) => {
       const { basename, join } = await import("node:path");
       const { globSync } = await import("tinyglobby");
-      const { Failure, output, project, startProgress } = await import("../runs/index.js");
+      const { UserError, output, project, startProgress } = await import("../common/index.js");
       const { execute } = await import("../notebook/execute.js");
       const seconds = Number(options.timeout);
       if (!(seconds > 0))
-        throw new Failure(`--timeout ${options.timeout}: expected a number of seconds above 0`);
+        throw new UserError(`--timeout ${options.timeout}: expected a number of seconds above 0`);
       const chosen =
         files.length > 0 ? files : globSync("notebooks/*.ipynb", { cwd: project, absolute: true }).sort();
       const progress = startProgress("notebooks", chosen.length);
@@ -27,7 +27,7 @@ export function notebook(program: Command): void {
           await execute(file, out, seconds);
           console.log(`ok ${basename(file)}`);
         } catch (error) {
-          if (!(error instanceof Failure)) throw error;
+          if (!(error instanceof UserError)) throw error;
           failed++;
           console.log(`not ok ${basename(file)}`);
           console.error(error.message);

@@ -10,13 +10,13 @@ export function published(program: Command): void {
     .option("--out <file>", "the table to write (default: the one that the project ships)")
     .action(async (file: string, options: { out?: string }) => {
       const { csv, publishedFile, readAuthors } = await import("../results/index.js");
-      const { Failure, write } = await import("../runs/index.js");
+      const { UserError, write } = await import("../common/index.js");
       let text: string;
       try {
         text = readFileSync(file, "utf8");
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        throw new Failure(
+        throw new UserError(
           `${file}: ${code === "ENOENT" ? "no such file" : `cannot be read (${code})`}, expected the authors' results file`,
         );
       }

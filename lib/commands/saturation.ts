@@ -28,10 +28,10 @@ export function saturation(program: Command): void {
     .option("--json", "print all numbers as JSON")
     .action(async (file: string, options: Options) => {
       const { readColumns, saturation: read } = await import("../results/saturation/index.js");
-      const { Failure } = await import("../runs/index.js");
+      const { UserError } = await import("../common/index.js");
       const draws = Number(options.draws);
       if (!Number.isInteger(draws) || draws < 100)
-        throw new Failure(`--draws is "${options.draws}", expected a whole number, at least 100`);
+        throw new UserError(`--draws is "${options.draws}", expected a whole number, at least 100`);
       const { upstream, downstream, seed } = options;
       const { points, upstreamUnit, downstreamUnit } = readColumns(file, upstream, downstream);
       const reading = read(points, { draws, seed, names: { upstream, downstream, table: file } });

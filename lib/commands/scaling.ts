@@ -11,7 +11,7 @@ export function scaling(program: Command): void {
     .option("--out <folder>", "where to write (default: the tables that the project ships)")
     .action(async (folder: string, options: { out?: string }) => {
       const { scalingCsv, scalingFile, scalingTables } = await import("../results/saturation/index.js");
-      const { write } = await import("../runs/index.js");
+      const { write } = await import("../common/index.js");
       const { basename, join } = await import("node:path");
       for (const table of Object.keys(scalingTables) as (keyof typeof scalingTables)[]) {
         const file = scalingFile(table);

@@ -10,9 +10,9 @@ export function setup(program: Command): void {
     .option("--cpu", "TensorFlow without")
     .option("--quiet", "say nothing where all is there")
     .action(async (options: { gpu?: true; cpu?: true; quiet?: true }) => {
-      const { Failure } = await import("../runs/index.js");
+      const { UserError } = await import("../common/index.js");
       const { setUp } = await import("../engine/setup/index.js");
-      if (options.gpu && options.cpu) throw new Failure("--gpu and --cpu: choose one");
+      if (options.gpu && options.cpu) throw new UserError("--gpu and --cpu: choose one");
       const variant = options.gpu ? "gpu" : options.cpu ? "cpu" : undefined;
       const used = await setUp({ variant, say: (text) => console.error(`setup: ${text}`) });
       if (options.quiet === undefined)

@@ -8,7 +8,7 @@ export function start(program: Command): void {
     .option("--gpu", "set up TensorFlow with CUDA 12")
     .action(async (options: { fresh?: true; gpu?: true }) => {
       const { join, relative } = await import("node:path");
-      const { output, project, write } = await import("../runs/index.js");
+      const { output, project, write } = await import("../common/index.js");
       const { setUp } = await import("../engine/setup/index.js");
       const say = (text: string) => console.error(text);
       await setUp({

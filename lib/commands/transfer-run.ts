@@ -1,6 +1,6 @@
 import { csv, group, type Row } from "../results";
-import { write } from "../runs";
-import { templates as study } from "../study";
+import { write } from "../common";
+import { templates as study } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "../transfer";
 import { textTable } from "./text-table";
 import type { TransferCommandOptions } from "./transfer";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { Method, Shots } from "../study";
+import type { Method, Shots } from "../catalogue";
 
 export interface TransferCommandOptions {
   methods?: Method[];

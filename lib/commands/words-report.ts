@@ -19,8 +19,8 @@ import {
 } from "../captions";
 import { sources } from "../data";
 import { tableText } from "../notebook/table";
-import { clearStop, Failure, Stopped, write } from "../runs";
-import type { Source } from "../study";
+import { clearStop, UserError, Stopped, write } from "../common";
+import type { Source } from "../catalogue";
 
 /** The command's options; their meaning is where they are declared. */
 export interface WordsOptions {
@@ -54,7 +54,7 @@ export function namedSources(
     if (source !== undefined) return ofDataset(source, { column, where });
     const [path = ""] = some;
     if (path === name && !existsSync(path) && !/[*{]/.test(path))
-      throw new Failure(`${path}: no file or folder, and no source of \`upstream data ls\``);
+      throw new UserError(`${path}: no file or folder, and no source of \`upstream data ls\``);
     return open(name, some, { column, where });
   });
 }
@@ -118,7 +118,7 @@ function printJson(counted: readonly Counts[], n: number): void {
 }
 
 function showDistinctive(counted: readonly Counts[], n: number): void {
-  if (counted.length < 2) throw new Failure("--distinctive: one source, expected two or more to compare");
+  if (counted.length < 2) throw new UserError("--distinctive: one source, expected two or more to compare");
   for (const counts of counted) {
     const rest = counted.filter((other) => other !== counts);
     console.log(`\ndistinctive of ${counts.source}, against ${rest.map(({ source }) => source).join(", ")}`);

@@ -1,10 +1,10 @@
 import { random, shuffle } from "../random";
-import { Failure, throwIfStopped } from "../runs";
+import { UserError, throwIfStopped } from "../common";
 import { startDecoder } from "./decoder";
 import { BadImage, type Pixels } from "./images";
 import type { Sample } from "./sample";
 import { shuffled } from "./shuffled";
-import { Tally } from "./tally";
+import { SkipLog } from "./skip-log";
 import { finish, sizeOf, type Transform } from "./transform";
 import { reasonOf } from "./tree";
 
@@ -71,7 +71,7 @@ export interface BatchOptions {
    */
   cache?: string;
   /** Where bad pictures are counted. */
-  tally?: Tally;
+  tally?: SkipLog;
 }
 
 /** Batches, and how fast they come. */
@@ -85,7 +85,7 @@ export interface Batches extends AsyncIterable<Batch> {
  * out and counted.
  *
  * @param samples a list, or a function that streams the samples of an epoch: `(epoch) => data.read(source, { fileOrder: epoch })`.
- * @throws Failure where too many pictures are bad, or there are none.
+ * @throws UserError where too many pictures are bad, or there are none.
  */
 export function batches(
   samples: readonly Sample[] | ((epoch: number) => AsyncIterable<Sample>),
@@ -123,8 +123,8 @@ async function* make(
 ): AsyncGenerator<Batch> {
   const { batchSize, views = 1, dropLast = false, standIn = "next", seed = 0 } = options;
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0))
-    throw new Failure(`batch size ${batchSize}: expected a whole number above 0`);
-  const tally = options.tally ?? new Tally();
+    throw new UserError(`batch size ${batchSize}: expected a whole number above 0`);
+  const tally = options.tally ?? new SkipLog();
   const decoder = startDecoder(transform, options.workers, options.cache);
   const decode = async (sample: Sample, epoch: number): Promise<Pixels[] | undefined> => {
     try {
@@ -246,12 +246,12 @@ class Assembly {
     this.count++;
   }
 
-  /** Repeats good pictures in the places of bad ones. @throws Failure where none is good */
-  standIn(tally: Tally): void {
+  /** Repeats good pictures in the places of bad ones. @throws UserError where none is good */
+  standIn(tally: SkipLog): void {
     const length = this.size ** 2 * 3;
     const good = this.count;
     if (good === 0)
-      throw new Failure(`a batch of ${this.places} pictures, all of them bad: ${tally.describe()}`);
+      throw new UserError(`a batch of ${this.places} pictures, all of them bad: ${tally.describe()}`);
     for (; this.count < this.places; this.count++) {
       const from = this.count % good;
       for (const view of this.views) view.copyWithin(this.count * length, from * length, (from + 1) * length);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { startProgress } from "../runs";
-import type { Task } from "../study";
+import { startProgress } from "../common";
+import type { Task } from "../catalogue";
 import { nameOf, read, type Dataset, type ReadOptions } from "./read";
 import { under } from "./reading";
 import type { Split } from "./sample";
-import { Tally } from "./tally";
+import { SkipLog } from "./skip-log";
 import { loadSharp } from "./images/sharp";
 
 /** What a check of a dataset found. */
@@ -44,7 +44,7 @@ export async function check(
   dataset: Expected,
   { decode = false, ...options }: ReadOptions & { decode?: boolean } = {},
 ): Promise<Check> {
-  const tally = new Tally({ maxBad: options.maxBad ?? 1 });
+  const tally = new SkipLog({ maxBad: options.maxBad ?? 1 });
   const isTask = dataset.train !== undefined || dataset.test !== undefined || dataset.annotated !== undefined;
   const counts: Check["counts"] = {};
   const labels = new Map<number, number>();

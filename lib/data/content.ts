@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hash } from "../runs";
+import { hash } from "../common";
 import { chooseForm } from "./forms";
 import { expandPaths } from "./paths";
 import { nameOf, type Dataset } from "./read";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { startThread } from "../runs";
+import { startThread } from "../common";
 import { BadImage, type Draw, type Pixels } from "./images";
 import { openCache, type PictureCache } from "./picture-cache";
 import { transformedPixels, type Transform } from "./transform";

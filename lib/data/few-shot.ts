@@ -1,6 +1,6 @@
 import { random } from "../random";
-import { Failure, hash } from "../runs";
-import type { Shots } from "../study";
+import { UserError, hash } from "../common";
+import type { Shots } from "../catalogue";
 import { rank } from "./nested";
 import { byLabel } from "./split";
 
@@ -28,7 +28,7 @@ export interface FewShot<T> {
  * on what was drawn before; the k of a seed are among its 2k.
  *
  * @param samples the whole training set, each with a key of its own and its label, 0 to classes.length - 1
- * @throws Failure where a class has no picture, or a number of shots is none, or (`refuse`) a class has fewer
+ * @throws UserError where a class has no picture, or a number of shots is none, or (`refuse`) a class has fewer
  */
 export function fewShot<T extends { key: string; label?: number }>(
   samples: readonly T[],
@@ -36,18 +36,18 @@ export function fewShot<T extends { key: string; label?: number }>(
   { shots, seed, tooFew = "repeat", validation = false }: FewShotOptions,
 ): FewShot<T> {
   if (shots !== "full" && !(Number.isInteger(shots) && shots > 0))
-    throw new Failure(`shots: expected a whole number above 0 or "full", got ${shots}`);
+    throw new UserError(`shots: expected a whole number above 0 or "full", got ${shots}`);
   const members = byLabel<T>(samples);
   const drawn: FewShot<T> = { train: [], validation: [], name: "" };
   classes.forEach((name, label) => {
     const ordered = inDrawnOrder(members.get(label) ?? [], seed);
-    if (ordered.length === 0) throw new Failure(`class ${name}: no training picture`);
+    if (ordered.length === 0) throw new UserError(`class ${name}: no training picture`);
     // Half of a small class at most is kept apart; the same ones for all shots, so that train stays nested.
     const apart = validation ? Math.min(4, Math.floor(ordered.length / 2)) : 0;
     const pool = ordered.slice(0, ordered.length - apart);
     const kept = ordered.slice(ordered.length - apart);
     if (shots !== "full" && tooFew === "refuse" && pool.length < shots)
-      throw new Failure(`class ${name}: ${pool.length} training pictures, fewer than ${shots} shots`);
+      throw new UserError(`class ${name}: ${pool.length} training pictures, fewer than ${shots} shots`);
     drawn.train.push(...(shots === "full" ? pool : take(pool, shots, tooFew, seed)));
     drawn.validation.push(...kept.slice(0, shots === "full" ? apart : Math.min(shots, apart)));
   });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import {
   embeddedSources,
   embeddedTasks,
@@ -7,7 +7,7 @@ import {
   officialTasks,
   type Source,
   type Task,
-} from "../study";
+} from "../catalogue";
 import { openTask, type TaskSamples } from "./open-task";
 import { ownDataset } from "./own";
 import type { Dataset } from "./read";
@@ -22,12 +22,12 @@ export function tasks(): readonly Task[] {
   return [...embeddedTasks, ...officialTasks];
 }
 
-/** The source of this name, in any case. @throws Failure naming those there are. */
+/** The source of this name, in any case. @throws UserError naming those there are. */
 export function findSource(name: string): Source {
   return find(sources(), name, "source");
 }
 
-/** The task of this name, in any case. @throws Failure naming those there are. */
+/** The task of this name, in any case. @throws UserError naming those there are. */
 export function findTask(name: string): Task {
   return find(tasks(), name, "task");
 }
@@ -36,14 +36,14 @@ export function findTask(name: string): Task {
  * What a name or a path means: a task, a source, or data of one's own. (A task before a source of the same name: its
  * pictures are the same ones, and it has splits.)
  *
- * @throws Failure where it is neither.
+ * @throws UserError where it is neither.
  */
 export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task> {
   const isCalled = ({ name }: { name: string }) => name.toLowerCase() === nameOrPath.toLowerCase();
   const found = tasks().find(isCalled) ?? sources().find(isCalled);
   if (found !== undefined) return found;
   if (/[/.*{]/.test(nameOrPath) || existsSync(nameOrPath)) return ownDataset(nameOrPath);
-  throw new Failure(
+  throw new UserError(
     `no source or task is called ${nameOrPath}, and no file or folder: \`upstream data ls\` lists them`,
   );
 }
@@ -71,7 +71,7 @@ export async function ownTask(nameOrPath: string): Promise<TaskSamples> {
 function find<T extends { name: string }>(entries: readonly T[], name: string, noun: string): T {
   const found = entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
   if (found === undefined)
-    throw new Failure(
+    throw new UserError(
       `no ${noun} is called ${name}; there are ${entries.map((entry) => entry.name).join(", ")}`,
     );
   return found;

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decode } from "html-entities";
 import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from "obscenity";
-import { startProgress, throwIfStopped, writeJson } from "../runs";
-import { imagenetFolders } from "../study";
+import { startProgress, throwIfStopped, writeJson } from "../common";
+import { imagenetFolders } from "../catalogue";
 import { NearDuplicates, perceptualHash } from "./near-duplicates";
 import { readRows } from "./tables";
 import { lines } from "./tables/lines";
-import { Tally } from "./tally";
+import { SkipLog } from "./skip-log";
 import { reasonOf } from "./tree";
 
 /** What the builder starts from. */
@@ -47,7 +47,7 @@ interface Captioned {
  * texts, and of near-equal pictures one alone. Theirs has 463,622.
  *
  * @returns the counts after each step; the table is at `out`, in the form that the reader of IN1K-Flickr-Captions reads.
- * @throws Failure where a file is missing or a column is.
+ * @throws UserError where a file is missing or a column is.
  */
 export async function buildFlickrCaptions({
   urls,
@@ -64,7 +64,7 @@ export async function buildFlickrCaptions({
     withImage: 0,
     withoutNearDuplicates: 0,
   };
-  const tally = new Tally({ maxBad: 1 });
+  const tally = new SkipLog({ maxBad: 1 });
   const classes = new Set(imagenetFolders);
   // A photo may stand in ImageNet more than once.
   const names = new Map<string, string[]>();

@@ -2,7 +2,7 @@ import { constants, statSync } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSafePath } from "../formats";
-import type { Tally } from "./tally";
+import type { SkipLog } from "./skip-log";
 import { files, reasonOf, type File } from "./tree";
 
 /** A dataset whose lists say which files there are. */
@@ -12,7 +12,7 @@ export interface Folder {
 }
 
 /** Opens a folder or an archive to look files up in. */
-export async function openFolder(place: string, tally: Tally): Promise<Folder> {
+export async function openFolder(place: string, tally: SkipLog): Promise<Folder> {
   const look = statSync(place).isDirectory() ? lookOnDisk(place) : await lookInArchive(place, tally);
   return {
     async find(path, where) {
@@ -38,7 +38,7 @@ function lookOnDisk(root: string) {
   };
 }
 
-async function lookInArchive(archive: string, tally: Tally) {
+async function lookInArchive(archive: string, tally: SkipLog) {
   const index = new Map<string, File>();
   for await (const file of files(archive, tally)) index.set(file.path, file);
   return (path: string): Promise<File> => {

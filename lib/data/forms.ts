@@ -1,5 +1,5 @@
-import { Failure } from "../runs";
-import type { Source } from "../study";
+import { UserError } from "../common";
+import type { Source } from "../catalogue";
 import { isThere } from "./there";
 
 type Form = Source["reader"];
@@ -13,7 +13,7 @@ export async function chooseForm(name: string, root: string | undefined, reader:
   const forms = (reader.of ?? []) as Form[];
   for (const form of forms) if (await isThere({ name, root, options: form })) return form;
   const places = forms.flatMap(({ at, tables, shards }) => [at ?? [], tables ?? [], shards ?? []].flat());
-  throw new Failure(
+  throw new UserError(
     `${name}: not there: ${places.join(", nor ")} under the data root (data/README.md says how it must lie)`,
   );
 }

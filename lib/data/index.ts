@@ -29,7 +29,7 @@ export {
   type Table,
   type TableOptions,
 } from "./tables";
-export { Tally, type BadInput } from "./tally";
+export { SkipLog, type BadInput } from "./skip-log";
 export { batches, type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./batches";
 export { fewShot, testSet, type FewShot, type FewShotOptions } from "./few-shot";
 export * as images from "./images";

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { drawSamples, rank } from "./nested";
 import type { TaskSamples } from "./open-task";
 import type { Dataset, ReadOptions } from "./read";
@@ -62,7 +62,7 @@ async function read(
   const look: Look = { images: [], captions: [], keys: [] };
   for (const { image, caption, label, key } of samples) {
     if (look.images.length === count) break;
-    if (image === undefined) throw new Failure(`${key}: no picture, only its caption: ${caption ?? ""}`);
+    if (image === undefined) throw new UserError(`${key}: no picture, only its caption: ${caption ?? ""}`);
     let bytes: Buffer;
     try {
       bytes = await image();

@@ -1,5 +1,5 @@
 import { random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { Dataset } from "./read";
 import { readSubset, type SubsetOptions } from "./nested";
 import type { Sample } from "./sample";
@@ -20,7 +20,7 @@ export async function* mix(parts: readonly Part[], seed: string | number = 0): A
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   for (const { dataset, weight } of parts)
     if (!(weight > 0 && Number.isFinite(weight)))
-      throw new Failure(
+      throw new UserError(
         `${dataset.name ?? dataset.reader.kind}: weight ${weight}, expected a number above 0`,
       );
   const draws = random("mix", seed);

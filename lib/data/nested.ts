@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { hash, home, writeJson } from "../runs";
+import { hash, home, writeJson } from "../common";
 import { read, type Dataset, type ReadOptions } from "./read";
 import type { Sample } from "./sample";
-import { Tally } from "./tally";
+import { SkipLog } from "./skip-log";
 
 /**
  * Where a sample stands in the order by which subsets are drawn: uniform in [0, 1), from the seed and its key alone. A
@@ -51,7 +51,7 @@ async function threshold(
     const counting = {
       ...options,
       contents: false,
-      tally: new Tally({ maxBad: options.tally?.maxBad ?? options.maxBad }),
+      tally: new SkipLog({ maxBad: options.tally?.maxBad ?? options.maxBad }),
     };
     for await (const { key } of read(dataset, counting)) yield rank(key, seed);
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { Dataset } from "./read";
 import { isTableFile } from "./tables";
 
@@ -9,18 +9,18 @@ import { isTableFile } from "./tables";
  * of tars), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose pictures lie beside it or (Parquet) in it, a folder or archive of class
  * folders.
  *
- * @throws Failure where nothing is there, or none of these.
+ * @throws UserError where nothing is there, or none of these.
  */
 export function ownDataset(path: string): Dataset {
   const at = resolve(path);
   const name = basename(at);
   if (/[*?{]/.test(path)) return { name, reader: { kind: "webdataset", shards: at } };
-  if (!existsSync(at)) throw new Failure(`${path}: not there`);
+  if (!existsSync(at)) throw new UserError(`${path}: not there`);
   if (!statSync(at).isDirectory()) {
     if (isTableFile(at)) return { name, reader: { kind: "table", tables: at, at: join(at, "..") } };
     if (/\.tar$/.test(at)) return { name, reader: { kind: "webdataset", shards: at } };
     if (/\.(tar\.gz|tgz|zip)$/.test(at)) return { name, reader: { kind: "class-folders", at } };
-    throw new Failure(
+    throw new UserError(
       `${path}: expected shards (.tar), a table (.csv, .tsv, .json, .parquet), an archive or a folder`,
     );
   }

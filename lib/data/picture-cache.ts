@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { crc32 } from "node:zlib";
-import { hash } from "../runs";
+import { hash } from "../common";
 import { evaluationPixels, type Evaluation, type Pixels } from "./images";
 import { hasOwnDecoder } from "./images/own-jpeg";
 

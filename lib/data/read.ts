@@ -1,13 +1,13 @@
-import type { Source, Task } from "../study";
-import { stopFlag } from "../runs";
+import type { Source, Task } from "../catalogue";
+import { stopFlag } from "../common";
 import { chooseForm } from "./forms";
 import type { Reading } from "./reading";
 import type { Sample, Split } from "./sample";
 import { findReader } from "./registry";
-import { Tally, type BadInput } from "./tally";
+import { SkipLog, type BadInput } from "./skip-log";
 import type { Watch } from "./watch";
 
-/** What can be read: a source or task of `lib/study`, or anything with a reader. */
+/** What can be read: a source or task of `lib/catalogue`, or anything with a reader. */
 export type Dataset = Pick<Source, "reader"> & Partial<Pick<Source, "name">> & Partial<Pick<Task, "classes">>;
 
 export interface ReadOptions extends BadInput {
@@ -28,16 +28,16 @@ export interface ReadOptions extends BadInput {
   /** False: no picture is read, nor can be asked for, but a sample without one is still bad: for counting. */
   contents?: boolean;
   /** Where to count, to look at afterwards; one of its own by default, whose counts are said on standard error. */
-  tally?: Tally;
-  /** Shared by all readings of a run: they end with a Failure where a shard has changed in between. */
+  tally?: SkipLog;
+  /** Shared by all readings of a run: they end with a UserError where a shard has changed in between. */
   watch?: Watch;
 }
 
 /**
  * The samples of a source or task, one after another, in the order of its files: however many, memory stays flat.
- * Bad ones are left out and counted (`Tally` states the policy). An interrupt ends it with `Stopped`.
+ * Bad ones are left out and counted (`SkipLog` states the policy). An interrupt ends it with `Stopped`.
  *
- * @throws Failure where the data is not there, or is not what its reader reads.
+ * @throws UserError where the data is not there, or is not what its reader reads.
  */
 export async function* read(dataset: Dataset, options: ReadOptions = {}): AsyncGenerator<Sample> {
   const name = nameOf(dataset);
@@ -83,7 +83,7 @@ export function readingOf(dataset: Dataset, form: Dataset["reader"], options: Re
     files: options.files,
     fileOrder: options.fileOrder,
     seed: options.seed ?? 0,
-    tally: options.tally ?? new Tally(options),
+    tally: options.tally ?? new SkipLog(options),
     watch: options.watch,
   };
 }

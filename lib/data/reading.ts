@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { dataRoot, Failure } from "../runs";
+import { dataRoot, UserError } from "../common";
 import { random, sample, shuffle } from "../random";
 import type { Sample, Split } from "./sample";
-import type { Tally } from "./tally";
+import type { SkipLog } from "./skip-log";
 import type { Watch } from "./watch";
 
 /** What a reader is asked for. */
 export interface Reading {
   /** The dataset's name, for messages. */
   name: string;
-  /** The reader's options, as the entry in `lib/study` (or the user) wrote them. */
+  /** The reader's options, as the entry in `lib/catalogue` (or the user) wrote them. */
   options: Readonly<Record<string, unknown>>;
   /** The folder that relative paths start from. */
   root: string | undefined;
@@ -30,15 +30,15 @@ export interface Reading {
   fileOrder: string | number | undefined;
   /** What a split that the dataset itself does not define is drawn by. */
   seed: string | number;
-  tally: Tally;
+  tally: SkipLog;
   /** Holds the shards to what they were when it first met them. */
   watch: Watch | undefined;
 }
 
-/** Reads one official form. Bad samples go to `reading.tally`; what cannot be read at all throws a Failure. */
+/** Reads one official form. Bad samples go to `reading.tally`; what cannot be read at all throws a UserError. */
 export type Reader = (reading: Reading) => AsyncIterable<Sample>;
 
-/** The folder and the path in it that an entry's path means: relative ones lie under the data root. @throws Failure where there is none. */
+/** The folder and the path in it that an entry's path means: relative ones lie under the data root. @throws UserError where there is none. */
 export function under(
   { name, root }: Pick<Reading, "name" | "root">,
   path: string,
@@ -46,16 +46,18 @@ export function under(
   if (isAbsolute(path)) return ["/", path.slice(1)];
   const folder = root ?? dataRoot();
   if (folder === undefined)
-    throw new Failure(`${name}: ${path} lies under the data root; set UPSTREAM_DATA to it (data/README.md)`);
+    throw new UserError(
+      `${name}: ${path} lies under the data root; set UPSTREAM_DATA to it (data/README.md)`,
+    );
   return [folder, path];
 }
 
-/** The first of these paths that exists. @throws Failure naming them all where none does. */
+/** The first of these paths that exists. @throws UserError naming them all where none does. */
 export function locate(reading: Pick<Reading, "name" | "root">, paths: string | readonly string[]): string {
   const candidates = [paths].flat().map((path) => join(...under(reading, path)));
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: not there: ${candidates.join(", nor ")} (data/README.md says how it must lie)`,
     );
   return found;
@@ -98,8 +100,8 @@ export function whereOption(reading: Reading): Readonly<Record<string, string>> 
 }
 
 /** The error for a reader's option that is not what it should be. */
-export function wrongOption({ name, options }: Reading, option: string, expected: string): Failure {
-  return new Failure(
+export function wrongOption({ name, options }: Reading, option: string, expected: string): UserError {
+  return new UserError(
     `${name}: the reader's ${option} is ${JSON.stringify(options[option])}, expected ${expected}`,
   );
 }

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { Reader } from "./reading";
 
 const embeddedTask = async () => (await import("./readers/embedded.js")).readEmbeddedTask;
@@ -33,10 +33,10 @@ export function readerKinds(): string[] {
   return [...readers.keys()].sort();
 }
 
-/** @throws Failure naming the readers there are. */
+/** @throws UserError naming the readers there are. */
 export function findReader(kind: string, dataset: string): Promise<Reader> {
   const reader = readers.get(kind);
   if (reader === undefined)
-    throw new Failure(`${dataset}: no reader is called ${kind}; there are ${readerKinds().join(", ")}`);
+    throw new UserError(`${dataset}: no reader is called ${kind}; there are ${readerKinds().join(", ")}`);
   return reader();
 }

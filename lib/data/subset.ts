@@ -1,4 +1,4 @@
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 import { fewShot } from "./few-shot";
 
 /**
@@ -6,7 +6,7 @@ import { fewShot } from "./few-shot";
  *
  * @param labels labels of the whole training set, 0 to classes.length - 1
  * @returns indices in ascending order
- * @throws Failure where a class has no picture, or fewer than `shots`
+ * @throws UserError where a class has no picture, or fewer than `shots`
  */
 export function subset(
   labels: readonly number[],

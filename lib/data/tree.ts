@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Broken, isSafePath, tarMembers, zipMembers } from "../formats";
-import type { Tally } from "./tally";
+import { CorruptFileError, isSafePath, tarMembers, zipMembers } from "../formats";
+import type { SkipLog } from "./skip-log";
 
 /** A file of a dataset, in a folder or in an archive: datasets are read as they were downloaded. */
 export interface File {
@@ -26,7 +26,7 @@ const maxFileBytes = 2 ** 30;
  */
 export function files(
   place: string,
-  tally: Tally,
+  tally: SkipLog,
   wanted: (path: string) => boolean = () => true,
 ): AsyncGenerator<File> {
   if (statSync(place).isDirectory()) return filesInFolder(place, "", tally, wanted);
@@ -36,7 +36,7 @@ export function files(
 async function* filesInFolder(
   root: string,
   path: string,
-  tally: Tally,
+  tally: SkipLog,
   wanted: (path: string) => boolean,
 ): AsyncGenerator<File> {
   let entries;
@@ -62,7 +62,7 @@ function isLinkedFolder(path: string): boolean {
 
 async function* filesInArchive(
   archive: string,
-  tally: Tally,
+  tally: SkipLog,
   wanted: (path: string) => boolean,
 ): AsyncGenerator<File> {
   try {
@@ -71,7 +71,7 @@ async function* filesInArchive(
       else if (wanted(member.path)) yield member;
     }
   } catch (error) {
-    if (!(error instanceof Broken)) throw error;
+    if (!(error instanceof CorruptFileError)) throw error;
     tally.skip(error.why, error.message);
   }
 }
@@ -108,7 +108,8 @@ async function* tarFilesIn(
     }
     const read = async () => {
       if (content !== undefined) return content;
-      if (size > maxFileBytes || isPacked) throw new Broken("too large", `${where} has ${size} bytes`);
+      if (size > maxFileBytes || isPacked)
+        throw new CorruptFileError("too large", `${where} has ${size} bytes`);
       return readPart(archive, offset, size);
     };
     yield { path, where, read };
@@ -129,7 +130,8 @@ async function readPart(path: string, start: number, length: number): Promise<Bu
   try {
     const bytes = Buffer.allocUnsafe(length);
     const { bytesRead } = await file.read(bytes, 0, length, start);
-    if (bytesRead < length) throw new Broken("truncated file", `${path}: ends at byte ${start + bytesRead}`);
+    if (bytesRead < length)
+      throw new CorruptFileError("truncated file", `${path}: ends at byte ${start + bytesRead}`);
     return bytes;
   } finally {
     await file.close();
@@ -138,7 +140,7 @@ async function readPart(path: string, start: number, length: number): Promise<Bu
 
 /** Why a file could not be read, in the tally's words; what is no matter of the file is thrown on. */
 export function reasonOf(error: Error): string {
-  if (error instanceof Broken) return error.why;
+  if (error instanceof CorruptFileError) return error.why;
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return "missing file";
   if (code === "EACCES" || code === "EPERM" || code === "EISDIR" || code === "ELOOP" || code === "EIO")

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /**
  * The files of a source that is read over and over, as they were when they were first met. A file that was broken from the
@@ -15,7 +15,7 @@ export class Watch {
     return (this.paths ??= paths);
   }
 
-  /** Remembers a file, or holds it to what is remembered. @throws Failure naming it where it has changed */
+  /** Remembers a file, or holds it to what is remembered. @throws UserError naming it where it has changed */
   see(path: string): void {
     const now = stateOf(path);
     if (!this.states.has(path)) {
@@ -24,7 +24,7 @@ export class Watch {
     }
     const what = change(this.states.get(path), now);
     if (what !== undefined)
-      throw new Failure(`${path}: ${what} since the run began; with the file as it was, the run goes on`);
+      throw new UserError(`${path}: ${what} since the run began; with the file as it was, the run goes on`);
   }
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statfsSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
-import { dataRoot, Failure, home, version } from "../runs";
+import { dataRoot, UserError, home, version } from "../common";
 import { nvidiaCards } from "./device";
 import { loadJpegDecoder } from "./jpeg";
 import { loadOnAnyDevice, usesGpu } from "./load";
@@ -178,8 +178,8 @@ export function report(findings: readonly Finding[]): object {
   return { ok: findings.every(({ state }) => state !== "wrong"), ...Object.fromEntries(named) };
 }
 
-/** Throws a Failure that names what is wrong; what is only missing is no failure. */
+/** Throws a UserError that names what is wrong; what is only missing is no failure. */
 export function demand(findings: readonly Finding[]): void {
   const wrong = findings.filter(({ state }) => state === "wrong");
-  if (wrong.length > 0) throw new Failure(wrong.map(({ what, says }) => `${what}: ${says}`).join("; "));
+  if (wrong.length > 0) throw new UserError(wrong.map(({ what, says }) => `${what}: ${says}`).join("; "));
 }

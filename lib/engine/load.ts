@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
 import type * as TensorFlowModule from "@tensorflow/tfjs-node-gpu";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { linkAddon } from "./link";
 import { currentLink, currentVariant, libraryName, preloadName } from "./places";
 
@@ -14,14 +14,14 @@ let loaded: TensorFlow | undefined;
 export const isLoaded = () => loaded !== undefined;
 
 /**
- * TensorFlow, loaded at the first call. Throws a Failure where it is not set up, and where the GPU was asked for
+ * TensorFlow, loaded at the first call. Throws a UserError where it is not set up, and where the GPU was asked for
  * (`setup --gpu`) and TensorFlow doesn't use it: tfjs itself would go on, many times slower, without a word.
  */
 export function loadTensorFlow(): TensorFlow {
   if (loaded !== undefined) return loaded;
   const tensorflow = loadOnAnyDevice();
   if (currentVariant() === "gpu" && !usesGpu(tensorflow)) {
-    throw new Failure(
+    throw new UserError(
       "the GPU was asked for, but TensorFlow runs on the CPU: see `npx upstream doctor`, or go back with `npx upstream setup --cpu`",
     );
   }
@@ -39,7 +39,7 @@ export function loadOnAnyDevice(): TensorFlow {
       (util as { isNullOrUndefined?: unknown }).isNullOrUndefined ??
       ((value: unknown) => value === null || value === undefined),
   });
-  if (!linkAddon()) throw new Failure("TensorFlow is not set up: run `npx upstream setup`");
+  if (!linkAddon()) throw new UserError("TensorFlow is not set up: run `npx upstream setup`");
   const load = createRequire(__filename);
   const { preload } = load(join(currentLink(), preloadName())) as { preload(path: string): void };
   preload(join(currentLink(), "tensorflow", libraryName));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
-import { hash, home, project } from "../runs";
+import { hash, home, project } from "../common";
 
 // Not `import`: what it loads is found at run time, by path.
 const load = createRequire(__filename);

@@ -1,4 +1,4 @@
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 import type { Trace } from "./figure";
 import { note } from "./shapes";
 import { taskLabel, type StudyCells } from "./study-cells";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { auditBudget } from "./audit-budget";
 import { auditLattice } from "./audit-lattice";
 import { auditPairs } from "./audit-pairs";
@@ -104,11 +104,11 @@ export const all: readonly Entry[] = [
 /**
  * Makes the figure `id` from results.
  *
- * @throws Failure where there is no such figure.
+ * @throws UserError where there is no such figure.
  */
 export function make(id: string, rows: readonly Row[], options?: FigureOptions): Figure {
   const entry = all.find((known) => known.id === id);
   if (entry === undefined)
-    throw new Failure(`no figure "${id}", expected one of ${all.map((known) => known.id).join(", ")}`);
+    throw new UserError(`no figure "${id}", expected one of ${all.map((known) => known.id).join(", ")}`);
   return entry.make(rows, options);
 }

@@ -1,5 +1,5 @@
 import { budgetCurve, gridSize, startName, type Cell, type Row } from "../results";
-import { looks, spareLooks } from "../study";
+import { looks, spareLooks } from "../catalogue";
 import { auditCells, shotsList } from "./audit-cells";
 import { figure, type Figure, type Trace } from "./figure";
 import type { FigureOptions } from "./options";

@@ -7,7 +7,7 @@ import {
   type Cell,
   type Row,
 } from "../results";
-import { pretrainings } from "../study";
+import { pretrainings } from "../catalogue";
 import { checkTasks, type FigureOptions } from "./options";
 
 /**

@@ -1,5 +1,5 @@
 import { auditRanks as ranksOf, startName, type Row } from "../results";
-import { looks, spareLooks, type Look } from "../study";
+import { looks, spareLooks, type Look } from "../catalogue";
 import { auditCells } from "./audit-cells";
 import { dodge } from "./dodge";
 import { figure, type Figure, type Trace } from "./figure";

@@ -1,5 +1,5 @@
 import type { Cell } from "../results";
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
 import { gapShapes, note } from "./shapes";

@@ -1,4 +1,4 @@
-import type { Look } from "../study";
+import type { Look } from "../catalogue/index";
 import type { Start } from "./starts";
 
 const dashes: readonly Look["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { paperTask, sevenSources, type Shots } from "../study";
+import { paperTask, sevenSources, type Shots } from "../catalogue";
 import { accuracyStrip } from "./accuracy-strip";
 import { dodge } from "./dodge";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { sevenSources } from "../study";
+import { sevenSources } from "../catalogue";
 import { curves } from "./curves";
 import type { Figure } from "./figure";
 import type { FigureOptions } from "./options";

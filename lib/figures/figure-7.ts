@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { sevenSources } from "../study";
+import { sevenSources } from "../catalogue";
 import { plottedRow } from "./curves";
 import { paler } from "./distinguish";
 import { figure, type Figure } from "./figure";

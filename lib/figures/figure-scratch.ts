@@ -1,5 +1,5 @@
 import { auditPairs, type Row } from "../results";
-import { sevenSources } from "../study";
+import { sevenSources } from "../catalogue";
 import { aggregate } from "./aggregate";
 import { figure, type Figure, type Trace } from "./figure";
 import type { FigureOptions } from "./options";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { looks, type Shots } from "../study";
+import { looks, type Shots } from "../catalogue";
 import { plottedRow } from "./curves";
 import { paler } from "./distinguish";
 import { sixTasks } from "./figure-2";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Row } from "../results";
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 import { selection } from "./selection";
 import { withFooter } from "./theme";
 

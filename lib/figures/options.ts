@@ -1,6 +1,6 @@
 import type { Row } from "../results";
-import { Failure } from "../runs";
-import { paperTasks, type Method, type Shots } from "../study";
+import { UserError } from "../common";
+import { paperTasks, type Method, type Shots } from "../catalogue";
 
 /** What a figure can be asked for; each has the paper's choice as its default. */
 export interface FigureOptions {
@@ -21,10 +21,10 @@ export interface FigureOptions {
   aggregate?: "mean" | "median";
 }
 
-/** Throws a Failure where a task is asked for that neither the paper nor these results know. */
+/** Throws a UserError where a task is asked for that neither the paper nor these results know. */
 export function checkTasks({ tasks = [] }: FigureOptions, rows: readonly Row[]): void {
   const known = new Set([...paperTasks.map(({ name }) => name), ...rows.map(({ task }) => task)]);
   const unknown = tasks.find((task) => !known.has(task));
   if (unknown !== undefined)
-    throw new Failure(`no task "${unknown}" in these results, expected some of ${[...known].join(", ")}`);
+    throw new UserError(`no task "${unknown}" in these results, expected some of ${[...known].join(", ")}`);
 }

@@ -8,8 +8,8 @@ import {
   type Factor,
   type OneCurve,
 } from "../results/saturation";
-import { Failure } from "../runs";
-import { spareLooks } from "../study";
+import { UserError } from "../common";
+import { spareLooks } from "../catalogue";
 import { figure, type Figure, type PlottedRow, type Trace } from "./figure";
 import { panelAxes, panels } from "./panels";
 import { percent } from "./saturation-look";
@@ -30,12 +30,14 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
       (shots === undefined || shots.includes(each.shots)),
   );
   if (cloud === undefined)
-    throw new Failure(
+    throw new UserError(
       `no such task among models with an upstreamAccuracy, expected one of ${all.map(cloudName).join(", ")}`,
     );
   const varied = factors(cloud).map((factor) => ({ factor, test: oneCurve(factor.levels, { seed }) }));
   if (varied.length === 0)
-    throw new Failure(`${cloudName(cloud)}: its models differ neither in data, nor model, nor samples seen`);
+    throw new UserError(
+      `${cloudName(cloud)}: its models differ neither in data, nor model, nor samples seen`,
+    );
   const apart = varied.filter(({ test }) => test.p < 0.05);
   const title =
     apart.length === 0

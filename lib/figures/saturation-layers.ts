@@ -1,6 +1,6 @@
 import type { Row } from "../results";
-import { Failure } from "../runs";
-import { spareLooks } from "../study";
+import { UserError } from "../common";
+import { spareLooks } from "../catalogue";
 import { figure, type Figure, type Trace } from "./figure";
 import { panelAxes, panels, type Panel } from "./panels";
 import { fade, percent } from "./saturation-look";
@@ -36,7 +36,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
     return { task, near: along[0]!.near, along, best, last: along.at(-1)! };
   });
   if (tasks.length === 0 || tasks.every(({ along }) => along.length < 2))
-    throw new Failure("layers: no task has probes at two depths, expected accuracies of several blocks");
+    throw new UserError("layers: no task has probes at two depths, expected accuracies of several blocks");
   // Where intervals are known, better by noise is no better.
   const early = tasks.filter(({ best, last }) => last.accuracy < (best.low ?? best.accuracy));
   const title =

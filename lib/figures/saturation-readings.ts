@@ -1,6 +1,6 @@
 import type { Row } from "../results";
 import { acrossTasks, cloudName, type TaskReading, type TaskReadings } from "../results/saturation";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { FigureOptions } from "./options";
 
 /** What the figures of saturation can be asked for. */
@@ -13,18 +13,18 @@ export interface SaturationFigureOptions extends FigureOptions {
 /**
  * Reads the clouds that a figure shows.
  *
- * @throws Failure where no row knows its model's upstream accuracy, or nothing is left of what was asked for.
+ * @throws UserError where no row knows its model's upstream accuracy, or nothing is left of what was asked for.
  */
 export function readingsFor(rows: readonly Row[], options: SaturationFigureOptions): TaskReadings {
   const known = rows.filter((row) => row.upstreamAccuracy !== null);
   if (known.length === 0)
-    throw new Failure(
+    throw new UserError(
       "no row has an upstreamAccuracy, expected results of several models such as data/scaling/openclip.csv",
     );
   const { tasks, shots, method, sources } = options;
   const unknown = tasks?.find((task) => known.every((row) => row.task !== task));
   if (unknown !== undefined)
-    throw new Failure(
+    throw new UserError(
       `no task "${unknown}" among models with an upstreamAccuracy, expected some of ${[...new Set(known.map((row) => row.task))].join(", ")}`,
     );
   const chosen = known.filter(
@@ -37,7 +37,7 @@ export function readingsFor(rows: readonly Row[], options: SaturationFigureOptio
   const { draws = 500, seed = 0 } = options;
   const readings = acrossTasks(chosen, { draws, seed });
   if (readings.tasks.length === 0)
-    throw new Failure(`nothing to fit: ${readings.skipped.join("; ") || "no model is left"}`);
+    throw new UserError(`nothing to fit: ${readings.skipped.join("; ") || "no model is left"}`);
   return readings;
 }
 

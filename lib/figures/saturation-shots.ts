@@ -1,7 +1,7 @@
 import type { Row } from "../results";
 import { acrossShots, type Law, type Trend } from "../results/saturation";
-import { spareLooks } from "../study";
-import { Failure } from "../runs";
+import { spareLooks } from "../catalogue";
+import { UserError } from "../common";
 import { figure, type Figure, type Trace } from "./figure";
 import { panelAxes, type Panel } from "./panels";
 import type { SaturationFigureOptions } from "./saturation-readings";
@@ -29,7 +29,7 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
   const chosen = rows.filter((row) => tasks === undefined || tasks.includes(row.task));
   const read = acrossShots(chosen, { draws, seed });
   if (read.laws.length === 0)
-    throw new Failure(`no task with models at several numbers of shots: ${read.skipped.join("; ")}`);
+    throw new UserError(`no task with models at several numbers of shots: ${read.skipped.join("; ")}`);
   const scale = shotsAxis(read.laws.map((law) => law.shots));
   const title = titleOf(read.trends);
   const looks = new Map(read.tasks.map((task, i) => [task, spareLooks[i % spareLooks.length]!.colour]));

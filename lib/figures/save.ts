@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { write } from "../runs";
+import { write } from "../common";
 import { csv, html, json, png, svg } from "./draw";
 import type { Figure } from "./figure";
 

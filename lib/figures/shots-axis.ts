@@ -1,4 +1,4 @@
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 
 /** Where shots lie on an axis: the logarithm of a number, and `full` set apart to the right of all numbers. */
 export interface ShotsAxis {

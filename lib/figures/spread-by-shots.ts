@@ -1,5 +1,5 @@
 import { noiseCell, simulateSpread, spread, type Cell, type Row } from "../results";
-import type { Shots } from "../study";
+import type { Shots } from "../catalogue";
 import { aggregate } from "./aggregate";
 import { jackknife } from "./jackknife";
 import type { FigureOptions } from "./options";

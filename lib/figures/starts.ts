@@ -1,6 +1,6 @@
 import { group, startColumns, type Row } from "../results";
-import { Failure } from "../runs";
-import { looks, pretrainings, spareLooks, type Look } from "../study";
+import { UserError } from "../common";
+import { looks, pretrainings, spareLooks, type Look } from "../catalogue";
 import { distinguish } from "./distinguish";
 
 /** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
@@ -39,7 +39,7 @@ export function chooseStarts(
     if (exact.length > 0) return exact;
     const sizes = all.filter((start) => start.source === name);
     if (sizes.length === 0)
-      throw new Failure(
+      throw new UserError(
         `no source "${name}" in these results, expected some of ${all.map((start) => start.label).join(", ")}`,
       );
     const usual = sizes.filter(isDefault);

@@ -1,5 +1,5 @@
 import { atEqualBudgets, cells, type Cell, type Row } from "../results";
-import { paperTask, paperTasks, type Method, type Shots } from "../study";
+import { paperTask, paperTasks, type Method, type Shots } from "../catalogue";
 import type { MissingCell } from "./figure";
 import { checkTasks, type FigureOptions } from "./options";
 import { sortShots } from "./shots-axis";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { embeddedTasks, paperTask, paperTasks } from "../study";
+import { embeddedTasks, paperTask, paperTasks } from "../catalogue";
 import type { Figure, PlottedRow } from "./figure";
 import type { FigureOptions } from "./options";
 import { table } from "./table";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { embeddedSources, paperSources, pretrainings } from "../study";
+import { embeddedSources, paperSources, pretrainings } from "../catalogue";
 import type { Figure } from "./figure";
 import type { FigureOptions } from "./options";
 import { sizeText } from "./starts";

@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { commonWords } from "../study";
+import { commonWords } from "../catalogue";
 import type { Figure } from "./figure";
 import type { FigureOptions } from "./options";
 import { table } from "./table";

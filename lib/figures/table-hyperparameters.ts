@@ -1,7 +1,7 @@
 import { cellColumns } from "./curves";
 import { cells, type Cell, type Row } from "../results";
-import { Failure } from "../runs";
-import { paperTasks, sevenSources } from "../study";
+import { UserError } from "../common";
+import { paperTasks, sevenSources } from "../catalogue";
 import type { FigureOptions } from "./options";
 import { paler } from "./distinguish";
 import { figure, type Figure, type PlottedRow } from "./figure";
@@ -18,7 +18,7 @@ import { tiles, type Tile } from "./tiles";
  */
 export function tableHyperparameters(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const transfers = rows.filter((row) => row.shots !== 0 && row.method !== "zero-shot");
-  if (transfers.length === 0) throw new Failure("no transfers in these results");
+  if (transfers.length === 0) throw new UserError("no transfers in these results");
   const wanted = transfers.filter((row) => options.tasks?.includes(row.task) ?? true);
   const starts =
     options.sources === undefined ? startsIn(wanted) : chooseStarts(wanted, sevenSources, options.sources);

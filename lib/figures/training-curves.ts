@@ -1,5 +1,5 @@
-import { Failure } from "../runs";
-import { spareLooks } from "../study";
+import { UserError } from "../common";
+import { spareLooks } from "../catalogue";
 import { figure, type Figure, type Trace } from "./figure";
 import { panelAxes, panels } from "./panels";
 import { theme } from "./theme";
@@ -29,11 +29,11 @@ const measures = [
  * where the recipe asks for one; a line a run.
  *
  * @param runs metrics by label: `{ "UI icons": training.readMetrics(folder) }`
- * @throws Failure where there are none
+ * @throws UserError where there are none
  */
 export function trainingCurves(runs: Readonly<Record<string, readonly StepMetrics[]>>): Figure {
   const named = Object.entries(runs).filter(([, metrics]) => metrics.length > 0);
-  if (named.length === 0) throw new Failure("training curves: no run has metrics yet");
+  if (named.length === 0) throw new UserError("training curves: no run has metrics yet");
   const rows = named.flatMap(([run, metrics]) =>
     metrics.map(({ step, loss, learningRate, upstreamAccuracy, taskAccuracy }) => ({
       run,

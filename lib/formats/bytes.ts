@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 
 /** Bytes read one after another, however long the file: never more than a chunk and what was asked for is in memory. */
 export interface Bytes {
@@ -83,9 +83,9 @@ function gunzipped(path: string): Bytes {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === "Z_BUF_ERROR")
-        throw new Broken("truncated file", `${path}: the gzip stream ends too early`);
+        throw new CorruptFileError("truncated file", `${path}: the gzip stream ends too early`);
       if (code?.startsWith("Z_"))
-        throw new Broken("corrupt file", `${path}: not a whole gzip file (${message})`);
+        throw new CorruptFileError("corrupt file", `${path}: not a whole gzip file (${message})`);
       throw error;
     }
   };

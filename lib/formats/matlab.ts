@@ -1,5 +1,5 @@
 import { inflateSync } from "node:zlib";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 
 /** One struct of an array of them: its fields that are texts or numbers; others (cells, structs) are left out. */
 export type MatlabStruct = Record<string, string | number>;
@@ -18,10 +18,10 @@ const charClass = 4;
  *
  * Source: "MAT-File Format" (MathWorks), level 5.
  *
- * @throws Broken "corrupt file" where it is no such file.
+ * @throws CorruptFileError "corrupt file" where it is no such file.
  */
 export function readMatlabStructs(bytes: Buffer, where: string): MatlabStruct[] {
-  const corrupt = (what: string) => new Broken("corrupt file", `${where}: ${what}`);
+  const corrupt = (what: string) => new CorruptFileError("corrupt file", `${where}: ${what}`);
   if (bytes.length < 136 || bytes.toString("latin1", 126, 128) !== "IM") throw corrupt("no MATLAB 5 file");
   try {
     for (const { type, data } of elements(bytes.subarray(128))) {

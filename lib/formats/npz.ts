@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 import {
   dtypeBytes,
   elements,
@@ -29,7 +29,7 @@ const dtypes: Readonly<Record<string, Dtype>> = {
   "|b1": "BOOL",
 };
 
-/** Opens an `.npz`: every array's header is read, its numbers when they are asked for. @throws Broken where it is none, or unpacks to far too much. */
+/** Opens an `.npz`: every array's header is read, its numbers when they are asked for. @throws CorruptFileError where it is none, or unpacks to far too much. */
 export async function openNpz(path: string): Promise<TensorFile> {
   const limit = Math.max(alwaysAllowed, maxRatio * (await stat(path)).size);
   const entries = new Map<string, TensorEntry>();
@@ -38,7 +38,7 @@ export async function openNpz(path: string): Promise<TensorFile> {
     if (!member.name.endsWith(".npy")) continue;
     total += member.size;
     if (total > limit)
-      throw new Broken("too large", `${path}: its arrays unpack to more than ${limit} bytes`);
+      throw new CorruptFileError("too large", `${path}: its arrays unpack to more than ${limit} bytes`);
     const name = member.name.slice(0, -".npy".length);
     const where = `${path}: ${name}`;
     const { dtype, shape, fortran } = parseNpy(await member.read(limit), where);
@@ -57,7 +57,7 @@ interface Npy {
 
 /** NumPy's format (NEP 1): a magic string, a version, and a header that is a Python dict. */
 function parseNpy(bytes: Buffer, where: string): Npy {
-  const bad = (what: string) => new Broken("corrupt file", `${where}: ${what}`);
+  const bad = (what: string) => new CorruptFileError("corrupt file", `${where}: ${what}`);
   const wide = bytes[6] !== 1;
   if (bytes.length < 12 || bytes.toString("latin1", 0, 6) !== "\x93NUMPY") throw bad("no NumPy array");
   const start = wide ? 12 : 10;

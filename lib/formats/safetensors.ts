@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import { write } from "../runs";
-import { Broken } from "./broken";
+import { write } from "../common";
+import { CorruptFileError } from "./corrupt-file";
 import {
   dtypeBytes,
   elements,
@@ -16,7 +16,7 @@ const maxHeader = 100_000_000; // the reference implementation's limit
 /**
  * Opens a safetensors file (format 0.4): reads and checks the header alone.
  *
- * @throws Broken where the header lies: sizes that don't fit the shape, places outside the file, overlaps, gaps.
+ * @throws CorruptFileError where the header lies: sizes that don't fit the shape, places outside the file, overlaps, gaps.
  */
 export async function openSafetensors(path: string): Promise<TensorFile> {
   const file = await open(path, "r");
@@ -24,7 +24,7 @@ export async function openSafetensors(path: string): Promise<TensorFile> {
     const { size } = await file.stat();
     const length = size < 8 ? 0n : (await readAt(file, path, 0, 8)).readBigUInt64LE();
     if (length < 2n || length > BigInt(maxHeader) || 8n + length > BigInt(size))
-      throw new Broken(
+      throw new CorruptFileError(
         size < 8 ? "truncated file" : "corrupt file",
         `${path}: not a safetensors file: a header of ${length} bytes in a file of ${size}`,
       );
@@ -34,11 +34,14 @@ export async function openSafetensors(path: string): Promise<TensorFile> {
     let at = 0;
     for (const { name, begin, end } of places) {
       if (begin !== at)
-        throw new Broken("corrupt file", `${path}: ${name} starts at byte ${begin}, expected ${at}`);
+        throw new CorruptFileError(
+          "corrupt file",
+          `${path}: ${name} starts at byte ${begin}, expected ${at}`,
+        );
       at = end;
     }
     if (start + at !== size)
-      throw new Broken(
+      throw new CorruptFileError(
         start + at > size ? "truncated file" : "corrupt file",
         `${path}: has ${size} bytes, expected ${start + at}`,
       );
@@ -71,13 +74,13 @@ function parseHeader(
   try {
     header = JSON.parse(text);
   } catch (error) {
-    throw new Broken(
+    throw new CorruptFileError(
       "corrupt file",
       `${path}: the safetensors header is no JSON (${(error as Error).message})`,
     );
   }
   if (typeof header !== "object" || header === null || Array.isArray(header))
-    throw new Broken("corrupt file", `${path}: the safetensors header is no JSON object`);
+    throw new CorruptFileError("corrupt file", `${path}: the safetensors header is no JSON object`);
   const metadata = new Map<string, unknown>();
   const tensors = new Map<string, Place>();
   for (const [name, value] of Object.entries(header)) {
@@ -89,7 +92,8 @@ function parseHeader(
 }
 
 function parsePlace(name: string, value: unknown, path: string): Place {
-  const bad = (what: string) => new Broken("corrupt file", `${path}: ${name.slice(0, 200)}: ${what}`);
+  const bad = (what: string) =>
+    new CorruptFileError("corrupt file", `${path}: ${name.slice(0, 200)}: ${what}`);
   if (typeof value !== "object" || value === null) throw bad("the header describes no tensor");
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
   if (typeof dtype !== "string" || !Object.hasOwn(dtypeBytes, dtype))

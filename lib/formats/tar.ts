@@ -1,4 +1,4 @@
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 import { openBytes, type Part } from "./bytes";
 
 /** A file inside a tar. Folders and links are left out: links could point outside. */
@@ -24,7 +24,7 @@ const maxHeaderBytes = 1 << 20;
  *
  * @param wanted says by name and size whose content to read; the others' is passed over (by seeking where the file is not gzipped).
  * @param part where in the file the tar lies, if it is a member of another one: ImageNet's training pictures are a tar of tars.
- * @throws Broken "truncated file" or "corrupt file", naming the byte, after all whole members before it were given.
+ * @throws CorruptFileError "truncated file" or "corrupt file", naming the byte, after all whole members before it were given.
  */
 export async function* tarMembers(
   path: string,
@@ -33,7 +33,7 @@ export async function* tarMembers(
 ): AsyncGenerator<TarMember> {
   const bytes = await openBytes(path, part);
   const truncated = (at: number) =>
-    new Broken("truncated file", `${path}: the tar ends too early, at byte ${at}`);
+    new CorruptFileError("truncated file", `${path}: the tar ends too early, at byte ${at}`);
   let at = part?.offset ?? 0;
   try {
     let longName: string | undefined;
@@ -50,7 +50,7 @@ export async function* tarMembers(
       const padded = Math.ceil(size / block) * block;
       if (isExtension) {
         if (size > maxHeaderBytes)
-          throw new Broken("corrupt file", `${path}: a header of ${size} bytes at byte ${at}`);
+          throw new CorruptFileError("corrupt file", `${path}: a header of ${size} bytes at byte ${at}`);
         const content = await bytes.read(padded);
         if (content.length < size) throw truncated(at + content.length);
         if (type === "L") longName = text(content.subarray(0, size));
@@ -87,13 +87,16 @@ function parseHeader(header: Buffer, path: string, at: number) {
   let sum = 0;
   for (let i = 0; i < block; i++) sum += i >= 148 && i < 156 ? 32 : (header[i] as number);
   if (octal(header, 148, 8) !== sum)
-    throw new Broken("corrupt file", `${path}: no tar header at byte ${at} (its checksum does not match)`);
+    throw new CorruptFileError(
+      "corrupt file",
+      `${path}: no tar header at byte ${at} (its checksum does not match)`,
+    );
   const name = text(header.subarray(0, 100));
   const isPosix = header.toString("latin1", 257, 263) === "ustar\0";
   const prefix = isPosix ? text(header.subarray(345, 500)) : "";
   const size = header[124] === 0x80 ? Number(header.readBigUInt64BE(128)) : octal(header, 124, 12);
   if (!Number.isSafeInteger(size) || size < 0)
-    throw new Broken("corrupt file", `${path}: a member without a size at byte ${at}`);
+    throw new CorruptFileError("corrupt file", `${path}: a member without a size at byte ${at}`);
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
     size,

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 
 /** How a tensor's numbers lie in a file, by safetensors' names. */
 export type Dtype = "F64" | "F32" | "F16" | "BF16" | "I64" | "I32" | "I16" | "I8" | "U8" | "BOOL";
@@ -23,7 +23,7 @@ export interface TensorEntry {
   readonly name: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** Its numbers in C order, whatever their type in the file. @throws Broken where the file is not whole. */
+  /** Its numbers in C order, whatever their type in the file. @throws CorruptFileError where the file is not whole. */
   read(): Promise<Float32Array>;
 }
 
@@ -94,7 +94,7 @@ function halfs(): Float32Array {
   return table;
 }
 
-/** Bytes `start` to `start + length` of a file. @throws Broken where it ends before. */
+/** Bytes `start` to `start + length` of a file. @throws CorruptFileError where it ends before. */
 export async function readAt(
   file: FileHandle,
   where: string,
@@ -103,13 +103,17 @@ export async function readAt(
 ): Promise<Buffer> {
   const { size } = await file.stat();
   if (start + length > size)
-    throw new Broken("truncated file", `${where}: ends at byte ${size}, expected ${start + length}`);
+    throw new CorruptFileError(
+      "truncated file",
+      `${where}: ends at byte ${size}, expected ${start + length}`,
+    );
   // Not from Node's shared pool, so that the bytes start on a multiple of 8 and floats need no copy.
   const bytes = Buffer.from(new ArrayBuffer(length));
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(bytes, filled, Math.min(length - filled, 1 << 30), start + filled);
-    if (bytesRead === 0) throw new Broken("truncated file", `${where}: ends at byte ${start + filled}`);
+    if (bytesRead === 0)
+      throw new CorruptFileError("truncated file", `${where}: ends at byte ${start + filled}`);
     filled += bytesRead;
   }
   return bytes;

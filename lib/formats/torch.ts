@@ -1,5 +1,5 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 import { unpickle } from "./pickle";
 import { dtypeBytes, gather, readAt, toFloats, type TensorEntry, type TensorFile } from "./tensors";
 import { flatten, torchRules, type PickledTensor, type Storage } from "./pickle/torch";
@@ -25,13 +25,14 @@ export async function openTorchZip(path: string): Promise<TensorFile> {
   }
   // PyTorch packs nothing: what unpacks to more than the file has was made to fill the memory.
   if (total > (await stat(path)).size + maxPickle)
-    throw new Broken("too large", `${path}: its files unpack to ${total} bytes`);
+    throw new CorruptFileError("too large", `${path}: its files unpack to ${total} bytes`);
   const main = [...members.keys()].find((name) => /^[^/]+\/data\.pkl$/.test(name));
-  if (main === undefined) throw new Broken("corrupt file", `${path}: a zip without PyTorch's data.pkl`);
+  if (main === undefined)
+    throw new CorruptFileError("corrupt file", `${path}: a zip without PyTorch's data.pkl`);
   const prefix = main.slice(0, -"data.pkl".length);
   const order = await members.get(`${prefix}byteorder`)?.read(16);
   if (order !== undefined && order.toString() !== "little")
-    throw new Broken(
+    throw new CorruptFileError(
       "corrupt file",
       `${path}: numbers lie in byte order ${order.toString()}, expected little`,
     );
@@ -42,7 +43,7 @@ export async function openTorchZip(path: string): Promise<TensorFile> {
     if (last?.key !== key) {
       last = undefined;
       const member = members.get(`${prefix}data/${key}`);
-      if (member === undefined) throw new Broken("corrupt file", `${path}: no data/${key}`);
+      if (member === undefined) throw new CorruptFileError("corrupt file", `${path}: no data/${key}`);
       last = { key, bytes: await member.read() };
     }
     return { bytes: last.bytes, from: 0 };
@@ -66,10 +67,11 @@ export async function openTorchLegacy(path: string): Promise<TensorFile> {
     let at = end;
     for (const key of keys) {
       const dtype = dtypes.get(key);
-      if (dtype === undefined) throw new Broken("corrupt file", `${path}: storage ${key} has no tensor`);
+      if (dtype === undefined)
+        throw new CorruptFileError("corrupt file", `${path}: storage ${key} has no tensor`);
       const length = Number((await readAt(file, path, at, 8)).readBigInt64LE());
       if (!(length >= 0 && at + 8 + length * dtypeBytes[dtype] <= size))
-        throw new Broken(
+        throw new CorruptFileError(
           "truncated file",
           `${path}: storage ${key} of ${length} numbers ends after the file`,
         );
@@ -79,7 +81,7 @@ export async function openTorchLegacy(path: string): Promise<TensorFile> {
     const read: ReadStorage = async ({ key, dtype }, start, length) => {
       const place = places.get(key);
       if (place === undefined || start + length > place.length)
-        throw new Broken("corrupt file", `${path}: storage ${key} is not there, or too short`);
+        throw new CorruptFileError("corrupt file", `${path}: storage ${key} is not there, or too short`);
       const width = dtypeBytes[dtype];
       return { bytes: await readAt(file, path, place.at + start * width, length * width), from: start };
     };
@@ -97,7 +99,7 @@ async function readHead(file: FileHandle, path: string, size: number) {
     try {
       return parseHead(bytes, path);
     } catch (error) {
-      const more = error instanceof Broken && error.why === "truncated file" && length < size;
+      const more = error instanceof CorruptFileError && error.why === "truncated file" && length < size;
       if (!more || length >= maxPickle) throw error;
     }
   }
@@ -105,15 +107,16 @@ async function readHead(file: FileHandle, path: string, size: number) {
 
 function parseHead(bytes: Buffer, path: string): { value: unknown; keys: string[]; end: number } {
   const first = unpickle(bytes, path);
-  if (first.value !== magic) throw new Broken("corrupt file", `${path}: a pickle, but none of PyTorch's`);
+  if (first.value !== magic)
+    throw new CorruptFileError("corrupt file", `${path}: a pickle, but none of PyTorch's`);
   const protocol = unpickle(bytes, path, undefined, first.end);
   const system = unpickle(bytes, path, undefined, protocol.end);
   if (!(system.value instanceof Map) || system.value.get("little_endian") !== true)
-    throw new Broken("corrupt file", `${path}: numbers lie in another byte order than little`);
+    throw new CorruptFileError("corrupt file", `${path}: numbers lie in another byte order than little`);
   const main = unpickle(bytes, path, torchRules(path), system.end);
   const keys = unpickle(bytes, path, undefined, main.end);
   if (!Array.isArray(keys.value) || !keys.value.every((key) => typeof key === "string"))
-    throw new Broken("corrupt file", `${path}: no list of storages after the pickle`);
+    throw new CorruptFileError("corrupt file", `${path}: no list of storages after the pickle`);
   return { value: main.value, keys: keys.value as string[], end: keys.end };
 }
 
@@ -144,7 +147,10 @@ async function readTensor(tensor: PickledTensor, where: string, read: ReadStorag
   const width = dtypeBytes[storage.dtype];
   const window = bytes.subarray((start - from) * width, (start - from + span) * width);
   if (window.length !== span * width)
-    throw new Broken("truncated file", `${where}: its storage has ${bytes.length} bytes, expected more`);
+    throw new CorruptFileError(
+      "truncated file",
+      `${where}: its storage has ${bytes.length} bytes, expected more`,
+    );
   const values = toFloats(window, storage.dtype);
   return isContiguous(shape, strides) ? values : gather(values, shape, strides, 0);
 }

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import yauzl, { type Entry } from "yauzl";
-import { Broken } from "./broken";
+import { CorruptFileError } from "./corrupt-file";
 
 /** A file inside a zip: its content is read when asked for, from the file on disk. */
 export interface ZipMember {
@@ -10,16 +10,16 @@ export interface ZipMember {
   name: string;
   /** Bytes when unpacked, as the zip says. */
   size: number;
-  /** @throws Broken where it is larger than `maxBytes` or than the zip says, or is not whole. */
+  /** @throws CorruptFileError where it is larger than `maxBytes` or than the zip says, or is not whole. */
   read(maxBytes?: number): Promise<Buffer>;
 }
 
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 
-/** The files of a zip (zip64 too) in the order of its directory, which yauzl reads; folders are left out. @throws Broken where it is no zip. */
+/** The files of a zip (zip64 too) in the order of its directory, which yauzl reads; folders are left out. @throws CorruptFileError where it is no zip. */
 export async function* zipMembers(path: string): AsyncGenerator<ZipMember> {
   const corrupt = (error: Error) =>
-    new Broken("corrupt file", `${path}: not a whole zip file (${error.message})`);
+    new CorruptFileError("corrupt file", `${path}: not a whole zip file (${error.message})`);
   const zip = await yauzl
     .openPromise(path, { decodeStrings: false })
     .catch((error: Error & { code?: string }) => {
@@ -37,14 +37,15 @@ export async function* zipMembers(path: string): AsyncGenerator<ZipMember> {
       };
     }
   } catch (error) {
-    throw error instanceof Broken ? error : corrupt(error as Error);
+    throw error instanceof CorruptFileError ? error : corrupt(error as Error);
   } finally {
     zip.close();
   }
 }
 
 async function readMember(path: string, name: string, entry: Entry, maxBytes: number): Promise<Buffer> {
-  const broken = (why: Broken["why"], what: string) => new Broken(why, `${path}: ${name} ${what}`);
+  const broken = (why: CorruptFileError["why"], what: string) =>
+    new CorruptFileError(why, `${path}: ${name} ${what}`);
   const { uncompressedSize, compressedSize, compressionMethod, relativeOffsetOfLocalHeader: at } = entry;
   if (uncompressedSize > maxBytes) throw broken("too large", `has ${uncompressedSize} bytes`);
   if ((entry.generalPurposeBitFlag & 1) === 1) throw broken("corrupt file", "is encrypted");

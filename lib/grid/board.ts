@@ -1,4 +1,4 @@
-import { duration, startProgress, type Standing } from "../runs";
+import { duration, startProgress, type Standing } from "../common";
 
 /** How a grid stands. */
 export interface Board extends Standing {

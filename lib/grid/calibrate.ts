@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { device, tf, type Tensor } from "../engine";
 import { build, disposeWeights, initialise, presets, type PresetName } from "../models";
 import { random } from "../random";
-import { hash, home, version, writeJson } from "../runs";
+import { hash, home, version, writeJson } from "../common";
 import { train } from "../training";
 
 /** How fast an architecture computes here. */

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Row } from "../results";
-import { Failure, home, openStore, type Outcome as Stored } from "../runs";
+import { UserError, home } from "../common";
+import { openStore, type Outcome as Stored } from "../runs";
 import { rowsOf, type Outcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import type { Executor } from "./executor";
@@ -26,7 +27,7 @@ export interface CarryOutOptions {
 /**
  * Carries trials out and returns a row of Results for each accuracy.
  *
- * @throws Failure where none could be done, with the first one's cause; others that failed are told on standard error
+ * @throws UserError where none could be done, with the first one's cause; others that failed are told on standard error
  */
 export async function carryOutTrials(
   all: readonly Work<Trial>[],
@@ -47,7 +48,8 @@ export async function carryOutTrials(
   const outcomes =
     halving === undefined ? await once(all, "transfer") : await carryOutHalving(all, halving, once);
   const failed = outcomes.filter(({ state }) => state === "failed");
-  if (failed.length === all.length && failed[0]) throw new Failure(`every trial failed: ${failed[0].error}`);
+  if (failed.length === all.length && failed[0])
+    throw new UserError(`every trial failed: ${failed[0].error}`);
   return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
 }
 

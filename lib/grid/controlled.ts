@@ -7,8 +7,8 @@ import { blocks, build, disposeWeights, initialise, presets, type Architecture, 
 import { random } from "../random";
 import type { Row } from "../results";
 import type { LayerRecord } from "../results/saturation";
-import { startProgress, throwIfStopped } from "../runs";
-import type { Shots } from "../study";
+import { startProgress, throwIfStopped } from "../common";
+import type { Shots } from "../catalogue";
 import { supervisedLoss, train } from "../training";
 import { augmentation, batchIndices, plainImages, redrawnImages } from "../training/batches";
 import { encodeRows, predict, ridgeProbe, topOne } from "../transfer";

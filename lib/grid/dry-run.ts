@@ -1,7 +1,8 @@
 import { gpus } from "../engine/device";
 import { published as results } from "../results";
-import { duration, openStore } from "../runs";
-import { embeddedSources } from "../study";
+import { duration } from "../common";
+import { openStore } from "../runs";
+import { embeddedSources } from "../catalogue";
 import { findCheckpoint, stepsOf, type Recipe } from "../training";
 import type { Outcome } from "../transfer";
 import { calibrate } from "./calibrate";

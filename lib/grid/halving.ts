@@ -1,4 +1,5 @@
-import { hash, type Outcome as Stored } from "../runs";
+import { hash } from "../common";
+import { type Outcome as Stored } from "../runs";
 import type { Outcome, Trial } from "../transfer";
 import type { Work } from "./work";
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { stopFlag, type Claim, type Outcome, type Store } from "../runs";
+import { stopFlag } from "../common";
+import { type Claim, type Outcome, type Store } from "../runs";
 import type { Board } from "./board";
 import { environment } from "./environment";
 import { machine } from "./machine";

@@ -1,7 +1,7 @@
 import { disposeWeights } from "../models";
 import { published, type Row } from "../results";
-import { Failure } from "../runs";
-import { checkpoints, paperTask, pretrainings, type Shots } from "../study";
+import { UserError } from "../common";
+import { checkpoints, paperTask, pretrainings, type Shots } from "../catalogue";
 import { openStart, presets, transferVersion, type OpenedTask, type Trial } from "../transfer";
 import type { SlurmRequest } from "./slurm";
 import { taskData, type Places } from "./trials";
@@ -72,7 +72,7 @@ export function paperTrials(part: PaperGrid = {}): PaperTrial[] {
 function checkNames(field: string, names: readonly string[] | undefined, known: ReadonlySet<string>): void {
   const unknown = names?.find((name) => !known.has(name));
   if (unknown !== undefined)
-    throw new Failure(`${field}: the paper has no ${unknown}; expected some of ${[...known].join(", ")}`);
+    throw new UserError(`${field}: the paper has no ${unknown}; expected some of ${[...known].join(", ")}`);
 }
 
 function settingOf(row: Row): PaperTrial {
@@ -112,7 +112,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
     try {
       return await open();
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof UserError)) throw error;
       missing.set(name, { why: error.message, trials });
       return undefined;
     }
@@ -158,7 +158,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
 async function startNamed(name: string, { checkpoints: given = {} }: PaperGrid) {
   const at = given[name] ?? publicWeights[name];
   if (at === undefined)
-    throw new Failure("not published; where a spec says `checkpoints: { NAME: FILE }`, yours are taken");
+    throw new UserError("not published; where a spec says `checkpoints: { NAME: FILE }`, yours are taken");
   if (at === "scratch") return { start: "scratch", architecture: "clip-rn50" };
   const entry = checkpoints.find((one) => one.name === at);
   const { content, columns, weights } = await openStart(at);

@@ -1,5 +1,6 @@
 // What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
-import { Failure, hash, home, openStore } from "../runs";
+import { openStore } from "../runs";
+import { UserError, hash, home } from "../common";
 import {
   carryOutRecipe,
   findCheckpoint,
@@ -36,7 +37,7 @@ export const progress = (spec: unknown): Promise<number> => stepsKept(spec as Re
 /**
  * Carries recipes out through an executor, and returns their checkpoints in the recipes' order.
  *
- * @throws Failure with the first cause where a recipe could not be carried out
+ * @throws UserError with the first cause where a recipe could not be carried out
  */
 export async function pretrainThrough(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
   const all = recipeWork(recipes);
@@ -47,10 +48,10 @@ export async function pretrainThrough(executor: Executor, recipes: readonly Reci
   return recipes.map((recipe) => {
     const outcome = byId.get(hash(recipe));
     if (outcome?.state !== "done")
-      throw new Failure(`recipe for ${recipe.source}: ${outcome?.error ?? "it left no checkpoint"}`);
+      throw new UserError(`recipe for ${recipe.source}: ${outcome?.error ?? "it left no checkpoint"}`);
     const checkpoint = findCheckpoint(outcome.result!);
     if (checkpoint === undefined)
-      throw new Failure(
+      throw new UserError(
         `checkpoint ${outcome.result} of ${recipe.source}: not in ${home("runs")}; is the folder shared?`,
       );
     return checkpoint;

@@ -64,7 +64,7 @@ const paperSchema = z.strictObject({
  * A study from data, as a spec file holds it: `recipes` (see `checkRecipe`), `tasks`, `shots` (shots: fine-tuning
  * steps), and what differs from the demo's settings.
  *
- * @throws Failure naming the field that is unknown, missing or impossible
+ * @throws UserError naming the field that is unknown, missing or impossible
  */
 export function checkStudy(value: unknown, where: string): Study {
   const { recipes, shots, slurm, halving, ...rest } = parsed(schema, value, where);

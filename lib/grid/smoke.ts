@@ -1,4 +1,4 @@
-import { embeddedSources } from "../study";
+import { embeddedSources } from "../catalogue";
 import { smoke as smokeRecipe } from "../training";
 import type { Study } from "./study";
 

@@ -1,6 +1,7 @@
 import type { Row } from "../results";
-import { Failure, openStore, Stopped } from "../runs";
-import type { Method, Shots } from "../study";
+import { UserError, Stopped } from "../common";
+import { openStore } from "../runs";
+import type { Method, Shots } from "../catalogue";
 import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
 import type { Board } from "./board";
 import { carryOutTrials, storeFolder } from "./carry-out";
@@ -53,7 +54,7 @@ export interface StudyOptions {
  * Carries out a study: pre-trains what is missing, runs in worker processes the trials that are not in the store, and
  * returns a row of Results for each accuracy, in the study's order.
  *
- * @throws Failure where no trial could be done, with the first one's cause; others that failed are told on standard error
+ * @throws UserError where no trial could be done, with the first one's cause; others that failed are told on standard error
  */
 export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
   const executor = executorOf(study, options);
@@ -67,12 +68,12 @@ export async function carryOutStudy(study: Study, options: StudyOptions = {}): P
  * Carries out what of the paper's own grid can be carried out here: its fine-tunings from the checkpoints and on the tasks
  * that are there. What is missing is told on standard error.
  *
- * @throws Failure where nothing of it is there
+ * @throws UserError where nothing of it is there
  */
 export async function carryOutPaper(part: PaperGrid = {}, options: StudyOptions = {}): Promise<Row[]> {
   const { all, work, missing } = await planPaper(part);
   for (const [name, { why, trials }] of missing) console.warn(`${name} (${trials} fine-tunings): ${why}`);
-  if (work.length === 0) throw new Failure(`none of the paper's ${all.length} fine-tunings can run here`);
+  if (work.length === 0) throw new UserError(`none of the paper's ${all.length} fine-tunings can run here`);
   const { fresh = false, show } = options;
   return carryOutTrials(work, { executor: executorOf(part, options), fresh, show });
 }
@@ -99,12 +100,12 @@ async function pretrained(
     try {
       checkpoints.push(await pretrain(recipe, { fresh }));
     } catch (error) {
-      if (error instanceof Stopped || !(error instanceof Failure)) throw error;
+      if (error instanceof Stopped || !(error instanceof UserError)) throw error;
       first ??= error;
       console.warn(`pre-training on ${recipe.source} failed, its trials are left out: ${error.message}`);
     }
   }
-  if (first !== undefined && checkpoints.length === 0) throw first as Failure;
+  if (first !== undefined && checkpoints.length === 0) throw first as UserError;
   return checkpoints;
 }
 

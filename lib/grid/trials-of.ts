@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { fileHash, openStart, transferVersion, type Trial } from "../transfer";
 import { disposeWeights } from "../models";
-import { Failure } from "../runs";
-import type { Method } from "../study";
+import { UserError } from "../common";
+import type { Method } from "../catalogue";
 import type { Checkpoint } from "../training";
 import type { Study } from "./study";
 import { taskData, type Places } from "./trials";
@@ -108,7 +108,7 @@ async function look(name: string): Promise<{ content: string; architecture: stri
     disposeWeights(weights);
     return { content, architecture: columns.architecture, withText: model.text !== undefined };
   } catch (error) {
-    if (!(error instanceof Failure) || !isFile(name)) throw error;
+    if (!(error instanceof UserError) || !isFile(name)) throw error;
     return { content: await fileHash(name), architecture: "unknown", withText: true };
   }
 }

@@ -1,6 +1,6 @@
 // What the worker processes of a grid of trials run: this module's `carryOut`, for one trial after another.
 import { disposeWeights } from "../models";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import {
   carryOut as transfer,
   openStart,
@@ -52,15 +52,15 @@ async function startOf(trial: Trial): Promise<Start> {
  * checkpoint, and its frozen features. (On 600 photographs in files, two cores: a linear probe of a small CLIP model took
  * 6 s on its own and 0.07 s after another seed's; a fine-tuning of 20 steps 10 s and 5 s.)
  *
- * @throws Failure where task or checkpoint is no longer what it was when the trial was planned.
+ * @throws UserError where task or checkpoint is no longer what it was when the trial was planned.
  */
 export async function carryOut(spec: unknown, places?: Places): Promise<Outcome> {
   const trial = spec as Trial;
   const task = await taskData(places?.task ?? trial.task);
   if (task.content !== trial.taskContent)
-    throw new Failure(`task ${trial.task}: its pictures have changed since this trial was planned`);
+    throw new UserError(`task ${trial.task}: its pictures have changed since this trial was planned`);
   const start = await startOf(trial);
   if (trial.startContent !== undefined && start.content !== trial.startContent)
-    throw new Failure(`checkpoint ${trial.start}: its weights have changed since this trial was planned`);
+    throw new UserError(`checkpoint ${trial.start}: its weights have changed since this trial was planned`);
   return transfer(trial, task, { start });
 }

@@ -1,4 +1,4 @@
-import { hash } from "../runs";
+import { hash } from "../common";
 
 /** One piece of work of a grid: a trial, ready to be sent to whoever carries it out. */
 export interface Work<Spec = unknown> {

@@ -1,9 +1,9 @@
-import type { ClipVitOptions } from "./images/clipVit";
+import type { ClipVitOptions } from "./images/clip-vit";
 import type { MixerOptions } from "./images/mixer";
-import type { ModifiedResnetOptions } from "./images/modifiedResnet";
+import type { ModifiedResnetOptions } from "./images/modified-resnet";
 import type { ResnetOptions } from "./images/resnet";
 import type { VitOptions } from "./images/vit";
-import type { MeanOfWordsOptions } from "./texts/meanOfWords";
+import type { MeanOfWordsOptions } from "./texts/mean-of-words";
 import type { TextTransformerOptions } from "./texts/transformer";
 
 /**

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { Failure, startProgress, throwIfStopped } from "../runs";
+import { UserError, startProgress, throwIfStopped } from "../common";
 import type { Architecture } from "./architecture";
 import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
@@ -42,7 +42,7 @@ export async function encodeImages(
   return withFolded(build(architecture).image, weights, options, async (encode) => {
     for await (const batch of batches) {
       if (batch.length === 0 || batch.length % picture !== 0)
-        throw new Failure(
+        throw new UserError(
           `a batch of ${batch.length} values: expected pictures of ${size}x${size}x${channels}`,
         );
       encode(() => normalise(batch, architecture));
@@ -73,7 +73,7 @@ export async function encodeTexts(
   options: EncodeOptions & { batchSize?: number } = {},
 ): Promise<Features> {
   const { text } = build(checkpoint.architecture);
-  if (text === undefined) throw new Failure("the checkpoint has no text tower: its model is not CLIP");
+  if (text === undefined) throw new UserError("the checkpoint has no text tower: its model is not CLIP");
   const { context, kind } = checkpoint.architecture.clip!.text;
   // A block's output keeps its shape from batch to batch.
   const isCut = kind === "transformer" && options.block === undefined;
@@ -104,13 +104,13 @@ export function tokeniser({
   words,
 }: Pick<Checkpoint, "architecture" | "words">): (texts: readonly string[]) => Int32Array {
   const text = architecture.clip?.text;
-  if (text === undefined) throw new Failure("the checkpoint has no text tower: its model is not CLIP");
+  if (text === undefined) throw new UserError("the checkpoint has no text tower: its model is not CLIP");
   if (text.kind === "transformer") {
     if (text.vocabulary !== vocabularySize)
-      throw new Failure(`a text tower of ${text.vocabulary} ids: expected CLIP's ${vocabularySize}`);
+      throw new UserError(`a text tower of ${text.vocabulary} ids: expected CLIP's ${vocabularySize}`);
     return (texts) => tokenizeBatch(texts, text.context);
   }
-  if (words === undefined) throw new Failure("the checkpoint lacks the vocabulary of its text tower");
+  if (words === undefined) throw new UserError("the checkpoint lacks the vocabulary of its text tower");
   const vocabulary = wordVocabulary(words);
   return (texts) => vocabulary.encode(texts, text.context);
 }
@@ -167,6 +167,6 @@ function forward(tower: Module, weights: Weights, input: Tensor, block: string |
       if (name === block) found = output;
     },
   });
-  if (found === undefined) throw new Failure(`no block ${block}; there are ${names.join(", ")}`);
+  if (found === undefined) throw new UserError(`no block ${block}; there are ${names.join(", ")}`);
   return found;
 }

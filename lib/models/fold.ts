@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { epsilon } from "./layers/batchNorm";
+import { epsilon } from "./layers/batch-norm";
 import { weight, type Fold, type Weights } from "./module";
 
 /**

@@ -1,14 +1,14 @@
 import { tf, type Tensor } from "../engine";
 import type { Architecture, TextTower } from "./architecture";
-import { clipVit } from "./images/clipVit";
+import { clipVit } from "./images/clip-vit";
 import type { ImageEncoder } from "./images/encoder";
 import { mixer } from "./images/mixer";
-import { modifiedResnet } from "./images/modifiedResnet";
+import { modifiedResnet } from "./images/modified-resnet";
 import { resnet } from "./images/resnet";
 import { vit } from "./images/vit";
 import { batchNormFlat, linear, relu } from "./layers";
 import { compose, prefixed, weight, type Fold, type Module, type Parameters, type Weights } from "./module";
-import { meanOfWords } from "./texts/meanOfWords";
+import { meanOfWords } from "./texts/mean-of-words";
 import { textTransformer } from "./texts/transformer";
 
 /** A model built from its architecture. All its parts take the same weights, under their full names. */

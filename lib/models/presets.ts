@@ -1,6 +1,6 @@
 import type { Architecture, ImageInput } from "./architecture";
 import { clipInput, imagenetInput, vitInput } from "./inputs";
-import type { ClipVitOptions } from "./images/clipVit";
+import type { ClipVitOptions } from "./images/clip-vit";
 import type { ResnetOptions } from "./images/resnet";
 import type { Activation } from "./layers";
 import type { TextTransformerOptions } from "./texts/transformer";

@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import { standingText, type Standing } from "../runs";
+import { standingText, type Standing } from "../common";
 
 /** Done before, done, running, failed: light and dark blue, orange, red (Okabe and Ito's, for every kind of sight). */
 const colours = { reused: "#9ecae9", done: "#0072b2", running: "#e69f00", failed: "#d55e00" };

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { table } from "./table";
 
 /** What a number is expected to be: from `from` up to and including `to`. */
@@ -21,7 +21,7 @@ export const atLeast = (value: number): Range => ({ from: value, to: Infinity })
 export const atMost = (value: number): Range => ({ from: -Infinity, to: value });
 
 /**
- * A notebook's last cell: shows what was expected beside what was observed, and throws a Failure that names what
+ * A notebook's last cell: shows what was expected beside what was observed, and throws a UserError that names what
  * doesn't agree, so that the cell fails.
  */
 export function check(
@@ -38,7 +38,7 @@ export function check(
   const wrong = rows.filter((row) => row.agrees === "NO");
   if (wrong.length === 0) return;
   const list = wrong.map((row) => `${row.what}: expected ${row.expected}, observed ${String(row.observed)}`);
-  throw new Failure(list.join("; "));
+  throw new UserError(list.join("; "));
 }
 
 function agrees(expected: Expected, observed: number | string | boolean | null | undefined): boolean {

@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import type { Curve } from "../runs";
+import type { Curve } from "../common";
 
 const width = 280;
 const height = 110;

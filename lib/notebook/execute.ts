@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { run } from "../engine/setup/shell";
-import { Failure, write } from "../runs";
+import { UserError, write } from "../common";
 import { complaint, tidy, type Notebook } from "./ipynb";
 import { jupyter } from "./jupyter";
 
@@ -10,12 +10,12 @@ import { jupyter } from "./jupyter";
  * Runs a notebook's cells in order in a fresh kernel, with the notebook's folder as working directory, and writes it
  * with its outputs to `out` (which may be the notebook itself).
  *
- * Throws a Failure, and leaves `out` as it was, where a cell fails, does not type-check, leaves a rejected promise
+ * Throws a UserError, and leaves `out` as it was, where a cell fails, does not type-check, leaves a rejected promise
  * unhandled, or takes longer than `seconds`.
  */
 export async function execute(file: string, out: string, seconds = 1800): Promise<void> {
-  if (!existsSync(file)) throw new Failure(`${file}: no such notebook`);
-  if (!isNotebook(file)) throw new Failure(`${file}: no notebook: expected JSON with nbformat 4 and cells`);
+  if (!existsSync(file)) throw new UserError(`${file}: no such notebook`);
+  if (!isNotebook(file)) throw new UserError(`${file}: no notebook: expected JSON with nbformat 4 and cells`);
   const { program, args, env } = jupyter("nbconvert");
   const folder = mkdtempSync(join(tmpdir(), "upstream-notebook-"));
   const options = [
@@ -30,12 +30,12 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
       [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, resolve(file)],
       { missing: "no Python environment: run `npx upstream setup`", env },
     );
-    if (ran.code !== 0) throw new Failure(`${file}: ${failedCell(ran.output)}`);
+    if (ran.code !== 0) throw new UserError(`${file}: ${failedCell(ran.output)}`);
     const rejection = /^kernel: (unhandled rejection.*)$/m.exec(ran.output)?.[1];
-    if (rejection !== undefined) throw new Failure(`${file}: ${rejection}`);
+    if (rejection !== undefined) throw new UserError(`${file}: ${rejection}`);
     const notebook = JSON.parse(readFileSync(join(folder, basename(file)), "utf8")) as Notebook;
     const wrong = complaint(notebook);
-    if (wrong !== undefined) throw new Failure(`${file}: ${wrong}`);
+    if (wrong !== undefined) throw new UserError(`${file}: ${wrong}`);
     write(out, JSON.stringify(tidy(notebook), null, 1) + "\n");
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { send } from "./kernel";
 
 /** A picture: a file's bytes (PNG, JPEG, SVG, ...), or pixels row by row, channels last. */
@@ -28,7 +28,7 @@ export async function gallery(
   const all = "count" in images ? apart(images) : images;
   const { captions, width = 96, limit = 60 } = options;
   if (captions !== undefined && captions.length !== all.length) {
-    throw new Failure(`gallery: ${captions.length} captions for ${all.length} images; expected one each`);
+    throw new UserError(`gallery: ${captions.length} captions for ${all.length} images; expected one each`);
   }
   const items = await Promise.all(
     all.slice(0, limit).map(async (image, i) => {

@@ -1,4 +1,5 @@
-import { leaveOnInterrupt, showProgressWith } from "../runs";
+import { showProgressWith } from "../common";
+import { leaveOnInterrupt } from "../runs";
 import { inKernel } from "./kernel";
 import { notebookProgress } from "./progress";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 import { hasKernel, jupyterPath } from "../engine/setup/kernel";
 import { hasPackages, python } from "../engine/setup/python";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /** A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our kernel. */
 export function jupyter(module: "jupyterlab" | "nbconvert"): {
@@ -11,7 +11,7 @@ export function jupyter(module: "jupyterlab" | "nbconvert"): {
   env: NodeJS.ProcessEnv;
 } {
   if (!existsSync(python()) || !hasPackages() || !hasKernel()) {
-    throw new Failure("JupyterLab is not set up: run `npx upstream setup`");
+    throw new UserError("JupyterLab is not set up: run `npx upstream setup`");
   }
   const paths = [jupyterPath, process.env.JUPYTER_PATH].filter((path) => path !== undefined && path !== "");
   return {

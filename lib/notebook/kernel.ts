@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { project } from "../runs";
+import { project } from "../common";
 
 /** What one output holds: for each MIME type its content. A front end shows the richest that it knows. */
 export type Content = Readonly<Record<string, unknown>>;

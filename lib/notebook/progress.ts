@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { encode } from "html-entities";
-import { standingText, type Standing, type StartProgress } from "../runs";
+import { standingText, type Standing, type StartProgress } from "../common";
 import { boardHtml } from "./board";
 import { curvesHtml } from "./curves";
 import { send } from "./kernel";

@@ -1,5 +1,5 @@
 import { permutation, random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { spearman } from "./agreement";
 
 /** Two values of each source at one task, to be compared by their order. */
@@ -40,7 +40,7 @@ export function agreementByTask(
   { draws = 2000, seed = 0 }: { draws?: number; seed?: number | string } = {},
 ): AgreementByTask {
   const sources = tasks[0]?.x.length ?? 0;
-  if (sources < 3) throw new Failure(`a correlation over ${sources} sources, expected three or more`);
+  if (sources < 3) throw new UserError(`a correlation over ${sources} sources, expected three or more`);
   const byTask = tasks.map(({ task, x, y }) => ({ task, rho: spearman(x, y) }));
   const rho = meanOf(byTask.map((one) => one.rho));
   const stream = random("agreement by task", seed);

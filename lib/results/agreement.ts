@@ -1,5 +1,5 @@
 import { permutation, random, shuffle } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { exceedance } from "./simulation";
 
 /** Ranks from 1 (smallest), ties sharing the mean of theirs, as scipy's `rankdata`. */
@@ -32,7 +32,7 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 
 /** Spearman's rank correlation, ties sharing ranks (simple-statistics' does not share them); NaN where one side is constant. */
 export function spearman(a: readonly number[], b: readonly number[]): number {
-  if (a.length !== b.length) throw new Failure(`Spearman: ${a.length} values against ${b.length}`);
+  if (a.length !== b.length) throw new UserError(`Spearman: ${a.length} values against ${b.length}`);
   return correlation(ranks(a), ranks(b));
 }
 
@@ -146,10 +146,11 @@ function tieTerm(row: readonly number[]): number {
 
 function checkTable(table: readonly (readonly number[])[]): number {
   const items = table[0]?.length ?? 0;
-  if (table.length < 2 || items < 2) throw new Failure("agreement needs at least two tasks and two sources");
+  if (table.length < 2 || items < 2)
+    throw new UserError("agreement needs at least two tasks and two sources");
   table.forEach((row, i) => {
     if (row.length !== items || row.some(Number.isNaN))
-      throw new Failure(`agreement: row ${i + 1} has a gap; expected a value for each of ${items} sources`);
+      throw new UserError(`agreement: row ${i + 1} has a gap; expected a value for each of ${items} sources`);
   });
   return items;
 }

@@ -1,6 +1,6 @@
 import { parse as parseCsv } from "csv-parse/sync";
-import { Failure } from "../runs";
-import { pretraining, type Method, type Objective, type Shots } from "../study";
+import { UserError } from "../common";
+import { pretraining, type Method, type Objective, type Shots } from "../catalogue";
 import type { Row } from "./row";
 import { testSize } from "./test-size";
 
@@ -29,7 +29,7 @@ const shotColumns: readonly (readonly [string, Shots])[] = [
  * The accuracies of the authors' results file (tab-separated, one line a hyper-parameter setting, one column a number of
  * shots, per cent), a row each, in the file's order; 21 cells that say `Nan` are left out. Names become the study's;
  * `originRow` keeps the authors' index. Scratch has no pre-training, so its recipe columns are empty. LAION-2B, which
- * three lines call RN50, becomes ViT-B/32 (`lib/study/pretrainings`).
+ * three lines call RN50, becomes ViT-B/32 (`lib/catalogue/pretrainings`).
  */
 export function readAuthors(text: string, name: string): Row[] {
   const records = parseCsv(text, { delimiter: "\t", columns: true, bom: true }) as Record<string, string>[];
@@ -37,21 +37,21 @@ export function readAuthors(text: string, name: string): Row[] {
     const where = `${name}, line ${i + 2}`;
     const field = (column: string): string => {
       const value = record[column];
-      if (value === undefined) throw new Failure(`${where}: no column "${column}"`);
+      if (value === undefined) throw new UserError(`${where}: no column "${column}"`);
       return value.trim();
     };
     const number = (column: string): number => {
       const value = Number(field(column));
       if (field(column) === "" || !Number.isFinite(value))
-        throw new Failure(`${where}: ${column} is "${field(column)}", expected a number`);
+        throw new UserError(`${where}: ${column} is "${field(column)}", expected a number`);
       return value;
     };
     const start = pretraining(field("us"));
-    if (start === undefined) throw new Failure(`${where}: unknown pre-training "${field("us")}"`);
+    if (start === undefined) throw new UserError(`${where}: unknown pre-training "${field("us")}"`);
     const loss = losses[field("loss")];
-    if (loss === undefined) throw new Failure(`${where}: unknown loss "${field("loss")}"`);
+    if (loss === undefined) throw new UserError(`${where}: unknown loss "${field("loss")}"`);
     const architecture = start.architecture ?? architectures[field("arch")];
-    if (architecture === undefined) throw new Failure(`${where}: unknown architecture "${field("arch")}"`);
+    if (architecture === undefined) throw new UserError(`${where}: unknown architecture "${field("arch")}"`);
     const scratch = start.objective === "scratch";
     return shotColumns.flatMap(([column, shots]): Row[] => {
       const value = field(column);

@@ -1,5 +1,5 @@
 import { random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { Range } from "./wilson";
 
 /**
@@ -14,7 +14,7 @@ export function bootstrap<T>(
   options: { draws?: number; level?: number; seed?: string | number } = {},
 ): Range {
   const { draws = 2000, level = 0.95, seed = 0 } = options;
-  if (items.length < 2) throw new Failure("the bootstrap needs at least two items");
+  if (items.length < 2) throw new UserError("the bootstrap needs at least two items");
   const stream = random("bootstrap", seed);
   const values = Array.from({ length: draws }, () =>
     statistic(Array.from(items, () => items[stream.integer(items.length)] as T)),

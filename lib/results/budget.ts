@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /**
  * The accuracy to expect from the best of `budget` configurations, where `accuracies` are all that were tried.
@@ -11,9 +11,10 @@ import { Failure } from "../runs";
  */
 export function expectedBest(accuracies: readonly number[], budget: number, replacement = true): number {
   const n = accuracies.length;
-  if (n === 0) throw new Failure("expected best of a grid: no accuracy was given");
-  if (!(budget >= 1)) throw new Failure(`budget ${budget}: expected at least 1`);
-  if (!replacement && budget > n) throw new Failure(`budget ${budget}: only ${n} configurations were tried`);
+  if (n === 0) throw new UserError("expected best of a grid: no accuracy was given");
+  if (!(budget >= 1)) throw new UserError(`budget ${budget}: expected at least 1`);
+  if (!replacement && budget > n)
+    throw new UserError(`budget ${budget}: only ${n} configurations were tried`);
   const sorted = accuracies.slice().sort((a, b) => a - b);
   // The chance that all of the budget lies among the i smallest.
   const below = (i: number) => (replacement ? (i / n) ** budget : chanceWithin(i, n, budget));

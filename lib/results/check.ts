@@ -1,5 +1,5 @@
-import { Failure } from "../runs";
-import { paperTasks } from "../study";
+import { UserError } from "../common";
+import { paperTasks } from "../catalogue";
 import type { Row } from "./row";
 
 /** A row as a user types it: some columns, as numbers or as text. */
@@ -37,26 +37,26 @@ const rates = [
 /** Columns that only one's own rows have; not there rather than null where they lack them. */
 const fractions = ["meanPerClass", "low", "high"] as const;
 
-/** Makes a row of what was read, or throws a Failure that begins with `where` and names the column. */
+/** Makes a row of what was read, or throws a UserError that begins with `where` and names the column. */
 export function check(record: Loose, where: string): Row {
   const text = (column: keyof Row, otherwise?: string): string => {
     const value = record[column];
     if (value !== undefined && value !== null && value !== "") return String(value);
     if (otherwise !== undefined) return otherwise;
-    throw new Failure(`${where}: ${column} is empty`);
+    throw new UserError(`${where}: ${column} is empty`);
   };
   const number = (column: keyof Row, ok: (x: number) => boolean, expected: string): number | null => {
     const value = record[column];
     if (value === undefined || value === null || value === "") return null;
     const parsed = Number(value);
     if (!Number.isFinite(parsed) || !ok(parsed))
-      throw new Failure(`${where}: ${column} is "${value}", expected ${expected}`);
+      throw new UserError(`${where}: ${column} is "${value}", expected ${expected}`);
     return parsed;
   };
   const oneOf = (column: keyof Row, allowed: readonly string[], otherwise: string): string => {
     const value = text(column, otherwise);
     if (!allowed.includes(value))
-      throw new Failure(`${where}: ${column} is "${value}", expected one of ${allowed.join(", ")}`);
+      throw new UserError(`${where}: ${column} is "${value}", expected one of ${allowed.join(", ")}`);
     return value;
   };
   const fraction = (
@@ -64,7 +64,9 @@ export function check(record: Loose, where: string): Row {
   ): number | null => {
     const value = Number(record[column] ?? NaN);
     if (column !== "alpha" && value > 1 && value <= 100)
-      throw new Failure(`${where}: ${column} is ${value}, expected 0 to 1: if it is per cent, divide by 100`);
+      throw new UserError(
+        `${where}: ${column} is ${value}, expected 0 to 1: if it is per cent, divide by 100`,
+      );
     return number(column, (x) => x >= 0 && x <= 1, "0 to 1");
   };
 
@@ -73,9 +75,9 @@ export function check(record: Loose, where: string): Row {
     (known) => known.name !== task && [known.name, known.label].some((name) => same(name, task)),
   );
   if (meant !== undefined && !paperTasks.some((known) => known.name === task))
-    throw new Failure(`${where}: task is "${task}", did you mean "${meant.name}"?`);
+    throw new UserError(`${where}: task is "${task}", did you mean "${meant.name}"?`);
   const accuracy = fraction("accuracy");
-  if (accuracy === null) throw new Failure(`${where}: accuracy is empty, expected 0 to 1`);
+  if (accuracy === null) throw new UserError(`${where}: accuracy is empty, expected 0 to 1`);
 
   const objective = oneOf("objective", objectives, "clip") as Row["objective"];
   const row: Row = {
@@ -124,7 +126,7 @@ function shotsOf(value: string, where: string): Row["shots"] {
   if (value === "full") return "full";
   const shots = Number(value);
   if (!Number.isInteger(shots) || shots < 0)
-    throw new Failure(`${where}: shots is "${value}", expected a whole number (0 for zero-shot) or "full"`);
+    throw new UserError(`${where}: shots is "${value}", expected a whole number (0 for zero-shot) or "full"`);
   return shots;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { globSync } from "tinyglobby";
-import { Failure, project } from "../runs";
+import { UserError, project } from "../common";
 import { parse, type Table } from "./parse";
 import type { Row } from "./row";
 
@@ -23,7 +23,7 @@ export function published(): Row[] {
  * Reads one's own results: a CSV file, or a folder with `results.csv` in it or in folders below it (a run leaves one in
  * its folder). Warnings go to standard error.
  *
- * @throws Failure where there is none, or naming the line and column that is not as expected.
+ * @throws UserError where there is none, or naming the line and column that is not as expected.
  */
 export function open(path: string): Row[] {
   const { rows, warnings } = read(path);
@@ -34,7 +34,7 @@ export function open(path: string): Row[] {
 /** As `open`, with the warnings beside the rows. */
 export function read(path: string): Table {
   if (path === "published") return { rows: published(), warnings: [] };
-  if (!existsSync(path)) throw new Failure(`${path}: no such file or folder`);
+  if (!existsSync(path)) throw new UserError(`${path}: no such file or folder`);
   const files = statSync(path).isDirectory() ? tables(path) : [path];
   const parts = files.map((file) => parse(readFileSync(file, "utf8"), file));
   return { rows: parts.flatMap((part) => part.rows), warnings: parts.flatMap((part) => part.warnings) };
@@ -45,6 +45,6 @@ function tables(folder: string): string[] {
     ? [join(folder, "results.csv")]
     : globSync("**/results.csv", { cwd: folder, absolute: true }).sort();
   if (found.length === 0)
-    throw new Failure(`${folder}: holds no results.csv, expected one in it or in folders below it`);
+    throw new UserError(`${folder}: holds no results.csv, expected one in it or in folders below it`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { parse as parseCsv } from "csv-parse/sync";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { columns, type Row } from "./row";
 import { check, type Loose } from "./check";
 import { complaints } from "./complaints";
@@ -15,23 +15,23 @@ export interface Table {
  * `architecture` default to `clip`, `finetune` and `unknown`.
  *
  * @param name what errors call the table, for instance its file name.
- * @throws Failure naming table, line and column where a value is not what the column holds.
+ * @throws UserError naming table, line and column where a value is not what the column holds.
  */
 export function parse(text: string, name = "table"): Table {
   let records: string[][];
   try {
     records = parseCsv(text, { bom: true, skip_empty_lines: true, trim: true }) as string[][];
   } catch (error) {
-    throw new Failure(`${name}: not a CSV table: ${(error as Error).message}`);
+    throw new UserError(`${name}: not a CSV table: ${(error as Error).message}`);
   }
   const [header, ...lines] = records;
-  if (header === undefined) throw new Failure(`${name}: empty, expected a header and rows`);
+  if (header === undefined) throw new UserError(`${name}: empty, expected a header and rows`);
   const known = new Set<string>(columns);
   for (const column of header)
     if (!known.has(column))
-      throw new Failure(`${name}: unknown column "${column}", expected some of ${columns.join(", ")}`);
+      throw new UserError(`${name}: unknown column "${column}", expected some of ${columns.join(", ")}`);
   for (const column of ["source", "task", "shots", "accuracy"])
-    if (!header.includes(column)) throw new Failure(`${name}: has no column "${column}"`);
+    if (!header.includes(column)) throw new UserError(`${name}: has no column "${column}"`);
   const rows = lines.map((line, i) =>
     check(Object.fromEntries(header.map((column, j) => [column, line[j]])), `${name}, line ${i + 2}`),
   );
@@ -41,7 +41,7 @@ export function parse(text: string, name = "table"): Table {
 /**
  * Rows from a small table typed in: objects with at least `source`, `task`, `shots` and `accuracy` (0 to 1).
  *
- * @throws Failure naming the row and the field that is not as expected.
+ * @throws UserError naming the row and the field that is not as expected.
  */
 export function rows(table: readonly Loose[], name = "table"): Row[] {
   const checked = table.map((record, i) => check(record, `${name}, row ${i + 1}`));

@@ -1,4 +1,4 @@
-import type { Method, Objective, Shots } from "../study";
+import type { Method, Objective, Shots } from "../catalogue";
 
 /** One measured accuracy. The paper's rows and one's own have the same columns; what is not known is null. */
 export interface Row {
@@ -6,7 +6,7 @@ export interface Row {
   method: Method;
   /** For instance `RN50`, `ViT-B/32`, `clip-tiny-icons`. */
   architecture: string;
-  /** The source's name (`lib/study/sources`), for instance `LAION`; `none` for scratch. */
+  /** The source's name (`lib/catalogue/sources`), for instance `LAION`; `none` for scratch. */
   source: string;
   /** Pairs or images pre-trained on; 0 for scratch. */
   sourceSize: number | null;
@@ -16,7 +16,7 @@ export interface Row {
   pretrainWeightDecay: number | null;
   /** Accuracy on the pre-training's own validation task, 0 to 1. */
   upstreamAccuracy: number | null;
-  /** The task's name (`lib/study/tasks`). */
+  /** The task's name (`lib/catalogue/tasks`). */
   task: string;
   /** Training images a class: 0 for zero-shot, `full` for all. */
   shots: Shots;

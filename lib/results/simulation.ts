@@ -1,5 +1,5 @@
 import { random, type Random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { binomialCdf, drawCount } from "./distributions";
 import { spread } from "./spread";
 
@@ -60,12 +60,13 @@ export function exceedance(seen: number, draws: readonly number[]): number {
 
 function cellSampler(cell: NoiseCell): (stream: Random) => number[] {
   const { accuracy, testSizes, seedErrors } = cell;
-  if (!(accuracy >= 0 && accuracy <= 1)) throw new Failure(`accuracy ${accuracy}: expected 0 to 1`);
+  if (!(accuracy >= 0 && accuracy <= 1)) throw new UserError(`accuracy ${accuracy}: expected 0 to 1`);
   for (const size of testSizes)
-    if (!Number.isInteger(size) || size < 1) throw new Failure(`test size ${size}: expected a whole number`);
+    if (!Number.isInteger(size) || size < 1)
+      throw new UserError(`test size ${size}: expected a whole number`);
   const grid = cell.grid ?? testSizes.map(() => 1);
   if (grid.length !== testSizes.length)
-    throw new Failure(`${grid.length} grid sizes for ${testSizes.length} sources`);
+    throw new UserError(`${grid.length} grid sizes for ${testSizes.length} sources`);
   const single = grid.every((tries) => tries === 1) ? accuracy : beforeBest(accuracy, testSizes, grid);
   const cdfs = new Map([...new Set(testSizes)].map((size) => [size, binomialCdf(size, single)]));
   return (stream) =>

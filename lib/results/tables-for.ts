@@ -1,4 +1,4 @@
-import { paperTask } from "../study";
+import { paperTask } from "../catalogue";
 import { published, read } from "./open";
 import type { Row } from "./row";
 

@@ -1,4 +1,4 @@
-import { paperTask, type Shots } from "../study";
+import { paperTask, type Shots } from "../catalogue";
 
 /** On how many test images an accuracy was measured, and in words on which. */
 export interface TestSize {

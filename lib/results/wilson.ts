@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { normalQuantile } from "./distributions";
 
 /** Bounds that hold the true value at the stated level. */
@@ -13,8 +13,8 @@ export interface Range {
  * @param accuracy measured, 0 to 1. @param testSize images it was measured on, at least 1. @param level 0 to 1.
  */
 export function wilson(accuracy: number, testSize: number, level = 0.95): Range {
-  if (!(accuracy >= 0 && accuracy <= 1)) throw new Failure(`accuracy ${accuracy}: expected 0 to 1`);
-  if (!(testSize >= 1)) throw new Failure(`test size ${testSize}: expected at least 1`);
+  if (!(accuracy >= 0 && accuracy <= 1)) throw new UserError(`accuracy ${accuracy}: expected 0 to 1`);
+  if (!(testSize >= 1)) throw new UserError(`test size ${testSize}: expected at least 1`);
   const z = normalQuantile((1 + level) / 2);
   const shrink = 1 + (z * z) / testSize;
   const centre = (accuracy + (z * z) / (2 * testSize)) / shrink;

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { write } from "./files";
-import { version } from "./version";
+import { write } from "../common/files";
+import { version } from "../common/version";
 
 /** What became of one piece of work, as its file in the store says. */
 export interface Outcome<Result = unknown> {

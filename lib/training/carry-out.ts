@@ -1,7 +1,8 @@
 import type { Tensor } from "../engine";
 import { build, disposeWeights, initialise, presets, type Architecture } from "../models";
 import { random } from "../random";
-import { Failure, hold, type Held } from "../runs";
+import { UserError } from "../common";
+import { hold, type Held } from "../runs";
 import { checkpointFolder, findCheckpoint, keepCheckpoint, type Checkpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import type { Examples } from "./examples/examples";
@@ -44,7 +45,7 @@ const evaluations = 10;
  * Carries out a recipe in this process, or finds what was carried out before: what `pretrain` starts a process for. State
  * is kept on the way: a run that was cut off goes on where it was. Undefined where another process is at it.
  *
- * @throws Failure with the cause where it cannot go on; Stopped on an interrupt. The last state that was kept is whole.
+ * @throws UserError with the cause where it cannot go on; Stopped on an interrupt. The last state that was kept is whole.
  */
 export async function carryOutRecipe(
   recipe: Recipe,
@@ -159,6 +160,8 @@ function architectureOf(recipe: Recipe, { classes }: Examples): Architecture {
   const preset: Architecture = presets[recipe.architecture];
   if (recipe.objective !== "supervised") return preset;
   if (classes.length < 2)
-    throw new Failure(`recipe: source ${recipe.source} has no labels, which the supervised objective needs`);
+    throw new UserError(
+      `recipe: source ${recipe.source} has no labels, which the supervised objective needs`,
+    );
   return { ...preset, supervised: { classes: classes.length } };
 }

@@ -1,4 +1,4 @@
-import { hash } from "../runs";
+import { hash } from "../common";
 import { contentOf } from "./examples/open";
 import type { Recipe } from "./recipe";
 

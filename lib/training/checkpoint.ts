@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor } from "../engine";
 import * as models from "../models";
-import { explained, Failure, home, version } from "../runs";
+import { explained, UserError, home, version } from "../common";
 import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
@@ -40,7 +40,7 @@ export function findCheckpoint(id: string): Checkpoint | undefined {
   try {
     card = JSON.parse(readFileSync(path, "utf8")) as Card;
   } catch (error) {
-    throw new Failure(`${path}: ${(error as Error).message}; expected a checkpoint's description`);
+    throw new UserError(`${path}: ${(error as Error).message}; expected a checkpoint's description`);
   }
   const { run, recipe, architecture, words, metrics } = card;
   const { upstreamAccuracy = null } = metrics;

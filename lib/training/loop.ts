@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { tf, type Tensor } from "../engine";
 import type { Parameters, Weights } from "../models";
-import { Failure, throwIfStopped } from "../runs";
+import { UserError, throwIfStopped } from "../common";
 import { disposeOptimised, optimised, unpack, type Optimised } from "./optimiser";
 import { learningRate, type Schedule } from "./schedule";
 import { stepper, type StepOptions } from "./step";
@@ -52,7 +52,7 @@ export interface Saved {
 /**
  * Trains and returns the last weights (the caller disposes them).
  *
- * @throws Failure naming the step where the loss, or at the end a weight, is not a number; Stopped after an interrupt; what
+ * @throws UserError naming the step where the loss, or at the end a weight, is not a number; Stopped after an interrupt; what
  *   `batch` and `keep` throw
  */
 export async function train<Batch extends Tensor[]>(training: Training<Batch>): Promise<Map<string, Tensor>> {
@@ -132,9 +132,9 @@ function look(losses: Tensor[], made: number, rate: number): number {
   return values.at(-1) ?? NaN;
 }
 
-function notFinite(step: number, what: string, rate?: number): Failure {
+function notFinite(step: number, what: string, rate?: number): UserError {
   const than = rate === undefined ? "" : ` than ${Number(rate.toPrecision(3))}`;
-  return new Failure(`step ${step}: ${what}; a lower learning rate${than}, or a longer warm-up, may help`);
+  return new UserError(`step ${step}: ${what}; a lower learning rate${than}, or a longer warm-up, may help`);
 }
 
 /** The last step, whose loss was fine, may have left weights that are not: no later loss would tell. */
@@ -188,7 +188,7 @@ function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors 
   const take = (name: string, old: Tensor | undefined) => {
     const saved = tensors.get(name);
     if (!saved || !old || saved.shape.join() !== old.shape.join())
-      throw new Failure(`the saved state's ${name} does not fit this recipe: train it afresh`);
+      throw new UserError(`the saved state's ${name} does not fit this recipe: train it afresh`);
     old.dispose();
     return tf.tensor(saved.values, saved.shape, "float32");
   };

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { explained, write } from "../runs";
+import { explained, write } from "../common";
 
 /** One line of a run's metrics.jsonl. */
 export interface Metrics {

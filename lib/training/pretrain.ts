@@ -1,19 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import {
-  attend,
-  duration,
-  Failure,
-  lastLine,
-  ownProcess,
-  interrupt,
-  startOwnProcess,
-  startProgress,
-  stopFlag,
-  writeJson,
-  clearStop,
-  type Curve,
-} from "../runs";
+import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
+import { attend, lastLine, ownProcess, interrupt, startOwnProcess } from "../runs";
 import type { CarryOutOptions, PretrainProgress } from "./carry-out";
 import { checkpointFolder, findCheckpoint, type Checkpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
@@ -55,7 +43,7 @@ export const orderOf = (folder: string) => join(folder, "recipe.json");
  * An interrupt in a terminal stops the run that this call started or went on with; it keeps its state first. In a notebook,
  * and where the run was under way before, it ends the waiting alone (`stopPretraining` stops the run).
  *
- * @throws Failure with the cause where it cannot go on; Stopped on an interrupt
+ * @throws UserError with the cause where it cannot go on; Stopped on an interrupt
  */
 export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<Checkpoint> {
   const { before, now } = await start(recipe, options);
@@ -63,7 +51,7 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
   if (state !== "done") await attach(folder, recipe, before.state === "running");
   const checkpoint = findCheckpoint(id);
   if (!checkpoint)
-    throw new Failure(`${folder}: its process is done and left no checkpoint: ${lastLine(folder)}`);
+    throw new UserError(`${folder}: its process is done and left no checkpoint: ${lastLine(folder)}`);
   return checkpoint;
 }
 
@@ -81,7 +69,7 @@ async function start(
   const before = await pretraining(recipe);
   const { id, folder, state } = before;
   if (fresh && state === "running")
-    throw new Failure(`${folder}: it is running; stop it before training it afresh`);
+    throw new UserError(`${folder}: it is running; stop it before training it afresh`);
   if (fresh) rmSync(folder, { recursive: true, force: true });
   if (state !== "running" && !findCheckpoint(id)) {
     writeJson(orderOf(folder), { recipe, options: rest } satisfies Order);
@@ -146,9 +134,9 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
       stopFlag(),
       isOthers,
     );
-    if (end?.state === "failed") throw new Failure(end.error ?? lastLine(folder));
+    if (end?.state === "failed") throw new UserError(end.error ?? lastLine(folder));
     if (end?.state === "stopped")
-      throw new Failure(`${folder}: its process was stopped or killed; the same call goes on where it was`);
+      throw new UserError(`${folder}: its process was stopped or killed; the same call goes on where it was`);
   } catch (error) {
     // A display in a notebook stays: it is not to say that the run is done.
     closing = `pre-training on ${source}: seen up to step ${last}`;

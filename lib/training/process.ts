@@ -1,6 +1,6 @@
 // The process of its own of a pre-training, started by `pretrain`: carries out the recipe in its folder.
 import { readFileSync } from "node:fs";
-import { showProgressWith, silent, Stopped } from "../runs";
+import { showProgressWith, silent, Stopped } from "../common";
 import { carryOutRecipe } from "./carry-out";
 import { checkpointFolder } from "./checkpoint";
 import { orderOf, type Order } from "./pretrain";

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { images } from "../data";
 import { presets } from "../models";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { checkFields, type Recipe } from "./recipe";
 import { recipes } from "./recipes";
 
@@ -48,12 +48,12 @@ export const recipeNames = Object.keys(recipes);
  * A recipe from data: fields of `Recipe`, or `preset` and the fields that differ from it.
  *
  * @param where what an error names, for instance the file
- * @throws Failure naming the field that is unknown, missing or impossible
+ * @throws UserError naming the field that is unknown, missing or impossible
  */
 export function checkRecipe(value: unknown, where: string): Recipe {
   const { preset, ...own } = parsed(partialSchema, value, where);
   if (preset !== undefined && !(preset in recipes))
-    throw new Failure(`${where}: preset: no recipe ${preset}; there are ${recipeNames.join(", ")}`);
+    throw new UserError(`${where}: preset: no recipe ${preset}; there are ${recipeNames.join(", ")}`);
   const base: Partial<Recipe> = preset === undefined ? {} : (recipes[preset] as Recipe);
   const { steps, epochs, warmup, warmupEpochs, ...rest } = base;
   const recipe = parsed(
@@ -82,22 +82,22 @@ export function readRecipe(nameOrFile: string): Recipe {
   return checkRecipe(readYaml(nameOrFile, `a recipe's name (${recipeNames.join(", ")}) or file`), nameOrFile);
 }
 
-/** The value in a YAML (or JSON) file. @throws Failure where there is none, or naming the line that is broken */
+/** The value in a YAML (or JSON) file. @throws UserError where there is none, or naming the line that is broken */
 export function readYaml(path: string, expected: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch {
-    throw new Failure(`${path}: no such file; expected ${expected}`);
+    throw new UserError(`${path}: no such file; expected ${expected}`);
   }
   try {
     return parse(text);
   } catch (error) {
-    throw new Failure(`${path}: ${(error as Error).message.split("\n")[0]}`);
+    throw new UserError(`${path}: ${(error as Error).message.split("\n")[0]}`);
   }
 }
 
-/** The value as a schema says. @throws Failure with the first thing that is not, by its field */
+/** The value as a schema says. @throws UserError with the first thing that is not, by its field */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -109,5 +109,5 @@ export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): 
   );
   const said = ["string", "number", "boolean"].includes(typeof found) ? [JSON.stringify(found)] : [];
   const field = path.length === 0 ? [] : [path.join(".")];
-  throw new Failure([where, ...field, ...said, issue?.message ?? "not as expected"].join(": "));
+  throw new UserError([where, ...field, ...said, issue?.message ?? "not as expected"].join(": "));
 }

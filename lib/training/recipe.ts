@@ -1,5 +1,5 @@
 import { presets, type PresetName } from "../models";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { AdamW } from "./optimiser";
 import { fitWarmup, type Schedule } from "./schedule";
 import type { Sgd } from "./sgd";
@@ -84,11 +84,11 @@ export function optimiserOf({ optimiser, weightDecay, betas }: Recipe): AdamW | 
   return { weightDecay, ...(betas && { beta1: betas[0], beta2: betas[1] }) };
 }
 
-/** Throws a Failure where the fields of a recipe contradict each other. */
+/** Throws a UserError where the fields of a recipe contradict each other. */
 export function checkFields(recipe: Recipe, where: string): void {
   const { steps, epochs, warmup, warmupEpochs, schedule } = recipe;
   const { objective, architecture } = recipe;
-  const wrong = (field: string, why: string) => new Failure(`${where}: ${field}: ${why}`);
+  const wrong = (field: string, why: string) => new UserError(`${where}: ${field}: ${why}`);
   if (presets[architecture][objective] === undefined)
     throw wrong(
       "architecture",

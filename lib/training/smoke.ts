@@ -1,4 +1,4 @@
-import { embeddedSources, embeddedTasks } from "../study";
+import { embeddedSources, embeddedTasks } from "../catalogue";
 import type { PresetName } from "../models";
 import type { Recipe } from "./recipe";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openTensors, writeSafetensors } from "../formats";
-import { explained } from "../runs";
+import { explained } from "../common";
 import type { Saved } from "./loop";
 
 const file = (folder: string) => join(folder, "state.safetensors");

@@ -2,7 +2,7 @@ import * as data from "../data";
 import { tf, type Tensor } from "../engine";
 import type { Model, Weights } from "../models";
 import { random, sample } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { evaluationOf } from "./examples/changes";
 import { imagesOf } from "./examples/images";
 import { normalise } from "./objectives/clip";
@@ -23,7 +23,7 @@ const shots = 20;
  * split, or of its other training pictures: nothing may be chosen by its test pictures, and none is looked at. They are
  * decoded anew each time, so that memory stays flat; training waits meanwhile.
  *
- * @throws Failure where the task is not there, or has too few pictures
+ * @throws UserError where the task is not there, or has too few pictures
  */
 export async function taskAccuracy(
   { objective, evaluate }: Pick<Recipe, "objective" | "evaluate">,
@@ -39,7 +39,7 @@ export async function taskAccuracy(
   const others = validation.length > 0 ? validation : train.filter(({ key }) => !keys.has(key));
   const measured = sample(others, Math.min(most, others.length), random("evaluate", task));
   if (measured.length === 0)
-    throw new Failure(
+    throw new UserError(
       `recipe: evaluate: task ${task} has neither a validation split nor more than ${shots} training pictures a class to measure on`,
     );
 
@@ -82,7 +82,7 @@ async function open(task: string): Promise<data.TaskSamples> {
   try {
     return await data.ownTask(task);
   } catch (error) {
-    if (error instanceof Failure) error.message = `recipe: evaluate: ${error.message}`;
+    if (error instanceof UserError) error.message = `recipe: evaluate: ${error.message}`;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../engine";
 import { encodeTexts, type Model, type Weights } from "../models";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { normalise } from "./objectives/clip";
 
 /** What a task's classes are called in prompts. */
@@ -16,19 +16,19 @@ export interface Prompts {
  * normalised features of its prompts, every template with every word for the class, normalised again.
  * [features, classes]; the caller disposes of it. Progress is shown where there are many prompts.
  *
- * @throws Failure where the model has no text tower, or a template no place for the name
+ * @throws UserError where the model has no text tower, or a template no place for the name
  */
 export async function zeroShotHead(
   { model, weights, words }: { model: Model; weights: Weights; words: readonly string[] },
   { task, synonyms, templates }: Prompts,
 ): Promise<Tensor> {
   const { text, architecture } = model;
-  if (!text) throw new Failure(`task ${task}: a zero-shot head needs a checkpoint with a text tower`);
+  if (!text) throw new UserError(`task ${task}: a zero-shot head needs a checkpoint with a text tower`);
   if (templates.length === 0)
-    throw new Failure(`task ${task}: has no prompt template, expected at least one`);
+    throw new UserError(`task ${task}: has no prompt template, expected at least one`);
   const without = templates.find((template) => !template.includes("{}"));
   if (without !== undefined)
-    throw new Failure(`task ${task}: template "${without}" has no {} for the class's name`);
+    throw new UserError(`task ${task}: template "${without}" has no {} for the class's name`);
   const prompts = synonyms.map((names) =>
     templates.flatMap((template) => names.map((name) => template.replaceAll("{}", name))),
   );

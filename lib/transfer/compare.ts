@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Failure, home, openStore } from "../runs";
+import { UserError, home } from "../common";
+import { openStore } from "../runs";
 import type { Evaluated } from "./evaluate";
 import { mcnemar, type PairedComparison } from "./mcnemar";
 import { rightOnAll } from "./predictions";
@@ -20,7 +21,7 @@ export interface TrialComparison extends PairedComparison {
  * than these test pictures would show by chance?
  *
  * @param first a trial of an evaluation, or its id (a row's `origin`). @param second likewise, on the same task.
- * @throws Failure where a trial is not there, or they were measured on different pictures
+ * @throws UserError where a trial is not there, or they were measured on different pictures
  */
 export function compare(
   first: string | Evaluated,
@@ -45,6 +46,6 @@ export function compare(
 function find(id: string, folder: string): Evaluated {
   const found = openStore<Outcome>(join(folder, "trials")).get(id);
   if (found?.state !== "done" || found.result === undefined)
-    throw new Failure(`no finished trial ${id} in ${join(folder, "trials")}: a row's origin names one`);
+    throw new UserError(`no finished trial ${id} in ${join(folder, "trials")}: a row's origin names one`);
   return { id, trial: found.spec as Trial, outcome: found.result };
 }

@@ -1,16 +1,8 @@
 import { disposeWeights } from "../models";
 import type { Row } from "../results";
-import {
-  Failure,
-  hash,
-  home,
-  openStore,
-  startProgress,
-  throwIfStopped,
-  writeJson,
-  type Store,
-} from "../runs";
-import type { Method, Shots } from "../study";
+import { UserError, hash, home, startProgress, throwIfStopped, writeJson } from "../common";
+import { openStore, type Store } from "../runs";
+import type { Method, Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isRidge } from "./frozen";
@@ -68,7 +60,7 @@ const baselineStarts = ["raw-pixels", "random-features"];
  * Transfers checkpoints to tasks, one call from start to rows. What has been carried out before is found again by its
  * spec; frozen features and every prediction are kept. Baselines (raw pixels, a random encoder) come along.
  *
- * @throws Failure in one line where something asked for cannot be: no text tower for a zero-shot head, more shots than
+ * @throws UserError in one line where something asked for cannot be: no text tower for a zero-shot head, more shots than
  *   images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is kept)
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
@@ -108,10 +100,10 @@ function plan(
 ): Trial[] {
   const preset = options.preset ?? "small";
   if (!Object.hasOwn(presets, preset))
-    throw new Failure(`preset ${preset}: expected one of ${Object.keys(presets).join(", ")}`);
+    throw new UserError(`preset ${preset}: expected one of ${Object.keys(presets).join(", ")}`);
   const { steps, evaluate, ...settings }: Settings = { ...presets[preset], ...settingsOf(options) };
   if (evaluate !== undefined && !["full", "paper"].includes(evaluate))
-    throw new Failure(`evaluate ${String(evaluate)}: expected full or paper`);
+    throw new UserError(`evaluate ${String(evaluate)}: expected full or paper`);
   // What is usual stands in no id.
   const part = evaluate === "paper" ? { evaluate } : {};
   const hasText = start.model.text !== undefined && name !== "scratch" && name !== "random-features";
@@ -119,9 +111,9 @@ function plan(
   const wanted = options.methods ?? usual;
   const methods = isBaseline ? textless : wanted;
   if (methods.includes("zero-shot") && !hasText)
-    throw new Failure(`${name}: a zero-shot head needs a checkpoint with a text tower, and this has none`);
+    throw new UserError(`${name}: a zero-shot head needs a checkpoint with a text tower, and this has none`);
   if (name === "raw-pixels" && methods.some((method) => method !== "linear-probe"))
-    throw new Failure("raw-pixels: there are no weights to fine-tune, expected linear-probe");
+    throw new UserError("raw-pixels: there are no weights to fine-tune, expected linear-probe");
   const seeds = options.seeds ?? (preset === "paper" ? [0] : [0, 1, 2]);
   const shots = shotsOf(task, options, settings);
   const isScratch = name === "scratch";

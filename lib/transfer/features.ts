@@ -3,7 +3,7 @@ import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
 import { tf, type Tensor } from "../engine";
 import { writeSafetensors } from "../formats";
 import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
-import { Failure, hash, home, startProgress, throwIfStopped } from "../runs";
+import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
 import { normalise } from "../training";
 import { evaluationBatches } from "./images";
 import { readKept } from "./kept";
@@ -41,7 +41,7 @@ const mostRecent = 6;
  * The frozen features of a split of a task: computed once a checkpoint, task, preprocessing and block, and kept on disk
  * under the hash of these. CLIP's are not yet of length 1.
  *
- * @throws Failure where there is no such block
+ * @throws UserError where there is no such block
  */
 export async function features(
   start: Start,
@@ -83,7 +83,7 @@ function remember(key: string, value: SplitFeatures): SplitFeatures {
 function checkBlock(architecture: Architecture, block: string | undefined): void {
   if (block === undefined) return;
   const names = blocks(architecture).map(({ name }) => name);
-  if (!names.includes(block)) throw new Failure(`no block ${block}; there are ${names.join(", ")}`);
+  if (!names.includes(block)) throw new UserError(`no block ${block}; there are ${names.join(", ")}`);
 }
 
 async function compute(

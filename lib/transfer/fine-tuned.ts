@@ -1,7 +1,7 @@
 import { takePictures } from "../data/pictures";
 import { tf } from "../engine";
 import { random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { fitWarmup } from "../training";
 import type { FeatureOptions } from "./features";
 import {
@@ -152,7 +152,7 @@ async function chosen(
   { say }: FeatureOptions,
 ): Promise<Result> {
   if (trial.learningRates.length === 0)
-    throw new Failure("a trial tries at least one learning rate: learningRates is empty");
+    throw new UserError("a trial tries at least one learning rate: learningRates is empty");
   const { architecture, image } = start.model;
   const data = await trainingData(trial, start, task);
   const test = await inMemoryFor(task.test, architecture);
@@ -236,7 +236,7 @@ async function chooserOf(
   const { architecture } = start.model;
   if (task.validation.labels.length > 0) return { split: await inMemoryFor(task.validation, architecture) };
   if (apart.length === 0)
-    throw new Failure(
+    throw new UserError(
       `task ${task.task}: no class has two training pictures, so none can be kept apart to choose a learning rate by: give one`,
     );
   const split = await inMemoryFor(

@@ -1,8 +1,8 @@
 import { tf, type Tensor } from "../engine";
 import { disposeWeights } from "../models";
 import { bootstrap, spearman } from "../results";
-import { Failure, home } from "../runs";
-import type { Method, Shots } from "../study";
+import { UserError, home } from "../common";
+import type { Method, Shots } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "./evaluate";
 import { features, unitRows } from "./features";
 import { rowsAt } from "./frozen";
@@ -42,7 +42,7 @@ export interface RankCorrelation {
  *
  * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is foretold (by
  * default a linear probe on all images).
- * @throws Failure where there are fewer than three checkpoints
+ * @throws UserError where there are fewer than three checkpoints
  */
 export async function foretell(
   options: Omit<EvaluateOptions, "methods" | "shots" | "baselines"> & { method?: Method; shots?: Shots },
@@ -50,7 +50,7 @@ export async function foretell(
   const { method = "linear-probe", shots = "full", ...rest } = options;
   const checkpoints = [options.checkpoint].flat() as string[];
   if (checkpoints.length < 3)
-    throw new Failure(`a rank correlation needs 3 checkpoints or more, there are ${checkpoints.length}`);
+    throw new UserError(`a rank correlation needs 3 checkpoints or more, there are ${checkpoints.length}`);
   const keep = options.folder === undefined ? home("features") : `${options.folder}/features`;
   const points: Foretold[] = [];
   for (const name of [options.task].flat() as string[]) {

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { features, unitRows, type FeatureOptions, type SplitFeatures } from "./features";
 import { disposeHead, headLogits, type Head } from "./head";
 import { logits, type LinearProbe } from "./labelled";
@@ -116,7 +116,7 @@ function inTask<T>({ task }: OpenedTask, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Failure) error.message = `task ${task}: ${error.message}`;
+    if (error instanceof UserError) error.message = `task ${task}: ${error.message}`;
     throw error;
   }
 }

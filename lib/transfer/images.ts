@@ -1,10 +1,10 @@
 import { batches } from "../data/batches";
 import type { Evaluation } from "../data/images";
 import { pictureLength, takePictures, type Pictures } from "../data/pictures";
-import { Tally } from "../data/tally";
+import { SkipLog } from "../data/skip-log";
 import { tf, type Tensor } from "../engine";
 import { normalise, type Architecture } from "../models";
-import { home } from "../runs";
+import { home } from "../common";
 import type { TaskSplit } from "./task";
 
 /** Pictures as a model takes them, [n, size, size, channels], and their places in the split. The taker disposes of them. */
@@ -31,7 +31,7 @@ export function fits({ size, channels }: Pictures, { input, image }: Architectur
 
 /**
  * The pictures of a split in order, prepared for a model, batch by batch. Pictures that cannot be read are left out and
- * said on standard error; too many of them are an error (`data.Tally`).
+ * said on standard error; too many of them are an error (`data.SkipLog`).
  *
  * @param places which pictures; all by default.
  */
@@ -50,7 +50,7 @@ export async function* evaluationBatches(
     return;
   }
   if (places.length === 0) return;
-  const tally = new Tally();
+  const tally = new SkipLog();
   // Few-shot sets may hold a picture twice: its place stands in the key.
   const samples = places.map((place) => ({ ...split.samples[place]!, key: String(place) }));
   const decoded = batches(
@@ -101,7 +101,7 @@ async function decodeAll(split: TaskSplit, architecture: Architecture): Promise<
   const length = pictureLength({ size, channels });
   const pixels = new Uint8Array(split.labels.length * length);
   const samples = split.samples.map((sample, place) => ({ ...sample, key: String(place) }));
-  const tally = new Tally();
+  const tally = new SkipLog();
   let count = 0;
   for await (const { views, keys } of batches(
     samples,

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /** Features of pictures with their classes: what every probe is fitted to. */
 export interface LabelledFeatures {
@@ -34,23 +34,25 @@ export function predict(probe: LinearProbe, features: Tensor): Int32Array {
 /**
  * Checks what a probe is to be fitted to.
  *
- * @throws Failure where a label is out of range, a class has no image, there is one class, or a feature is not finite.
+ * @throws UserError where a label is out of range, a class has no image, there is one class, or a feature is not finite.
  */
 export function checkLabelled({ features, labels, classes }: LabelledFeatures): void {
   const [n] = features.shape as [number, number];
-  if (classes < 2) throw new Failure(`a probe tells classes apart: expected at least 2, there is ${classes}`);
+  if (classes < 2)
+    throw new UserError(`a probe tells classes apart: expected at least 2, there is ${classes}`);
   if (labels.length !== n)
-    throw new Failure(`${n} features but ${labels.length} labels: expected one label a row`);
+    throw new UserError(`${n} features but ${labels.length} labels: expected one label a row`);
   const counts = new Int32Array(classes);
   labels.forEach((label, row) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new Failure(`label ${label} of row ${row}: expected 0 to ${classes - 1}`);
+      throw new UserError(`label ${label} of row ${row}: expected 0 to ${classes - 1}`);
     counts[label]! += 1;
   });
   const empty = counts.indexOf(0);
-  if (empty >= 0) throw new Failure(`class ${empty} has no training image: expected at least 1`);
+  if (empty >= 0) throw new UserError(`class ${empty} has no training image: expected at least 1`);
   const finite = tf.tidy(() => features.isFinite().all());
   const whole = finite.dataSync()[0] === 1;
   finite.dispose();
-  if (!whole) throw new Failure("the features hold NaN or infinity: the checkpoint that made them is broken");
+  if (!whole)
+    throw new UserError("the features hold NaN or infinity: the checkpoint that made them is broken");
 }

@@ -1,5 +1,5 @@
 import { random } from "../random";
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import type { Evaluated } from "./evaluate";
 import { rightOnAll } from "./predictions";
 
@@ -36,21 +36,21 @@ export interface LabelsNeeded {
  * test images (Efron 1979); the images are drawn once a curve, since all points share them.
  *
  * @param wanted accuracy, 0 to 1.
- * @throws Failure where there are fewer than two numbers of labels
+ * @throws UserError where there are fewer than two numbers of labels
  */
 export function labelsNeeded(
   points: readonly CurvePoint[],
   wanted: number,
   { draws = 1000, level = 0.95, seed = 0 }: { draws?: number; level?: number; seed?: number } = {},
 ): LabelsNeeded {
-  if (!(wanted > 0 && wanted <= 1)) throw new Failure(`wanted accuracy ${wanted}: expected 0 to 1`);
+  if (!(wanted > 0 && wanted <= 1)) throw new UserError(`wanted accuracy ${wanted}: expected 0 to 1`);
   const counts = [...new Set(points.map(({ labels }) => labels))].sort((a, b) => a - b);
   if (counts.length < 2)
-    throw new Failure(`a learning curve needs two numbers of labels or more, there is ${counts.length}`);
+    throw new UserError(`a learning curve needs two numbers of labels or more, there is ${counts.length}`);
   const groups = counts.map((labels) => points.filter((point) => point.labels === labels));
   const images = points[0]!.right.length;
   if (points.some(({ right }) => right.length !== images))
-    throw new Failure("the points of a learning curve must be measured on the same test images");
+    throw new UserError("the points of a learning curve must be measured on the same test images");
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
   const share = (right: CurvePoint["right"]) => Array.from(right, Number).reduce((a, b) => a + b, 0) / images;
   const accuracies = groups.map((group) => mean(group.map(({ right }) => share(right))));
@@ -76,12 +76,12 @@ export function labelsNeeded(
 /**
  * The learning curve of an evaluation's trials: one start, task and method at several shots and seeds.
  *
- * @throws Failure where the trials are of more than one of these
+ * @throws UserError where the trials are of more than one of these
  */
 export function curveOf(trials: readonly Evaluated[], folder?: string): CurvePoint[] {
   const kinds = new Set(trials.map(({ trial }) => [trial.start, trial.task, trial.method].join(", ")));
   if (kinds.size !== 1)
-    throw new Failure(
+    throw new UserError(
       `a learning curve is of one start, task and method, there are ${kinds.size}: ${[...kinds].slice(0, 3).join("; ")}`,
     );
   const right = rightOnAll(trials, folder);

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /**
  * LEEP (Nguyen et al. 2020): the mean log likelihood of the labels under the classifier that reads them off the
@@ -15,13 +15,13 @@ export function leep(
   const n = probabilities.length;
   const sources = probabilities[0]?.length ?? 0;
   if (n === 0 || n !== labels.length)
-    throw new Failure(`${n} predictions but ${labels.length} labels: expected as many`);
+    throw new UserError(`${n} predictions but ${labels.length} labels: expected as many`);
   const joint = Array.from({ length: classes }, () => new Float64Array(sources));
   const marginal = new Float64Array(sources);
   probabilities.forEach((row, i) => {
     const target = joint[labels[i]!];
     if (target === undefined)
-      throw new Failure(`label ${labels[i]} of row ${i}: expected 0 to ${classes - 1}`);
+      throw new UserError(`label ${labels[i]} of row ${i}: expected 0 to ${classes - 1}`);
     for (let z = 0; z < sources; z++) {
       target[z]! += row[z]!;
       marginal[z]! += row[z]!;

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /** Two classifiers on the same pictures. */
 export interface PairedComparison {
@@ -19,7 +19,7 @@ export interface PairedComparison {
 export function mcnemar(first: readonly boolean[], second: readonly boolean[]): PairedComparison {
   const n = first.length;
   if (n === 0 || n !== second.length)
-    throw new Failure(`${n} and ${second.length} predictions: expected the same pictures, at least one`);
+    throw new UserError(`${n} and ${second.length} predictions: expected the same pictures, at least one`);
   const onlyFirst = first.filter((right, i) => right && !second[i]).length;
   const onlySecond = second.filter((right, i) => right && !first[i]).length;
   return {

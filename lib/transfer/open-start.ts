@@ -10,8 +10,8 @@ import {
   type LoadOptions,
   type PresetName,
 } from "../models";
-import { Failure, hash } from "../runs";
-import { checkpoints, embeddedSources } from "../study";
+import { UserError, hash } from "../common";
+import { checkpoints, embeddedSources } from "../catalogue";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import { rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
 
@@ -29,7 +29,7 @@ export interface StartOptions extends LoadOptions {
  * - `scratch`: random weights (of `architecture`, by default the icons'); under a probe these are random features;
  * - `raw-pixels`: no encoder at all.
  *
- * @throws Failure where it is none of these, or the file is not what it should be. The caller disposes of the weights.
+ * @throws UserError where it is none of these, or the file is not what it should be. The caller disposes of the weights.
  */
 export async function openStart(name: string, options: StartOptions = {}): Promise<Start> {
   const { architecture, seed = 0, ...load } = options;
@@ -37,13 +37,13 @@ export async function openStart(name: string, options: StartOptions = {}): Promi
   if (name === "scratch" || name === "random-features") return fromScratch(architecture, seed);
   if (/^[0-9a-f]{16}$/.test(name)) {
     const checkpoint = findCheckpoint(name);
-    if (checkpoint === undefined) throw new Failure(`no checkpoint ${name}: pre-train its recipe first`);
+    if (checkpoint === undefined) throw new UserError(`no checkpoint ${name}: pre-train its recipe first`);
     return startFrom(checkpoint);
   }
   const recipe = recipeOf(name);
   if (recipe !== undefined) return startFrom(await pretrain(recipe));
   if (!existsSync(name) && !checkpoints.some((one) => one.name === name))
-    throw new Failure(
+    throw new UserError(
       `no checkpoint ${name}: expected a file, a pre-training's id, a name of \`upstream checkpoint ls\`, ` +
         `${recipeNames[0]}:${embeddedSources[0]!.name} (a recipe and an embedded source), scratch, or raw-pixels`,
     );
@@ -52,7 +52,7 @@ export async function openStart(name: string, options: StartOptions = {}): Promi
 
 function fromScratch(architecture: StartOptions["architecture"] = "clip-tiny-icons", seed: number): Start {
   if (typeof architecture !== "string" || !Object.hasOwn(presets, architecture))
-    throw new Failure(
+    throw new UserError(
       `architecture ${typeof architecture === "string" ? architecture : "of one's own"}: scratch needs one of ${Object.keys(presets).join(", ")}`,
     );
   return startFromScratch(architecture, seed);
@@ -66,7 +66,7 @@ function recipeOf(name: string) {
   const read = readRecipe(recipe);
   if (source === undefined) return read;
   if (!embeddedSources.some((one) => one.name === source))
-    throw new Failure(
+    throw new UserError(
       `${name}: no embedded source ${source}; there are ${embeddedSources.map((one) => one.name).join(", ")}`,
     );
   return { ...read, source };

@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 import { tCdf, tQuantile } from "../results/distributions";
 import { seedError } from "../results/interval";
 import { mcnemar } from "./mcnemar";
@@ -27,7 +27,7 @@ export function compareOnPictures(
   const seeds = first.length;
   const pictures = first[0]?.length ?? 0;
   if (pictures < 2 || seeds !== second.length || [...first, ...second].some((one) => one.length !== pictures))
-    throw new Failure(`expected the same seeds and the same pictures, two or more, of both`);
+    throw new UserError(`expected the same seeds and the same pictures, two or more, of both`);
   const gap = (seed: number, i: number) => Number(first[seed]![i]) - Number(second[seed]![i]);
   const range = (count: number) => Array.from({ length: count }, (_, i) => i);
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Failure, home } from "../runs";
+import { UserError, home } from "../common";
 import { labelsFile, type Evaluated } from "./evaluate";
 import type { Trial } from "./trial";
 
@@ -9,21 +9,21 @@ function testLabels(
   folder = home("runs"),
 ): number[] {
   const file = labelsFile(folder, taskContent);
-  if (!existsSync(file)) throw new Failure(`${file}: the test labels of ${task} are not kept there`);
+  if (!existsSync(file)) throw new UserError(`${file}: the test labels of ${task} are not kept there`);
   return (JSON.parse(readFileSync(file, "utf8")) as { labels: number[] }).labels;
 }
 
 /**
  * Whether each trial classified each picture rightly, [trials][pictures], on the test pictures that all of them measured.
  *
- * @throws Failure where they are on several tasks, or no picture was measured by all
+ * @throws UserError where they are on several tasks, or no picture was measured by all
  */
 export function rightOnAll(trials: readonly Evaluated[], folder?: string): boolean[][] {
   const [first] = trials;
   if (first === undefined) return [];
   const other = trials.find(({ trial }) => trial.taskContent !== first.trial.taskContent);
   if (other !== undefined)
-    throw new Failure(
+    throw new UserError(
       `${first.id} is on ${first.trial.task}, ${other.id} on ${other.trial.task}: expected the same test pictures`,
     );
   const labels = testLabels(first.trial, folder);
@@ -31,7 +31,7 @@ export function rightOnAll(trials: readonly Evaluated[], folder?: string): boole
     trials.every(({ outcome }) => (outcome.predicted[i] ?? -1) >= 0) ? [i] : [],
   );
   if (places.length === 0)
-    throw new Failure(
+    throw new UserError(
       `task ${first.trial.task}: no test picture was measured by all of ${trials.length} trials`,
     );
   return trials.map(({ outcome }) => places.map((i) => outcome.predicted[i] === labels[i]));

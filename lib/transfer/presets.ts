@@ -1,4 +1,4 @@
-import { templates, type Shots } from "../study";
+import { templates, type Shots } from "../catalogue";
 import type { Trial } from "./trial";
 
 /** How a transfer is carried out: what a trial holds besides start, task, method, shots and seed. */

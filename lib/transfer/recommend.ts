@@ -1,6 +1,6 @@
 import { cells, type Cell, type Row } from "../results";
-import { Failure, home } from "../runs";
-import type { Method, Shots } from "../study";
+import { UserError, home } from "../common";
+import type { Method, Shots } from "../catalogue";
 import type { Evaluated, Evaluation } from "./evaluate";
 import { compareOnPictures } from "./paired";
 import { rightOnAll } from "./predictions";
@@ -44,7 +44,7 @@ export interface Recommendation {
  * Reads a recommendation from an evaluation of several checkpoints on one task.
  *
  * @param options.target the accuracy to be reached, 0 to 1; by default nine tenths of the best one measured.
- * @throws Failure where there are fewer than two starts, or the evaluation is of several tasks
+ * @throws UserError where there are fewer than two starts, or the evaluation is of several tasks
  */
 export function recommend(
   { rows, trials }: Evaluation,
@@ -55,7 +55,7 @@ export function recommend(
   const tasks = new Set(chosen.map(({ trial }) => trial.task));
   const names = [...new Set(chosen.map(({ trial }) => trial.start))];
   if (tasks.size !== 1 || names.length < 2)
-    throw new Failure(
+    throw new UserError(
       `${names.length} starts and ${tasks.size} tasks by ${method}: expected two or more starts on one task`,
     );
   const measured = names.flatMap((name) => cellsOf(name, chosen, rows));

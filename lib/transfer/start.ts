@@ -1,7 +1,7 @@
 import { tf, type Tensor } from "../engine";
 import { build, initialise, presets, type Model, type PresetName } from "../models";
 import { random } from "../random";
-import { hash } from "../runs";
+import { hash } from "../common";
 import type { Row } from "../results";
 import { epochsOf, loadWeights, type Checkpoint } from "../training";
 

@@ -7,8 +7,8 @@ import { openTask } from "../data/open-task";
 import { picture, type Pictures } from "../data/pictures";
 import type { Sample } from "../data/sample";
 import { encodePng } from "../formats";
-import { Failure, hash } from "../runs";
-import { embeddedTasks, type Shots, type Task } from "../study";
+import { UserError, hash } from "../common";
+import { embeddedTasks, type Shots, type Task } from "../catalogue";
 
 /** One split of a task: what its pictures are, and how to get at them. */
 export interface TaskSplit {
@@ -40,7 +40,7 @@ export interface OpenedTask {
  * Opens a task of the registry by its name (`upstream data ls`), or one's own pictures in a folder or archive of class
  * folders (their names are the classes' names; a fifth of each class is kept for testing).
  *
- * @throws Failure where it is not there, has one class only, or a class without a training picture
+ * @throws UserError where it is not there, has one class only, or a class without a training picture
  */
 export async function openTransferTask(nameOrPath: string): Promise<OpenedTask> {
   const known = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
@@ -67,7 +67,7 @@ export async function openTransferTask(nameOrPath: string): Promise<OpenedTask> 
 }
 
 function noTest(name: string) {
-  return new Failure(`${name}: no test picture, expected a test split`);
+  return new UserError(`${name}: no test picture, expected a test split`);
 }
 
 /** A task whose pictures are in memory. */
@@ -145,7 +145,7 @@ export interface Drawn {
  * Draws a few-shot training set of a task.
  *
  * @param apart keeps a validation set of the training pictures apart (see `fewShot`).
- * @throws Failure where a class has no picture, or fewer than `shots` and `tooFew` is `refuse`
+ * @throws UserError where a class has no picture, or fewer than `shots` and `tooFew` is `refuse`
  */
 export function drawTraining(
   { train, classes, task }: OpenedTask,
@@ -157,7 +157,7 @@ export function drawTraining(
   try {
     drawn = fewShot(places, classes, { shots, seed, tooFew, validation: apart });
   } catch (error) {
-    if (error instanceof Failure) error.message = `task ${task}: ${error.message}`;
+    if (error instanceof UserError) error.message = `task ${task}: ${error.message}`;
     throw error;
   }
   const sorted = (some: typeof places) => some.map(({ index }) => index).sort((a, b) => a - b);

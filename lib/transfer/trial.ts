@@ -1,7 +1,7 @@
 import type { TaskData } from "../data/labelled";
 import { disposeWeights, type PresetName } from "../models";
-import { Failure } from "../runs";
-import type { Method, Shots } from "../study";
+import { UserError } from "../common";
+import type { Method, Shots } from "../catalogue";
 import type { FeatureOptions } from "./features";
 import { fineTuned, probedThenFineTuned } from "./fine-tuned";
 import { openStart } from "./open-start";
@@ -193,7 +193,7 @@ async function measureAll(
 ): Promise<Result[]> {
   const [{ block, method, probe }] = trials as [Trial];
   if (block !== undefined && method !== "linear-probe")
-    throw new Failure(`block ${block}: a block's features go under a linear probe, not ${method}`);
+    throw new UserError(`block ${block}: a block's features go under a linear probe, not ${method}`);
   const featureOptions: FeatureOptions = {
     ...(block !== undefined && { block }),
     ...(options.keep !== undefined && { keep: options.keep }),

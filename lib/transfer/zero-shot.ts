@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { tf, type Tensor } from "../engine";
 import { writeSafetensors } from "../formats";
 import { logitScale } from "../models";
-import { hash, home } from "../runs";
+import { hash, home } from "../common";
 import { zeroShotHead } from "../training";
 import type { FeatureOptions } from "./features";
 import { cosineScale } from "./head";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { device, nvidiaCards } from "../../lib/engine/device";
 
-/** Makes sure that TensorFlow computes on a GPU, and says on which. @throws Failure or Error where it does not */
+/** Makes sure that TensorFlow computes on a GPU, and says on which. @throws UserError or Error where it does not */
 export function useGpu(): string {
   const cards = nvidiaCards();
   if (cards.length === 0)

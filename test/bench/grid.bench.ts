@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runLocally } from "../../lib/grid/local";
 import { work } from "../../lib/grid/work";
-import { openStore, version } from "../../lib/runs";
+import { version } from "../../lib/common";
+import { openStore } from "../../lib/runs";
 import type { Benchmark } from "./benchmark";
 
 const module = join(__dirname, "..", "grid", "toy.cjs");

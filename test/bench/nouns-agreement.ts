@@ -7,8 +7,8 @@ import nlp from "compromise";
 import { open } from "../../lib/captions";
 import { tags } from "../../lib/captions/tagger";
 import { clean } from "../../lib/captions/words";
-import { Tally } from "../../lib/data";
-import { dataRoot } from "../../lib/runs";
+import { SkipLog } from "../../lib/data";
+import { dataRoot } from "../../lib/common";
 
 type Tagger = (caption: string) => { nouns: string[]; common: string[] };
 
@@ -47,7 +47,8 @@ async function main() {
     const path = join(dataRoot() ?? "none", "captions", name);
     if (!existsSync(path)) throw new Error(`no ${path}: set UPSTREAM_DATA`);
     const captions: string[] = [];
-    for await (const batch of open(name, path).read(new Tally())) captions.push(...batch.captions.map(clean));
+    for await (const batch of open(name, path).read(new SkipLog()))
+      captions.push(...batch.captions.map(clean));
     const gold = spacy(captions);
     for (const [label, tagger] of Object.entries({ wink, compromise })) {
       const start = performance.now();

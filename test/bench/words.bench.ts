@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { count, open, type Unit } from "../../lib/captions";
-import { dataRoot, showProgressWith, silent } from "../../lib/runs";
+import { dataRoot, showProgressWith, silent } from "../../lib/common";
 import type { Benchmark } from "./benchmark";
 
 /** A TSV of this many captions: RedCaps' where the data root has them, over and over; else made of a few words. */

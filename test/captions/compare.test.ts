@@ -13,7 +13,7 @@ import {
   shared,
 } from "../../lib/captions";
 import { duplicateCounter } from "../../lib/captions/duplicates";
-import { embeddedTasks, officialTasks, type Task } from "../../lib/study";
+import { embeddedTasks, officialTasks, type Task } from "../../lib/catalogue";
 import { sourceOf } from "./sources";
 
 const pets = sourceOf(

@@ -6,7 +6,7 @@ import { duplicateCounter } from "../../lib/captions/duplicates";
 import { fitHeaps } from "../../lib/captions/heaps";
 import { worker } from "../../lib/captions/jobs";
 import { sampleOf } from "../../lib/captions/sample";
-import { Tally } from "../../lib/data";
+import { SkipLog } from "../../lib/data";
 import { random } from "../../lib/random";
 import { sourceOf } from "./sources";
 
@@ -93,7 +93,7 @@ describe("counting", () => {
     const numbers = hits.map((_, i) => String(i));
     for (let seed = 0; seed < 1000; seed++) {
       const { batches, total } = await sampleOf(
-        sourceOf(numbers, "n", 1 + (seed % 50)).read(new Tally()),
+        sourceOf(numbers, "n", 1 + (seed % 50)).read(new SkipLog()),
         10,
         seed,
       );
@@ -110,12 +110,12 @@ describe("counting", () => {
     const chi2 = hits.reduce((sum, n) => sum + (n - 100) ** 2 / (100 * 0.9), 0);
     assert.ok(chi2 < 148.2, String(chi2));
     const draw = async (size: number) =>
-      (await sampleOf(sourceOf(captions, "n", size).read(new Tally()), 50, "s")).batches.flatMap(
+      (await sampleOf(sourceOf(captions, "n", size).read(new SkipLog()), 50, "s")).batches.flatMap(
         (b) => b.captions,
       );
     assert.deepEqual(await draw(3), await draw(1000));
     assert.deepEqual(
-      await sampleOf(sourceOf(["a", "b"]).read(new Tally()), 5, 0).then((s) => s.batches[0]?.captions),
+      await sampleOf(sourceOf(["a", "b"]).read(new SkipLog()), 5, 0).then((s) => s.batches[0]?.captions),
       ["a", "b"],
     );
   });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { atHand, count, ofDataset, open, pictures, type CaptionSource } from "../../lib/captions";
-import { addReader, Tally } from "../../lib/data";
-import { clearStop, Stopped } from "../../lib/runs";
+import { addReader, SkipLog } from "../../lib/data";
+import { clearStop, Stopped } from "../../lib/common";
 import { writeTar } from "../data/shards";
 import { sourceOf } from "./sources";
 
@@ -17,7 +17,7 @@ const file = (name: string, content: string | Buffer) => {
   return join(folder, name);
 };
 
-async function read(source: CaptionSource, tally = new Tally({ maxBad: 1 })) {
+async function read(source: CaptionSource, tally = new SkipLog({ maxBad: 1 })) {
   const captions: string[] = [];
   const rows: (string | number)[] = [];
   for await (const batch of source.read(tally)) {

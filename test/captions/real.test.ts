@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { agreementWithPaper, count, open, profile } from "../../lib/captions";
-import { dataRoot } from "../../lib/runs";
+import { dataRoot } from "../../lib/common";
 
 const folder = join(dataRoot() ?? "none", "captions");
 const skip = existsSync(join(folder, "redcaps_dev.tsv"))

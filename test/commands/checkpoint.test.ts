@@ -6,8 +6,8 @@ import { after, test } from "node:test";
 import { main } from "../../lib/cli";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
-import { showProgressWith, silent } from "../../lib/runs";
-import { checkpoints } from "../../lib/study";
+import { showProgressWith, silent } from "../../lib/common";
+import { checkpoints } from "../../lib/catalogue";
 
 showProgressWith(silent);
 const root = mkdtempSync(join(tmpdir(), "checkpoint-"));

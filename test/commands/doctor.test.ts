@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { project } from "../../lib/runs";
+import { project } from "../../lib/common";
 
 const empty = mkdtempSync(join(tmpdir(), "upstream-home-"));
 after(() => rmSync(empty, { recursive: true }));

@@ -16,7 +16,7 @@ import { main } from "../../lib/cli";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
 import { maxDifference } from "../models/numeric";
-import { showProgressWith, silent } from "../../lib/runs";
+import { showProgressWith, silent } from "../../lib/common";
 
 showProgressWith(silent);
 const scratch = mkdtempSync(join(tmpdir(), "encode-"));

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fit, cloud, scaling, scalingFile } from "../../lib/results/saturation";
-import { project, version } from "../../lib/runs";
+import { project, version } from "../../lib/common";
 
 const upstream = (...args: string[]) =>
   spawnSync(process.execPath, [join(project, "lib", "bin", "upstream.js"), "saturation", ...args], {

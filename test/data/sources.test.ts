@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import * as data from "../../lib/data";
-import { officialSources } from "../../lib/study";
+import { officialSources } from "../../lib/catalogue";
 import { all, jpeg, lay, temporaryFolder } from "./files";
 import { writeTar } from "./shards";
 
@@ -35,7 +35,7 @@ test("img2dataset's forms: shards, and folders of files", async () => {
     "cc12m/00001/000010000.txt": "second folder",
     "cc12m/00000_stats.json": "{}",
   });
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   const samples = await read("CC12M", { tally });
   assert.deepEqual(
     samples.map(({ key, caption }) => [key, caption]),
@@ -64,7 +64,7 @@ test("img2dataset's Parquet, and any other that holds its pictures; a column of 
     "key, url, caption, status, error_message, jpg",
     join(folder, "00000.parquet"),
   );
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   const samples = await read("Shutterstock", { tally });
   assert.deepEqual(captions(samples), ["a pier", "a boat"]);
   assert.equal(String(await samples[1]?.image?.()), "picture 2");
@@ -118,12 +118,12 @@ test("lists of captions alone: CC12M's columns, WIT's English rows, LAION's Parq
   );
   const inLists = { root: lists, images: false };
   assert.deepEqual(captions(await read("CC12M", inLists)), ["one caption", "another"]);
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   assert.deepEqual(captions(await read("WIT", { ...inLists, tally })), ['A church in "quotes"']);
   assert.deepEqual(captions(await read("LAION", { ...inLists, tally })), ["alt text"]);
   assert.deepEqual([...tally.skipped], [["no caption", 2]]);
   await assert.rejects(read("CC12M", { root: lists }), {
-    name: "Failure",
+    name: "UserError",
     message: /names no picture files.*ask for captions alone/,
   });
 });
@@ -149,7 +149,7 @@ test("RedCaps: annotations that name pictures by subreddit and id", async () => 
     }),
     "redcaps/images/cats/a1.jpg": await jpeg(1),
   });
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   const samples = await read("RedCaps", { tally });
   assert.deepEqual(captions(samples), ["my cat"]);
   assert.deepEqual(await samples[0]?.image?.(), await jpeg(1));

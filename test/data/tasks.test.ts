@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as data from "../../lib/data";
-import { embeddedTasks, officialTasks } from "../../lib/study";
-import { synonyms } from "../../lib/study/classes/synonyms";
+import { embeddedTasks, officialTasks } from "../../lib/catalogue";
+import { synonyms } from "../../lib/catalogue/classes/synonyms";
 import { task } from "./tasks";
 
 test("the study's tasks: names agree with labels and counts", () => {

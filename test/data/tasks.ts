@@ -1,5 +1,5 @@
 import * as data from "../../lib/data";
-import { officialTasks, type Task } from "../../lib/study";
+import { officialTasks, type Task } from "../../lib/catalogue";
 import { all } from "./files";
 
 /** A task of the study. */

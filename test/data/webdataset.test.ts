@@ -80,7 +80,7 @@ test("skips and counts what is bad, by name, and goes on", async () => {
     ["a.jpg", "A"],
     ["a.txt", "last"],
   ]);
-  const tally = new data.Tally();
+  const tally = new data.SkipLog();
   const captions: (string | undefined)[] = [];
   const dataset = { classes: ["x", "y"], reader: { kind: "webdataset", shards: "bad/{0..3}.tar" } };
   for await (const sample of data.read(dataset, { root, tally })) captions.push(sample.caption);
@@ -111,7 +111,7 @@ test(
       ["a.txt", "x"],
     ]);
     chmodSync(join(root, "closed/0.tar"), 0);
-    const tally = new data.Tally();
+    const tally = new data.SkipLog();
     assert.equal((await collect({ shards: "closed/*.tar" }, { tally })).length, 1);
     assert.deepEqual([...tally.skipped], [["unreadable file", 1]]);
   },
@@ -128,18 +128,18 @@ test("too many bad ones stop the run, at a rate that one sets", async () => {
     members.flatMap((member, i) => [member, captions[i] as readonly [string, string]]),
   );
   await assert.rejects(collect({ shards: "many.tar" }), {
-    name: "Failure",
+    name: "UserError",
     message: /^20 of 200 samples are bad, more than 5 %: 20 no image \(.*many\.tar: 0, \.\.\.\)/,
   });
   assert.equal(
-    (await collect({ shards: "many.tar" }, { maxBad: 0.1, tally: new data.Tally({ maxBad: 0.1 }) })).length,
+    (await collect({ shards: "many.tar" }, { maxBad: 0.1, tally: new data.SkipLog({ maxBad: 0.1 }) })).length,
     180,
   );
 });
 
 test("refuses in one line what cannot be read at all", async () => {
   await assert.rejects(collect({ shards: "none/*.tar" }), {
-    name: "Failure",
+    name: "UserError",
     message: /mine: no shard matches none\/\*\.tar under/,
   });
   await assert.rejects(collect({}), /shards are missing/);

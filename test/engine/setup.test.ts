@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { reason } from "../../lib/engine/setup/pip";
 import { entries } from "../../lib/engine/setup/wheels";
-import { project } from "../../lib/runs";
+import { project } from "../../lib/common";
 
 const folder = mkdtempSync(join(tmpdir(), "upstream-setup-"));
 after(() => rmSync(folder, { recursive: true }));

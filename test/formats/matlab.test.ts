@@ -12,7 +12,7 @@ test("reads the structs of a MATLAB file that scipy wrote", () => {
 });
 
 test("refuses what is none, or cut, or lies about its sizes", () => {
-  const refused = { name: "Broken", message: /^x\.mat: / };
+  const refused = { name: "CorruptFileError", message: /^x\.mat: / };
   assert.throws(() => readMatlabStructs(Buffer.alloc(500), "x.mat"), refused);
   for (let length = 0; length < metaMat.length; length += 7)
     assert.throws(() => readMatlabStructs(metaMat.subarray(0, length), "x.mat"), refused);
@@ -22,7 +22,7 @@ test("refuses what is none, or cut, or lies about its sizes", () => {
     try {
       readMatlabStructs(bytes, "x.mat");
     } catch (error) {
-      assert.equal((error as Error).name, "Broken");
+      assert.equal((error as Error).name, "CorruptFileError");
     }
   }
 });

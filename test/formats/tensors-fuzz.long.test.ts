@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { crc32 } from "node:zlib";
 import { openTensors, zipMembers } from "../../lib/formats";
 import { random, type Random } from "../../lib/random";
-import { Failure } from "../../lib/runs";
+import { UserError } from "../../lib/common";
 
 const folder = join(__dirname, "tensors");
 const scratch = mkdtempSync(join(tmpdir(), "fuzz-"));
@@ -73,7 +73,7 @@ function zip(files: readonly (readonly [string, Buffer])[]): Buffer {
   return Buffer.concat([...parts, ...directory, end]);
 }
 
-/** Opens and reads all; whatever goes wrong must be said as a Failure, soon. */
+/** Opens and reads all; whatever goes wrong must be said as a UserError, soon. */
 async function survive(name: string, bytes: Buffer): Promise<"read" | "refused"> {
   const path = join(scratch, name);
   writeFileSync(path, bytes);
@@ -87,7 +87,7 @@ async function survive(name: string, bytes: Buffer): Promise<"read" | "refused">
     }
     return "read";
   } catch (error) {
-    assert.ok(error instanceof Failure, `${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    assert.ok(error instanceof UserError, `${name}: ${error instanceof Error ? error.stack : String(error)}`);
     return "refused";
   } finally {
     assert.ok(performance.now() - start < 20_000, "took too long");

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { Broken, openTensors, writeSafetensors } from "../../lib/formats";
+import { CorruptFileError, openTensors, writeSafetensors } from "../../lib/formats";
 
 interface Values {
   readonly shape: readonly number[];
@@ -85,7 +85,7 @@ test("NumPy's .npz, packed or not, Fortran order and bfloat16 included", async (
 test("a pickle that would run code is refused by name, and runs nothing", async () => {
   for (const name of ["harmful.pt", "harmful-legacy.pt"]) {
     await assert.rejects(openTensors(join(folder, name)), (error: Error) => {
-      assert.ok(error instanceof Broken && error.why === "unsafe file");
+      assert.ok(error instanceof CorruptFileError && error.why === "unsafe file");
       assert.match(error.message, /posix\.system/);
       return true;
     });
@@ -127,7 +127,7 @@ test("a safetensors header that lies is refused, saying what is wrong", async ()
   // Each file has the same name, so it is read before the next is made.
   const refused = async (path: string, message: RegExp) => {
     await assert.rejects(openTensors(path), (error: Error) => {
-      assert.ok(error instanceof Broken, String(error));
+      assert.ok(error instanceof CorruptFileError, String(error));
       assert.match(error.message, message);
       return true;
     });
@@ -160,7 +160,7 @@ test("files that are no checkpoints, or cut short, are said to be so", async () 
   for (const [name, bytes, message] of made) {
     writeFileSync(join(scratch, name), bytes);
     await assert.rejects(openTensors(join(scratch, name)), (error: Error) => {
-      assert.ok(error instanceof Broken, `${name}: ${String(error)}`);
+      assert.ok(error instanceof CorruptFileError, `${name}: ${String(error)}`);
       assert.match(error.message, message);
       return true;
     });

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { runLocally } from "../../lib/grid/local";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";
-
 const [store, log, count, delay] = process.argv.slice(2) as [string, string, string, string];
 const specs = Array.from({ length: Number(count) }, (_, name) => ({ name, log, delay: Number(delay) }));
 void runLocally(

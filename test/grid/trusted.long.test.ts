@@ -18,7 +18,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { currentVariant } from "../../lib/engine/places";
 import { random } from "../../lib/random";
 import { parse } from "../../lib/results";
-import { home, openStore, project } from "../../lib/runs";
+import { home, project } from "../../lib/common";
+import { openStore } from "../../lib/runs";
 import type { Outcome, Trial } from "../../lib/transfer";
 
 const skip = currentVariant() === undefined ? "TensorFlow is not set up" : false;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import * as models from "../../lib/models";
-import { showProgressWith, silent } from "../../lib/runs";
+import { showProgressWith, silent } from "../../lib/common";
 import { checkCheckpoints, readCases } from "./checkpoint-cases";
 import { maxDifference } from "./numeric";
 

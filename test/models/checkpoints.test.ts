@@ -10,7 +10,7 @@ import { readCard } from "../../lib/models/checkpoints/card";
 import { torchShape } from "../../lib/models/checkpoints/fit";
 import { recognise } from "../../lib/models/checkpoints/recognise";
 import { random } from "../../lib/random";
-import { Failure, showProgressWith, silent, version } from "../../lib/runs";
+import { UserError, showProgressWith, silent, version } from "../../lib/common";
 import { checkCheckpoints } from "./checkpoint-cases";
 
 showProgressWith(silent);
@@ -113,7 +113,7 @@ function changed(name: string, change: (tensors: Map<string, Tensor>) => void): 
 async function refused(path: string, message: RegExp, options?: models.LoadOptions): Promise<void> {
   const before = tf.memory().numTensors;
   await assert.rejects(models.loadCheckpoint(path, options), (error: Error) => {
-    assert.ok(error instanceof Failure, String(error));
+    assert.ok(error instanceof UserError, String(error));
     assert.match(error.message, message);
     assert.ok(!error.message.includes("\n"));
     return true;

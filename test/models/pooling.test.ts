@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { tf } from "../../lib/engine";
 import * as models from "../../lib/models";
-import { latentPool } from "../../lib/models/images/latentPool";
+import { latentPool } from "../../lib/models/images/latent-pool";
 import { formulaWeights } from "./formula";
 import { gradient } from "./numeric";
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as models from "../../lib/models";
-import { dataRoot } from "../../lib/runs";
+import { dataRoot } from "../../lib/common";
 
 interface Case {
   readonly text: string;

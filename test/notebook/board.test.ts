@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { JSDOM } from "jsdom";
 import { boardHtml } from "../../lib/notebook/board";
-import { standingText, type Standing } from "../../lib/runs";
+import { standingText, type Standing } from "../../lib/common";
 
 const standing: Standing = {
   reused: 10,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
-import { notebook, runs } from "../../lib";
+import { common, notebook } from "../../lib";
 
 const { about, atLeast, atMost, check } = notebook;
 
@@ -26,7 +26,7 @@ describe("check", () => {
     const log = mock.method(console, "log", () => {});
     assert.throws(
       () => check({ spread: about(0.311, 0.0005), n: 9 }, { spread: 0.4, n: 9 }),
-      new runs.Failure("spread: expected 0.3105 to 0.3115, observed 0.4"),
+      new common.UserError("spread: expected 0.3105 to 0.3115, observed 0.4"),
     );
     assert.throws(() => check({ n: 9 }, {}), /n: expected 9, observed undefined/);
     assert.throws(() => check({ n: atLeast(1) }, { n: NaN }), /observed NaN/);

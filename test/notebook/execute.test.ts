@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { Failure, project } from "../../lib/runs";
+import { UserError, project } from "../../lib/common";
 import { execute } from "../../lib/notebook/execute";
 import { jupyter } from "../../lib/notebook/jupyter";
 
@@ -41,7 +41,7 @@ describe("a file that is no notebook", () => {
       const file = join(folder, "broken.ipynb");
       writeFileSync(file, content);
       await assert.rejects(execute(file, join(folder, "broken.out.ipynb")), {
-        name: "Failure",
+        name: "UserError",
         message: `${file}: no notebook: expected JSON with nbformat 4 and cells`,
       });
     }
@@ -53,7 +53,7 @@ describe("executing a notebook", { skip: unavailable() }, () => {
   const fails = async (expected: RegExp, name: string, ...sources: string[]) => {
     rmSync(out, { force: true });
     await assert.rejects(execute(write(name, ...sources), out), (error) => {
-      assert.ok(error instanceof Failure);
+      assert.ok(error instanceof UserError);
       assert.match(error.message, expected);
       return true;
     });
@@ -63,7 +63,7 @@ describe("executing a notebook", { skip: unavailable() }, () => {
   it("writes outputs, the same at each run", async () => {
     const file = write(
       "fine",
-      'import { notebook, runs } from "upstream";\nconst bar = runs.startProgress("work", 2);\nbar.update(1);\nbar.end("worked");',
+      'import { common, notebook } from "upstream";\nconst bar = common.startProgress("work", 2);\nbar.update(1);\nbar.end("worked");',
       "notebook.table([{ a: 1 }]);",
       "await Promise.resolve(42)",
     );

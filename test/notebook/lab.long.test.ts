@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { globSync } from "tinyglobby";
 import { jupyter } from "../../lib/notebook/jupyter";
-import { project } from "../../lib/runs";
+import { project } from "../../lib/common";
 import { findChromium, Lab, plotCells, runAll, waitForPlot } from "./lab";
 
 const browser = findChromium();

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { project } from "../../lib/runs";
+import { project } from "../../lib/common";
 
 /** A Chromium on the path, or undefined. */
 export function findChromium(): string | undefined {

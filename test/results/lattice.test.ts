@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { random, type Random } from "../../lib/random";
 import { auditTestSizes, read } from "../../lib/results";
-import { project } from "../../lib/runs";
+import { project } from "../../lib/common";
 import { decimalsOf, inferTestSize, tableDecimals } from "../../lib/results/lattice";
 
 /** Accuracies between 20 and 80 % on `size` images, in per cent with three decimals as in the paper's file. */

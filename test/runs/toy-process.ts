@@ -1,7 +1,6 @@
 // A process of its own that counts in the folder it is given until it is interrupted or has counted to a number.
 import { setTimeout as sleep } from "node:timers/promises";
 import { hold } from "../../lib/runs";
-
 const [folder, most] = [process.argv[2]!, Number(process.argv[3])];
 let isStopped = false;
 process.on("SIGINT", () => (isStopped = true));

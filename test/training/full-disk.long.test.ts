@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { showProgressWith, silent } from "../../lib/runs";
+import { showProgressWith, silent } from "../../lib/common";
 import { checkRecipe, pretrain, pretraining, startPretraining } from "../../lib/training";
 import { findState } from "../../lib/training/state";
 import { ownHome } from "./own-home";
@@ -38,7 +38,7 @@ describe("a full disk", () => {
     );
     assert.match(
       stdout,
-      /^ended Failure: .*state\.safetensors: the file would be larger than files may be here/,
+      /^ended UserError: .*state\.safetensors: the file would be larger than files may be here/,
     );
     assert.ok(!stdout.trim().includes("\n"), "one line");
     const { state, error } = await pretraining(recipe);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { random } from "../../lib/random";
-import { showProgressWith, silent } from "../../lib/runs";
+import { showProgressWith, silent } from "../../lib/common";
 import {
   checkRecipe,
   loadWeights,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Weights } from "../../lib/models";
-import { Failure } from "../../lib/runs";
+import { UserError } from "../../lib/common";
 import { random } from "../../lib/random";
 import { supervisedLoss, train, type Saved, type Training } from "../../lib/training";
 import { batchIndices } from "../../lib/training/batches";
@@ -91,7 +91,7 @@ describe("what is kept of a run that cannot go on", () => {
     const loss = (weights: Weights, [x]: Tensor[]) => weights.get("w")!.sum().mul(x!);
     await assert.rejects(
       train(one({ loss, batch })),
-      /^Failure: step 6: the loss is NaN; a lower learning rate than 0.01/,
+      /^UserError: step 6: the loss is NaN; a lower learning rate than 0.01/,
     );
     assert.deepEqual(kept, [2, 4]);
   });
@@ -111,17 +111,17 @@ describe("what is kept of a run that cannot go on", () => {
   it("is the state as it is where a batch cannot be had: a file that has vanished", async () => {
     kept.length = 0;
     const batch = (step: number) => {
-      if (step === 7) throw new Failure("shard-0003.tar: not there any more");
+      if (step === 7) throw new UserError("shard-0003.tar: not there any more");
       return [];
     };
-    await assert.rejects(train(one({ batch })), /^Failure: shard-0003.tar: not there any more/);
+    await assert.rejects(train(one({ batch })), /^UserError: shard-0003.tar: not there any more/);
     assert.deepEqual(kept, [2, 4, 6, 7]);
   });
 
   it("is the state before the disk was full", async () => {
     kept.length = 0;
     const keep = ({ step }: Saved) => {
-      if (step === 4) throw new Failure("state.safetensors: the disk is full");
+      if (step === 4) throw new UserError("state.safetensors: the disk is full");
       kept.push(step);
     };
     await assert.rejects(train(one({ keep })), /the disk is full/);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { home } from "../../lib/runs";
+import { home } from "../../lib/common";
 
 /** A home with no runs in it, which shares what set-up built; from now on it is this process's. Returns how to remove it. */
 export function ownHome(): { folder: string; remove: () => void } {

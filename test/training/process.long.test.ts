@@ -12,7 +12,7 @@ import {
   startPretraining,
   stopPretraining,
 } from "../../lib/training";
-import { silent, showProgressWith } from "../../lib/runs";
+import { silent, showProgressWith } from "../../lib/common";
 import { ownHome } from "./own-home";
 
 const { folder, remove } = ownHome();

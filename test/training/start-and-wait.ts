@@ -1,5 +1,5 @@
 // What a notebook or a terminal does: pre-trains by the recipe in a file and waits. The test kills it.
-import { showProgressWith } from "../../lib/runs";
+import { showProgressWith } from "../../lib/common";
 import { pretrain, readRecipe } from "../../lib/training";
 
 showProgressWith(() => {

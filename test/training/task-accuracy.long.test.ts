@@ -4,7 +4,7 @@ import { after, describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, disposeWeights, initialise, presets, type Model } from "../../lib/models";
 import { random } from "../../lib/random";
-import { Failure, silent, showProgressWith } from "../../lib/runs";
+import { UserError, silent, showProgressWith } from "../../lib/common";
 import { carryOutRecipe, checkpointFolder, checkRecipe, loadWeights, readMetrics } from "../../lib/training";
 import { taskAccuracy } from "../../lib/training/task-accuracy";
 import { openTransferTask, zeroShotHead } from "../../lib/transfer";
@@ -92,17 +92,20 @@ describe("the accuracy on a task while a run goes on", () => {
   it("is refused where the task is not there, or has no picture to measure on", async () => {
     const model = colours();
     const recipe = (task: string) => ({ objective: "simclr", evaluate: { task } }) as const;
-    await assert.rejects(taskAccuracy(recipe("nowhere"), model, []), /^Failure: recipe: evaluate: no source/);
+    await assert.rejects(
+      taskAccuracy(recipe("nowhere"), model, []),
+      /^UserError: recipe: evaluate: no source/,
+    );
     const small = join(folder, "small");
     for (let i = 0; i < 10; i++)
       lay(small, { [`one/${i}.jpg`]: await jpeg(0), [`two/${i}.jpg`]: await jpeg(255) });
     await assert.rejects(
       taskAccuracy(recipe(small), model, []),
-      (error: unknown) => error instanceof Failure && /to measure on$/.test(error.message),
+      (error: unknown) => error instanceof UserError && /to measure on$/.test(error.message),
     );
     assert.throws(
       () => checkRecipe({ preset: "demo", evaluate: { task: "arrows", often: 3 } }, "cell"),
-      /^Failure: cell: evaluate: .*often/,
+      /^UserError: cell: evaluate: .*often/,
     );
   });
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { disposeWeights } from "../../lib/models";
-import { attend, showProgressWith, silent } from "../../lib/runs";
+import { showProgressWith, silent } from "../../lib/common";
+import { attend } from "../../lib/runs";
 import {
   checkpointFolder,
   checkRecipe,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { rows } from "../../lib/results";
-import { writeJson } from "../../lib/runs";
+import { writeJson } from "../../lib/common";
 import { compareOnPictures, recommend, type Evaluated, type Evaluation } from "../../lib/transfer";
 import { labelsFile } from "../../lib/transfer/evaluate";
 

@@ -1,6 +1,6 @@
 import { shuffle, type Random } from "../../random";
-import { Failure } from "../../runs";
-import type { Source } from "../../study";
+import { UserError } from "../../common";
+import type { Source } from "../../catalogue";
 import type { Candidate } from "./candidates";
 import { emojiTable, wordsOfLabel } from "./emoji";
 
@@ -23,7 +23,7 @@ export function captionsOf(source: Source, shown: readonly Candidate[], random: 
     case "description":
     case "title":
     case "label":
-      throw new Failure(`source ${source.name}: icons have no captions of kind ${source.captions}`);
+      throw new UserError(`source ${source.name}: icons have no captions of kind ${source.captions}`);
   }
 }
 

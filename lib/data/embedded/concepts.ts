@@ -1,5 +1,5 @@
 import { random, shuffle } from "../../random";
-import { embeddedSources, type ConceptWords, type Task } from "../../study";
+import { embeddedSources, type ConceptWords, type Task } from "../../catalogue";
 import { picture } from "../pictures";
 import { candidates } from "./candidates";
 import { drawIcons } from "./draw";

@@ -1,5 +1,5 @@
 import { random, sample } from "../../random";
-import type { Task } from "../../study";
+import type { Task } from "../../catalogue";
 import { candidates } from "./candidates";
 import type { Example, Split } from "./task";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type Sharp from "sharp";
-import { hash, home, startProgress, throwIfStopped, write } from "../../runs";
+import { hash, home, startProgress, throwIfStopped, write } from "../../common";
 import type { Pictures } from "../pictures";
 import { iconSet, type Icon } from "./sets";
 

@@ -1,5 +1,5 @@
 import { random, shuffle } from "../../random";
-import type { Task } from "../../study";
+import type { Task } from "../../catalogue";
 import { emojiTable, hasSkinTone, plainCodePoints } from "./emoji";
 import { iconSet } from "./sets";
 import type { Example, Split } from "./task";

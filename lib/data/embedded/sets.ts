@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 const packages = createRequire(__filename);
 
@@ -38,7 +38,7 @@ const opened = new Map<string, IconSet>();
  * Reads an icon package by its Iconify prefix, for instance `mdi` for `@iconify-json/mdi`; once a process.
  * Drawings that their house withdrew (`hidden`) are left out.
  *
- * @throws Failure where the package is not installed
+ * @throws UserError where the package is not installed
  */
 export function iconSet(name: string): IconSet {
   const known = opened.get(name);
@@ -78,6 +78,6 @@ export function readPackageJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(packages.resolve(path), "utf8"));
   } catch (error) {
-    throw new Failure(`${path}: cannot be read (${(error as Error).message.split("\n")[0]}); run npm ci`);
+    throw new UserError(`${path}: cannot be read (${(error as Error).message.split("\n")[0]}); run npm ci`);
   }
 }

@@ -1,6 +1,6 @@
 import { random, sample } from "../../random";
-import { Failure, hash } from "../../runs";
-import { embeddedSources, embeddedTasks, type ConceptWords, type Source } from "../../study";
+import { UserError, hash } from "../../common";
+import { embeddedSources, embeddedTasks, type ConceptWords, type Source } from "../../catalogue";
 import type { Pictures } from "../pictures";
 import { candidates, type Candidate } from "./candidates";
 import { captionsOf } from "./captions";
@@ -63,7 +63,7 @@ function contentOf(shown: readonly Candidate[], captions: readonly string[]): st
 function find(name: string): Source {
   const source = embeddedSources.find((one) => one.name === name);
   if (!source)
-    throw new Failure(
+    throw new UserError(
       `no embedded source ${name}; there are ${embeddedSources.map((s) => s.name).join(", ")}`,
     );
   return source;
@@ -92,7 +92,7 @@ function drawSource(source: Source, size: number): Candidate[] {
 function wordsOfTask(name: string): readonly string[] {
   const task = embeddedTasks.find((one) => one.name === name);
   const words = task?.reader.words as ConceptWords | undefined;
-  if (!words) throw new Failure(`source option without: ${name} is no task with concept words`);
+  if (!words) throw new UserError(`source option without: ${name} is no task with concept words`);
   return words.flat();
 }
 

@@ -1,6 +1,6 @@
 import { random, shuffle } from "../../random";
-import { Failure, hash } from "../../runs";
-import { embeddedTasks, type Task } from "../../study";
+import { UserError, hash } from "../../common";
+import { embeddedTasks, type Task } from "../../catalogue";
 import { drawRedraw, redrawInto, type RedrawRange } from "../affine";
 import type { Labelled, TaskData } from "../labelled";
 import { picture } from "../pictures";
@@ -35,7 +35,7 @@ const drawnSize = 2 * pictureSize;
 export async function embeddedTask(name: string): Promise<TaskData> {
   const task = embeddedTasks.find((one) => one.name === name);
   if (!task)
-    throw new Failure(`no embedded task ${name}; there are ${embeddedTasks.map((t) => t.name).join(", ")}`);
+    throw new UserError(`no embedded task ${name}; there are ${embeddedTasks.map((t) => t.name).join(", ")}`);
   const synonyms =
     (task.reader.words as readonly (readonly string[])[] | undefined) ?? task.classes.map((c) => [c]);
   const { splits, content } = await read(task);
@@ -72,7 +72,7 @@ async function examplesOf(task: Task): Promise<Split<Example[]>> {
     case "houses":
       return houses(task);
     default:
-      throw new Failure(`task ${task.name}: no embedded reader ${task.reader.kind}`);
+      throw new UserError(`task ${task.name}: no embedded reader ${task.reader.kind}`);
   }
 }
 

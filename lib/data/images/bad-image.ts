@@ -1,7 +1,7 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 /** A picture that cannot be used; `reason` is what a tally counts it as. */
-export class BadImage extends Failure {
+export class BadImage extends UserError {
   override name = "BadImage";
   constructor(
     readonly reason: "no picture" | "corrupt image" | "huge image",

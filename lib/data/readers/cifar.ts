@@ -1,5 +1,5 @@
-import { Broken, encodePng, numpyRules, PickledArray, unpickle } from "../../formats";
-import { Failure } from "../../runs";
+import { CorruptFileError, encodePng, numpyRules, PickledArray, unpickle } from "../../formats";
+import { UserError } from "../../common";
 import { plainName } from "../names";
 import { locate, stringOption, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../sample";
@@ -35,7 +35,7 @@ export async function* readCifar(reading: Reading): AsyncGenerator<Sample> {
     }
   }
   if (!found)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: ${at} holds no batch of CIFAR (train.bin, data_batch_1.bin, train, data_batch_1, ...)`,
     );
 }
@@ -59,7 +59,9 @@ function checkNames(text: string, where: string, { classes, options, name }: Rea
     .filter((one) => one !== "");
   const wrong = classes.findIndex((one, i) => plainName(one) !== names[i]);
   if (wrong >= 0 || names.length !== classes.length)
-    throw new Failure(`${name}: class ${wrong} is ${classes[wrong]}, but ${where} calls it ${names[wrong]}`);
+    throw new UserError(
+      `${name}: class ${wrong} is ${classes[wrong]}, but ${where} calls it ${names[wrong]}`,
+    );
 }
 
 function* samplesOf(bytes: Buffer, path: string, where: string, reading: Reading): Generator<Sample> {
@@ -98,7 +100,7 @@ function* binaryRecords(
 
 function* pickledRecords(bytes: Buffer, where: string, reading: Reading): Generator<CifarRecord> {
   const batch = unpickle(bytes, where, numpyRules).value;
-  const wrong = (what: string) => new Broken("corrupt file", `${where}: no CIFAR batch: ${what}`);
+  const wrong = (what: string) => new CorruptFileError("corrupt file", `${where}: no CIFAR batch: ${what}`);
   if (!(batch instanceof Map)) throw wrong("expected a dict");
   const field = (name: string): unknown => batch.get(name) as unknown;
   const labels = field("labels") ?? field(`${stringOption(reading, "labels", "fine")}_labels`);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { plainName } from "../names";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../sample";
@@ -16,14 +16,14 @@ import { isImageFile } from "./extensions";
  * there are no folders of splits, `{ share }` or `{ perClass }` to train on (default: 80 % of each class); `folders`: class
  * folders in label order, others are left out; `deep`: a class is the whole path of folders (Omniglot's alphabet/character).
  *
- * @throws Failure where there are fewer than two classes.
+ * @throws UserError where there are fewer than two classes.
  */
 export async function* readClassFolders(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const { at, start, pictures, folders } = await openClassFolders(reading);
   const isDeep = reading.options.deep === true;
   const classes = classNames(reading, folders);
   if (classes.length < 2)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: ${at} has ${classes.length === 0 ? "no folder of pictures" : `one class only (${classes[0]})`}, expected two classes or more`,
     );
   if (reading.options.folders === undefined) checkNames(reading, at, classes);
@@ -57,7 +57,7 @@ function checkNames({ name, classes }: Reading, at: string, folders: readonly st
   if (classes === undefined) return;
   const wrong = classes.findIndex((one, i) => plainName(one) !== plainName(folders[i] ?? ""));
   if (wrong >= 0 || folders.length !== classes.length)
-    throw new Failure(
+    throw new UserError(
       `${name}: class ${Math.max(wrong, 0)} is ${classes[Math.max(wrong, 0)]}, but the folder of ${at} is ${folders[Math.max(wrong, 0)] ?? "missing"} (${folders.length} folders, ${classes.length} classes)`,
     );
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { openFolder, type Folder } from "../folder";
 import { plainName } from "../names";
 import { locate, stringsOption, type Reading } from "../reading";
@@ -57,7 +57,7 @@ export async function* readCoco(reading: Reading): AsyncGenerator<Sample> {
   }
 }
 
-/** Reads an annotation file. @throws Failure where it is none. */
+/** Reads an annotation file. @throws UserError where it is none. */
 export async function readCocoFile(path: string): Promise<CocoFile> {
   try {
     const coco = JSON.parse(await readFile(path, "utf8")) as Partial<CocoFile>;
@@ -67,5 +67,5 @@ export async function readCocoFile(path: string): Promise<CocoFile> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new Failure(`${path}: no COCO annotations: expected JSON with images, annotations and categories`);
+  throw new UserError(`${path}: no COCO annotations: expected JSON with images, annotations and categories`);
 }

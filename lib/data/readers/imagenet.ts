@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readMatlabStructs } from "../../formats";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { readRows } from "../tables";
@@ -72,12 +72,12 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
     }
   }
   if (!found)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: ${at} holds neither ${places.train.join(", ")} nor ${places.test.join(", ")} of ImageNet`,
     );
 }
 
-/** The labels of validation pictures by their names (`ILSVRC2012_val_00000001`). @throws Failure where no list of them is there. */
+/** The labels of validation pictures by their names (`ILSVRC2012_val_00000001`). @throws UserError where no list of them is there. */
 async function validationLabels(
   at: string,
   labels: ReadonlyMap<string, number>,
@@ -104,7 +104,7 @@ async function validationLabels(
     const byNumber = foldersByNumber(map);
     linesOf(numbers).forEach((number, i) => add(nameOf(i), byNumber.get(number)));
   } else
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: the validation pictures lie in no class folders, expected ${lists.solution[0]} in ${at}, or ILSVRC2012_validation_ground_truth.txt with the kit's meta.mat or map_clsloc.txt`,
     );
   return listed;

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { files, type File } from "../tree";
@@ -21,7 +21,7 @@ import { readWebDataset } from "./webdataset";
 export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const at = locate(reading, stringsOption(reading, "at", []));
   if (!statSync(at).isDirectory())
-    throw new Failure(`${reading.name}: ${at} is no folder, expected img2dataset's output`);
+    throw new UserError(`${reading.name}: ${at} is no folder, expected img2dataset's output`);
   const names = readdirSync(at);
   if (names.some((name) => name.endsWith(".tar"))) {
     // No braces or globs of the folder's own name may count: the pattern starts in it.
@@ -36,7 +36,7 @@ export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample,
     return;
   }
   if (folders.length === 0)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: ${at} holds neither shards (00000.tar), folders (00000) nor tables (00000.parquet) of img2dataset`,
     );
   for (const folder of folders.sort()) yield* readFolder(join(at, folder), folder, reading);

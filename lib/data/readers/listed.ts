@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { openFolder, type Folder } from "../folder";
 import { plainName } from "../names";
 import { locate, stringsOption, stringOption, type Reading } from "../reading";
@@ -51,7 +51,7 @@ const forms = {
 export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
   const form = stringOption(reading, "form", "path label");
   if (!(form in forms))
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: the reader's form is ${form}, expected ${Object.keys(forms).join(", ")}`,
     );
   const parse = forms[form as keyof typeof forms];

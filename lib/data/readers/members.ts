@@ -1,4 +1,4 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { stringOption, whereOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { reasonOf } from "../tree";
@@ -8,7 +8,7 @@ import { isImageExtension } from "./extensions";
 export type Members = Map<string, () => Promise<Buffer>>;
 
 /** In place of a picture where only its being there was asked for (`contents: false`). */
-export const notRead = () => Promise.reject(new Failure("no picture was read: contents is false"));
+export const notRead = () => Promise.reject(new UserError("no picture was read: contents is false"));
 
 /**
  * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the

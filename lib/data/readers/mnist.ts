@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { Broken, encodePng } from "../../formats";
-import { Failure } from "../../runs";
+import { CorruptFileError, encodePng } from "../../formats";
+import { UserError } from "../../common";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../sample";
 import { files, type File } from "../tree";
@@ -29,14 +29,14 @@ export async function* readMnist(reading: Reading): AsyncGenerator<Sample> {
     if (reading.split !== undefined && reading.split !== split) continue;
     const [images, labels] = [found.get(`${prefix} images`), found.get(`${prefix} labels`)];
     if (images === undefined || labels === undefined)
-      throw new Failure(
+      throw new UserError(
         `${reading.name}: ${at} holds no ${prefix}-${images === undefined ? "images-idx3" : "labels-idx1"}-ubyte`,
       );
     const pixels = await readIdx(images, 3);
     const numbers = await readIdx(labels, 1);
     const [count, height, width] = pixels.shape as [number, number, number];
     if (numbers.shape[0] !== count)
-      throw new Failure(
+      throw new UserError(
         `${labels.where}: ${numbers.shape[0]} labels, expected ${count} as there are pictures`,
       );
     for (let i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ export async function* readMnist(reading: Reading): AsyncGenerator<Sample> {
 /** An IDX file of bytes: two zeros, 8 (unsigned byte), the number of axes, their lengths, the values. */
 async function readIdx(file: File, axes: number): Promise<{ shape: number[]; values: Buffer }> {
   let bytes = await file.read();
-  const wrong = (what: string) => new Broken("corrupt file", `${file.where}: ${what}`);
+  const wrong = (what: string) => new CorruptFileError("corrupt file", `${file.where}: ${what}`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       bytes = gunzipSync(bytes, { maxOutputLength: maxBytes });

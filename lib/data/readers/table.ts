@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { Broken } from "../../formats";
-import { Failure } from "../../runs";
+import { CorruptFileError } from "../../formats";
+import { UserError } from "../../common";
 import { openFolder, type Folder } from "../folder";
 import { expandPaths } from "../paths";
 import {
@@ -58,11 +58,11 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     await Promise.all(patterns.map((pattern) => expandPaths(...under(reading, pattern))))
   ).flat();
   if (paths.length === 0)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: no table matches ${patterns.join(", ") || "the reader's tables, which are missing"}`,
     );
   if (!paths.some((path) => existsSync(path)))
-    throw new Failure(`${reading.name}: not there: ${paths.join(", nor ")}`);
+    throw new UserError(`${reading.name}: not there: ${paths.join(", nor ")}`);
   let folder: Folder | undefined;
   for (const path of chosenFiles(reading, paths)) {
     if (!existsSync(path)) {
@@ -93,7 +93,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
           if (sample !== undefined) yield sample;
         }
     } catch (error) {
-      if (!(error instanceof Broken)) throw error;
+      if (!(error instanceof CorruptFileError)) throw error;
       reading.tally.skip(error.why, error.message);
     }
   }
@@ -115,7 +115,7 @@ function planFor(table: Table, reading: Reading): Plan {
   const { options, name } = reading;
   const need = (column: string) => {
     if (!table.columns.includes(column))
-      throw new Failure(
+      throw new UserError(
         `${name}: ${table.path} has no column ${column}; there are ${table.columns.join(", ")}`,
       );
     return column;
@@ -125,7 +125,7 @@ function planFor(table: Table, reading: Reading): Plan {
   const captions = stringsOption(reading, "caption", usual === undefined ? [] : [usual]).map(need);
   const label = options.label === undefined ? undefined : need(stringOption(reading, "label", ""));
   if (captions.length === 0 && label === undefined && reading.captions)
-    throw new Failure(
+    throw new UserError(
       `${name}: ${table.path} has no column of captions; there are ${table.columns.join(", ")}: say which one with caption`,
     );
   let image: string | undefined;
@@ -138,7 +138,7 @@ function planFor(table: Table, reading: Reading): Plan {
     const column = byName(imageNames);
     image = stringOption(reading, "image", column === undefined ? "" : `{${column}}`);
     if (image === "")
-      throw new Failure(
+      throw new UserError(
         `${name}: ${table.path} names no picture files; there are ${table.columns.join(", ")}: download them (img2dataset), or ask for captions alone`,
       );
   }

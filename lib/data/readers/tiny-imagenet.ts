@@ -1,4 +1,4 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { locate, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../sample";
 import { files, type File } from "../tree";
@@ -27,7 +27,8 @@ export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample
   const labels = new Map(
     [...new Set(train.map(([, wnid]) => wnid))].sort().map((wnid, label) => [wnid, label]),
   );
-  if (labels.size < 2) throw new Failure(`${reading.name}: ${at} has no train/WNID folders of Tiny-ImageNet`);
+  if (labels.size < 2)
+    throw new UserError(`${reading.name}: ${at} has no train/WNID folders of Tiny-ImageNet`);
   if (reading.split !== "test" && reading.split !== "validation")
     for (const [file, wnid] of train)
       yield {
@@ -38,7 +39,7 @@ export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample
         image: file.read,
       };
   if (reading.split !== undefined && reading.split !== "test") return;
-  if (annotations === undefined) throw new Failure(`${reading.name}: ${at} has no val/val_annotations.txt`);
+  if (annotations === undefined) throw new UserError(`${reading.name}: ${at} has no val/val_annotations.txt`);
   const wnids = new Map(
     (await annotations.read())
       .toString("utf8")

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { Broken, isSafePath, tarMembers } from "../../formats";
-import { Failure } from "../../runs";
+import { CorruptFileError, isSafePath, tarMembers } from "../../formats";
+import { UserError } from "../../common";
 import { expandPaths } from "../paths";
 import { chosenFiles, stringsOption, under, type Reading } from "../reading";
 import type { Sample } from "../sample";
@@ -21,14 +21,14 @@ const maxMemberBytes = 256 * 2 ** 20;
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
   const patterns = stringsOption(reading, "shards", []);
   if (patterns.length === 0)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: the reader's shards are missing: a pattern such as shards/{00000..00099}.tar`,
     );
   const shards = (
     await Promise.all(patterns.map((pattern) => expandPaths(...under(reading, pattern))))
   ).flat();
   if (shards.length === 0)
-    throw new Failure(
+    throw new UserError(
       `${reading.name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`,
     );
   let found = 0;
@@ -44,7 +44,7 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
       // Broken since the run began is another matter than broken.
       watch?.see(shard);
       const { code } = error as NodeJS.ErrnoException;
-      if (error instanceof Broken) tally.skip(error.why, error.message);
+      if (error instanceof CorruptFileError) tally.skip(error.why, error.message);
       else if (code === "ENOENT") tally.skip("missing file", shard);
       else if (code === "EACCES" || code === "EISDIR") tally.skip("unreadable file", shard);
       else throw error;
@@ -52,10 +52,10 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
     watch?.see(shard);
   }
   if (found === 0 && tally.bad === 0)
-    throw new Failure(`${reading.name}: no sample in ${shards.length} shards (the first is ${shards[0]})`);
+    throw new UserError(`${reading.name}: no sample in ${shards.length} shards (the first is ${shards[0]})`);
 }
 
-/** The samples of one shard. @throws Broken where it is truncated or corrupt, after the samples before that. */
+/** The samples of one shard. @throws CorruptFileError where it is truncated or corrupt, after the samples before that. */
 export async function* readShard(shard: string, reading: Reading): AsyncGenerator<Sample> {
   const { tally } = reading;
   const isWanted = (name: string, size: number) =>

@@ -1,12 +1,12 @@
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
-import { Broken } from "../../formats";
-import { Failure } from "../../runs";
+import { CorruptFileError } from "../../formats";
+import { UserError } from "../../common";
 
 const chunkBytes = 1 << 20;
 
-/** How a file is compressed, by its first bytes: its name does not matter. @throws Failure where it cannot be opened. */
+/** How a file is compressed, by its first bytes: its name does not matter. @throws UserError where it cannot be opened. */
 export function compression(path: string): "gzip" | "zstd" | "none" {
   const magic = Buffer.alloc(4);
   try {
@@ -18,7 +18,7 @@ export function compression(path: string): "gzip" | "zstd" | "none" {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(
+    throw new UserError(
       code === "ENOENT" ? `${path}: not there` : `${path}: cannot be read (${code ?? String(error)})`,
     );
   }
@@ -30,7 +30,7 @@ export function compression(path: string): "gzip" | "zstd" | "none" {
  * The content of a file, decompressed, a megabyte or so at a time.
  *
  * @param onBytes is told how many bytes of the file (as it lies on disk) were read since the last time: for progress.
- * @throws Broken "truncated file" or "corrupt file" after all that could be decompressed was given.
+ * @throws CorruptFileError "truncated file" or "corrupt file" after all that could be decompressed was given.
  */
 export async function* chunks(
   path: string,
@@ -52,9 +52,10 @@ async function* gunzipped(path: string, file: ReturnType<typeof createReadStream
     for await (const chunk of file.pipe(gunzip)) yield chunk as Buffer;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "Z_BUF_ERROR") throw new Broken("truncated file", `${path}: the gzip stream ends too early`);
+    if (code === "Z_BUF_ERROR")
+      throw new CorruptFileError("truncated file", `${path}: the gzip stream ends too early`);
     if (code?.startsWith("Z_") === true)
-      throw new Broken("corrupt file", `${path}: not a whole gzip file (${message})`);
+      throw new CorruptFileError("corrupt file", `${path}: not a whole gzip file (${message})`);
     throw error;
   } finally {
     file.destroy();
@@ -84,7 +85,7 @@ async function* unzstded(path: string, file: ReturnType<typeof createReadStream>
     while (ready.length > 0) yield Buffer.from(ready.shift() as Uint8Array);
     const { message } = error as Error;
     const isCut = /unexpected EOF/i.test(message);
-    throw new Broken(
+    throw new CorruptFileError(
       isCut ? "truncated file" : "corrupt file",
       isCut ? `${path}: the zstd stream ends too early` : `${path}: not a whole zstd file (${message})`,
     );
@@ -92,5 +93,5 @@ async function* unzstded(path: string, file: ReturnType<typeof createReadStream>
     file.destroy();
   }
   while (ready.length > 0) yield Buffer.from(ready.shift() as Uint8Array);
-  if (!ended) throw new Broken("truncated file", `${path}: the zstd stream ends too early`);
+  if (!ended) throw new CorruptFileError("truncated file", `${path}: the zstd stream ends too early`);
 }

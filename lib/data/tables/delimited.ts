@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import { Failure } from "../../runs";
-import { Tally } from "../tally";
+import { UserError } from "../../common";
+import { SkipLog } from "../skip-log";
 import { lines, maxRowBytes, type Lines } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
 
@@ -14,7 +14,7 @@ export interface Dialect {
   columns?: readonly string[];
 }
 
-/** A CSV or TSV file (gzip or zstd too). @throws Failure where it is empty. */
+/** A CSV or TSV file (gzip or zstd too). @throws UserError where it is empty. */
 export async function openDelimited(path: string, dialect: Dialect): Promise<Table> {
   const columns = dialect.columns ?? (await header(path, dialect));
   return {
@@ -24,15 +24,15 @@ export async function openDelimited(path: string, dialect: Dialect): Promise<Tab
   };
 }
 
-/** The fields of a file's first record. @throws Failure where there is none. */
+/** The fields of a file's first record. @throws UserError where there is none. */
 export async function header(path: string, dialect: Dialect): Promise<string[]> {
-  for await (const { records } of readRecords(path, dialect, new Tally({ maxBad: 1 })))
+  for await (const { records } of readRecords(path, dialect, new SkipLog({ maxBad: 1 })))
     for (const record of records) {
       if (record === undefined)
-        throw new Failure(`${path}: line 1 cannot be read, expected the names of columns`);
+        throw new UserError(`${path}: line 1 cannot be read, expected the names of columns`);
       return record;
     }
-  throw new Failure(`${path}: empty, expected rows`);
+  throw new UserError(`${path}: empty, expected rows`);
 }
 
 async function* rows(
@@ -40,7 +40,7 @@ async function* rows(
   dialect: Dialect,
   columns: readonly string[],
   wanted: readonly string[],
-  tally: Tally,
+  tally: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Rows> {
   const places = wanted.map((column) => columns.indexOf(column));
@@ -74,7 +74,7 @@ interface Records {
 async function* readRecords(
   path: string,
   dialect: Dialect,
-  tally: Tally,
+  tally: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Records> {
   const split = dialect.quotes ? quotedRecords(path, dialect, tally) : plainRecords(dialect);
@@ -112,7 +112,7 @@ function plainRecords({ delimiter }: Dialect): (some: Lines | undefined) => Spli
  * Records whose fields may be quoted and hold line ends. A record is a line, and the lines after it up to an even
  * number of quotes; then csv-parse takes it apart. A quote that nothing closes within 1 MiB costs its line alone.
  */
-function quotedRecords(path: string, { delimiter }: Dialect, tally: Tally) {
+function quotedRecords(path: string, { delimiter }: Dialect, tally: SkipLog) {
   let open: string[] = []; // the lines of a record that a quote holds open
   let openSince = 0;
   let openLength = 0;

@@ -1,6 +1,6 @@
-import { Broken } from "../../formats";
-import { Failure } from "../../runs";
-import { Tally } from "../tally";
+import { CorruptFileError } from "../../formats";
+import { UserError } from "../../common";
+import { SkipLog } from "../skip-log";
 import { elements } from "./elements";
 import { lines, maxRowBytes, pieces } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
@@ -13,12 +13,12 @@ interface Placed {
 
 /**
  * JSON rows: one object a line (JSON-lines), an array of objects, or an object that holds such an array
- * (RedCaps: `{"info": ..., "annotations": [...]}`); gzip or zstd too. @throws Failure where there is no object.
+ * (RedCaps: `{"info": ..., "annotations": [...]}`); gzip or zstd too. @throws UserError where there is no object.
  */
 export async function openJson(path: string): Promise<Table> {
   const isLines = await holdsLines(path);
   const read = isLines ? fromLines : fromDocument;
-  for await (const some of read(path, new Tally({ maxBad: 1 })))
+  for await (const some of read(path, new SkipLog({ maxBad: 1 })))
     for (const { value } of some)
       if (isObject(value))
         return {
@@ -26,14 +26,14 @@ export async function openJson(path: string): Promise<Table> {
           columns: Object.keys(value),
           rows: (wanted, tally, onBytes) => rows(read(path, tally, onBytes), wanted, path, tally),
         };
-  throw new Failure(`${path}: no JSON object in it, expected objects with fields`);
+  throw new UserError(`${path}: no JSON object in it, expected objects with fields`);
 }
 
 async function* rows(
   values: AsyncIterable<Placed[]>,
   wanted: readonly string[],
   path: string,
-  tally: Tally,
+  tally: SkipLog,
 ): AsyncGenerator<Rows> {
   for await (const some of values) {
     const numbers: number[] = [];
@@ -61,7 +61,7 @@ function toField(value: unknown): string | null {
 
 async function* fromLines(
   path: string,
-  tally: Tally,
+  tally: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Placed[]> {
   for await (const some of lines(path, tally, onBytes))
@@ -77,7 +77,7 @@ async function* fromLines(
 
 async function* fromDocument(
   path: string,
-  tally: Tally,
+  tally: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Placed[]> {
   let number = 0;
@@ -94,10 +94,10 @@ async function* fromDocument(
     if (values.length > 0) yield values;
   }
   if (!find.isWhole())
-    throw new Broken("truncated file", `${path}: the JSON ends too early, after row ${number}`);
+    throw new CorruptFileError("truncated file", `${path}: the JSON ends too early, after row ${number}`);
 }
 
-function add(values: Placed[], json: string, number: number, path: string, tally: Tally): void {
+function add(values: Placed[], json: string, number: number, path: string, tally: SkipLog): void {
   try {
     values.push({ value: JSON.parse(json) as unknown, number });
   } catch {
@@ -108,7 +108,7 @@ function add(values: Placed[], json: string, number: number, path: string, tally
 /** Whether each line is an object of its own: the first one is, and holds no rows itself. */
 async function holdsLines(path: string): Promise<boolean> {
   if (/\.(jsonl|ndjson)(\.\w+)?$/i.test(path)) return true;
-  for await (const some of lines(path, new Tally({ maxBad: 1 }))) {
+  for await (const some of lines(path, new SkipLog({ maxBad: 1 }))) {
     const first = some.lines.find((line) => line !== "");
     if (first === undefined) return false;
     try {

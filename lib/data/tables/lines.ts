@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
-import type { Tally } from "../tally";
+import type { SkipLog } from "../skip-log";
 import { chunks } from "./chunks";
 
 /** Longer lines (and fields, objects) are left out, so that no row can fill the memory. */
@@ -17,11 +17,11 @@ export interface Lines {
  * The lines of a UTF-8 file, decompressed, without their ends (`\n` or `\r\n`) and without a byte order mark. Lines that
  * are not UTF-8 (`invalid UTF-8`) or longer than 1 MiB (`too large`) are counted in `tally` and come as undefined.
  *
- * @throws Broken at the end of what a truncated file holds.
+ * @throws CorruptFileError at the end of what a truncated file holds.
  */
 export async function* lines(
   path: string,
-  tally: Tally,
+  tally: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Lines> {
   let first = 1;
@@ -51,7 +51,7 @@ export async function* lines(
   else if (rest.length > 0) yield { first, lines: decode(rest, path, first, tally) };
 }
 
-function decode(bytes: Buffer, path: string, first: number, tally: Tally): (string | undefined)[] {
+function decode(bytes: Buffer, path: string, first: number, tally: SkipLog): (string | undefined)[] {
   const start = first === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const found: (string | undefined)[] = isUtf8(bytes)
     ? bytes.toString("utf8", start).split("\n")
@@ -67,7 +67,7 @@ function decode(bytes: Buffer, path: string, first: number, tally: Tally): (stri
   return found;
 }
 
-function decodeEach(bytes: Buffer, path: string, first: number, tally: Tally): (string | undefined)[] {
+function decodeEach(bytes: Buffer, path: string, first: number, tally: SkipLog): (string | undefined)[] {
   const found: (string | undefined)[] = [];
   for (let at = 0; at <= bytes.length;) {
     const newline = bytes.indexOf(0x0a, at);
@@ -92,7 +92,7 @@ export interface Piece {
 
 const replacement = Buffer.from("\ufffd");
 
-/** The text of a UTF-8 file, decompressed, a megabyte or so at a time. @throws Broken as `chunks` does. */
+/** The text of a UTF-8 file, decompressed, a megabyte or so at a time. @throws CorruptFileError as `chunks` does. */
 export async function* pieces(path: string, onBytes?: (bytes: number) => void): AsyncGenerator<Piece> {
   const decoder = new StringDecoder("utf8");
   let isFirst = true;

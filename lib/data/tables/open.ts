@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { header, openDelimited, type Dialect } from "./delimited";
 import { openJson } from "./json";
 import { openParquet } from "./parquet";
@@ -26,13 +26,13 @@ export function isTableFile(path: string): boolean {
  * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`; `captions.txt` of Kaggle's Flickr8k is
  * a CSV, and `Flickr8k.token.txt` has the columns `image` and `caption`), `.json`, `.jsonl`, `.ndjson`, `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
  *
- * @throws Failure where it is not there, empty or not of these; Broken where it cannot be read at all.
+ * @throws UserError where it is not there, empty or not of these; CorruptFileError where it cannot be read at all.
  */
 export async function openTable(path: string, { columns }: TableOptions = {}): Promise<Table> {
   const kind = extensions.exec(path)?.[1]?.toLowerCase();
   const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) throw new Failure(`${path}: not there`);
-  if (size === 0) throw new Failure(`${path}: empty, expected rows`);
+  if (size === undefined) throw new UserError(`${path}: not there`);
+  if (size === 0) throw new UserError(`${path}: empty, expected rows`);
   if (flickrTokens.test(path)) return openFlickrTokens(path);
   switch (kind) {
     case "csv":
@@ -51,7 +51,7 @@ export async function openTable(path: string, { columns }: TableOptions = {}): P
       return openParquet(path);
     case undefined:
     default:
-      throw new Failure(
+      throw new UserError(
         `${path}: expected a .csv, .tsv, .txt, .json, .jsonl or .parquet file (or .gz, .zst of one)`,
       );
   }

@@ -1,14 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { Broken } from "../../formats";
-import { Failure } from "../../runs";
-import type { Tally } from "../tally";
+import { CorruptFileError } from "../../formats";
+import { UserError } from "../../common";
+import type { SkipLog } from "../skip-log";
 import { maxRowBytes } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
 
 /** A larger picture is none to train on: a lying length must not fill the memory. */
 const maxPictureBytes = 256 * 2 ** 20;
 
-/** A Parquet file, read by DuckDB. @throws Broken where its footer is not whole. */
+/** A Parquet file, read by DuckDB. @throws CorruptFileError where its footer is not whole. */
 export async function openParquet(path: string): Promise<Table> {
   const size = checkEnds(path);
   const described = await query(path, `describe select * from read_parquet(${literal(path)})`);
@@ -35,7 +35,7 @@ export async function openParquet(path: string): Promise<Table> {
 async function* rows(
   { path, size, columns }: { path: string; size: number; columns: readonly string[] },
   wanted: readonly string[],
-  tally: Tally,
+  tally: SkipLog,
   onBytes: (bytes: number) => void = () => {},
   blob?: { sql: string; contents: boolean },
 ): AsyncGenerator<Rows> {
@@ -91,7 +91,7 @@ function checkEnds(path: string): number {
   try {
     file = openSync(path, "r");
   } catch (error) {
-    throw new Failure(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UserError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   try {
     const { size } = fstatSync(file);
@@ -99,15 +99,16 @@ function checkEnds(path: string): number {
     readSync(file, ends, 0, 4, 0);
     if (size >= 12) readSync(file, ends, 4, 4, size - 4);
     const [start, end] = [ends.toString("latin1", 0, 4), ends.toString("latin1", 4)];
-    if (start !== "PAR1") throw new Broken("corrupt file", `${path}: not a Parquet file`);
-    if (end !== "PAR1") throw new Broken("truncated file", `${path}: the Parquet file ends too early`);
+    if (start !== "PAR1") throw new CorruptFileError("corrupt file", `${path}: not a Parquet file`);
+    if (end !== "PAR1")
+      throw new CorruptFileError("truncated file", `${path}: the Parquet file ends too early`);
     return size;
   } finally {
     closeSync(file);
   }
 }
 
-/** The columns of each chunk of a query's result, streaming. @throws Broken with DuckDB's first line where it fails. */
+/** The columns of each chunk of a query's result, streaming. @throws CorruptFileError with DuckDB's first line where it fails. */
 async function query(path: string, sql: string): Promise<AsyncGenerator<readonly (readonly unknown[])[]>> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   return stream(async () => {
@@ -139,7 +140,7 @@ async function* stream(
     }
   } catch (error) {
     const [first = ""] = (error as Error).message.split("\n");
-    throw new Broken("corrupt file", `${path}: ${first}`);
+    throw new CorruptFileError("corrupt file", `${path}: ${first}`);
   } finally {
     running?.connection.closeSync();
     running?.instance.closeSync();

@@ -1,5 +1,5 @@
-import { Failure } from "../../runs";
-import type { Tally } from "../tally";
+import { UserError } from "../../common";
+import type { SkipLog } from "../skip-log";
 import { openTable, type TableOptions } from "./open";
 
 /** One row of a table. */
@@ -13,18 +13,18 @@ export interface Row {
 /**
  * The rows of a table one after another, with the fields of these columns.
  *
- * @throws Failure naming the columns there are where one of these is missing.
+ * @throws UserError naming the columns there are where one of these is missing.
  */
 export async function* readRows(
   path: string,
   columns: readonly string[],
-  tally: Tally,
+  tally: SkipLog,
   options: TableOptions = {},
 ): AsyncGenerator<Row> {
   const table = await openTable(path, options);
   for (const column of columns)
     if (!table.columns.includes(column))
-      throw new Failure(`${path}: no column ${column}; there are ${table.columns.join(", ")}`);
+      throw new UserError(`${path}: no column ${column}; there are ${table.columns.join(", ")}`);
   for await (const { numbers, fields } of table.rows(columns, tally))
     for (let i = 0; i < numbers.length; i++)
       yield {

@@ -1,4 +1,4 @@
-import type { Tally } from "../tally";
+import type { SkipLog } from "../skip-log";
 
 /** Some rows of a table, field by field: of row `numbers[i]` (1 is the first row), the c-th field asked for is `fields[c][i]`. */
 export interface Rows {
@@ -28,11 +28,11 @@ export interface Table {
    *
    * @param onBytes is told how many of the file's bytes were read since the last time: for progress.
    * @param picture a column of `bytes` that comes too. Parquet gives up to 2,048 rows of a row group at once.
-   * @throws Broken where the file ends too early or is corrupt, after the rows before that.
+   * @throws CorruptFileError where the file ends too early or is corrupt, after the rows before that.
    */
   rows(
     columns: readonly string[],
-    tally: Tally,
+    tally: SkipLog,
     onBytes?: (bytes: number) => void,
     picture?: PictureColumn,
   ): AsyncGenerator<Rows>;

@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { differentiable } from "./differentiable";
-import { count } from "./multiplyAdds";
+import { count } from "./multiply-adds";
 import { dtype, execute, ints, string, type Attribute } from "./native";
 
 /** How a convolution moves: the same in both directions, as PyTorch's integers say. */

@@ -1,10 +1,10 @@
-export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batchNorm";
+export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batch-norm";
 export { conv2d, type Conv2dOptions } from "./conv2d";
 export { eigh } from "./eigh";
 export { gather } from "./gather";
-export { layerNorm } from "./layerNorm";
-export { maxPool } from "./maxPool";
-export { matMul } from "./matMul";
-export { countMultiplyAdds } from "./multiplyAdds";
+export { layerNorm } from "./layer-norm";
+export { maxPool } from "./max-pool";
+export { matMul } from "./mat-mul";
+export { countMultiplyAdds } from "./multiply-adds";
 export { relu } from "./relu";
-export { sparseSoftmaxCrossEntropy, softmaxCrossEntropy } from "./softmaxCrossEntropy";
+export { sparseSoftmaxCrossEntropy, softmaxCrossEntropy } from "./softmax-cross-entropy";

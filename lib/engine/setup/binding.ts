@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from "node:fs";
 import { platform } from "node:process";
 import { dirname, join } from "node:path";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import {
   addonName,
   bindingPackage,
@@ -37,7 +37,7 @@ export async function compile(args: readonly string[], what = "the TensorFlow bi
   });
   if (built.code === 0) return;
   const error = built.output.split("\n").find((line) => /error|undefined/i.test(line));
-  throw new Failure(`${compiler} could not build ${what}: ${error ?? built.output.trim()}`);
+  throw new UserError(`${compiler} could not build ${what}: ${error ?? built.output.trim()}`);
 }
 
 function flags(folder: string): string[] {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { home, startProgress, write } from "../../runs";
+import { home, startProgress, write } from "../../common";
 import { pip } from "./pip";
 import type { Wheel } from "./wheels";
 

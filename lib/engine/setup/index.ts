@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { lock } from "proper-lockfile";
-import { clearStop, Failure, home } from "../../runs";
+import { clearStop, UserError, home } from "../../common";
 import { nvidiaCards } from "../device";
 import { link, linkAddon } from "../link";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../places";
@@ -18,7 +18,7 @@ import { installPackages, makeEnvironment } from "./python";
  *
  * @param options.variant which TensorFlow: by default the one in use, else the GPU's where an NVIDIA card is there.
  * @param options.say is told what is being done; nothing where all is there.
- * @returns the variant that is in use now. Throws a Failure that says in one line what is missing and what to do.
+ * @returns the variant that is in use now. Throws a UserError that says in one line what is missing and what to do.
  */
 export async function setUp(options: { variant?: Variant; say: (text: string) => void }): Promise<Variant> {
   clearStop();
@@ -48,12 +48,12 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
 function explained(error: unknown): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
-    return new Failure(`${home()}: the disk is full; free some space and run it again`);
+    return new UserError(`${home()}: the disk is full; free some space and run it again`);
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return new Failure(`${path ?? home()}: cannot be written; set UPSTREAM_HOME to a folder that can`);
+    return new UserError(`${path ?? home()}: cannot be written; set UPSTREAM_HOME to a folder that can`);
   }
   if (code === "EEXIST" || code === "ENOTDIR") {
-    return new Failure(`${path ?? home()}: is not a folder; set UPSTREAM_HOME to one, or to a new name`);
+    return new UserError(`${path ?? home()}: is not a folder; set UPSTREAM_HOME to one, or to a new name`);
   }
   return error;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { arch, platform } from "node:process";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { jpegAddon, jpegSource, jpegVersion } from "../places";
 import { addonFlags, compile } from "./binding";
 import { download } from "./download";
@@ -32,7 +32,7 @@ export async function buildJpegDecoder(say: (text: string) => void): Promise<voi
     renameSync(temporary, addon);
     rmSync(file);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof UserError)) throw error;
     say(`note: JPEGs will be decoded by sharp alone, which is slower: ${error.message}`);
   } finally {
     rmSync(partial, { recursive: true, force: true });

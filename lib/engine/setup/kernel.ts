@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { project, write } from "../../runs";
+import { project, write } from "../../common";
 
 /** What `JUPYTER_PATH` must name for Jupyter to find the kernel: it lies in the project, whose tslab it starts. */
 export const jupyterPath = join(project, ".upstream", "jupyter");

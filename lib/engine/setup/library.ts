@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
-import { Failure, home } from "../../runs";
+import { UserError, home } from "../../common";
 import { variantFolder, type Variant } from "../places";
 import { download } from "./download";
 import { unpack } from "./unpack";
@@ -25,7 +25,7 @@ export async function installLibrary(variant: Variant, say: (text: string) => vo
   const free = disk.bavail * disk.bsize;
   if (free < needed[variant]) {
     const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-    throw new Failure(
+    throw new UserError(
       `${home("tensorflow")}: ${gigabytes(needed[variant])} GB of disk are needed, ${gigabytes(free)} GB are free`,
     );
   }

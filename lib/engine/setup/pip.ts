@@ -1,9 +1,9 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { python } from "./python";
 import { run } from "./shell";
 
 /**
- * Runs the pip of the project's Python environment. Throws a Failure that begins with `failed` and says in one line
+ * Runs the pip of the project's Python environment. Throws a UserError that begins with `failed` and says in one line
  * what went wrong: no network, no disk space, or pip's own last error.
  */
 export async function pip(
@@ -17,7 +17,7 @@ export async function pip(
     onLine,
     env: { PYTHONNOUSERSITE: "1" },
   });
-  if (ran.code !== 0) throw new Failure(`${failed}: ${reason(ran.output)}`);
+  if (ran.code !== 0) throw new UserError(`${failed}: ${reason(ran.output)}`);
 }
 
 /** pip's output in a few words. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, hash, home, project, startProgress, write } from "../../runs";
+import { UserError, hash, home, project, startProgress, write } from "../../common";
 import { pip, reason } from "./pip";
 import { run } from "./shell";
 
@@ -34,19 +34,21 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
     missing: "no python3",
   });
   if (made.code !== 0) {
-    throw new Failure(`${found} -m venv failed: ${made.output.trim().split("\n").at(-1)}`);
+    throw new UserError(`${found} -m venv failed: ${made.output.trim().split("\n").at(-1)}`);
   }
   const lib = join(folder(), "lib");
   const version = readdirSync(lib).find((name) => name.startsWith("python3"));
   if (version === undefined)
-    throw new Failure(`${lib} holds no python3: remove ${folder()} and run it again`);
+    throw new UserError(`${lib} holds no python3: remove ${folder()} and run it again`);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   args.push("--target", join(lib, version, "site-packages"), `pip==${pipVersion}`);
   const got = await run(found, args, { missing: "no python3" });
   if (/No module named pip/.test(got.output)) {
-    throw new Failure(`${found} has no pip: install it (on Debian and Ubuntu: apt-get install python3-pip)`);
+    throw new UserError(
+      `${found} has no pip: install it (on Debian and Ubuntu: apt-get install python3-pip)`,
+    );
   }
-  if (got.code !== 0) throw new Failure(`cannot install pip ${pipVersion}: ${reason(got.output)}`);
+  if (got.code !== 0) throw new UserError(`cannot install pip ${pipVersion}: ${reason(got.output)}`);
   write(join(folder(), "pip-is-in"), "");
 }
 
@@ -72,7 +74,7 @@ async function findPython(): Promise<string> {
   const asked = await run(name, ["-c", "import sys; print(*sys.version_info[:2])"], { missing });
   const [major = 0, minor = 0] = asked.output.trim().split(" ").map(Number);
   if (major < 3 || (major === 3 && minor < 10)) {
-    throw new Failure(`${name} is Python ${major}.${minor}: 3.10 or newer is needed`);
+    throw new UserError(`${name} is Python ${major}.${minor}: 3.10 or newer is needed`);
   }
   return name;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { Failure, stopFlag } from "../../runs";
+import { UserError, stopFlag } from "../../common";
 
 /** What a program left behind: its exit code, and its standard output and error together. */
 export interface Ran {
@@ -9,7 +9,7 @@ export interface Ran {
 
 /**
  * Runs a program to its end, without a shell. `onLine` sees each line as it comes. An interrupt ends the program too.
- * Throws a Failure with `missing` where there is no such program.
+ * Throws a UserError with `missing` where there is no such program.
  */
 export async function run(
   program: string,
@@ -34,7 +34,7 @@ export async function run(
   return new Promise((resolve, reject) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
       if (stopFlag().aborted) reject(stopFlag().reason as Error);
-      else reject(error.code === "ENOENT" ? new Failure(options.missing) : error);
+      else reject(error.code === "ENOENT" ? new UserError(options.missing) : error);
     });
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry } from "yauzl";
-import { startProgress, stopFlag, throwIfStopped } from "../../runs";
+import { startProgress, stopFlag, throwIfStopped } from "../../common";
 
 /**
  * Unpacks the files of a wheel whose path inside it `wanted` holds of, below `folder`. Streams: memory stays flat

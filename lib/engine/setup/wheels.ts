@@ -1,5 +1,5 @@
 import { arch, platform } from "node:process";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { jpegVersion, tensorflowVersion, type Variant } from "../places";
 
 /** A wheel on PyPI, of which set-up takes some files. */
@@ -160,13 +160,13 @@ export const entries: readonly Entry[] = [
   },
 ];
 
-/** The entry for this machine; throws a Failure where there is none. */
+/** The entry for this machine; throws a UserError where there is none. */
 export function entryFor(variant: Variant): Entry {
   const system = `${platform}-${arch}`;
   const entry = entries.find((entry) => entry.system === system && entry.variant === variant);
   if (entry === undefined) {
     const known = entries.map(({ system, variant }) => `${system} (${variant})`).join(", ");
-    throw new Failure(`no TensorFlow for ${system} (${variant}): there is one for ${known}`);
+    throw new UserError(`no TensorFlow for ${system} (${variant}): there is one for ${known}`);
   }
   return entry;
 }

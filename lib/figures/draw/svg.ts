@@ -1,5 +1,5 @@
 import { random } from "../../random";
-import { hash } from "../../runs";
+import { hash } from "../../common";
 import type { Figure } from "../figure";
 import { page } from "./page";
 

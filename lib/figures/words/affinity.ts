@@ -1,6 +1,6 @@
 import type { AffinityPoint } from "../../captions";
 import { agreementByTask, type AgreementByTask, type Cell, type Row } from "../../results";
-import { sevenSources, type Shots } from "../../study";
+import { sevenSources, type Shots } from "../../catalogue";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../shapes";

@@ -1,4 +1,4 @@
-import { looks, spareLooks, type Look } from "../../study";
+import { looks, spareLooks, type Look } from "../../catalogue";
 
 /** The look of each source: its own, or the next spare one. */
 export function looksOf(sources: readonly string[]): Look[] {

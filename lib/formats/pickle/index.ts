@@ -1,4 +1,4 @@
-import { Broken } from "../broken";
+import { CorruptFileError } from "../corrupt-file";
 import { Machine } from "./machine";
 import { opcodes } from "./opcodes";
 import type { PickleRules } from "./rules";
@@ -17,7 +17,7 @@ const stop = 0x2e;
  *
  * @param start where in `bytes` it starts.
  * @returns the value, and where the pickle ends: some files hold several.
- * @throws Broken "unsafe file" for a name that the rules don't know, "corrupt file" or "truncated file" for anything else.
+ * @throws CorruptFileError "unsafe file" for a name that the rules don't know, "corrupt file" or "truncated file" for anything else.
  */
 export function unpickle(
   bytes: Buffer,
@@ -31,7 +31,7 @@ export function unpickle(
     if (opcode === stop) return { value: machine.pop(), end: machine.at };
     const step = opcodes[opcode];
     if (step === undefined)
-      throw new Broken(
+      throw new CorruptFileError(
         "corrupt file",
         `${where}: no pickle opcode 0x${opcode.toString(16)} at byte ${machine.at - 1}`,
       );

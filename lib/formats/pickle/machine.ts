@@ -1,4 +1,4 @@
-import { Broken } from "../broken";
+import { CorruptFileError } from "../corrupt-file";
 import type { Buildable, PickleFunction, PickleRules } from "./rules";
 
 /** Names that are plain data in all but form. */
@@ -36,7 +36,7 @@ export class Machine {
 
   take(length: number): Buffer {
     if (length < 0 || this.at + length > this.bytes.length)
-      throw new Broken(
+      throw new CorruptFileError(
         "truncated file",
         `${this.where}: the pickle ends too early, at byte ${this.bytes.length}`,
       );
@@ -131,7 +131,7 @@ export class Machine {
       this.rules.find(String(module), String(name)) ??
       plainNames.get(key.replace(/^__builtin__/, "builtins"));
     if (found === undefined)
-      throw new Broken(
+      throw new CorruptFileError(
         "unsafe file",
         `${this.where}: refused: the pickle asks for ${JSON.stringify(key.slice(0, 200))}, which is no plain data`,
       );
@@ -159,7 +159,7 @@ export class Machine {
 
   persistent(id: unknown): void {
     if (this.rules.persistent === undefined)
-      throw new Broken(
+      throw new CorruptFileError(
         "unsafe file",
         `${this.where}: refused: the pickle asks for data outside it (a persistent id)`,
       );
@@ -185,8 +185,8 @@ export class Machine {
     this.integer(BigInt(text.replace("L", "")));
   }
 
-  corrupt(what: string): Broken {
-    return new Broken("corrupt file", `${this.where}: the pickle ${what}, at byte ${this.at}`);
+  corrupt(what: string): CorruptFileError {
+    return new CorruptFileError("corrupt file", `${this.where}: the pickle ${what}, at byte ${this.at}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Broken } from "../broken";
+import { CorruptFileError } from "../corrupt-file";
 import { numpyRules } from "./numpy";
 import type { Buildable, PickleFunction, PickleRules } from "./rules";
 import { dtypeBytes, elements, type Dtype } from "../tensors";
@@ -61,7 +61,7 @@ export function torchRules(where: string): PickleRules {
     dtypeOf.set(type, dtype);
     typeNames.set(`torch.${name}`, type);
   }
-  const bad = (what: string) => new Broken("corrupt file", `${where}: ${what}`);
+  const bad = (what: string) => new CorruptFileError("corrupt file", `${where}: ${what}`);
 
   const tensor: PickleFunction = (storage, offset, shape, strides) => {
     if (!isStorage(storage)) throw bad("a tensor without a storage");
@@ -156,7 +156,10 @@ export function flatten(
   const visit = (item: unknown, path: string, depth: number) => {
     // A pickle can hold one dict many times over, and itself.
     if (++visited > maxEntries || depth > 40)
-      throw new Broken("too large", `${where}: more than ${maxEntries} values, or nested in one another`);
+      throw new CorruptFileError(
+        "too large",
+        `${where}: more than ${maxEntries} values, or nested in one another`,
+      );
     if (item instanceof PickledTensor) tensors.set(path, item);
     else if (item instanceof PickledObject) visit(item.attributes, path, depth);
     else if (item instanceof Map) {

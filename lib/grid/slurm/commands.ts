@@ -1,21 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 /**
  * Runs one of Slurm's commands and returns what it prints.
  *
- * @throws Failure with Slurm's own reason, or saying that there is no Slurm here.
+ * @throws UserError with Slurm's own reason, or saying that there is no Slurm here.
  */
 export function slurm(command: string, args: readonly string[], input?: string): string {
   const run = spawnSync(command, args, { encoding: "utf8", input, timeout: 60_000 });
   if ((run.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT")
-    throw new Failure(
+    throw new UserError(
       `no Slurm here: ${command} is not on the PATH; run this on a machine that submits jobs`,
     );
-  if (run.error) throw new Failure(`${command}: ${run.error.message}`);
+  if (run.error) throw new UserError(`${command}: ${run.error.message}`);
   if (run.status !== 0) {
     const reason = run.stderr.trim().split("\n").filter(Boolean).at(-1) ?? `exit code ${run.status}`;
-    throw new Failure(`${command}: ${reason.replace(`${command}: error: `, "")}`);
+    throw new UserError(`${command}: ${reason.replace(`${command}: error: `, "")}`);
   }
   return run.stdout;
 }
@@ -37,7 +37,7 @@ export function unfinished(job: string): JobState[] {
   try {
     listed = slurm("squeue", ["--noheader", "--array", `--jobs=${job}`, "--format=%K|%T|%r|%N"]);
   } catch (error) {
-    if (error instanceof Failure && /Invalid job id/i.test(error.message)) return [];
+    if (error instanceof UserError && /Invalid job id/i.test(error.message)) return [];
     throw error;
   }
   return listed

@@ -1,4 +1,4 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 /** What a job asks Slurm for, as sbatch's options of these names; what is left out is the cluster's default. */
 export interface SlurmRequest {
@@ -23,7 +23,7 @@ export function options(request: SlurmRequest): string[] {
   const { partition, account, cpus, gpus, memory, time, flags = [] } = request;
   for (const flag of flags)
     if (!flag.startsWith("-"))
-      throw new Failure(`slurm.flags: "${flag}" is no option of sbatch, expected -x or --name=value`);
+      throw new UserError(`slurm.flags: "${flag}" is no option of sbatch, expected -x or --name=value`);
   return [
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(account === undefined ? [] : [`--account=${account}`]),

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure, stopFlag, writeJson, type Outcome, type Store } from "../../runs";
+import { UserError, stopFlag, writeJson } from "../../common";
+import { type Outcome, type Store } from "../../runs";
 import type { Board } from "../board";
 import type { Finished } from "../local";
 import type { Work } from "../work";
@@ -39,7 +40,7 @@ export interface SlurmOptions {
  * Carries out work through Slurm: job arrays, the same store on a folder that all nodes see. Whoever calls it again for
  * the same work, from any machine, attaches to what was sent out before; only what is missing and in no job is sent.
  *
- * @throws Stopped on an interrupt: the jobs go on. @throws Failure with Slurm's reason where it takes no job.
+ * @throws Stopped on an interrupt: the jobs go on. @throws UserError with Slurm's reason where it takes no job.
  */
 export async function runOnSlurm<Result>(
   all: readonly Work[],
@@ -99,12 +100,12 @@ export async function runOnSlurm<Result>(
       return { board, outcomes: all.flatMap(({ id }) => outcomes.get(id) ?? []), foreign };
     if (missing.length > 0 && inJobs.size === 0) {
       if (cancelled(states.map(({ one }) => one)) > cancelledBefore)
-        throw new Failure(`cancelled: ${missing.length} pieces are left; the same call sends them again`);
+        throw new UserError(`cancelled: ${missing.length} pieces are left; the same call sends them again`);
       const far = done + (await progress(settings.module, missing));
       if (far > furthest) sent = 0;
       furthest = Math.max(far, furthest);
       if (sent > resubmit)
-        throw new Failure(
+        throw new UserError(
           `${missing.length} pieces were sent to Slurm ${sent} times and got no further; ${[...told].at(-1) ?? ""}`,
         );
       say(submit(missing, all, store, settings, measured(outcomes)));
@@ -206,7 +207,7 @@ async function patiently<T>(ask: () => T): Promise<T> {
     try {
       return ask();
     } catch (error) {
-      const away = error instanceof Failure && /contact|connect|timed out|socket/i.test(error.message);
+      const away = error instanceof UserError && /contact|connect|timed out|socket/i.test(error.message);
       if (!away || tries >= 30) throw error;
       await sleep(2000, undefined, { signal: stopFlag() }).catch(() => stopFlag().throwIfAborted());
     }

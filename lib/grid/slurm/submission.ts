@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hash, writeJson } from "../../runs";
+import { hash, writeJson } from "../../common";
 import type { Work } from "../work";
 
 /** One array of jobs that was sent out: what each of its jobs is to do. A file of the store's folder, which all nodes see. */

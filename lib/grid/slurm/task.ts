@@ -1,7 +1,8 @@
 // One job of an array: carries out its chunk of a plan as the local executor does, on the node where Slurm put it.
 import { readFileSync } from "node:fs";
 import { gpus } from "../../engine/device";
-import { openStore, Stopped } from "../../runs";
+import { openStore } from "../../runs";
+import { Stopped } from "../../common";
 import { runLocally } from "../local";
 import type { Work } from "../work";
 

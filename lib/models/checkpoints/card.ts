@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TensorFile } from "../../formats";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import type { Architecture } from "../architecture";
 import type { Checkpoint } from "./checkpoint";
 
@@ -94,7 +94,7 @@ const schema = z.object({
   run: z.unknown().optional(),
 });
 
-/** The card of one of our files; an empty one for anyone else's. @throws Failure naming the field that is not as it should be. */
+/** The card of one of our files; an empty one for anyone else's. @throws UserError naming the field that is not as it should be. */
 export function readCard(path: string, file: TensorFile): Card {
   const json = file.metadata.get("upstream");
   if (typeof json !== "string") return {};
@@ -102,12 +102,12 @@ export function readCard(path: string, file: TensorFile): Card {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new Failure(`${path}: metadata upstream is no JSON (${(error as Error).message})`);
+    throw new UserError(`${path}: metadata upstream is no JSON (${(error as Error).message})`);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Failure(`${path}: metadata upstream: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw new UserError(`${path}: metadata upstream: ${issue?.path.join(".")}: ${issue?.message}`);
   }
   // An absent field is left out, not undefined.
   return JSON.parse(JSON.stringify(parsed.data)) as Card;

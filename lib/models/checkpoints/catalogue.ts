@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { dataRoot, Failure } from "../../runs";
-import { checkpoints, type PublicCheckpoint } from "../../study";
+import { dataRoot, UserError } from "../../common";
+import { checkpoints, type PublicCheckpoint } from "../../catalogue";
 
 /** A public checkpoint, where it lies here, and what to read it with. */
 export interface Catalogued {
@@ -10,20 +10,20 @@ export interface Catalogued {
   readonly options: Pick<PublicCheckpoint, "activation" | "heads">;
 }
 
-/** The catalogue's entry of this name. @throws Failure where there is none, or its file is not under the data root: with where to get it. */
+/** The catalogue's entry of this name. @throws UserError where there is none, or its file is not under the data root: with where to get it. */
 export function catalogued(name: string): Catalogued {
   const entry = checkpoints.find((one) => one.name === name);
   if (entry === undefined)
-    throw new Failure(
+    throw new UserError(
       `${name}: no such file, and no checkpoint of this name; expected a path or one of ` +
         checkpoints.map((one) => one.name).join(", "),
     );
   const path = pathOf(entry);
   if (path === undefined)
-    throw new Failure(
+    throw new UserError(
       `${name}: set UPSTREAM_DATA to the data root, where ${entry.file} must lie; it is got from ${entry.url}`,
     );
-  if (!existsSync(path)) throw new Failure(`${name}: ${path} is not there; it is got from ${entry.url}`);
+  if (!existsSync(path)) throw new UserError(`${name}: ${path} is not there; it is got from ${entry.url}`);
   const { activation, heads } = entry;
   return { entry, path, options: { ...(activation && { activation }), ...(heads && { heads }) } };
 }

@@ -1,10 +1,10 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import type { Parameters, ParameterSpec } from "../module";
 import type { Pieces } from "./pieces";
 
 const shown = 12;
 
-/** Holds a file's tensors against what a model needs. @throws Failure that lists, all at once, what is missing, too many, or of another shape. */
+/** Holds a file's tensors against what a model needs. @throws UserError that lists, all at once, what is missing, too many, or of another shape. */
 export function fit(path: string, parameters: Parameters, pieces: Pieces): void {
   const missing = Object.keys(parameters).filter((name) => !pieces.has(name));
   const extra = [...pieces.keys()].filter((name) => !Object.hasOwn(parameters, name));
@@ -21,7 +21,7 @@ export function fit(path: string, parameters: Parameters, pieces: Pieces): void 
     list("of another shape", different),
   ].filter((text) => text !== "");
   if (problems.length > 0)
-    throw new Failure(`${path}: the weights do not fit the model: ${problems.join("; ")}`);
+    throw new UserError(`${path}: the weights do not fit the model: ${problems.join("; ")}`);
 }
 
 function list(what: string, names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { tf, type Tensor } from "../../engine";
 import { openTensors, type TensorFile } from "../../formats";
-import { Failure, startProgress, throwIfStopped } from "../../runs";
+import { UserError, startProgress, throwIfStopped } from "../../common";
 import type { Architecture, ImageTower, TextTower } from "../architecture";
 import type { Activation } from "../layers";
 import { build } from "../model";
@@ -33,7 +33,7 @@ export interface LoadOptions {
  * Loads a checkpoint: a file's path, or a name of the catalogue (`study.checkpoints`), which must lie under the data
  * root. OpenCLIP's, OpenAI's, torchvision's, timm's and SLIP's files, big_vision's `.npz`, and our own safetensors.
  *
- * @throws Failure (or Broken) where the file is not there, is none of these, is not safe or whole, does not fit its
+ * @throws UserError (or CorruptFileError) where the file is not there, is none of these, is not safe or whole, does not fit its
  *   model, or holds numbers that are not finite: one line that says which.
  */
 export async function loadCheckpoint(pathOrName: string, options: LoadOptions = {}): Promise<Checkpoint> {
@@ -105,7 +105,7 @@ function describe(
     wanted ?? own ?? recognise(pieces, { activation, ...(heads !== undefined && { heads }) });
   if (architecture === undefined) {
     const names = [...pieces.keys()].slice(0, 8).join(", ");
-    throw new Failure(
+    throw new UserError(
       `${path}: no model that is known here has such weights (${pieces.size} tensors: ${names}, ...); expected ` +
         "CLIP's, a ResNet's, ViT's or Mixer's, or the architecture as an option",
     );
@@ -119,14 +119,14 @@ function checkHeads(path: string, tower: ImageTower | TextTower | undefined): vo
   if (tower === undefined || tower.kind === "modified-resnet" || !("heads" in tower)) return;
   const { width, heads } = tower;
   if (width % heads !== 0)
-    throw new Failure(
+    throw new UserError(
       `${path}: ${heads} attention heads do not divide a width of ${width}: say how many there are (heads)`,
     );
 }
 
 function preset(name: string): Architecture {
   if (!Object.hasOwn(presets, name))
-    throw new Failure(`architecture ${name}: expected one of ${Object.keys(presets).join(", ")}`);
+    throw new UserError(`architecture ${name}: expected one of ${Object.keys(presets).join(", ")}`);
   return presets[name as PresetName];
 }
 
@@ -161,7 +161,7 @@ async function readTensor(where: string, spec: ParameterSpec, piece: Piece): Pro
   let sum = 0;
   for (const value of values) sum += value;
   if (!Number.isFinite(sum))
-    throw new Failure(`${where}: holds numbers that are not finite (NaN or infinity)`);
+    throw new UserError(`${where}: holds numbers that are not finite (NaN or infinity)`);
   if (spec.layout !== "HWIO") return tf.tensor(values, [...spec.shape], "float32");
   const shape = torchShape(spec) as [number, number, number, number];
   return tf.tidy(() => tf.tensor4d(values, shape).transpose([2, 3, 1, 0]));

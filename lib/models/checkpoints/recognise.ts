@@ -1,4 +1,4 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import type { Architecture, ImageTower } from "../architecture";
 import type { Activation } from "../layers";
 import { stripped, type Pieces } from "./pieces";
@@ -163,7 +163,8 @@ function length(pieces: Pieces, name: string, axis: number): number {
 function count(pieces: Pieces, pattern: RegExp): number {
   let most = -1;
   for (const name of pieces.keys()) most = Math.max(most, Number(pattern.exec(name)?.[1] ?? -1));
-  if (most > 1000) throw new Failure(`a model of ${most} blocks: the names of the weights are not a model's`);
+  if (most > 1000)
+    throw new UserError(`a model of ${most} blocks: the names of the weights are not a model's`);
   return most + 1;
 }
 
@@ -171,6 +172,6 @@ function count(pieces: Pieces, pattern: RegExp): number {
 function side(places: number): number {
   const root = Math.sqrt(places);
   if (!Number.isInteger(root))
-    throw new Failure(`a position embedding for ${places} places: expected a square, as pictures here are`);
+    throw new UserError(`a position embedding for ${places} places: expected a square, as pictures here are`);
   return root;
 }

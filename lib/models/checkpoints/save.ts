@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../../engine";
 import { writeSafetensors, type TensorToWrite } from "../../formats";
-import { Failure, version, writeJson } from "../../runs";
+import { UserError, version, writeJson } from "../../common";
 import { build } from "../model";
 import type { Parameters, Weights } from "../module";
 import { torchShape } from "./fit";
@@ -29,11 +29,12 @@ export function saveCheckpoint(
   { weights, ...said }: Omit<Checkpoint, "from">,
   training?: TrainingState,
 ): void {
-  if (!path.endsWith(".safetensors")) throw new Failure(`${path}: a checkpoint's name ends in .safetensors`);
+  if (!path.endsWith(".safetensors"))
+    throw new UserError(`${path}: a checkpoint's name ends in .safetensors`);
   const stem = path.slice(0, -".safetensors".length);
   const { parameters } = build(said.architecture);
   const absent = Object.keys(parameters).filter((name) => !weights.has(name));
-  if (absent.length > 0) throw new Failure(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
+  if (absent.length > 0) throw new UserError(`${path}: the weights lack ${absent.slice(0, 12).join(", ")}`);
   const card = { version, ...said };
   const { optimiser, random } = training ?? {};
   if (training !== undefined && training.tensors.size > 0) {

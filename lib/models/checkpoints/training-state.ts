@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { tf, type Tensor } from "../../engine";
 import { openTensors } from "../../formats";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { trainingFile, type TrainingState } from "./save";
 
 /**
@@ -16,7 +16,7 @@ export async function loadTrainingState(
   const file = await openTensors(beside);
   try {
     const json = file.metadata.get("training");
-    if (typeof json !== "string") throw new Failure(`${beside}: its metadata lacks training`);
+    if (typeof json !== "string") throw new UserError(`${beside}: its metadata lacks training`);
     const said = JSON.parse(json) as Pick<TrainingState, "optimiser" | "random"> & { step?: number };
     const tensors = new Map<string, Tensor>();
     for (const [name, entry] of file.entries) {

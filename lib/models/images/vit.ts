@@ -10,7 +10,7 @@ import {
 } from "../layers";
 import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
-import { latentPool } from "./latentPool";
+import { latentPool } from "./latent-pool";
 import { classToken, firstToken, patches } from "./tokens";
 
 /** The vision transformer (Dosovitskiy et al. 2021), with timm's names. */

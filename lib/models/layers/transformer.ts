@@ -3,7 +3,7 @@ import { torchDefault, xavierUniform, zeros, type Init } from "../init";
 import { compose, sequential, type Module } from "../module";
 import { activations, type Activation } from "./activations";
 import { attend, causalMask, splitHeads } from "./attention";
-import { layerNorm } from "./layerNorm";
+import { layerNorm } from "./layer-norm";
 import { affine, linear } from "./linear";
 
 /** Whose names the parameters of a block have. */

@@ -1,6 +1,6 @@
 import { decode } from "html-entities";
 import { bytePairs, type BytePairs } from "./bpe";
-import { fixText } from "./fixText";
+import { fixText } from "./fix-text";
 import { clipMerges } from "./vocabulary";
 
 /** Ids of CLIP's vocabulary. */

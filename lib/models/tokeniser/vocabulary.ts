@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 // Not `import`: the package's exports hide the file with the merges.
 const load = createRequire(__filename);
@@ -16,6 +16,6 @@ export function clipMerges(): string[] {
   const merges = text.split("\n").slice(1, 49152 - 256 - 2 + 1);
   const found = createHash("sha256").update(merges.join("\n")).digest("hex");
   if (found !== sha256)
-    throw new Failure(`${file}: not CLIP's merges (their SHA-256 is ${found}): run npm ci`);
+    throw new UserError(`${file}: not CLIP's merges (their SHA-256 is ${found}): run npm ci`);
   return merges;
 }

@@ -1,4 +1,4 @@
-import type { Shots } from "../../study";
+import type { Shots } from "../../catalogue";
 import { expectedBest } from "../budget";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";

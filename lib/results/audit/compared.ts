@@ -1,4 +1,4 @@
-import { pretraining, sevenSources } from "../../study";
+import { pretraining, sevenSources } from "../../catalogue";
 import { cells, startColumns, type Cell } from "../cells";
 import type { Row } from "../row";
 import { group, select, withoutDuplicates } from "../select";

@@ -1,4 +1,4 @@
-import { pretrainings } from "../../study";
+import { pretrainings } from "../../catalogue";
 import type { startColumns } from "../cells";
 import type { Row } from "../row";
 

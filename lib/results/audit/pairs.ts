@@ -1,4 +1,4 @@
-import type { Shots } from "../../study";
+import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { combinedRange, type Term } from "../combination";
 import { tCdf, tQuantile } from "../distributions";

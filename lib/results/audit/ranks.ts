@@ -1,4 +1,4 @@
-import type { Shots } from "../../study";
+import type { Shots } from "../../catalogue";
 import { agreement, type Agreement } from "../agreement";
 import { bootstrap } from "../bootstrap";
 import type { Cell } from "../cells";

@@ -1,4 +1,4 @@
-import type { Shots } from "../../study";
+import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { seedError } from "../interval";
 import { exceedance, simulateSpread, type NoiseCell, type SimulatedSpread } from "../simulation";

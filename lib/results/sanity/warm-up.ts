@@ -1,4 +1,4 @@
-import { paperTask } from "../../study";
+import { paperTask } from "../../catalogue";
 import type { Row } from "../row";
 import { group } from "../select";
 import { share, type SanityFinding } from "./finding";

@@ -1,4 +1,4 @@
-import { paperTask } from "../../study";
+import { paperTask } from "../../catalogue";
 import { distinct } from "../audit/names";
 import type { Row } from "../row";
 import { wilson } from "../wilson";

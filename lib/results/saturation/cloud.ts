@@ -1,5 +1,5 @@
-import { Failure } from "../../runs";
-import type { Shots } from "../../study";
+import { UserError } from "../../common";
+import type { Shots } from "../../catalogue";
 import { best } from "../cells";
 import { group } from "../select";
 import type { Row } from "../row";
@@ -63,7 +63,7 @@ export function cloudName(of: { task: string; shots: Shots }): string {
 /**
  * The cloud of two named columns. `upstream` is `upstreamAccuracy` or the name of a cloud whose accuracies shall stand for it.
  *
- * @throws Failure where there is no such cloud; it lists those that there are.
+ * @throws UserError where there is no such cloud; it lists those that there are.
  */
 export function cloud(
   rows: readonly Row[],
@@ -77,7 +77,7 @@ export function cloud(
         : all.filter((each) => [cloudName(each), each.task].some((known) => sameName(known, name)));
     if (found.length === 1) return found[0]!;
     const known = all.map(cloudName).join(", ");
-    throw new Failure(
+    throw new UserError(
       found.length === 0
         ? `${names.table}: has no ${side} column "${name}", expected ${side === "upstream" ? "upstreamAccuracy or " : ""}one of ${known || "none: no row has an upstreamAccuracy"}`
         : `${names.table}: "${name}" was measured in ${found.length} ways, say which: ${found.map(cloudName).join(", ")}`,

@@ -1,5 +1,5 @@
 import { permutation, random } from "../../random";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import { exceedance } from "../simulation";
 import { fit } from "./fit";
 import { accuracyAt, type Law } from "./law";
@@ -37,7 +37,7 @@ export function oneCurve(
   const { draws = 2000, seed = 0 } = options;
   const kept = variations.filter(({ points }) => points.length > 0);
   if (kept.length < 2)
-    throw new Failure(`one curve: ${kept.length} variations, expected at least two with points`);
+    throw new UserError(`one curve: ${kept.length} variations, expected at least two with points`);
   const points = kept.flatMap((variation) => variation.points);
   const names = {
     upstream: "upstream",

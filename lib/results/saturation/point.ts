@@ -1,4 +1,4 @@
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 
 /** One model: its accuracy on the upstream and on the downstream task, 0 to 1. */
 export interface Point {
@@ -15,7 +15,7 @@ export const fewestPoints = 6;
  * Checks that a cloud of points can be fitted.
  *
  * @param names what errors call the two columns and the table.
- * @throws Failure where there are too few points, a value is not 0 to 1, or a column is constant.
+ * @throws UserError where there are too few points, a value is not 0 to 1, or a column is constant.
  */
 export function checkPoints(
   points: readonly Point[],
@@ -30,20 +30,20 @@ export function checkPoints(
     for (const side of ["upstream", "downstream"] as const) {
       const value = point[side];
       if (!(value >= 0 && value <= 1))
-        throw new Failure(
+        throw new UserError(
           `${table}, point ${i + 1}: ${names[side]} is ${value}, expected an accuracy of 0 to 1`,
         );
     }
   });
   if (points.length < fewestPoints)
-    throw new Failure(
+    throw new UserError(
       `${table}: ${points.length} points with both ${names.upstream} and ${names.downstream}, expected at least ${fewestPoints}`,
     );
   for (const side of ["upstream", "downstream"] as const)
     if (points.every((point) => point[side] === points[0]![side]))
-      throw new Failure(
+      throw new UserError(
         `${table}: ${names[side]} is ${points[0]![side]} in every row, expected accuracies that differ`,
       );
   if (new Set(points.map((point) => point.upstream)).size < 4)
-    throw new Failure(`${table}: ${names.upstream} has fewer than 4 different values, which fix no curve`);
+    throw new UserError(`${table}: ${names.upstream} has fewer than 4 different values, which fix no curve`);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { project } from "../../runs";
-import type { Shots } from "../../study";
+import { project } from "../../common";
+import type { Shots } from "../../catalogue";
 import { parse } from "../parse";
 import type { Row } from "../row";
 import { numberIn, readRecords } from "./readers/records";

@@ -1,4 +1,4 @@
-import { version } from "../../runs";
+import { version } from "../../common";
 import type { Range } from "../wilson";
 import { compare, type ModelFit } from "./compare";
 import { fit } from "./fit";
@@ -71,7 +71,7 @@ export interface SaturationOptions {
  * upper hull, and says how sure that is: bootstrap intervals, the profile of e_IR, nested models.
  *
  * @param points at least 6 models; accuracies 0 to 1.
- * @throws Failure naming table and column where the points can't be fitted.
+ * @throws UserError naming table and column where the points can't be fitted.
  */
 export function saturation(points: readonly Point[], options: SaturationOptions = {}): Saturation {
   const { draws = 1000, seed = 0 } = options;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
-import { Failure, project } from "../../runs";
+import { UserError, project } from "../../common";
 import { csv } from "../csv";
 import { best } from "../cells";
 import { parse } from "../parse";
@@ -29,7 +29,7 @@ export function scalingFile(table: ScalingTable): string {
  */
 export function scaling(table: ScalingTable): Row[] {
   if (!(table in scalingTables))
-    throw new Failure(
+    throw new UserError(
       `no table "${table}" under data/scaling, expected one of ${Object.keys(scalingTables).join(", ")}`,
     );
   return parse(readFileSync(scalingFile(table), "utf8"), `data/scaling/${table}.csv`).rows;

@@ -1,4 +1,4 @@
-import type { Shots } from "../../study";
+import type { Shots } from "../../catalogue";
 import { spearman } from "../agreement";
 import type { Row } from "../row";
 import type { Range } from "../wilson";

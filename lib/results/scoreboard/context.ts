@@ -1,4 +1,4 @@
-import { pretraining, type ClaimStart, type ClaimStarts, type ClaimTasks, type Shots } from "../../study";
+import { pretraining, type ClaimStart, type ClaimStarts, type ClaimTasks, type Shots } from "../../catalogue";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
 import { distinct, startName } from "../audit/names";

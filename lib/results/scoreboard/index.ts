@@ -1,4 +1,4 @@
-import { claims as paperClaims, type Claim, type Shots } from "../../study";
+import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
 import { distinct } from "../audit/names";
 import type { Row } from "../row";
 import { context, type Aggregate } from "./context";

@@ -2,8 +2,8 @@ import { embeddedSource, type Pairs } from "../../data/embedded";
 import { tf, type Tensor } from "../../engine";
 import { countVocabulary, presets, tokeniser, type Architecture } from "../../models";
 import { random, sample, type Random } from "../../random";
-import { Failure } from "../../runs";
-import { embeddedTasks } from "../../study";
+import { UserError } from "../../common";
+import { embeddedTasks } from "../../catalogue";
 import { augmentation, batchIndices, drawRedraws, imagesOf, plainImages } from "../batches";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
@@ -19,7 +19,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const words = recipe.objective === "clip" ? vocabularyOf(architecture, pairs) : [];
   const count = pairs.pictures.count - heldOut;
   if (count < 2)
-    throw new Failure(
+    throw new UserError(
       `recipe: source ${recipe.source} has ${pairs.pictures.count} pictures, of which ${heldOut} are held out: too few`,
     );
   const name = `pretrain/${recipe.seed}`;

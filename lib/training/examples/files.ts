@@ -1,7 +1,7 @@
 import * as data from "../../data";
 import { tf, type Tensor } from "../../engine";
 import { countVocabulary, presets, tokenizeBatch, wordVocabulary, type Architecture } from "../../models";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
 import { changesOf, evaluationOf } from "./changes";
 import type { Examples } from "./examples";
@@ -56,7 +56,7 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
         const options = { batchSize: part.length, shuffle: false, standIn: "repeat", workers: 0 } as const;
         for await (const batch of data.batches(part, { evaluation: evaluationOf(architecture) }, options))
           return toTensors({ ...batch, views: batch.views.slice(0, 1) });
-        throw new Failure(`${recipe.source}: no held-out picture can be read`);
+        throw new UserError(`${recipe.source}: no held-out picture can be read`);
       },
     },
     close: () => stream.close(),
@@ -86,7 +86,7 @@ function ahead(from: (step: number) => data.Batches) {
       next = step + 1;
       if (given.length > 1) given.shift()?.release();
       const { value, done } = await (iterator as AsyncIterator<data.Batch, undefined>).next();
-      if (done === true) throw new Failure("the source ended before its last batch: did its files change?");
+      if (done === true) throw new UserError("the source ended before its last batch: did its files change?");
       given.push(value);
       return value;
     },

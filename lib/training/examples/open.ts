@@ -1,7 +1,7 @@
 import { datasetContent, findDataset } from "../../data";
 import { embeddedContent } from "../../data/embedded";
-import { Failure } from "../../runs";
-import { embeddedSources } from "../../study";
+import { UserError } from "../../common";
+import { embeddedSources } from "../../catalogue";
 import type { Recipe } from "../recipe";
 import { embeddedExamples } from "./embedded";
 import type { Examples } from "./examples";
@@ -10,11 +10,11 @@ import { filesExamples } from "./files";
 const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
   embeddedSources.some(({ name }) => name === source);
 
-/** Opens what a recipe trains on. The caller closes it. @throws Failure where the source is not there, or does not fit */
+/** Opens what a recipe trains on. The caller closes it. @throws UserError where the source is not there, or does not fit */
 export async function openExamples(recipe: Recipe): Promise<Examples> {
   if (!isEmbedded(recipe)) return filesExamples(recipe);
   if (recipe.augmentation !== undefined)
-    throw new Failure(
+    throw new UserError(
       `recipe: augmentation: the pictures of ${recipe.source} are redrawn in a way of their own: leave it out`,
     );
   return embeddedExamples(recipe);

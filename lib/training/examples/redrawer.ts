@@ -1,7 +1,7 @@
 import type { Redraw } from "../../data/affine";
 import type { Pictures } from "../../data/pictures";
 import type { ImageInput } from "../../models";
-import { startThread } from "../../runs";
+import { startThread } from "../../common";
 
 /** What the thread is told at its start, what it is asked, and what it answers. */
 export interface Start {

@@ -1,6 +1,6 @@
 import * as data from "../../data";
 import { chooseForm } from "../../data/forms";
-import { Failure } from "../../runs";
+import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
 
 /** What a look through a source finds. */
@@ -27,7 +27,7 @@ const seed = "examples";
  * Looks through a source once, without its pictures: how many samples it has, which are held out (200, of small sources a
  * tenth, drawn by their keys) and which belong to a fraction (`sourceSize`; fractions are nested).
  *
- * @throws Failure where there are too few, or a sample lacks what the objective needs
+ * @throws UserError where there are too few, or a sample lacks what the objective needs
  */
 export async function survey(
   dataset: ReturnType<typeof data.findDataset>,
@@ -60,10 +60,10 @@ export async function survey(
   const away = Math.min(200, Math.floor(ranks.length / 10));
   const count = Math.min(sourceSize ?? Infinity, ranks.length - away);
   if (count < 2)
-    throw new Failure(`recipe: source ${source} has ${ranks.length} samples to train on: too few`);
+    throw new UserError(`recipe: source ${source} has ${ranks.length} samples to train on: too few`);
   const names = classes.length > 0 ? classes : numbered(labels);
   if (objective === "supervised" && labels.size < 2)
-    throw new Failure(`recipe: source ${source} has no labels, which the supervised objective needs`);
+    throw new UserError(`recipe: source ${source} has no labels, which the supervised objective needs`);
   const found = { count, captions, classes: objective === "supervised" ? names : [] };
   if (!isStream) {
     const drawn = all.map((sample, i) => ({ sample, rank: ranks[i] as number }));

@@ -1,4 +1,4 @@
-import { pretrainings } from "../../study";
+import { pretrainings } from "../../catalogue";
 import type { Recipe } from "../recipe";
 
 // The paper's own pre-trainings (section D.1, D.2; epochs and batch sizes as its results file has them).

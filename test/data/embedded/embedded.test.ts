@@ -20,7 +20,7 @@ import { fingerprint, similarity } from "../../../lib/data/embedded/fingerprint"
 import { wordsOfName } from "../../../lib/data/embedded/names";
 import { picture } from "../../../lib/data/pictures";
 import { random } from "../../../lib/random";
-import { embeddedSources, embeddedTasks, type ConceptWords } from "../../../lib/study";
+import { embeddedSources, embeddedTasks, type ConceptWords } from "../../../lib/catalogue";
 
 describe("embedded sources", () => {
   it("are at least seven, and the tasks at least six", () => {

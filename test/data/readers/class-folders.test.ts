@@ -62,7 +62,7 @@ test("any folder of class folders; one class, none, or a name out of order is re
   assert.equal(own.train.length + own.test.length, 3);
   lay(root, { "single/cat/1.png": "a" });
   await assert.rejects(data.ownTask(join(root, "single")), {
-    name: "Failure",
+    name: "UserError",
     message: /one class only \(cat\)/,
   });
   lay(root, { "bare/readme.txt": "a" });

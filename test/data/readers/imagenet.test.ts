@@ -47,10 +47,13 @@ test("ImageNet as it is downloaded: a tar of tars, and validation pictures side 
     ["ILSVRC2012_val_00000001.JPEG", "v"],
     ["ILSVRC2012_val_00000002.JPEG", "is in no list"],
   ]);
-  await assert.rejects(read("IN1K"), { name: "Failure", message: /no class folders, expected LOC_val_sol/ });
+  await assert.rejects(read("IN1K"), {
+    name: "UserError",
+    message: /no class folders, expected LOC_val_sol/,
+  });
 
   const readAll = async () => {
-    const tally = new data.Tally({ maxBad: 1 });
+    const tally = new data.SkipLog({ maxBad: 1 });
     const samples = await read("IN1K", { tally });
     assert.deepEqual(keys(samples), expected);
     assert.deepEqual([...tally.skipped], [["bad label", 2]]);
@@ -75,7 +78,7 @@ test("ImageNet as it is downloaded: a tar of tars, and validation pictures side 
   // It ends within the first picture.
   const tar = readFileSync(join(at, "ILSVRC2012_img_train.tar"));
   writeFileSync(join(at, "ILSVRC2012_img_train.tar"), tar.subarray(0, 512 + 512 + 512 + 4));
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   await assert.rejects(read("IN1K", { tally, split: "train" }), /1 truncated file/);
 });
 

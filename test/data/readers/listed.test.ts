@@ -33,7 +33,7 @@ test("DomainNet: lists of paths and labels; what is not there, climbs out or has
     ),
     "domainnet/real_test.txt": `real/teddy-bear/c.jpg ${at("teddy-bear")}\n`,
   });
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   assert.deepEqual(keys(await read("REAL", { tally })), [
     ["real/aircraft_carrier/a.jpg", 0, "train"],
     ["real/zigzag/b.jpg", 344, "train"],
@@ -62,7 +62,7 @@ test("DTD and Oxford Pets: lists whose names are the labels", async () => {
     "oxford-iiit-pet/images/american_bulldog_3.jpg": "2",
     "oxford-iiit-pet/images/yorkshire_terrier_9.jpg": "3",
   });
-  const tally = new data.Tally({ maxBad: 1 });
+  const tally = new data.SkipLog({ maxBad: 1 });
   assert.deepEqual(keys(await read("DTD", { tally })), [
     ["banded/banded_0002.jpg", 0, "train"],
     ["polka-dotted/polka-dotted_0001.jpg", 30, "train"],

@@ -22,7 +22,7 @@ test("files that may not be read are counted", () => {
     const data = require("upstream").data;
     (async () => {
       if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
-      const tally = new data.Tally({ maxBad: 1 });
+      const tally = new data.SkipLog({ maxBad: 1 });
       for await (const sample of data.read({ name: "locked", reader: { kind: "listed", train: "locked.txt", at: "locked" } }, { root: ${JSON.stringify(root)}, tally }));
       console.log(JSON.stringify([tally.good, [...tally.skipped]]));
     })();`;

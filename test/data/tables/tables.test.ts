@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { openTable, readRows, Tally } from "../../../lib/data";
+import { openTable, readRows, SkipLog } from "../../../lib/data";
 
 const folder = mkdtempSync(join(tmpdir(), "tables-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -18,7 +18,7 @@ function file(name: string, content: string | Buffer): string {
 }
 
 /** The values of one column with their row numbers, and what was skipped. */
-async function column(path: string, name: string, tally = new Tally({ maxBad: 1 })) {
+async function column(path: string, name: string, tally = new SkipLog({ maxBad: 1 })) {
   const values: [number, string | null][] = [];
   let error: unknown;
   try {
@@ -172,13 +172,13 @@ describe("tables", () => {
     assert.match(await opening(file("x.doc", "x")), /expected a \.csv/);
     assert.match(await opening(file("n.json", "[1, 2]")), /no JSON object/);
     assert.match(await opening(file("garbage.parquet", "garbage, garbage")), /not a Parquet file/);
-    const rows = readRows(file("c.csv", "id,text\n1,a\n"), ["caption"], new Tally());
+    const rows = readRows(file("c.csv", "id,text\n1,a\n"), ["caption"], new SkipLog());
     await assert.rejects(rows.next(), /no column caption; there are id, text/);
   });
 
   it("gives rows as records to whoever wants few", async () => {
     const rows = [];
-    for await (const row of readRows(file("r.csv", "id,text,x\n1,a,\n2,b,c\n"), ["x", "text"], new Tally()))
+    for await (const row of readRows(file("r.csv", "id,text,x\n1,a,\n2,b,c\n"), ["x", "text"], new SkipLog()))
       rows.push(row);
     assert.deepEqual(rows, [
       { number: 1, fields: { x: "", text: "a" } },

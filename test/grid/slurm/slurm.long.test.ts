@@ -12,7 +12,8 @@ import { locally, onSlurm } from "../../../lib/grid/executor";
 import { pretrainThrough } from "../../../lib/grid/pretrainings";
 import { work } from "../../../lib/grid/work";
 import { disposeWeights } from "../../../lib/models";
-import { home, openStore } from "../../../lib/runs";
+import { home } from "../../../lib/common";
+import { openStore } from "../../../lib/runs";
 import { checkpointFolder, loadWeights, readMetrics, readRecipe } from "../../../lib/training";
 import { cannotStart, startCluster, until, type Cluster } from "./cluster";
 

@@ -14,7 +14,7 @@ import {
   scalingTables,
   type ScalingTable,
 } from "../../../lib/results/saturation";
-import { dataRoot } from "../../../lib/runs";
+import { dataRoot } from "../../../lib/common";
 
 const folder = mkdtempSync(join(tmpdir(), "saturation-"));
 after(() => rmSync(folder, { recursive: true }));

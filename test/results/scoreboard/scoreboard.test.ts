@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { published, scoreboard, type Row, type Verdict } from "../../../lib/results";
-import { claims, type Claim, type ClaimPart } from "../../../lib/study";
+import { claims, type Claim, type ClaimPart } from "../../../lib/catalogue";
 import { row } from "../row";
 
 const claim = (...parts: ClaimPart[]): Claim => ({ id: 1, text: "", section: "", shots: [5], parts });

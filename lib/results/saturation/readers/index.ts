@@ -1,4 +1,4 @@
-import { Failure } from "../../../runs";
+import { UserError } from "../../../common";
 import { parse } from "../../parse";
 import { readFileSync } from "node:fs";
 import { columns, type Row } from "../../row";
@@ -24,13 +24,13 @@ const formats: readonly { is(table: Records): boolean; read(table: Records): Row
  * Reads a table of models' accuracies as rows of results: OpenCLIP's `zeroshot_results.csv`, CLIP_benchmark's linear
  * probes, timm's `results-*.csv` (with its neighbours), or any results table with `upstreamAccuracy`.
  *
- * @throws Failure naming the file where it is none of these.
+ * @throws UserError naming the file where it is none of these.
  */
 export function readModels(file: string): Row[] {
   const table = readRecords(file);
   const format = formats.find(({ is }) => is(table));
   if (format === undefined)
-    throw new Failure(
+    throw new UserError(
       `${file}: neither OpenCLIP's zeroshot_results.csv, linear probes of CLIP_benchmark, timm's results-*.csv nor a results table (${columns.slice(0, 4).join(", ")}, ...)`,
     );
   return format.read(table);
@@ -48,7 +48,7 @@ export interface ColumnPair {
  * and `downstream` a task at a number of shots: `cifar100@10`, `flowers@full`, or `sketch` where it has one only. In any
  * other table both are columns of accuracies, a row a model, fractions or per cent.
  *
- * @throws Failure naming file, line and column.
+ * @throws UserError naming file, line and column.
  */
 export function readColumns(file: string, upstream: string, downstream: string): ColumnPair {
   const table = readRecords(file);
@@ -57,7 +57,7 @@ export function readColumns(file: string, upstream: string, downstream: string):
   const format = formats.find(({ is }) => is(table));
   if (format === undefined) {
     const missing = has(table, upstream) ? downstream : upstream;
-    throw new Failure(`${file}: has no column "${missing}", expected one of ${table.header.join(", ")}`);
+    throw new UserError(`${file}: has no column "${missing}", expected one of ${table.header.join(", ")}`);
   }
   return {
     points: cloud(format.read(table), { upstream, downstream, table: file }),
@@ -74,7 +74,7 @@ function isLong(table: Records, downstream: string): boolean {
 function plainColumns(table: Records, upstream: string, downstream: string): ColumnPair {
   for (const column of [upstream, downstream])
     if (/(^|[_\s-])err(or)?s?([_\s-]|$)/i.test(column))
-      throw new Failure(`${table.file}: ${column} looks like an error, expected a column of accuracies`);
+      throw new UserError(`${table.file}: ${column} looks like an error, expected a column of accuracies`);
   const place = (i: number) => `${table.file}, line ${i + 2}`;
   const read = (column: string) =>
     fractions(

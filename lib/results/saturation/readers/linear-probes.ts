@@ -1,6 +1,6 @@
-import { Failure } from "../../../runs";
+import { UserError } from "../../../common";
 import type { Row } from "../../row";
-import type { Shots } from "../../../study";
+import type { Shots } from "../../../catalogue";
 import { clipSourceSizes, modelRow } from "./model-row";
 import { plainTask, withUpstream } from "./openclip";
 import { has, numberIn, type Records } from "./records";
@@ -50,7 +50,7 @@ function shotsOf(table: Records, line: number): Shots {
   const k = numberIn(table, line, "fewshot_k");
   if (k === -1) return "full";
   if (Number.isInteger(k) && k > 0) return k;
-  throw new Failure(
+  throw new UserError(
     `${table.file}, line ${line + 2}: fewshot_k is ${k}, expected a number of images a class, or -1 for all`,
   );
 }

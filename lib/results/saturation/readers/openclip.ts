@@ -1,5 +1,5 @@
-import { Failure } from "../../../runs";
-import { paperTasks } from "../../../study";
+import { UserError } from "../../../common";
+import { paperTasks } from "../../../catalogue";
 import type { Row } from "../../row";
 import { clipSourceSizes, modelRow } from "./model-row";
 import { has, numberIn, type Records } from "./records";
@@ -50,7 +50,7 @@ export function plainTask(name: string): string {
 export function withUpstream(rows: readonly Row[], isUpstream: (row: Row) => boolean, file: string): Row[] {
   const upstream = new Map(rows.filter(isUpstream).map((row) => [row.origin, row.accuracy]));
   if (upstream.size === 0)
-    throw new Failure(`${file}: no model has an accuracy on ImageNet, the upstream task`);
+    throw new UserError(`${file}: no model has an accuracy on ImageNet, the upstream task`);
   return rows.flatMap((row) => {
     const upstreamAccuracy = upstream.get(row.origin);
     return upstreamAccuracy === undefined ? [] : [{ ...row, upstreamAccuracy }];

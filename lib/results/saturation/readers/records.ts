@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import { Failure } from "../../../runs";
+import { UserError } from "../../../common";
 
 /** A CSV's lines as they stand, by column name; line `i` of the file is `records[i - 2]`. */
 export interface Records {
@@ -9,9 +9,9 @@ export interface Records {
   records: Record<string, string>[];
 }
 
-/** @throws Failure naming the file where it is missing, empty or no CSV. */
+/** @throws UserError naming the file where it is missing, empty or no CSV. */
 export function readRecords(file: string): Records {
-  if (!existsSync(file)) throw new Failure(`${file}: no such file, expected a CSV table`);
+  if (!existsSync(file)) throw new UserError(`${file}: no such file, expected a CSV table`);
   let lines: string[][];
   try {
     lines = parse(readFileSync(file, "utf8"), {
@@ -20,13 +20,13 @@ export function readRecords(file: string): Records {
       trim: true,
     }) as string[][];
   } catch (error) {
-    throw new Failure(`${file}: not a CSV table: ${(error as Error).message}`);
+    throw new UserError(`${file}: not a CSV table: ${(error as Error).message}`);
   }
   const [header, ...rest] = lines;
   if (header === undefined || rest.length === 0)
-    throw new Failure(`${file}: empty, expected a header and rows`);
+    throw new UserError(`${file}: empty, expected a header and rows`);
   const twice = header.find((name, i) => header.indexOf(name) !== i);
-  if (twice !== undefined) throw new Failure(`${file}: two columns are called "${twice}"`);
+  if (twice !== undefined) throw new UserError(`${file}: two columns are called "${twice}"`);
   return {
     file,
     header,
@@ -34,12 +34,12 @@ export function readRecords(file: string): Records {
   };
 }
 
-/** The number in a column of a line, or a Failure that names file, line and column. */
+/** The number in a column of a line, or a UserError that names file, line and column. */
 export function numberIn(table: Records, line: number, column: string): number {
   const text = table.records[line]![column] ?? "";
   const value = text === "" ? NaN : Number(text);
   if (!Number.isFinite(value))
-    throw new Failure(
+    throw new UserError(
       `${table.file}, line ${line + 2}: ${column} is ${text === "" ? "empty" : `"${text}"`}, expected a number`,
     );
   return value;

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { globSync } from "tinyglobby";
-import { Failure } from "../../../runs";
+import { UserError } from "../../../common";
 import type { Row } from "../../row";
 import { modelRow } from "./model-row";
 import { has, numberIn, readRecords, type Records } from "./records";
@@ -21,7 +21,7 @@ export function readTimm(table: Records): Row[] {
   const folder = dirname(table.file);
   const files = globSync("results-*.csv", { cwd: folder }).sort();
   if (!files.includes(upstreamFile))
-    throw new Failure(
+    throw new UserError(
       `${table.file}: needs ${join(folder, upstreamFile)} beside it, the models' ImageNet accuracy`,
     );
   const tables = files
@@ -55,6 +55,6 @@ export function readTimm(table: Records): Row[] {
 function perCent(table: Records, line: number): number {
   const value = numberIn(table, line, "top1");
   if (value < 0 || value > 100)
-    throw new Failure(`${table.file}, line ${line + 2}: top1 is ${value}, expected per cent, 0 to 100`);
+    throw new UserError(`${table.file}, line ${line + 2}: top1 is ${value}, expected per cent, 0 to 100`);
   return Number((value / 100).toFixed(5));
 }

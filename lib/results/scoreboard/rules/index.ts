@@ -1,4 +1,4 @@
-import type { ClaimPart, Shots } from "../../../study";
+import type { ClaimPart, Shots } from "../../../catalogue";
 import type { Context } from "../context";
 import { gains } from "./gains";
 import { leads } from "./leads";

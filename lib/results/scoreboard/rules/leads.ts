@@ -1,4 +1,4 @@
-import type { ClaimPair, ClaimPart, Shots } from "../../../study";
+import type { ClaimPair, ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import { wilson } from "../../wilson";
 import { find, findAll, level, tasksOf, type Context, type Start } from "../context";

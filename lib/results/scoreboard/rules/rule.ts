@@ -1,4 +1,4 @@
-import type { ClaimPart, Shots } from "../../../study";
+import type { ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import type { Term } from "../../combination";
 import type { Context } from "../context";

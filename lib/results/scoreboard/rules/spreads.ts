@@ -1,4 +1,4 @@
-import type { Shots } from "../../../study";
+import type { Shots } from "../../../catalogue";
 import { noiseCell } from "../../audit/spreads";
 import { distinct } from "../../audit/names";
 import type { Cell } from "../../cells";

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Failure } from "./failure";
+import { UserError } from "./errors";
 
 /**
  * Writes a file so that its name never shows half of it: a temporary file, fsync, rename; makes its folder. Where the
@@ -8,7 +8,7 @@ import { Failure } from "./failure";
  * is what a disk that is nearly full gives, for a whole one.)
  *
  * @param content whole, or piece by piece: never all in memory at once.
- * @throws Failure where the file system refuses
+ * @throws UserError where the file system refuses
  */
 export function write(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
   const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
@@ -48,12 +48,12 @@ const refusals: Readonly<Record<string, string>> = {
   ENOTDIR: "its folder is a file",
 };
 
-/** Does something to a file; what the file system refuses becomes one line. @throws Failure naming the file */
+/** Does something to a file; what the file system refuses becomes one line. @throws UserError naming the file */
 export function explained<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
     const why = refusals[(error as NodeJS.ErrnoException).code ?? ""];
-    throw why === undefined ? error : new Failure(`${path}: ${why}`);
+    throw why === undefined ? error : new UserError(`${path}: ${why}`);
   }
 }

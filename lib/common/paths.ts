@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Failure } from "./failure";
+import { UserError } from "./errors";
 
 /** The project's folder: the one that holds `lib`. */
 export const project = findProject();
@@ -9,7 +9,7 @@ function findProject(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, "lib", "bin", "upstream.js"))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Failure(`no folder above ${__dirname} holds lib/bin/upstream.js`);
+    if (parent === folder) throw new UserError(`no folder above ${__dirname} holds lib/bin/upstream.js`);
     folder = parent;
   }
   return folder;

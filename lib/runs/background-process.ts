@@ -4,9 +4,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { Failure } from "./failure";
-import { explained } from "./files";
-import { Stopped } from "./stop";
+import { UserError } from "../common/errors";
+import { explained } from "../common/files";
+import { Stopped } from "../common/interrupt";
 
 // The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
 // folder; whoever wants to see it looks there. `process.json` says who carries the run out and how far it is; it is one
@@ -128,7 +128,7 @@ function overwrite(path: string, text: string): void {
  * Starts a process of its own for the run in this folder: `module` with `args`, which has to `hold` the folder. It lives
  * on when this process ends, has no terminal, and prints into its log. Resolves when it holds the folder.
  *
- * @throws Failure with the last line of its log where it ends before that
+ * @throws UserError with the last line of its log where it ends before that
  */
 export async function startOwnProcess(
   folder: string,
@@ -152,7 +152,7 @@ export async function startOwnProcess(
     // Another process was quicker, and is through.
     if (ended === "exit code 0" && current !== undefined) return current;
     if (ended !== undefined)
-      throw new Failure(`${folder}: its process ended (${ended}): ${lastLine(folder)}`);
+      throw new UserError(`${folder}: its process ended (${ended}): ${lastLine(folder)}`);
     await sleep(50);
   }
 }
@@ -188,7 +188,7 @@ export function interrupt(folder: string): boolean {
   const current = ownProcess(folder);
   if (current?.state !== "running") return false;
   if (current.host !== hostname())
-    throw new Failure(
+    throw new UserError(
       `${folder}: its process runs on ${current.host}; stop it there (kill -INT ${current.pid})`,
     );
   process.kill(current.pid, "SIGINT");

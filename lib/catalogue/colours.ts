@@ -10,7 +10,7 @@ export interface Look {
   dash: "solid" | "dot" | "dash" | "longdash" | "dashdot" | "longdashdot";
 }
 
-/** The looks of the sources named in `lib/study/sources`. */
+/** The looks of the sources named in `lib/catalogue/sources`. */
 export const looks: Readonly<Record<string, Look>> = {
   Shutterstock: { colour: "#E69F00", marker: "circle", dash: "solid" },
   LAION: { colour: "#D55E00", marker: "square", dash: "solid" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { duration } from "../../lib/runs";
+import { duration } from "../../lib/common";
 
 describe("duration", () => {
   it("says a time span in its two largest units", () => {

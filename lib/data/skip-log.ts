@@ -1,4 +1,4 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /** How much bad input is bearable. */
 export interface BadInput {
@@ -17,11 +17,11 @@ const enoughAtEnd = 100;
  * - **A bad sample is skipped and counted by name**: `no caption`, `no image`, `missing file`, `unreadable file`, `unsafe
  *   path`, `bad label`, `label out of range`, `too large`, `corrupt image`, ...
  * - **A broken container gives what it holds**: of a `truncated file` the whole members before the break are read.
- * - **A dataset that cannot be what was asked for is refused** with one line (`Failure`): nothing there, a column
+ * - **A dataset that cannot be what was asked for is refused** with one line (`UserError`): nothing there, a column
  *   missing, one class only, a pickle that wants to run code.
  * - **Too many bad ones stop the run**: more than `maxBad` of the first 1,000 or more, of 100 or more at the end; or none good at all.
  */
-export class Tally {
+export class SkipLog {
   /** Samples given. */
   good = 0;
   /** Samples left out, by reason. */
@@ -40,7 +40,7 @@ export class Tally {
     return bad;
   }
 
-  /** Counts one bad sample. @throws Failure where there are too many. */
+  /** Counts one bad sample. @throws UserError where there are too many. */
   skip(reason: string, where: string): void {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
     const examples = this.examples.get(reason) ?? [];
@@ -48,7 +48,7 @@ export class Tally {
     if (this.isTooMany(enoughToStop)) throw this.tooMany();
   }
 
-  /** To be called at the end. @throws Failure where all were bad. */
+  /** To be called at the end. @throws UserError where all were bad. */
   end(): void {
     if (this.isTooMany(enoughAtEnd) || (this.bad > 0 && this.good === 0)) throw this.tooMany();
   }
@@ -58,9 +58,9 @@ export class Tally {
     return bad + good >= enough && bad > this.maxBad * (bad + good);
   }
 
-  private tooMany(): Failure {
+  private tooMany(): UserError {
     const { bad, good } = this;
-    return new Failure(
+    return new UserError(
       `${bad} of ${bad + good} samples are bad, more than ${100 * this.maxBad} %: ${this.describe()} (maxBad sets how many are bearable)`,
     );
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "./places";
+import { project } from "./paths";
 
 /** The version of this library, which every result carries. */
 export const version = (

@@ -1,8 +1,8 @@
-import { Failure } from "../runs";
+import { UserError } from "../common";
 
 /** A file that is not what its format says it is: `why` names the defect in two or three words, the message where it is. */
-export class Broken extends Failure {
-  override name = "Broken";
+export class CorruptFileError extends UserError {
+  override name = "CorruptFileError";
   constructor(
     readonly why: "truncated file" | "corrupt file" | "too large" | "unsafe file",
     message: string,

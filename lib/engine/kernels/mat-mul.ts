@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
-import { count } from "./multiplyAdds";
+import { count } from "./multiply-adds";
 
 /** a·b over the last two axes; `transposeB` takes b's rows for its columns. */
 export function matMul(a: Tensor, b: Tensor, transposeB = false): Tensor {
