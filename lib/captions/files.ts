@@ -1,29 +1,17 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
-import { expandPaths, isTableFile, openTable, read, SkipLog } from "../data";
+import { captionColumnOf, expandPaths, isTableFile, openTable, read, SkipLog } from "../data";
 import { CorruptFileError } from "../formats";
 import { UserError } from "../common";
 import type { Batch, CaptionSource } from "./batch";
 
 export interface OpenOptions {
-  /** The column of the captions; by default the first of `captionColumns` there is. */
+  /** The column of the captions; by default the first of `data.captionColumns` there is. */
   column?: string;
   /** Only rows whose fields are these, for instance `{ language: "en" }` (WIT). */
   where?: Readonly<Record<string, string>>;
 }
-
-/** Names of caption columns, the first that a file has wins: RedCaps' and the Conceptual Captions', LAION's, WIT's, others'. */
-export const captionColumns: readonly string[] = [
-  "caption",
-  "text",
-  "caption_reference_description",
-  "description",
-  "alt_text",
-  "alt",
-  "title",
-  "sentence",
-];
 
 /** A longer caption is no caption; it is left out and counted. */
 const maxCaptionLength = 1 << 16;
@@ -93,7 +81,7 @@ async function* readTable(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Batch> {
   const table = await openTable(file);
-  const chosen = column ?? captionColumn(table.columns);
+  const chosen = column ?? captionColumnOf(table.columns);
   const conditions = Object.entries(where);
   for (const one of [chosen, ...conditions.map(([name]) => name)])
     if (one === undefined || !table.columns.includes(one))
@@ -110,12 +98,6 @@ async function* readTable(
     });
     yield batch;
   }
-}
-
-function captionColumn(columns: readonly string[]): string | undefined {
-  return captionColumns
-    .map((name) => columns.find((column) => column.toLowerCase() === name))
-    .find((column) => column !== undefined);
 }
 
 async function* readTar(file: string, tally: SkipLog): AsyncGenerator<Batch> {

@@ -9,7 +9,7 @@ export { count, type CountOptions } from "./count";
 export type { Counts, GrowthPoint, How, Word } from "./counts";
 export { ofDataset } from "./dataset";
 export { distinctive, type Distinctive } from "./distinctive";
-export { captionColumns, open, type OpenOptions } from "./files";
+export { open, type OpenOptions } from "./files";
 export { fitHeaps, type Heaps } from "./heaps";
 export { overlap, type Overlap } from "./overlap";
 export { pictures, type Captioned } from "./pictures";

@@ -21,6 +21,8 @@ export { type Reader, type Reading } from "./reading";
 export { addReader, readerKinds } from "./registry";
 export { type Sample, type Split } from "./sample";
 export {
+  captionColumnOf,
+  captionColumns,
   isTableFile,
   openTable,
   readRows,

@@ -15,11 +15,9 @@ import {
 } from "../reading";
 import type { Sample } from "../sample";
 import { cut, cutOption } from "../split";
-import { openTable, type Row, type Table } from "../tables";
+import { captionColumnOf, openTable, type Row, type Table } from "../tables";
 import { notRead } from "./members";
 
-/** Names that columns of captions go by, in the order in which they are looked for. */
-const captionNames = ["caption", "text", "TEXT", "caption_reference_description", "title", "description"];
 /** Names that columns of picture files go by. */
 const imageNames = ["filepath", "image", "image_path", "path", "file_name", "filename"];
 /** Names that columns of pictures themselves go by, in Parquet. */
@@ -121,7 +119,7 @@ function planFor(table: Table, reading: Reading): Plan {
     return column;
   };
   const byName = (names: readonly string[]) => names.find((one) => table.columns.includes(one));
-  const usual = byName(captionNames);
+  const usual = captionColumnOf(table.columns);
   const captions = stringsOption(reading, "caption", usual === undefined ? [] : [usual]).map(need);
   const label = options.label === undefined ? undefined : need(stringOption(reading, "label", ""));
   if (captions.length === 0 && label === undefined && reading.captions)
