@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import type { Row } from "../results";
 import type { Shots } from "../catalogue";
-import { selection } from "./selection";
-import { withFooter } from "./theme";
+import { selection } from "./parts/selection-notes";
+import { withFooter } from "./parts/theme";
 
 /** One plotted number and what it belongs to; the columns differ from figure to figure, and are a CSV's. */
 export type PlottedRow = Readonly<Record<string, string | number | null>>;

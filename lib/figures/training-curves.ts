@@ -1,8 +1,8 @@
 import { UserError } from "../common";
 import { spareLooks } from "../catalogue";
 import { figure, type Figure, type Trace } from "./figure";
-import { panelAxes, panels } from "./panels";
-import { theme } from "./theme";
+import { panelAxes, panels } from "./parts/panels";
+import { theme } from "./parts/theme";
 
 /** A line of a run's metrics, as `training.readMetrics` gives them. */
 export interface StepMetrics {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type * as Jsdom from "jsdom";
-import { font } from "../theme";
+import { font } from "../parts/theme";
 import { textWidth } from "./text-width";
 
 /** The part of plotly.js that drawing uses. */

@@ -3,10 +3,10 @@ import { agreementByTask, type AgreementByTask, type Cell, type Row } from "../.
 import { sevenSources, type Shots } from "../../catalogue";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../shapes";
-import { studyCells, taskLabel } from "../study-cells";
-import { axis, ink, theme } from "../theme";
-import { looksOf } from "./looks";
+import { note } from "../parts/shapes";
+import { studyCells, taskLabel } from "../parts/study-cells";
+import { axis, ink, theme } from "../parts/theme";
+import { looksOf } from "./source-styles";
 
 /** A source at a task: what its captions say, and how well it transfers. */
 interface Pair {

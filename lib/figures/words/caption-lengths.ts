@@ -1,8 +1,8 @@
 import type { ProfileDetails } from "../../captions";
 import { figure, type Figure } from "../figure";
-import { note } from "../shapes";
-import { axis, ink, theme } from "../theme";
-import { looksOf } from "./looks";
+import { note } from "../parts/shapes";
+import { axis, ink, theme } from "../parts/theme";
+import { looksOf } from "./source-styles";
 
 /** How long captions are: the share of captions of each number of words, a line a source; the dot is its median. */
 export function captionLengths(sources: readonly ProfileDetails[]): Figure {

@@ -1,8 +1,8 @@
 import { distinctive, type Counts } from "../../captions";
 import { figure, type Figure, type Trace } from "../figure";
-import { note } from "../shapes";
-import { axis, ink, labelTrace, theme } from "../theme";
-import { looksOf } from "./looks";
+import { note } from "../parts/shapes";
+import { axis, ink, labelTrace, theme } from "../parts/theme";
+import { looksOf } from "./source-styles";
 
 /**
  * What is distinctive of each source against the others together: the words of the highest z-scores (Monroe et al.

@@ -1,7 +1,7 @@
 import { agreementWithPaper, top, type Counts } from "../../captions";
 import { figure, type Figure } from "../figure";
-import { faint, muted, theme } from "../theme";
-import { textGrid, type Cell } from "./grid";
+import { faint, muted, theme } from "../parts/theme";
+import { textGrid, type Cell } from "./text-grid";
 
 const agreed = "#0072B2";
 

@@ -1,9 +1,9 @@
 import type { ProfileDetails } from "../../captions";
-import { dodge } from "../dodge";
+import { dodge } from "../parts/dodge";
 import { figure, type Figure } from "../figure";
-import { note } from "../shapes";
-import { axis, labelTrace, theme } from "../theme";
-import { looksOf } from "./looks";
+import { note } from "../parts/shapes";
+import { axis, labelTrace, theme } from "../parts/theme";
+import { looksOf } from "./source-styles";
 
 /** How many different words a source has, by how many words were read; both logarithmic, so that Heaps' law is a straight line. */
 export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {

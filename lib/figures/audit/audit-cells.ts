@@ -1,0 +1,43 @@
+import {
+  atEqualBudgets,
+  auditTestSizes,
+  comparedCells,
+  startName,
+  withTestSizes,
+  type Cell,
+  type Row,
+} from "../../results";
+import { pretrainings } from "../../catalogue";
+import { checkTasks, type FigureOptions } from "../options";
+
+/**
+ * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is stated,
+ * narrowed to the sources, tasks and shots asked for.
+ */
+export function auditCells(rows: readonly Row[], options: FigureOptions): Cell[] {
+  checkTasks(options, rows);
+  const known = rows.every((row) => row.testSize !== null);
+  const sized = known ? rows : withTestSizes(rows, auditTestSizes(rows));
+  const cells = comparedCells(sized).filter(
+    (cell) =>
+      (options.tasks === undefined || options.tasks.includes(cell.task)) &&
+      (options.shots === undefined || options.shots.includes(cell.shots)) &&
+      (options.sources === undefined || options.sources.some((name) => goesBy(cell, name))),
+  );
+  return options.best === "equal budget" ? atEqualBudgets(cells) : cells;
+}
+
+/** By the source's name, the authors' name or the label. */
+function goesBy(cell: Cell, name: string): boolean {
+  if (cell.source === name || startName(cell) === name) return true;
+  const known = pretrainings.find(({ fileName }) => fileName === name);
+  return known !== undefined && known.source === cell.source && known.sourceSize === cell.sourceSize;
+}
+
+/** `1 shot`, `5, 10 and 20 shots`, `full`: a list to read. */
+export function shotsList(shots: readonly Row["shots"][]): string {
+  const names = shots.map(String);
+  const list = names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
+  if (shots.at(-1) === "full") return list;
+  return `${list} ${names.length === 1 && names[0] === "1" ? "shot" : "shots"}`;
+}

@@ -1,0 +1,160 @@
+import { scoreboard, type Row, type Verdict } from "../../results";
+import { figure, type Figure, type Trace } from "../figure";
+import { checkTasks, type FigureOptions } from "../options";
+import { sortShots } from "../parts/shots-axis";
+import { axis, ink, muted, theme } from "../parts/theme";
+
+/** How a verdict looks: greys and symbols carry it too. */
+const looks: Readonly<Record<Verdict, { colour: string; symbol: string; ink: string }>> = {
+  holds: { colour: "#1B6CA8", symbol: "circle", ink: "#1B6CA8" },
+  "holds within noise": { colour: "#A9CBE3", symbol: "circle", ink: "#5B8DB0" },
+  "cannot be told": { colour: "#FFFFFF", symbol: "circle-open", ink: "#888888" },
+  "does not hold": { colour: "#C8501E", symbol: "x", ink: "#C8501E" },
+};
+
+/** The paper's claims, line by line, with the verdict at each number of shots and over all that the claim speaks of. */
+export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {}): Figure {
+  checkTasks(options, rows);
+  const scores = scoreboard(
+    rows.filter(
+      (row) =>
+        (options.tasks === undefined || options.tasks.includes(row.task)) &&
+        (options.shots === undefined || options.shots.includes(row.shots)),
+    ),
+    options.best === "equal budget" ? { aggregate: "equal budget" } : {},
+  );
+  const shots = sortShots(scores.flatMap((score) => score.shots.map((one) => one.shots)));
+  const overallAt = shots.length + 0.35;
+  const boxes = scores.flatMap((score, line) => [
+    ...score.shots.map((one) => ({
+      line,
+      x: shots.indexOf(one.shots),
+      shots: String(one.shots),
+      verdict: one.verdict,
+      effect: one.effects[0] ?? null,
+      rows: one.effects.flatMap((effect) => effect.rows),
+    })),
+    { line, x: overallAt, shots: "overall", verdict: score.verdict, effect: null, rows: score.rows },
+  ]);
+  const verdicts = Object.keys(looks) as Verdict[];
+  const count = (verdict: Verdict) => scores.filter((score) => score.verdict === verdict).length;
+  const title = `${scores.length} claims: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
+  return figure({
+    id: "figure-audit-scoreboard",
+    title,
+    question: "Which of the paper's claims do its own numbers carry?",
+    rows: boxes.map((box) => ({
+      claim: scores[box.line]!.claim.id,
+      text: scores[box.line]!.claim.text,
+      shots: box.shots,
+      verdict: box.verdict,
+      effect: box.effect?.value ?? null,
+      low: box.effect?.low ?? null,
+      high: box.effect?.high ?? null,
+      weighsMostAgainst: box.effect?.label ?? null,
+    })),
+    behind: boxes.map((box) => box.rows),
+    notes: [
+      "A claim holds where every number that it needs is above 0 by its 95 % interval; within noise where all are above 0 but not all intervals; it does not hold where one is below 0 beyond noise (Bonferroni). Overall is the weakest over the shots that have rows.",
+    ],
+    data: verdicts.map((verdict): Trace => {
+      const here = boxes.filter((box) => box.verdict === verdict);
+      const look = looks[verdict];
+      return {
+        type: "scatter",
+        mode: "markers",
+        name: verdict,
+        x: here.map((box) => box.x),
+        y: here.map((box) => -box.line),
+        marker: {
+          color: look.colour === "#FFFFFF" ? look.ink : look.colour,
+          symbol: look.symbol,
+          size: 15,
+          line: { color: look.ink, width: 1.5 },
+        },
+        hovertext: here.map((box) => {
+          const { effect } = box;
+          const number =
+            effect === null
+              ? ""
+              : `<br>${effect.label}: ${effect.value.toFixed(3)} [${effect.low?.toFixed(3) ?? "?"}, ${effect.high?.toFixed(3) ?? "?"}]`;
+          return `${scores[box.line]!.claim.text}<br>${box.shots}: ${verdict}${number}`;
+        }),
+        hoverinfo: "text",
+        showlegend: true,
+        cliponaxis: false,
+      };
+    }),
+    layout: theme(
+      title,
+      "each claim of the paper on its own numbers, at each number of shots, by stated rules",
+      {
+        width: 1080,
+        height: 150 + 27 * scores.length,
+        margin: { l: 24, r: 24, t: 112, b: 24 },
+        showlegend: true,
+        legend: {
+          orientation: "h",
+          x: 0,
+          xanchor: "left",
+          y: 1,
+          yanchor: "bottom",
+          yref: "paper",
+          font: { size: 12 },
+        },
+        xaxis: axis({
+          domain: [0.66, 1],
+          side: "top",
+          tickmode: "array",
+          tickvals: [...shots.map((_, i) => i), overallAt],
+          ticktext: [...shots.map(String), "<b>overall</b>"],
+          range: [-0.6, overallAt + 0.7],
+          showgrid: false,
+          showline: false,
+          ticks: "",
+        }),
+        yaxis: axis({
+          visible: false,
+          range: [-scores.length + 0.4, 0.6],
+          showgrid: false,
+          anchor: "free",
+          position: 0,
+        }),
+        shapes: scores.map((_, line) => ({
+          type: "line",
+          xref: "paper",
+          x0: 0,
+          x1: 1,
+          y0: -line - 0.5,
+          y1: -line - 0.5,
+          line: { color: "#EEEEEE", width: 1 },
+        })),
+        annotations: scores.map((score, line) => ({
+          xref: "paper",
+          x: 0,
+          xanchor: "left",
+          y: -line,
+          text: `<span style="color:${muted}">${score.claim.id}</span>  ${shortened(score.claim.text)}`,
+          showarrow: false,
+          align: "left",
+          font: { size: 12.5, color: ink },
+        })),
+      },
+    ),
+  });
+}
+
+const plural = (verdict: Verdict): string =>
+  ({
+    holds: "hold",
+    "holds within noise": "hold within noise",
+    "cannot be told": "cannot be told",
+    "does not hold": "do not hold",
+  })[verdict];
+
+/** What fits the line: the part before a colon, if need be cut at a word. */
+function shortened(text: string, most = 98): string {
+  const first = text.split(":")[0]!;
+  if (first.length <= most) return first;
+  return `${first.slice(0, first.lastIndexOf(" ", most))} ...`;
+}

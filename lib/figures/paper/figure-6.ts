@@ -1,0 +1,23 @@
+import type { Row } from "../../results";
+import { sevenSources } from "../../catalogue";
+import { curves } from "../parts/accuracy-curves";
+import type { Figure } from "../figure";
+import type { FigureOptions } from "../options";
+import { studyCells } from "../parts/study-cells";
+
+/** Figure 6 (appendix C): accuracy by source, shots and task; from scratch where it was measured (`full` on six tasks). */
+export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figure {
+  const study = studyCells(
+    rows,
+    { pretrainings: [...sevenSources, "Scratch"], architecture: "RN50", objectives: ["clip", "scratch"] },
+    options,
+  );
+  return curves(study, {
+    id: "figure-6",
+    title: "Which source is best, at how many shots?",
+    subtitle:
+      "accuracy on each task, the best of the grid; every source the same size, objective and architecture",
+    own: { subtitle: "accuracy on each task, the mean over seeds" },
+    question: "What is the impact of different pre-training data sources on transfer learning?",
+  });
+}

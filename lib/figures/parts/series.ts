@@ -1,0 +1,142 @@
+import { group, startColumns, type Row } from "../../results";
+import { UserError } from "../../common";
+import { looks, pretrainings, spareLooks, type Look } from "../../catalogue";
+import { distinguish } from "./series-styles";
+
+/** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
+export interface Start {
+  label: string;
+  source: string;
+  look: Look;
+  /** From the paper, not from one's own results. */
+  published: boolean;
+  /** Its rows. */
+  rows: Row[];
+}
+
+/**
+ * The starts that a figure shows.
+ *
+ * @param defaults the authors' names of the paper's pre-trainings that the figure shows, in order.
+ * @param names what the user asked for instead: sources, authors' names or labels.
+ * @returns in the order of `defaults` or `names`; without `names`, one's own starts come after the paper's.
+ */
+export function chooseStarts(
+  rows: readonly Row[],
+  defaults: readonly string[],
+  names?: readonly string[],
+): Start[] {
+  const all = startsIn(rows);
+  const isDefault = (start: Start) => isOneOf(start, defaults);
+  if (names === undefined)
+    return distinguish([
+      ...defaults.flatMap((name) => all.filter((start) => start.published && goesBy(start, name))),
+      // From scratch only in a figure that shows the paper's, too.
+      ...all.filter((start) => !start.published && (start.source !== "none" || defaults.includes("Scratch"))),
+    ]);
+  const chosen = names.flatMap((name) => {
+    const exact = all.filter((start) => goesBy(start, name));
+    if (exact.length > 0) return exact;
+    const sizes = all.filter((start) => start.source === name);
+    if (sizes.length === 0)
+      throw new UserError(
+        `no source "${name}" in these results, expected some of ${all.map((start) => start.label).join(", ")}`,
+      );
+    const usual = sizes.filter(isDefault);
+    return usual.length > 0 ? usual : sizes;
+  });
+  return distinguish([...new Set(chosen)]);
+}
+
+/** Is the start one of the paper's pre-trainings with these authors' names? */
+export function isOneOf(start: Start, fileNames: readonly string[]): boolean {
+  return start.published && fileNames.some((name) => goesBy(start, name));
+}
+
+/** Is `name` the label of the start, or the authors' name for it? */
+function goesBy(start: Start, name: string): boolean {
+  if (start.label === name) return true;
+  const row = start.rows[0]!;
+  return (
+    start.published &&
+    pretrainings.some(
+      (known) =>
+        known.fileName === name && known.source === row.source && known.sourceSize === row.sourceSize,
+    )
+  );
+}
+
+/** Every start that the rows hold, the paper's first. */
+export function startsIn(rows: readonly Row[]): Start[] {
+  const isPublished = (row: Row) => row.origin === "published";
+  const published = group(rows.filter(isPublished), startColumns);
+  const own = group(
+    rows.filter((row) => !isPublished(row)),
+    startColumns,
+  );
+  const spare = [...spareLooks];
+  const starts = [...published, ...own].map((members): Start => {
+    const first = members[0]!;
+    return {
+      label: labelOf(first, isPublished(first) ? published : own),
+      source: first.source,
+      look: looks[first.source] ?? spare.shift() ?? spareLooks[0]!,
+      published: isPublished(first),
+      rows: members,
+    };
+  });
+  const taken = new Set(starts.filter((start) => start.published).map((start) => start.label));
+  for (const start of starts)
+    if (!start.published && taken.has(start.label)) start.label = `${start.label} (own)`;
+  return starts;
+}
+
+const objectiveText = {
+  clip: "CLIP",
+  simclr: "SimCLR",
+  supervised: "supervised",
+  scratch: "scratch",
+} as const;
+
+/** Are the two the same data under another objective? */
+function goesWith(a: Row, b: Row): boolean {
+  return a.source === b.source && a.sourceSize === b.sourceSize && a.objective !== b.objective;
+}
+
+/** The paper's label where it has one; else the source's name, with what tells it from its namesakes. */
+function labelOf(row: Row, among: readonly Row[][]): string {
+  const known = pretrainings.find(
+    (entry) => entry.source === row.source && entry.sourceSize === row.sourceSize,
+  );
+  if (row.origin === "published" && known !== undefined)
+    return among.some((members) => goesWith(members[0]!, row))
+      ? `${known.label}, ${objectiveText[row.objective]}`
+      : known.label;
+  const namesakes = among
+    .map((members) => members[0]!)
+    .filter((other) => other.source === row.source && other.architecture !== "raw-pixels");
+  const differ = (column: "objective" | "architecture" | "sourceSize") =>
+    new Set(namesakes.map((other) => other[column])).size > 1;
+  if (row.architecture === "raw-pixels") return "raw pixels";
+  const parts = [row.source === "none" ? withoutSource(row) : row.source];
+  if (differ("sourceSize") && row.sourceSize !== null) parts.push(sizeText(row.sourceSize));
+  if (differ("architecture")) parts.push(row.architecture);
+  if (differ("objective")) parts.push(row.objective);
+  return parts.join(" ");
+}
+
+/** A random encoder under a probe has learnt nothing at all: those are random features. */
+const withoutSource = ({ method }: Row) => (method === "linear-probe" ? "random features" : "from scratch");
+
+/** 2,700,000 as `2.7m`, 400,000,000 as `400m`, 2e9 as `2B`. */
+export function sizeText(size: number): string {
+  const [value, unit] =
+    size >= 1e9
+      ? [size / 1e9, "B"]
+      : size >= 1e5
+        ? [size / 1e6, "m"]
+        : size >= 1e3
+          ? [size / 1e3, "k"]
+          : [size, ""];
+  return `${Number(value.toPrecision(2))}${unit}`;
+}

@@ -1,0 +1,45 @@
+import type { Shots } from "../../catalogue";
+
+/** Where shots lie on an axis: the logarithm of a number, and `full` set apart to the right of all numbers. */
+export interface ShotsAxis {
+  /** Plotly's axis. */
+  axis: Record<string, unknown>;
+  at(shots: Shots): number;
+  /** Where the gap before `full` is, or null where there is no `full`. */
+  gap: number | null;
+  range: [number, number];
+}
+
+/** What to write below a shots axis. */
+export const shotsTitle = "training images a class (full: all there are)";
+
+/** Numbers first, then `full`. */
+export function sortShots(shots: Iterable<Shots>): Shots[] {
+  const value = (s: Shots) => (s === "full" ? Infinity : s);
+  return [...new Set(shots)].sort((a, b) => value(a) - value(b));
+}
+
+/** The axis for these numbers of shots. */
+export function shotsAxis(shots: Iterable<Shots>): ShotsAxis {
+  const sorted = sortShots(shots);
+  const numbers = sorted.filter((s): s is number => s !== "full");
+  // Zero-shot has no logarithm: it takes the place of half a shot.
+  const log = (s: number) => Math.log10(s === 0 ? 0.5 : s);
+  const last = numbers.length > 0 ? log(numbers.at(-1)!) : 0;
+  const first = numbers.length > 0 ? log(numbers[0]!) : 0;
+  const full = numbers.length > 0 ? last + 0.45 : 0;
+  const at = (s: Shots) => (s === "full" ? full : log(s));
+  const hasFull = sorted.includes("full");
+  const range: [number, number] = [first - 0.12, (hasFull ? full : last) + 0.12];
+  return {
+    at,
+    gap: hasFull && numbers.length > 0 ? (last + full) / 2 : null,
+    range,
+    axis: {
+      range,
+      tickmode: "array",
+      tickvals: sorted.map(at),
+      ticktext: sorted.map(String),
+    },
+  };
+}

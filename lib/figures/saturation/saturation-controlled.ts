@@ -1,0 +1,150 @@
+import type { Row } from "../../results";
+import {
+  accuracyAt,
+  cloudName,
+  clouds,
+  factors,
+  oneCurve,
+  type Factor,
+  type OneCurve,
+} from "../../results/saturation";
+import { UserError } from "../../common";
+import { spareLooks } from "../../catalogue";
+import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { panelAxes, panels } from "../parts/panels";
+import { percent } from "./saturation-styles";
+import type { SaturationFigureOptions } from "./saturation-readings";
+import { note } from "../parts/shapes";
+import { ink, muted, theme } from "../parts/theme";
+
+/**
+ * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in each: where
+ * colours mix along the curve, upstream accuracy is all that counts (Abnar et al., section 3 and figure 5).
+ */
+export function saturationControlled(rows: readonly Row[], options: SaturationFigureOptions = {}): Figure {
+  const { tasks, shots, sources, seed = 0 } = options;
+  const all = clouds(rows.filter((row) => sources === undefined || sources.includes(row.source)));
+  const cloud = all.find(
+    (each) =>
+      (tasks === undefined || tasks.includes(each.task)) &&
+      (shots === undefined || shots.includes(each.shots)),
+  );
+  if (cloud === undefined)
+    throw new UserError(
+      `no such task among models with an upstreamAccuracy, expected one of ${all.map(cloudName).join(", ")}`,
+    );
+  const varied = factors(cloud).map((factor) => ({ factor, test: oneCurve(factor.levels, { seed }) }));
+  if (varied.length === 0)
+    throw new UserError(
+      `${cloudName(cloud)}: its models differ neither in data, nor model, nor samples seen`,
+    );
+  const apart = varied.filter(({ test }) => test.p < 0.05);
+  const title =
+    apart.length === 0
+      ? `${cloud.task}: no sign that anything but upstream accuracy counts`
+      : `${cloud.task}: at equal upstream accuracy, ${apart.map(({ factor }) => factor.name).join(" and ")} still ${apart.length === 1 ? "matters" : "matter"}`;
+  const places = panels(varied.length, varied.length);
+  return figure({
+    id: "figure-saturation-controlled",
+    title,
+    question: "Do data, model size and length of pre-training move models along one curve?",
+    rows: varied.flatMap(({ factor, test }) => plotted(cloud.task, factor, test)),
+    behind: varied.flatMap(({ factor }) =>
+      factor.levels.flatMap(({ points }) => points.map((point) => cloud.rows[cloud.points.indexOf(point)]!)),
+    ),
+    notes: varied.map(
+      ({ factor, test }) =>
+        `${factor.name}: ${percent(test.share)} of what the common curve leaves lies between levels (${chance(test.p)}, by itself); mean distance from the curve: ${test.offsets.map(({ name, offset, n }) => `${name} ${(100 * offset).toFixed(1)} points (${n})`).join(", ")}.`,
+    ),
+    data: varied.flatMap(({ factor, test }, i) => traces(factor, test, i)),
+    layout: theme(
+      title,
+      "a point a model, the same points and the same curve in each panel; colours: what was varied",
+      {
+        width: 120 + 370 * varied.length,
+        height: 520,
+        margin: { l: 64, r: 24, t: 140, b: 64 },
+        ...panelAxes(places, { tickformat: ".0%", showgrid: false }, (i) => ({
+          tickformat: ".0%",
+          ...(i === 0 ? {} : { matches: "y" }),
+        })),
+        annotations: [
+          ...varied.map(({ factor, test }, i) =>
+            note(
+              places[i]!.x[0],
+              1,
+              `<b>${factor.name}</b>  ${test.p < 0.05 ? "apart" : "one curve"}: ${chance(test.p)}<br>${legend(factor)}`,
+              { font: { size: 13, color: ink }, yshift: 8 },
+            ),
+          ),
+          note(0, 0, "across: upstream accuracy; up: downstream accuracy", {
+            yanchor: "top",
+            yshift: -34,
+            font: { size: 12, color: muted },
+          }),
+        ],
+      },
+    ),
+  });
+}
+
+const chance = (p: number) => (p < 0.001 ? "p < 0.001" : `p ${p.toFixed(3)}`);
+
+const look = (i: number) => spareLooks[(i + 1) % spareLooks.length]!;
+
+function legend({ levels }: Factor): string {
+  return levels
+    .map(
+      ({ name }, i) =>
+        `<span style="color:${look(i).colour}">● ${name}</span>${i % 4 === 3 && i < levels.length - 1 ? "<br>" : ""}`,
+    )
+    .join("  ");
+}
+
+function traces({ levels }: Factor, { law }: OneCurve, panel: number): Trace[] {
+  const on = { xaxis: `x${panel === 0 ? "" : panel + 1}`, yaxis: `y${panel === 0 ? "" : panel + 1}` };
+  const upstream = levels.flatMap(({ points }) => points.map((point) => point.upstream));
+  const [low, high] = [Math.min(...upstream), Math.max(...upstream)];
+  const places = Array.from({ length: 41 }, (_, i) => low + (i / 40) * (high - low));
+  return [
+    {
+      type: "scatter",
+      mode: "lines",
+      ...on,
+      x: places,
+      y: places.map((place) => accuracyAt(law, place)),
+      line: { color: "#AAAAAA", width: 3 },
+      hoverinfo: "skip",
+    },
+    ...levels.map(({ points, name }, i): Trace => ({
+      type: "scatter",
+      mode: "markers",
+      name,
+      ...on,
+      x: points.map((point) => point.upstream),
+      y: points.map((point) => point.downstream),
+      marker: { size: 9, color: look(i).colour, symbol: look(i).marker, opacity: 0.9 },
+      hovertext: points.map(
+        (point) =>
+          `${point.label ?? name}<br>${percent(point.upstream)} upstream, ${percent(point.downstream)} downstream`,
+      ),
+      hoverinfo: "text",
+    })),
+  ];
+}
+
+function plotted(task: string, { name, levels }: Factor, { law, p, share }: OneCurve): PlottedRow[] {
+  return levels.flatMap((level) =>
+    level.points.map((point) => ({
+      task,
+      varied: name,
+      level: level.name,
+      model: point.label ?? null,
+      upstream: point.upstream,
+      downstream: point.downstream,
+      aboveCurve: point.downstream - accuracyAt(law, point.upstream),
+      p,
+      share,
+    })),
+  );
+}
