@@ -1,6 +1,6 @@
 "use strict";
 // The notebooks' kernel: the project's own tslab, in which a promise that is rejected and awaited by nobody fails the
-// cell that left it. Jupyter starts this file with `--config-path FILE` (see lib/engine/setup/kernel.ts).
+// cell that left it. Jupyter starts this file with `--config-path FILE` (see lib/engine/setup/jupyter-kernel.ts).
 require("./build.js");
 
 const { writeSync } = require("node:fs");

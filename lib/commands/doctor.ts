@@ -8,8 +8,8 @@ export function doctor(program: Command): void {
     )
     .option("--json", "as JSON, for programs")
     .action(async (options: { json?: true }) => {
-      const { demand, examine, report } = await import("../engine/doctor.js");
-      const findings = examine();
+      const { demand, examineSetup, report } = await import("../engine/doctor.js");
+      const findings = examineSetup();
       if (options.json) console.log(JSON.stringify(report(findings), null, 2));
       else {
         const marks = { ok: "ok", missing: "--", wrong: "!!" };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { spawnSync } from "node:child_process";
 import { loadTensorFlow, usesGpu } from "./load";
-import { currentVariant } from "./places";
+import { currentVariant } from "./installation";
 
 /** What TensorFlow computes on. */
 export interface Device {

@@ -4,11 +4,11 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import { dataRoot, UserError, home, version } from "../common";
 import { nvidiaCards } from "./device";
-import { loadJpegDecoder } from "./jpeg";
+import { loadJpegDecoder } from "./jpeg-decoder";
 import { loadOnAnyDevice, usesGpu } from "./load";
-import { currentVariant, jpegVersion, tensorflowVersion } from "./places";
-import { hasKernel, jupyterPath } from "./setup/kernel";
-import { hasPackages, python } from "./setup/python";
+import { currentVariant, jpegVersion, python, tensorflowVersion } from "./installation";
+import { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
+import { hasPackages } from "./setup/python-environment";
 
 /** One thing that doctor looked at. */
 export interface Finding {
@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 /** Looks at everything the project stands on. Loads TensorFlow where it is set up. */
-export function examine(): Finding[] {
+export function examineSetup(): Finding[] {
   return [
     node(),
     machine(),

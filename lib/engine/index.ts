@@ -1,7 +1,12 @@
 export * as kernels from "./kernels";
-export { device, type Device } from "./device";
-export { compile, type Compiled } from "./graph/compile";
+export { device, gpus, nvidiaCards, type Device } from "./device";
+export { compile, type CompiledFunction } from "./graph/compile";
+export { python } from "./installation";
+export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
 export { isLoaded } from "./load";
+export { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
+export { hasPackages } from "./setup/python-environment";
+export { runProgram } from "./setup/run-program";
 export { tf } from "./tf";
 export type {
   NamedTensorMap,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import util from "node:util";
 import type * as TensorFlowModule from "@tensorflow/tfjs-node-gpu";
 import { UserError } from "../common";
-import { linkAddon } from "./link";
-import { currentLink, currentVariant, libraryName, preloadName } from "./places";
+import { linkAddon } from "./symlink";
+import { currentLink, currentVariant, libraryName, preloadName } from "./installation";
 
 export type TensorFlow = typeof TensorFlowModule;
 

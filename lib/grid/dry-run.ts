@@ -1,4 +1,4 @@
-import { gpus } from "../engine/device";
+import { gpus } from "../engine";
 import { published as results } from "../results";
 import { duration } from "../common";
 import { openStore } from "../runs";

@@ -1,4 +1,4 @@
-import { gpus } from "../engine/device";
+import { gpus } from "../engine";
 import type { Store } from "../runs";
 import type { Board } from "./board";
 import { runLocally, type Finished } from "./local";

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from "node:os";
-import { nvidiaCards } from "../engine/device";
+import { nvidiaCards } from "../engine";
 import type { Share } from "./environment";
 
 /** What a worker computes on, in words: its share of the cores, or its card. What is measured there counts for there. */

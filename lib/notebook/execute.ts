@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { run } from "../engine/setup/shell";
+import { runProgram } from "../engine";
 import { UserError, write } from "../common";
 import { complaint, tidy, type Notebook } from "./ipynb";
 import { jupyter } from "./jupyter";
@@ -25,7 +25,7 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
     "--ExecutePreprocessor.coalesce_streams=True",
   ];
   try {
-    const ran = await run(
+    const ran = await runProgram(
       program,
       [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, resolve(file)],
       { missing: "no Python environment: run `npx upstream setup`", env },

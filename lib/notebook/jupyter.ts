@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
-import { hasKernel, jupyterPath } from "../engine/setup/kernel";
-import { hasPackages, python } from "../engine/setup/python";
+import { hasKernel, hasPackages, jupyterPath, python } from "../engine";
 import { UserError } from "../common";
 
 /** A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our kernel. */

@@ -1,4 +1,4 @@
-import { compile, tf, type Compiled, type Tensor } from "../engine";
+import { compile, tf, type CompiledFunction, type Tensor } from "../engine";
 import { accumulated, lossOf, type GradientOf, type Objective } from "./gradient";
 import { adamW, advance, clipGradient, unpack, type AdamW, type Moments, type Optimised } from "./optimiser";
 import { sgd, type Sgd } from "./sgd";
@@ -64,7 +64,7 @@ export function stepper<Batch extends Tensor[]>(
 }
 
 /** What `compile` gives, without a graph. */
-function oneByOne(f: (inputs: readonly Tensor[]) => Tensor[]): Compiled {
+function oneByOne(f: (inputs: readonly Tensor[]) => Tensor[]): CompiledFunction {
   return Object.assign((inputs: readonly Tensor[]) => tf.tidy(() => f(inputs)), { dispose: () => undefined });
 }
 

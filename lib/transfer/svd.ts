@@ -1,5 +1,4 @@
-import { tf, type Tensor } from "../engine";
-import { eigh } from "../engine/kernels";
+import { kernels, tf, type Tensor } from "../engine";
 
 /** X = U·diag(√s)·Vᵀ, the parts of rank r that float32 can tell from zero. The caller disposes of the tensors. */
 export interface Svd {
@@ -83,7 +82,7 @@ export function eigenOf(grams: readonly Gram[]): GramEigen[] {
   });
   const found = new Array<GramEigen>(grams.length);
   for (const members of [...bySize.values()].flat()) {
-    const { values, vectors } = tf.tidy(() => eigh(tf.stack(members.map((i) => grams[i]!.gram))));
+    const { values, vectors } = tf.tidy(() => kernels.eigh(tf.stack(members.map((i) => grams[i]!.gram))));
     const [all, bases] = [tf.unstack(values), tf.unstack(vectors)];
     members.forEach((i, place) => {
       found[i] = { ...kept(all[place]!, bases[place]!), isWide: grams[i]!.isWide };

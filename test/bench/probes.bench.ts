@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../../lib/engine";
-import { dtype, execute, int } from "../../lib/engine/kernels/native";
+import { dtype, runOperation, int } from "../../lib/engine/kernels/operation";
 import { predict, ridgeProbesOf, type LabelledFeatures } from "../../lib/transfer";
 import type { Benchmark } from "./benchmark";
 
@@ -24,7 +24,7 @@ function draw(classes: number, count: number, seed: number): LabelledFeatures {
 /** TensorFlow's own normal numbers: tfjs draws its one by one. */
 function normal(rows: number, seed: number): Tensor {
   const attributes = { seed: int(seed), seed2: int(0), dtype: dtype("float32"), T: dtype("int32") };
-  return execute("RandomStandardNormal", attributes, [tf.tensor1d([rows, width], "int32")], 1)[0]!;
+  return runOperation("RandomStandardNormal", attributes, [tf.tensor1d([rows, width], "int32")], 1)[0]!;
 }
 
 /** Every probe of a study from kept features: seven penalties each, chosen by leaving one image out, then 2,000 predictions. */

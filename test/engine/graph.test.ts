@@ -13,12 +13,12 @@ describe("a compiled function", () => {
       const [images, kernel, ids, table] = inputs as [Tensor, Tensor, Tensor, Tensor];
       let statistics: Tensor[] = [];
       const { value, grad } = tf.valueAndGrad((kernel: Tensor) => {
-        const maps = kernels.conv2d(images, kernel, { stride: 2, padding: 1 });
+        const maps = kernels.conv2dOp(images, kernel, { stride: 2, padding: 1 });
         const running = { mean: tf.zeros([2]), variance: tf.ones([2]) };
         const norm = { gamma: kept, beta: tf.zeros([2]), ...running };
         const { y, mean, variance } = kernels.batchNormTraining(maps, norm, 1e-5, 0.1);
         statistics = [mean, variance];
-        return kernels.relu(y).mean<Tensor>().add(kernels.gather(table, ids).sum());
+        return kernels.reluOp(y).mean<Tensor>().add(kernels.gatherOp(table, ids).sum());
       })(kernel);
       const [first, second] = tf.split(table, 2, 1) as [Tensor, Tensor];
       return [value, grad, ...statistics, first.greater(second).cast("float32"), second.expandDims(0)];

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { reason } from "../../lib/engine/setup/pip";
-import { entries } from "../../lib/engine/setup/wheels";
+import { pipError } from "../../lib/engine/setup/pip";
+import { tensorflowWheels } from "../../lib/engine/setup/wheels";
 import { project } from "../../lib/common";
 
 const folder = mkdtempSync(join(tmpdir(), "upstream-setup-"));
@@ -83,13 +83,15 @@ describe("pip's output in a few words", () => {
     ["ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", /SHA-256 differs/],
     ["ERROR: something new\nERROR: and its end\n", /^and its end$/],
   ];
-  for (const [output, expected] of cases) it(String(expected), () => assert.match(reason(output), expected));
+  for (const [output, expected] of cases)
+    it(String(expected), () => assert.match(pipError(output), expected));
 });
 
 describe("the table of wheels", () => {
   it("names each machine and variant once, and checks each wheel by its SHA-256", () => {
-    const names = entries.map(({ system, variant }) => `${system} ${variant}`);
+    const names = tensorflowWheels.map(({ system, variant }) => `${system} ${variant}`);
     assert.equal(new Set(names).size, names.length);
-    for (const { wheels } of entries) for (const { sha256 } of wheels) assert.match(sha256, /^[0-9a-f]{64}$/);
+    for (const { wheels } of tensorflowWheels)
+      for (const { sha256 } of wheels) assert.match(sha256, /^[0-9a-f]{64}$/);
   });
 });

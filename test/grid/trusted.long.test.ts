@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { currentVariant } from "../../lib/engine/places";
+import { currentVariant } from "../../lib/engine/installation";
 import { random } from "../../lib/random";
 import { parse } from "../../lib/results";
 import { home, project } from "../../lib/common";

@@ -1,4 +1,4 @@
-import { loadJpegDecoder } from "../../engine/jpeg";
+import { loadJpegDecoder } from "../../engine";
 
 /** What channels are scaled by, of values from 0 to 1: red, green, blue. */
 export interface Normalization {

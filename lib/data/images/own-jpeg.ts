@@ -1,4 +1,4 @@
-import { loadJpegDecoder } from "../../engine/jpeg";
+import { loadJpegDecoder } from "../../engine";
 import type { OpenImage } from "./open";
 import type { Box, Pixels } from "./pixels";
 import type { Kernel } from "./resample";

@@ -10,14 +10,14 @@ export interface BindingAttribute {
 
 /** What of tfjs-node's addon is used here. */
 export interface Binding extends Readonly<Record<string, unknown>> {
-  executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): Made[];
+  executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): OutputTensor[];
   createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): ArrayBufferView;
 }
 
 /** An operation's output, as the addon gives it. */
-export interface Made {
+export interface OutputTensor {
   id: number;
   shape: number[];
   dtype: number;
@@ -27,7 +27,7 @@ export interface Made {
 export interface Backend {
   binding: Binding;
   getInputTensorIds(tensors: readonly Tensor[]): number[];
-  createOutputTensor(made: Made): Tensor;
+  createOutputTensor(made: OutputTensor): Tensor;
 }
 
 export const backend = () => tf.backend() as unknown as Backend;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { loadTensorFlow, usesGpu } from "../load";
 import { tf } from "../tf";
-import { backend, type Made } from "./binding";
-import { bytes, varint, type Field } from "./proto";
-import { record, type Recorded } from "./record";
+import { backend, type OutputTensor } from "./binding";
+import { bytesField, varintField, type Field } from "./protobuf";
+import { record, type Recorded } from "./record-graph";
 
 /** A function of tensors that was made one TensorFlow graph. */
-export interface Compiled {
+export interface CompiledFunction {
   /** Its outputs, which are the caller's. */
   (inputs: readonly Tensor[]): Tensor[];
   /** Frees the graphs. */
@@ -19,7 +19,7 @@ export interface Compiled {
 interface Session {
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
-  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): Made[];
+  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): OutputTensor[];
 }
 
 /**
@@ -35,7 +35,7 @@ interface Session {
  *
  * @param f its outputs are new tensors; it is run inside a tidy.
  */
-export function compile(f: (inputs: readonly Tensor[]) => Tensor[]): Compiled {
+export function compile(f: (inputs: readonly Tensor[]) => Tensor[]): CompiledFunction {
   const graphs = new Map<string, Graph | undefined>();
   const call = (inputs: readonly Tensor[]): Tensor[] => {
     if (usesGpu(loadTensorFlow())) return tf.tidy(() => f(inputs));
@@ -106,7 +106,7 @@ function load(model: Buffer): number | undefined {
 /** A SavedModel of this graph, without variables (saved_model.proto, meta_graph.proto, graph.proto). */
 function savedModel(nodes: readonly Field[]): Buffer {
   // Which version of TensorFlow's operations the graph means: one of 2.x.
-  const versions = bytes(4, [varint(1, 1000)]);
-  const metaGraph = [bytes(1, [bytes(4, "step")]), bytes(2, [...nodes, versions])];
-  return Buffer.concat([varint(1, 1), bytes(2, metaGraph)]);
+  const versions = bytesField(4, [varintField(1, 1000)]);
+  const metaGraph = [bytesField(1, [bytesField(4, "step")]), bytesField(2, [...nodes, versions])];
+  return Buffer.concat([varintField(1, 1), bytesField(2, metaGraph)]);
 }

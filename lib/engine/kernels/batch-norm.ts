@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { differentiable } from "./differentiable";
-import { bool, dtype, execute, float, string } from "./native";
+import { bool, dtype, runOperation, float, string } from "./operation";
 
 /** What batch norm is told besides its input, each of length channels. */
 export interface BatchNormParameters {
@@ -40,7 +40,7 @@ export function batchNormTraining(
   const y = differentiable(
     [x, parameters.gamma, parameters.beta],
     (save) => {
-      const [y, mean, variance, ...reserve] = execute(
+      const [y, mean, variance, ...reserve] = runOperation(
         "FusedBatchNormV3",
         {
           ...types,
@@ -57,7 +57,7 @@ export function batchNormTraining(
     },
     (dy, saved) => {
       // One operation returns all three gradients, so they are computed together and not when asked for.
-      const gradients = execute(
+      const gradients = runOperation(
         "FusedBatchNormGradV3",
         { ...types, epsilon: float(epsilon), is_training: bool(true) },
         [dy, ...saved],

@@ -1,8 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { differentiable } from "./differentiable";
-import { count } from "./multiply-adds";
-import { dtype, execute, ints, string, type Attribute } from "./native";
+import { addMultiplyAdds } from "./multiply-adds";
+import { dtype, runOperation, ints, string, type Attribute } from "./operation";
 
 /** How a convolution moves: the same in both directions, as PyTorch's integers say. */
 export interface Conv2dOptions {
@@ -14,19 +14,19 @@ export interface Conv2dOptions {
  * PyTorch's `conv2d` on [batch, height, width, in] with a kernel [height, width, in, out]: zeros on all four sides, so
  * that with a stride of 2 the windows lie where PyTorch's lie (TensorFlow's "SAME" puts them one pixel further).
  */
-export function conv2d(x: Tensor, kernel: Tensor, options: Conv2dOptions): Tensor {
+export function conv2dOp(x: Tensor, kernel: Tensor, options: Conv2dOptions): Tensor {
   const y = differentiable(
     [x, kernel],
     (save) => {
       save(x, kernel);
-      return execute("Conv2D", attributes(x, kernel, options), [x, kernel], 1)[0]!;
+      return runOperation("Conv2D", attributes(x, kernel, options), [x, kernel], 1)[0]!;
     },
     (dy, [x, kernel]) => [
       () => inputGradient(x!, kernel!, dy, options),
       () => kernelGradient(x!, kernel!, dy, options),
     ],
   );
-  count((y.size / kernel.shape[3]!) * kernel.size);
+  addMultiplyAdds((y.size / kernel.shape[3]!) * kernel.size);
   return y;
 }
 
@@ -61,13 +61,13 @@ function inputGradient(x: Tensor, kernel: Tensor, dy: Tensor, options: Conv2dOpt
   const padding = kind(x, kernel, options);
   if (padding !== "EXPLICIT") {
     const inputs = [sizes(x.shape), kernel, dy];
-    return execute("Conv2DBackpropInput", attributes(x, kernel, options), inputs, 1)[0]!;
+    return runOperation("Conv2DBackpropInput", attributes(x, kernel, options), inputs, 1)[0]!;
   }
   // The gradient of the padded image, without its margin.
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const p = options.padding;
   const inputs = [sizes([batch, height + 2 * p, width + 2 * p, channels]), kernel, dy];
-  const padded = execute("Conv2DBackpropInput", attributes(x, kernel, options, "VALID"), inputs, 1)[0]!;
+  const padded = runOperation("Conv2DBackpropInput", attributes(x, kernel, options, "VALID"), inputs, 1)[0]!;
   return padded.slice([0, p, p, 0], [batch, height, width, channels]);
 }
 
@@ -78,5 +78,5 @@ function kernelGradient(x: Tensor, kernel: Tensor, dy: Tensor, options: Conv2dOp
   const padded = padding === "EXPLICIT" ? x.pad([[0, 0], margin, margin, [0, 0]]) : x;
   const name = padding === "EXPLICIT" ? "VALID" : padding;
   const inputs = [padded, sizes(kernel.shape), dy];
-  return execute("Conv2DBackpropFilter", attributes(x, kernel, options, name), inputs, 1)[0]!;
+  return runOperation("Conv2DBackpropFilter", attributes(x, kernel, options, name), inputs, 1)[0]!;
 }

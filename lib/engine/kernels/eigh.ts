@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
-import { bool, dtype, execute } from "./native";
+import { bool, dtype, runOperation } from "./operation";
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix, in TensorFlow's one operation (SelfAdjointEigV2): tfjs has none.
@@ -9,6 +9,6 @@ import { bool, dtype, execute } from "./native";
  */
 export function eigh(matrix: Tensor): { values: Tensor; vectors: Tensor } {
   const attributes = { compute_v: bool(true), T: dtype("float32") };
-  const [values, vectors] = execute("SelfAdjointEigV2", attributes, [matrix], 2) as [Tensor, Tensor];
+  const [values, vectors] = runOperation("SelfAdjointEigV2", attributes, [matrix], 2) as [Tensor, Tensor];
   return { values, vectors };
 }

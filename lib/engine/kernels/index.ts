@@ -1,10 +1,10 @@
 export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batch-norm";
-export { conv2d, type Conv2dOptions } from "./conv2d";
+export { conv2dOp, type Conv2dOptions } from "./conv2d";
 export { eigh } from "./eigh";
-export { gather } from "./gather";
-export { layerNorm } from "./layer-norm";
-export { maxPool } from "./max-pool";
-export { matMul } from "./mat-mul";
+export { gatherOp } from "./gather";
+export { layerNormOp } from "./layer-norm";
+export { maxPoolOp } from "./max-pool";
+export { matMulOp } from "./mat-mul";
 export { countMultiplyAdds } from "./multiply-adds";
-export { relu } from "./relu";
+export { reluOp } from "./relu";
 export { sparseSoftmaxCrossEntropy, softmaxCrossEntropy } from "./softmax-cross-entropy";

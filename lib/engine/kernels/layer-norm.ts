@@ -6,7 +6,7 @@ import { differentiable } from "./differentiable";
  * γ·(x − μ)/√(σ² + ε) + β over the last axis (Ba et al. 2016), with the gradient worked out by hand: tfjs would record
  * eight small operations and go back through each.
  */
-export function layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
+export function layerNormOp(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
   return differentiable(
     [x, gamma, beta],
     (save) => {

@@ -1,10 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
-import { count } from "./multiply-adds";
+import { addMultiplyAdds } from "./multiply-adds";
 
 /** a·b over the last two axes; `transposeB` takes b's rows for its columns. */
-export function matMul(a: Tensor, b: Tensor, transposeB = false): Tensor {
+export function matMulOp(a: Tensor, b: Tensor, transposeB = false): Tensor {
   const product = tf.matMul(a, b, false, transposeB);
-  count(product.size * a.shape.at(-1)!);
+  addMultiplyAdds(product.size * a.shape.at(-1)!);
   return product;
 }

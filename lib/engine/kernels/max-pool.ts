@@ -1,9 +1,9 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { differentiable } from "./differentiable";
-import { dtype, execute, ints, string } from "./native";
+import { dtype, runOperation, ints, string } from "./operation";
 
 /** PyTorch's `max_pool2d` on [batch, height, width, channels]: what lies outside the image never wins. */
-export function maxPool(x: Tensor, size: number, stride: number, padding: number): Tensor {
+export function maxPoolOp(x: Tensor, size: number, stride: number, padding: number): Tensor {
   const attributes = {
     T: dtype("float32"),
     ksize: ints([1, size, size, 1]),
@@ -15,10 +15,10 @@ export function maxPool(x: Tensor, size: number, stride: number, padding: number
   return differentiable(
     [x],
     (save) => {
-      const y = execute("MaxPool", attributes, [x], 1)[0]!;
+      const y = runOperation("MaxPool", attributes, [x], 1)[0]!;
       save(x, y);
       return y;
     },
-    (dy, [x, y]) => [() => execute("MaxPoolGrad", attributes, [x!, y!, dy], 1)[0]!],
+    (dy, [x, y]) => [() => runOperation("MaxPoolGrad", attributes, [x!, y!, dy], 1)[0]!],
   );
 }

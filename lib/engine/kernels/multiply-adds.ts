@@ -1,7 +1,7 @@
 let counted: number | undefined;
 
 /** Called by each kernel that multiplies matrices or convolves. */
-export function count(multiplyAdds: number): void {
+export function addMultiplyAdds(multiplyAdds: number): void {
   if (counted !== undefined) counted += multiplyAdds;
 }
 

@@ -1,17 +1,17 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { differentiable } from "./differentiable";
-import { dtype, execute } from "./native";
+import { dtype, runOperation } from "./operation";
 
 /** max(x, 0), with TensorFlow's ReluGrad: tfjs makes the gradient from six operations. */
-export function relu(x: Tensor): Tensor {
+export function reluOp(x: Tensor): Tensor {
   const attributes = { T: dtype("float32") };
   return differentiable(
     [x],
     (save) => {
-      const y = execute("Relu", attributes, [x], 1)[0]!;
+      const y = runOperation("Relu", attributes, [x], 1)[0]!;
       save(y);
       return y;
     },
-    (dy, [y]) => [() => execute("ReluGrad", attributes, [dy, y!], 1)[0]!],
+    (dy, [y]) => [() => runOperation("ReluGrad", attributes, [dy, y!], 1)[0]!],
   );
 }

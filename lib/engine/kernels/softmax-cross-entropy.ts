@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { differentiable } from "./differentiable";
-import { dtype, execute } from "./native";
+import { dtype, runOperation } from "./operation";
 
 /**
  * Cross-entropy of each row, −Σ target·log softmax(logits), in TensorFlow's one operation, which computes the gradient
@@ -15,7 +15,7 @@ export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
   return differentiable(
     [logits],
     (save) => {
-      const [loss, backprop] = execute(
+      const [loss, backprop] = runOperation(
         "SoftmaxCrossEntropyWithLogits",
         { T: dtype("float32") },
         [logits, targets],
@@ -37,7 +37,7 @@ export function sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tenso
   return differentiable(
     [logits],
     (save) => {
-      const [loss, backprop] = execute(
+      const [loss, backprop] = runOperation(
         "SparseSoftmaxCrossEntropyWithLogits",
         { T: dtype("float32"), Tlabels: dtype("int32") },
         [logits, labels],

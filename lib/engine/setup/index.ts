@@ -3,13 +3,13 @@ import { basename } from "node:path";
 import { lock } from "proper-lockfile";
 import { clearStop, UserError, home } from "../../common";
 import { nvidiaCards } from "../device";
-import { link, linkAddon } from "../link";
-import { currentLink, currentVariant, type Variant, variantFolder } from "../places";
-import { buildBinding } from "./binding";
-import { buildJpegDecoder } from "./jpeg";
-import { installLibrary } from "./library";
-import { installKernel } from "./kernel";
-import { installPackages, makeEnvironment } from "./python";
+import { link, linkAddon } from "../symlink";
+import { currentLink, currentVariant, type Variant, variantFolder } from "../installation";
+import { buildBinding } from "./build-binding";
+import { buildJpegDecoder } from "./build-jpeg-decoder";
+import { installLibrary } from "./tensorflow-library";
+import { installKernel } from "./jupyter-kernel";
+import { installPackages, makeEnvironment } from "./python-environment";
 
 /**
  * Sets up what is missing: the Python environment, TensorFlow's library, the binding built against it, JupyterLab, the

@@ -1,6 +1,6 @@
 import { UserError } from "../../common";
-import { python } from "./python";
-import { run } from "./shell";
+import { python } from "../installation";
+import { runProgram } from "./run-program";
 
 /**
  * Runs the pip of the project's Python environment. Throws a UserError that begins with `failed` and says in one line
@@ -12,16 +12,16 @@ export async function pip(
   onLine?: (line: string) => void,
 ): Promise<void> {
   const base = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
-  const ran = await run(python(), [...base, ...args], {
+  const ran = await runProgram(python(), [...base, ...args], {
     missing: "the project's Python environment is missing: run `npx upstream setup`",
     onLine,
     env: { PYTHONNOUSERSITE: "1" },
   });
-  if (ran.code !== 0) throw new UserError(`${failed}: ${reason(ran.output)}`);
+  if (ran.code !== 0) throw new UserError(`${failed}: ${pipError(ran.output)}`);
 }
 
 /** pip's output in a few words. */
-export function reason(output: string): string {
+export function pipError(output: string): string {
   if (/No space left on device|Disk quota exceeded/.test(output)) return "the disk is full";
   if (
     /NewConnectionError|Temporary failure in name resolution|Network is unreachable|ConnectTimeout|Read timed out|ProxyError/.test(

@@ -1,6 +1,6 @@
 import { arch, platform } from "node:process";
 import { UserError } from "../../common";
-import { jpegVersion, tensorflowVersion, type Variant } from "../places";
+import { jpegVersion, tensorflowVersion, type Variant } from "../installation";
 
 /** A wheel on PyPI, of which set-up takes some files. */
 export interface Wheel {
@@ -103,7 +103,7 @@ const cuda: readonly (readonly [name: string, version: string, platform: string,
 ];
 
 /** Which wheels hold TensorFlow's library for which machine. */
-export const entries: readonly Entry[] = [
+export const tensorflowWheels: readonly Entry[] = [
   {
     system: "linux-x64",
     variant: "cpu",
@@ -161,11 +161,11 @@ export const entries: readonly Entry[] = [
 ];
 
 /** The entry for this machine; throws a UserError where there is none. */
-export function entryFor(variant: Variant): Entry {
+export function wheelsFor(variant: Variant): Entry {
   const system = `${platform}-${arch}`;
-  const entry = entries.find((entry) => entry.system === system && entry.variant === variant);
+  const entry = tensorflowWheels.find((entry) => entry.system === system && entry.variant === variant);
   if (entry === undefined) {
-    const known = entries.map(({ system, variant }) => `${system} (${variant})`).join(", ");
+    const known = tensorflowWheels.map(({ system, variant }) => `${system} (${variant})`).join(", ");
     throw new UserError(`no TensorFlow for ${system} (${variant}): there is one for ${known}`);
   }
   return entry;

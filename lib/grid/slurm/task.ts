@@ -1,6 +1,6 @@
 // One job of an array: carries out its chunk of a plan as the local executor does, on the node where Slurm put it.
 import { readFileSync } from "node:fs";
-import { gpus } from "../../engine/device";
+import { gpus } from "../../engine";
 import { openStore } from "../../runs";
 import { Stopped } from "../../common";
 import { runLocally } from "../local";

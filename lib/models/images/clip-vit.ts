@@ -32,7 +32,7 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
     (m, images: Tensor, own) => {
       const x = classToken(patches(m.conv1(images)), own.weight("class_embedding"));
       const y = m.transformer(m.ln_pre(x.add(own.weight("positional_embedding"))));
-      return kernels.matMul(m.ln_post(firstToken(y)), own.weight("proj"));
+      return kernels.matMulOp(m.ln_post(firstToken(y)), own.weight("proj"));
     },
     {
       own: {

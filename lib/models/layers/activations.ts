@@ -3,7 +3,7 @@ import { kernels, tf, type Tensor } from "../../engine";
 export type Activation = "relu" | "gelu" | "gelu-tanh" | "quick-gelu";
 
 /** max(x, 0). */
-export const relu = (x: Tensor): Tensor => kernels.relu(x);
+export const relu = (x: Tensor): Tensor => kernels.reluOp(x);
 
 /** x·Φ(x), exactly, by the error function (Hendrycks and Gimpel 2016). */
 export const gelu = (x: Tensor): Tensor => x.mul(tf.erf(x.mul(Math.SQRT1_2)).add(1).mul(0.5));

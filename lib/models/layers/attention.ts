@@ -23,10 +23,10 @@ export function splitHeads(qkv: Tensor, heads: number): Heads {
  */
 export function attend({ q, k, v }: Heads, mask?: Tensor): Tensor {
   const [batch, heads, queries, size] = q.shape as [number, number, number, number];
-  const logits = kernels.matMul(q.mul(1 / Math.sqrt(size)), k, true);
+  const logits = kernels.matMulOp(q.mul(1 / Math.sqrt(size)), k, true);
   const shares = tf.softmax(mask === undefined ? logits : logits.add(mask));
   return kernels
-    .matMul(shares, v)
+    .matMulOp(shares, v)
     .transpose([0, 2, 1, 3])
     .reshape([batch, queries, heads * size]);
 }

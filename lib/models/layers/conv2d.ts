@@ -32,7 +32,7 @@ export function conv2d(
       ...(bias ? { bias: { shape: [outputs], init: torchDefault(inputs * size * size) } } : {}),
     },
     forward(weights, x, { path = "" } = {}) {
-      const y = kernels.conv2d(x, weight(weights, path + "weight"), { stride, padding });
+      const y = kernels.conv2dOp(x, weight(weights, path + "weight"), { stride, padding });
       // Folding a batch norm gives a bias to a convolution that was built without one.
       const shift = weights.get(path + "bias");
       return shift === undefined ? y : y.add<Tensor>(shift);

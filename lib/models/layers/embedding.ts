@@ -6,7 +6,7 @@ export function embedding(count: number, width: number, std = 1): Module {
   return {
     parameters: { weight: { shape: [count, width], init: { kind: "normal", std } } },
     forward(weights, ids, { path = "" } = {}) {
-      return kernels.gather(weight(weights, path + "weight"), ids);
+      return kernels.gatherOp(weight(weights, path + "weight"), ids);
     },
   };
 }

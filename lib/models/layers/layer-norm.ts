@@ -10,7 +10,12 @@ export function layerNorm(width: number, epsilon = 1e-5): Module {
       bias: { shape: [width], init: zeros },
     },
     forward(weights, x, { path = "" } = {}) {
-      return kernels.layerNorm(x, weight(weights, path + "weight"), weight(weights, path + "bias"), epsilon);
+      return kernels.layerNormOp(
+        x,
+        weight(weights, path + "weight"),
+        weight(weights, path + "bias"),
+        epsilon,
+      );
     },
   };
 }

@@ -22,7 +22,7 @@ export function linear(
 /** x·Wᵀ + b on the last axis of `x`, whatever its rank. */
 export function affine(x: Tensor, matrix: Tensor, bias?: Tensor): Tensor {
   const rows = x.rank === 2 ? x : x.reshape([-1, x.shape.at(-1)!]);
-  const product = kernels.matMul(rows, matrix, true);
+  const product = kernels.matMulOp(rows, matrix, true);
   const y = bias === undefined ? product : product.add<Tensor>(bias);
   return x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), matrix.shape[0]!]);
 }

@@ -14,4 +14,4 @@ export function averagePool(size: number): Module {
 
 /** PyTorch's `max_pool2d`. */
 export const maxPool = (x: Tensor, size: number, stride: number, padding: number): Tensor =>
-  kernels.maxPool(x, size, stride, padding);
+  kernels.maxPoolOp(x, size, stride, padding);

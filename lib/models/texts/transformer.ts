@@ -36,7 +36,7 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
       const x = m
         .token_embedding(ids)
         .add<Tensor>(length === context ? places : places.slice([0, 0], [length, width]));
-      return kernels.matMul(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
+      return kernels.matMulOp(m.ln_final(atEnd(m.transformer(x), ids)), own.weight("text_projection"));
     },
     {
       own: {
@@ -51,5 +51,5 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
 function atEnd(x: Tensor, ids: Tensor): Tensor {
   const [batch, context, width] = x.shape as [number, number, number];
   const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(context, "int32"));
-  return kernels.gather(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
+  return kernels.gatherOp(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
 }

@@ -1,8 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs-node-gpu";
 import { tf } from "../tf";
 import { backend, type Binding, type BindingAttribute } from "./binding";
-import { bytes, float, varint, type Field } from "./proto";
-import { standIns } from "./stand-ins";
+import { bytesField, floatField, varintField, type Field } from "./protobuf";
+import { zeroViews } from "./zero-views";
 
 /** The operations that a function ran, as nodes of a TensorFlow graph. */
 export interface Recorded {
@@ -26,7 +26,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   const tensors = new Map<number, Tensor>();
   const captured: number[] = [];
   let problem: string | undefined;
-  const stand = standIns(binding);
+  const stand = zeroViews(binding);
   const idsOf = own.getInputTensorIds.bind(own);
   idsOf(inputs).forEach((id, i) => {
     names.set(id, `in${i}`);
@@ -118,12 +118,19 @@ const typeAttribute = (binding: Binding, tensor: Tensor): BindingAttribute => ({
 // Field numbers are those of TensorFlow's node_def.proto, attr_value.proto, tensor.proto and tensor_shape.proto.
 
 function node(name: string, op: string, inputs: readonly string[], attributes: readonly Field[]): Field {
-  return bytes(1, [bytes(1, name), bytes(2, op), ...inputs.map((input) => bytes(3, input)), ...attributes]);
+  return bytesField(1, [
+    bytesField(1, name),
+    bytesField(2, op),
+    ...inputs.map((input) => bytesField(3, input)),
+    ...attributes,
+  ]);
 }
 
-const entry = (name: string, value: readonly Field[]): Field => bytes(5, [bytes(1, name), bytes(2, value)]);
+const entry = (name: string, value: readonly Field[]): Field =>
+  bytesField(5, [bytesField(1, name), bytesField(2, value)]);
 
-const dimensions = (shape: readonly number[]): Field[] => shape.map((side) => bytes(2, [varint(1, side)]));
+const dimensions = (shape: readonly number[]): Field[] =>
+  shape.map((side) => bytesField(2, [varintField(1, side)]));
 
 const placeholder = (binding: Binding, name: string, tensor: Tensor): Field =>
   node(
@@ -131,29 +138,34 @@ const placeholder = (binding: Binding, name: string, tensor: Tensor): Field =>
     "Placeholder",
     [],
     [
-      entry("dtype", [varint(6, typeOf(binding, tensor))]),
-      entry("shape", [bytes(7, dimensions(tensor.shape))]),
+      entry("dtype", [varintField(6, typeOf(binding, tensor))]),
+      entry("shape", [bytesField(7, dimensions(tensor.shape))]),
     ],
   );
 
 function constant(name: string, shape: readonly number[], dtype: number, values: ArrayBufferView): Field {
   const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  const tensor = [varint(1, dtype), bytes(2, dimensions(shape)), bytes(4, content)];
-  return node(name, "Const", [], [entry("dtype", [varint(6, dtype)]), entry("value", [bytes(8, tensor)])]);
+  const tensor = [varintField(1, dtype), bytesField(2, dimensions(shape)), bytesField(4, content)];
+  return node(
+    name,
+    "Const",
+    [],
+    [entry("dtype", [varintField(6, dtype)]), entry("value", [bytesField(8, tensor)])],
+  );
 }
 
 /** An attribute as a graph has it; undefined where its type is not known here. */
 function attribute(binding: Binding, { name, type, value }: BindingAttribute): Field | undefined {
   const encode = encoders.find(([key]) => binding[key] === type)?.[1];
   if (encode === undefined) return undefined;
-  return entry(name, Array.isArray(value) ? [bytes(1, value.map(encode))] : [encode(value)]);
+  return entry(name, Array.isArray(value) ? [bytesField(1, value.map(encode))] : [encode(value)]);
 }
 
 /** How a value of each type stands in an attribute, and in a list of them. */
 const encoders: readonly (readonly [string, (value: unknown) => Field])[] = [
-  ["TF_ATTR_STRING", (value) => bytes(2, value as string)],
-  ["TF_ATTR_INT", (value) => varint(3, value as number)],
-  ["TF_ATTR_FLOAT", (value) => float(4, value as number)],
-  ["TF_ATTR_BOOL", (value) => varint(5, value as boolean)],
-  ["TF_ATTR_TYPE", (value) => varint(6, value as number)],
+  ["TF_ATTR_STRING", (value) => bytesField(2, value as string)],
+  ["TF_ATTR_INT", (value) => varintField(3, value as number)],
+  ["TF_ATTR_FLOAT", (value) => floatField(4, value as number)],
+  ["TF_ATTR_BOOL", (value) => varintField(5, value as boolean)],
+  ["TF_ATTR_TYPE", (value) => varintField(6, value as number)],
 ];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { jpegAddon } from "./places";
+import { jpegAddon } from "./installation";
 
 /** What `native/jpeg.cc` does. */
 export interface JpegDecoder {

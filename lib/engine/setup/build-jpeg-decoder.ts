@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { arch, platform } from "node:process";
 import { UserError } from "../../common";
-import { jpegAddon, jpegSource, jpegVersion } from "../places";
-import { addonFlags, compile } from "./binding";
-import { download } from "./download";
-import { unpack } from "./unpack";
+import { jpegAddon, jpegSource, jpegVersion } from "../installation";
+import { addonFlags, compileCpp } from "./build-binding";
+import { downloadWheel } from "./download-wheel";
+import { unpackWheel } from "./unpack-wheel";
 import { jpegWheels } from "./wheels";
 
 /**
@@ -20,15 +20,15 @@ export async function buildJpegDecoder(say: (text: string) => void): Promise<voi
   const partial = join(dirname(addon), "partial");
   try {
     mkdirSync(partial, { recursive: true });
-    const file = await download(wheel);
-    await unpack(file, partial, (path) => path.includes("/install/"), `unpacking ${wheel.name}`);
+    const file = await downloadWheel(wheel);
+    await unpackWheel(file, partial, (path) => path.includes("/install/"), `unpacking ${wheel.name}`);
     const library = join(partial, `comma_deps_libjpeg-${jpegVersion}.data/purelib/libjpeg/install`);
     const archive = join(library, "lib", "libjpeg.a");
     // The library's names stay inside: other libraries of the process bring the same ones.
     const hidden = platform === "darwin" ? ["-undefined", "dynamic_lookup"] : ["-Wl,--exclude-libs,ALL"];
     const flags = [...addonFlags(), "-O3", "-I", join(library, "include")];
     const temporary = join(partial, "jpeg.node");
-    await compile([...flags, jpegSource, archive, ...hidden, "-o", temporary], "the JPEG decoder");
+    await compileCpp([...flags, jpegSource, archive, ...hidden, "-o", temporary], "the JPEG decoder");
     renameSync(temporary, addon);
     rmSync(file);
   } catch (error) {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { UserError, stopFlag } from "../../common";
 
 /** What a program left behind: its exit code, and its standard output and error together. */
-export interface Ran {
+export interface ProgramResult {
   code: number;
   output: string;
 }
@@ -11,11 +11,11 @@ export interface Ran {
  * Runs a program to its end, without a shell. `onLine` sees each line as it comes. An interrupt ends the program too.
  * Throws a UserError with `missing` where there is no such program.
  */
-export async function run(
+export async function runProgram(
   program: string,
   args: readonly string[],
   options: { missing: string; onLine?: (line: string) => void; env?: NodeJS.ProcessEnv },
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },

@@ -5,7 +5,7 @@ import { pip } from "./pip";
 import type { Wheel } from "./wheels";
 
 /** Downloads a wheel through pip, checked against its SHA-256, and returns its path; one that is there already stays. */
-export async function download(wheel: Wheel): Promise<string> {
+export async function downloadWheel(wheel: Wheel): Promise<string> {
   const folder = home("tensorflow", "wheels");
   mkdirSync(folder, { recursive: true });
   const there = find(folder, wheel);

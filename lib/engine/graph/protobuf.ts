@@ -2,12 +2,12 @@
 export type Field = Buffer;
 
 /** A whole number or a boolean. */
-export function varint(field: number, value: number | bigint | boolean): Field {
+export function varintField(field: number, value: number | bigint | boolean): Field {
   return Buffer.concat([key(field, 0), unsigned(BigInt.asUintN(64, BigInt(value)))]);
 }
 
 /** A text, bytes, or a message. */
-export function bytes(field: number, value: string | Uint8Array | readonly Field[]): Field {
+export function bytesField(field: number, value: string | Uint8Array | readonly Field[]): Field {
   const content =
     typeof value === "string"
       ? Buffer.from(value)
@@ -18,7 +18,7 @@ export function bytes(field: number, value: string | Uint8Array | readonly Field
 }
 
 /** A 32-bit floating-point number. */
-export function float(field: number, value: number): Field {
+export function floatField(field: number, value: number): Field {
   const content = Buffer.alloc(4);
   content.writeFloatLE(value);
   return Buffer.concat([key(field, 5), content]);

@@ -27,6 +27,9 @@ export function currentVariant(): Variant | undefined {
   return readlinkSync(currentLink()).endsWith("-gpu") ? "gpu" : "cpu";
 }
 
+/** The Python of the environment that set-up makes. */
+export const python = () => home("python", "bin", "python");
+
 /** The folder of the npm package whose binding we build. */
 export function bindingPackage(): string {
   return dirname(load.resolve("@tensorflow/tfjs-node-gpu/package.json"));

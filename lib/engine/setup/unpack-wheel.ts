@@ -9,7 +9,7 @@ import { startProgress, stopFlag, throwIfStopped } from "../../common";
  * Unpacks the files of a wheel whose path inside it `wanted` holds of, below `folder`. Streams: memory stays flat
  * whatever the file's size. (yauzl refuses entries whose path leaves the folder.)
  */
-export async function unpack(
+export async function unpackWheel(
   wheel: string,
   folder: string,
   wanted: (path: string) => boolean,

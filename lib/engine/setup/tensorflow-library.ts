@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
 import { UserError, home } from "../../common";
-import { variantFolder, type Variant } from "../places";
-import { download } from "./download";
-import { unpack } from "./unpack";
-import { entryFor } from "./wheels";
+import { variantFolder, type Variant } from "../installation";
+import { downloadWheel } from "./download-wheel";
+import { unpackWheel } from "./unpack-wheel";
+import { wheelsFor } from "./wheels";
 
 /** Disk space in bytes that set-up needs at its height: the wheels and what is unpacked of them. */
 const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 13e9 };
@@ -18,7 +18,7 @@ const wanted = (path: string) =>
 export async function installLibrary(variant: Variant, say: (text: string) => void): Promise<void> {
   const folder = variantFolder(variant);
   if (existsSync(folder)) return;
-  const entry = entryFor(variant);
+  const entry = wheelsFor(variant);
   if (!entry.tried) say(`note: TensorFlow on ${entry.system} (${variant}) has not been seen to compute yet`);
   mkdirSync(home("tensorflow"), { recursive: true });
   const disk = statfsSync(home("tensorflow"));
@@ -32,8 +32,8 @@ export async function installLibrary(variant: Variant, say: (text: string) => vo
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   for (const wheel of entry.wheels) {
-    const file = await download(wheel);
-    await unpack(file, partial, wanted, `unpacking ${wheel.name}`);
+    const file = await downloadWheel(wheel);
+    await unpackWheel(file, partial, wanted, `unpacking ${wheel.name}`);
   }
   renameSync(partial, folder);
   rmSync(home("tensorflow", "wheels"), { recursive: true, force: true });

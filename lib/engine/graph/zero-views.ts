@@ -1,7 +1,7 @@
 import type { Binding } from "./binding";
 
 /** Gives tensors that have a shape and no memory of their own. */
-export interface StandIns {
+export interface ZeroViews {
   /** Undefined for a type that is not known here. */
   make(shape: readonly number[], dtype: number): number | undefined;
   dispose(): void;
@@ -11,7 +11,7 @@ export interface StandIns {
  * Tensors of zeros that are all views of one piece of memory, as large as the largest: while a function is recorded, only
  * the shapes of its results matter, and all of them together may be several times what its graph needs.
  */
-export function standIns(binding: Binding): StandIns {
+export function zeroViews(binding: Binding): ZeroViews {
   const pools = new Map<number, { id: number; size: number }>();
   const zeros = new Map<unknown, ArrayBufferView>([
     [binding.TF_FLOAT, new Float32Array(1)],

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { addonLink, addonName, currentLink, preloadName } from "./places";
+import { addonLink, addonName, currentLink, preloadName } from "./installation";
 
 /** Makes `path` a symbolic link to `target`, at once: whoever looks sees the old one or the new one. */
 export function link(path: string, target: string): void {

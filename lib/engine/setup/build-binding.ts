@@ -9,8 +9,8 @@ import {
   preloadSource,
   variantFolder,
   type Variant,
-} from "../places";
-import { run } from "./shell";
+} from "../installation";
+import { runProgram } from "./run-program";
 
 /** Compiles tfjs-node's binding against the unpacked library (about 10 s). What is there already stays. */
 export async function buildBinding(variant: Variant, say: (text: string) => void): Promise<void> {
@@ -24,15 +24,15 @@ export async function buildBinding(variant: Variant, say: (text: string) => void
   if (addons.length > 0) say("compiling the TensorFlow binding (about 10 s)");
   for (const { path, sources, libraries } of addons) {
     const temporary = `${path}.${process.pid}`;
-    await compile([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
+    await compileCpp([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
     renameSync(temporary, path);
   }
 }
 
 /** Runs the C++ compiler; `what` names in an error what it was to make. */
-export async function compile(args: readonly string[], what = "the TensorFlow binding"): Promise<void> {
+export async function compileCpp(args: readonly string[], what = "the TensorFlow binding"): Promise<void> {
   const compiler = process.env.CXX ?? "g++";
-  const built = await run(compiler, args, {
+  const built = await runProgram(compiler, args, {
     missing: `no C++ compiler (${compiler}): install one (on Debian and Ubuntu: apt-get install g++) or set CXX`,
   });
   if (built.code === 0) return;

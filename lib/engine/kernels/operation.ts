@@ -50,7 +50,7 @@ const dtypeNames: Readonly<Record<DataType, string>> = {
  *
  * @param outputs how many tensors the operation returns.
  */
-export function execute(
+export function runOperation(
   op: string,
   attributes: Readonly<Record<string, Attribute>>,
   inputs: readonly Tensor[],

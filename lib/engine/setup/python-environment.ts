@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, hash, home, project, startProgress, write } from "../../common";
-import { pip, reason } from "./pip";
-import { run } from "./shell";
+import { pip, pipError } from "./pip";
+import { runProgram } from "./run-program";
 
 const pipVersion = "26.3";
 
@@ -14,9 +14,6 @@ const wanted = () => hash([requirements, constraints].map((file) => readFileSync
 
 const folder = () => home("python");
 const stamp = () => join(folder(), "upstream-packages.txt");
-
-/** The Python of the project's environment. */
-export const python = () => join(folder(), "bin", "python");
 
 /** Whether the environment holds what this version of the project asks for. */
 export const hasPackages = () => existsSync(stamp()) && readFileSync(stamp(), "utf8") === wanted();
@@ -30,7 +27,7 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
   say(`making a Python environment in ${folder()}`);
   const found = await findPython();
   mkdirSync(folder(), { recursive: true });
-  const made = await run(found, ["-m", "venv", "--clear", "--without-pip", folder()], {
+  const made = await runProgram(found, ["-m", "venv", "--clear", "--without-pip", folder()], {
     missing: "no python3",
   });
   if (made.code !== 0) {
@@ -42,13 +39,13 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
     throw new UserError(`${lib} holds no python3: remove ${folder()} and run it again`);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   args.push("--target", join(lib, version, "site-packages"), `pip==${pipVersion}`);
-  const got = await run(found, args, { missing: "no python3" });
+  const got = await runProgram(found, args, { missing: "no python3" });
   if (/No module named pip/.test(got.output)) {
     throw new UserError(
       `${found} has no pip: install it (on Debian and Ubuntu: apt-get install python3-pip)`,
     );
   }
-  if (got.code !== 0) throw new UserError(`cannot install pip ${pipVersion}: ${reason(got.output)}`);
+  if (got.code !== 0) throw new UserError(`cannot install pip ${pipVersion}: ${pipError(got.output)}`);
   write(join(folder(), "pip-is-in"), "");
 }
 
@@ -71,7 +68,7 @@ export async function installPackages(say: (text: string) => void): Promise<void
 async function findPython(): Promise<string> {
   const name = process.env.UPSTREAM_PYTHON ?? "python3";
   const missing = `no ${name}: install Python 3.10 or newer with pip (on Debian and Ubuntu: apt-get install python3 python3-pip python3-venv)`;
-  const asked = await run(name, ["-c", "import sys; print(*sys.version_info[:2])"], { missing });
+  const asked = await runProgram(name, ["-c", "import sys; print(*sys.version_info[:2])"], { missing });
   const [major = 0, minor = 0] = asked.output.trim().split(" ").map(Number);
   if (major < 3 || (major === 3 && minor < 10)) {
     throw new UserError(`${name} is Python ${major}.${minor}: 3.10 or newer is needed`);
