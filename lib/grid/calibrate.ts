@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { device, tf, type Tensor } from "../engine";
-import { build, disposeWeights, initialise, presets, type PresetName } from "../models";
+import { build, disposeWeights, initialise, presets, type ArchitectureName } from "../models";
 import { random } from "../random";
 import { hash, home, version, writeJson } from "../common";
 import { train } from "../training";
@@ -19,11 +19,14 @@ export interface Calibration {
 }
 
 /** The presets that are the paper's architectures. */
-const paperNames: Readonly<Record<string, PresetName>> = { RN50: "clip-rn50", "ViT-B/32": "clip-vit-b-32" };
+const paperNames: Readonly<Record<string, ArchitectureName>> = {
+  RN50: "clip-rn50",
+  "ViT-B/32": "clip-vit-b-32",
+};
 
 /** The preset of an architecture by any of its names; undefined where there is none. */
-export function presetOf(architecture: string): PresetName | undefined {
-  if (Object.hasOwn(presets, architecture)) return architecture as PresetName;
+export function presetOf(architecture: string): ArchitectureName | undefined {
+  if (Object.hasOwn(presets, architecture)) return architecture as ArchitectureName;
   return paperNames[architecture];
 }
 
@@ -41,7 +44,7 @@ export async function calibrate(architecture: string, on: string): Promise<Calib
   return measured;
 }
 
-async function measure(preset: PresetName) {
+async function measure(preset: ArchitectureName) {
   const model = build(presets[preset]);
   const { size } = model.architecture.input;
   const batchSize = device().kind === "gpu" ? 128 : size > 64 ? 2 : 64;

@@ -25,17 +25,17 @@ export {
   prefixed,
   sequential,
   weight,
-  type Context,
+  type ForwardContext,
   type Fold,
   type Module,
   type Parameters,
   type ParameterSpec,
   type Weights,
 } from "./module";
-export { presets, type PresetName } from "./presets";
+export { presets, type ArchitectureName } from "./presets";
 export { countParameters, decays, disposeWeights, initialise, size, trainable } from "./weights";
 export {
-  clean,
+  cleanText,
   contextLength,
   detokenize,
   endToken,

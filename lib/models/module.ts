@@ -19,7 +19,7 @@ export type Parameters = Readonly<Record<string, ParameterSpec>>;
 export type Weights = ReadonlyMap<string, Tensor>;
 
 /** How a forward pass is run. */
-export interface Context {
+export interface ForwardContext {
   /** True: batch norm uses the batch's statistics and reports new running ones. Default false. */
   readonly training?: boolean;
   /** Called with the name and the output of every block on the way (`layer1.0`, `transformer.resblocks.3`). */
@@ -35,7 +35,7 @@ export interface Module<In = Tensor, Out = Tensor> {
   readonly parameters: Parameters;
   /** Convolutions with the batch norms that follow them, which {@link fold} makes one for inference. */
   readonly folds?: readonly Fold[];
-  forward(weights: Weights, input: In, context?: Context): Out;
+  forward(weights: Weights, input: In, context?: ForwardContext): Out;
 }
 
 /** Paths of a convolution and of the batch norm right after it. */
@@ -89,7 +89,13 @@ export function compose<C extends Children, In = Tensor, Out = Tensor>(
   };
 }
 
-function call(child: AnyModule, name: string, weights: Weights, input: never, context: Context): unknown {
+function call(
+  child: AnyModule,
+  name: string,
+  weights: Weights,
+  input: never,
+  context: ForwardContext,
+): unknown {
   const path = (context.path ?? "") + name;
   const output = child.forward(weights, input, { ...context, path: path + "." });
   if (context.capture !== undefined && isTensor(output)) context.capture(path, output);

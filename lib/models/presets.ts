@@ -165,10 +165,10 @@ const named = {
   },
 } as const satisfies Readonly<Record<string, Architecture>>;
 
-export type PresetName = keyof typeof named;
+export type ArchitectureName = keyof typeof named;
 
 /** Architectures by name. */
-export const presets: Readonly<Record<PresetName, Architecture>> = named;
+export const presets: Readonly<Record<ArchitectureName, Architecture>> = named;
 
 function vitBase(patch: number): Architecture {
   return {

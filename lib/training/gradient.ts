@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import type { Context, Weights } from "../models";
+import type { ForwardContext, Weights } from "../models";
 
 /** What a batch's loss is: a mean over its examples, or a comparison of all of them with each other. */
 export type Objective<Batch extends Tensor[]> = Averaged<Batch> | Contrastive<Batch>;
@@ -7,19 +7,19 @@ export type Objective<Batch extends Tensor[]> = Averaged<Batch> | Contrastive<Ba
 /** A loss that is a mean over examples. */
 export interface Averaged<Batch extends Tensor[]> {
   /** A scalar. */
-  loss(weights: Weights, batch: Batch, context: Context): Tensor;
+  loss(weights: Weights, batch: Batch, context: ForwardContext): Tensor;
 }
 
 /** A loss that compares each example's features with all others'. */
 export interface Contrastive<Batch extends Tensor[]> {
   /** Features of examples, [examples, d] each. */
-  features(weights: Weights, batch: Batch, context: Context): Tensor[];
+  features(weights: Weights, batch: Batch, context: ForwardContext): Tensor[];
   /** The loss of a whole batch's features: a scalar. */
   compare(weights: Weights, features: readonly Tensor[]): Tensor;
 }
 
 /** Gives the value and the gradient of a loss at the present weights, and keeps the running statistics it made. */
-export type GradientOf = (loss: (weights: Weights, context: Context) => Tensor) => {
+export type GradientOf = (loss: (weights: Weights, context: ForwardContext) => Tensor) => {
   value: Tensor;
   grad: Tensor;
 };
@@ -29,7 +29,7 @@ export function lossOf<Batch extends Tensor[]>(
   objective: Objective<Batch>,
   weights: Weights,
   batch: Batch,
-  context: Context,
+  context: ForwardContext,
 ): Tensor {
   if ("loss" in objective) return objective.loss(weights, batch, context);
   return objective.compare(weights, objective.features(weights, batch, context));

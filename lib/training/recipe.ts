@@ -1,4 +1,4 @@
-import { presets, type PresetName } from "../models";
+import { presets, type ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { AdamW } from "./optimiser";
 import { fitWarmup, type Schedule } from "./schedule";
@@ -7,7 +7,7 @@ import type { Sgd } from "./sgd";
 /** One pre-training: objective x architecture x source x schedule. */
 export interface Recipe {
   objective: "clip" | "simclr" | "supervised";
-  architecture: PresetName;
+  architecture: ArchitectureName;
   /** The source's name, or the path of one's own: shards, a folder of class folders, a table. */
   source: string;
   /** How its pictures are changed at random: a name of `images.augmentations`. By default what suits the objective. */
@@ -116,6 +116,6 @@ export function checkFields(recipe: Recipe, where: string): void {
 }
 
 function madeFor(objective: Recipe["objective"]): string {
-  const names = Object.keys(presets) as PresetName[];
+  const names = Object.keys(presets) as ArchitectureName[];
   return names.filter((name) => presets[name][objective] !== undefined).join(", ");
 }

@@ -1,9 +1,9 @@
 import { embeddedSources, embeddedTasks } from "../catalogue";
-import type { PresetName } from "../models";
+import type { ArchitectureName } from "../models";
 import type { Recipe } from "./recipe";
 
 /** The small one of a kind. */
-const smallOf: Partial<Record<PresetName, PresetName>> = {
+const smallOf: Partial<Record<ArchitectureName, ArchitectureName>> = {
   "clip-rn50": "clip-tiny-modified-resnet",
   "clip-rn50-quickgelu": "clip-tiny-modified-resnet",
   "clip-vit-b-32": "clip-tiny-vit",

@@ -8,7 +8,7 @@ import {
   presets,
   type Architecture,
   type LoadOptions,
-  type PresetName,
+  type ArchitectureName,
 } from "../models";
 import { UserError, hash } from "../common";
 import { checkpoints, embeddedSources } from "../catalogue";
@@ -102,7 +102,7 @@ function fileColumns(
   const own = (recipe ?? {}) as Partial<Record<string, string | number>>;
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   const preset = Object.keys(presets).find(
-    (one) => identity(presets[one as PresetName]) === identity(architecture),
+    (one) => identity(presets[one as ArchitectureName]) === identity(architecture),
   );
   return {
     objective: architecture.clip ? "clip" : architecture.simclr ? "simclr" : "supervised",

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { build, initialise, presets, type Model, type PresetName } from "../models";
+import { build, initialise, presets, type Model, type ArchitectureName } from "../models";
 import { random } from "../random";
 import { hash } from "../common";
 import type { Row } from "../results";
@@ -72,7 +72,7 @@ export function columnsOf({
 }
 
 /** The same architecture with random weights: scratch, and under a probe random features. */
-export function startFromScratch(architecture: PresetName, seed: number): Start {
+export function startFromScratch(architecture: ArchitectureName, seed: number): Start {
   const model = build(presets[architecture]);
   return {
     model,

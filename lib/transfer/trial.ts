@@ -1,5 +1,5 @@
 import type { TaskData } from "../data/labelled";
-import { disposeWeights, type PresetName } from "../models";
+import { disposeWeights, type ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { Method, Shots } from "../catalogue";
 import type { FeatureOptions } from "./features";
@@ -17,7 +17,7 @@ export interface Trial {
   /** Its content, where the name doesn't tell (a file may be replaced). */
   startContent?: string;
   /** Of scratch. */
-  architecture: PresetName | (string & {});
+  architecture: ArchitectureName | (string & {});
   task: string;
   /** Hash of the task's pictures, labels and splits. */
   taskContent: string;
@@ -167,7 +167,7 @@ export async function carryOutAll(
 /** How a trial's start is opened. */
 export function startOptions({ start, architecture, seed }: Pick<Trial, "start" | "architecture" | "seed">) {
   const isScratch = start === "scratch" || start === "random-features";
-  return isScratch ? { architecture: architecture as PresetName, seed } : {};
+  return isScratch ? { architecture: architecture as ArchitectureName, seed } : {};
 }
 
 /** The start, with pictures prepared as the trial says. */

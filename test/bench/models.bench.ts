@@ -6,7 +6,7 @@ import type { Benchmark, Subject } from "./benchmark";
 const needs = "torch==2.13.0 open_clip_torch timm torchvision";
 
 /** Features of a batch of 16, batch norms folded. */
-function inference(preset: models.PresetName, part: "image" | "text"): Benchmark {
+function inference(preset: models.ArchitectureName, part: "image" | "text"): Benchmark {
   return {
     name: `${preset} ${part} features, batch 16`,
     rounds: 9,

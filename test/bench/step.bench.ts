@@ -9,7 +9,7 @@ const losses = { clip: clipLoss, simclr: simclrLoss, supervised: supervisedLoss 
 /** One step of the trainer itself: from numbers in memory to updated weights, and the loss read. */
 function step(
   objective: keyof typeof losses,
-  preset: models.PresetName,
+  preset: models.ArchitectureName,
   batch: number,
   rounds: number,
 ): Benchmark {

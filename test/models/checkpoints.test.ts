@@ -7,8 +7,8 @@ import { tf, type Tensor } from "../../lib/engine";
 import { openTensors, writeSafetensors } from "../../lib/formats";
 import * as models from "../../lib/models";
 import { readCard } from "../../lib/models/checkpoints/card";
-import { torchShape } from "../../lib/models/checkpoints/fit";
-import { recognise } from "../../lib/models/checkpoints/recognise";
+import { torchShape } from "../../lib/models/checkpoints/check-fit";
+import { inferArchitecture } from "../../lib/models/checkpoints/infer-architecture";
 import { random } from "../../lib/random";
 import { UserError, showProgressWith, silent, version } from "../../lib/common";
 import { checkCheckpoints } from "./checkpoint-cases";
@@ -21,19 +21,19 @@ describe("files as PyTorch, safetensors and NumPy write them give PyTorch's feat
   checkCheckpoints(join(__dirname, "checkpoints"), test);
 });
 
-for (const name of Object.keys(models.presets) as models.PresetName[]) {
+for (const name of Object.keys(models.presets) as models.ArchitectureName[]) {
   // The tiny ones have heads, strides and pictures that weights can't tell: our own files say them.
   if (/tiny/.test(name)) continue;
   test(`${name} is recognised from its weights' names and shapes`, () => {
     const architecture = models.presets[name];
-    const pieces = new Map(
+    const stateDict = new Map(
       Object.entries(models.build(architecture).parameters).map(([key, spec]) => [
         key,
         { shape: torchShape(spec), read: () => Promise.reject(new Error("not asked for")) },
       ]),
     );
     const activation = name.endsWith("quickgelu") ? "quick-gelu" : "gelu";
-    const found = recognise(pieces, { activation })!;
+    const found = inferArchitecture(stateDict, { activation })!;
     assert.deepEqual(Object.keys(found).sort(), Object.keys(architecture).sort());
     const { parameters, folds } = models.build(found);
     assert.deepEqual(parameters, models.build(architecture).parameters);

@@ -6,7 +6,7 @@ import { random } from "../../lib/random";
 import { formulaImages, formulaWeights } from "./formula";
 import { maxDifference } from "./numeric";
 
-function tiny(name: models.PresetName): models.Checkpoint {
+function tiny(name: models.ArchitectureName): models.Checkpoint {
   const architecture = models.presets[name];
   const weights = models.initialise(models.build(architecture), random("encode"));
   return { architecture, weights, from: "test", words: ["red", "car"] };

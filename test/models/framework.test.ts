@@ -5,7 +5,7 @@ import * as models from "../../lib/models";
 import { random } from "../../lib/random";
 import { maxDifference } from "./numeric";
 
-const { conv2d, batchNorm } = models.layers;
+const { convolution, batchNorm } = models.layers;
 
 test("the icon encoder has the 372,576 parameters of the recorded study", () => {
   const model = models.build(models.presets["clip-tiny-icons"]);
@@ -14,9 +14,9 @@ test("the icon encoder has the 372,576 parameters of the recorded study", () => 
 });
 
 test("the same seed gives the same weights, whatever else the model holds", () => {
-  const small = models.compose({ a: conv2d(1, 2, { size: 3 }) }, (m, x: Tensor) => m.a(x));
+  const small = models.compose({ a: convolution(1, 2, { size: 3 }) }, (m, x: Tensor) => m.a(x));
   const large = models.compose(
-    { b: conv2d(1, 2, { size: 3 }), a: conv2d(1, 2, { size: 3 }) },
+    { b: convolution(1, 2, { size: 3 }), a: convolution(1, 2, { size: 3 }) },
     (m, x: Tensor) => m.a(x),
   );
   const one = models.initialise(small, random("seed"));

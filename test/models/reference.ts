@@ -13,7 +13,7 @@ export interface Numbers {
 
 /** What reference.py found for one architecture. */
 export interface Reference {
-  readonly name: models.PresetName;
+  readonly name: models.ArchitectureName;
   readonly batch: number;
   readonly parameters: number;
   readonly eval: Readonly<Record<string, Numbers>>;
@@ -30,7 +30,7 @@ export function outputs(
   model: models.Model,
   weights: models.Weights,
   batch: number,
-  context?: models.Context,
+  context?: models.ForwardContext,
 ): Outputs {
   const { input, image, clip } = model.architecture;
   const features = model.image.forward(weights, formulaImages(batch, input.size, image.channels), context);

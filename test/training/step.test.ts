@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
-import { build, initialise, presets, type Architecture, type PresetName } from "../../lib/models";
+import { build, initialise, presets, type Architecture, type ArchitectureName } from "../../lib/models";
 import { random } from "../../lib/random";
 import { train, type Contrastive, type Training } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
-const models: [PresetName, "clip" | "simclr" | "supervised"][] = [
+const models: [ArchitectureName, "clip" | "simclr" | "supervised"][] = [
   ["resnet-tiny-icons", "supervised"],
   ["vit-tiny", "supervised"],
   ["mixer-tiny", "supervised"],
@@ -19,7 +19,11 @@ const models: [PresetName, "clip" | "simclr" | "supervised"][] = [
 const sessions = () => tf.node.getNumOfSavedModels();
 
 /** Three steps; `isRead`: the objective reads a value, which a graph cannot. How often it was computed, and what came out. */
-async function threeSteps(name: PresetName, objective: "clip" | "simclr" | "supervised", isRead: boolean) {
+async function threeSteps(
+  name: ArchitectureName,
+  objective: "clip" | "simclr" | "supervised",
+  isRead: boolean,
+) {
   const { clip, ...rest } = presets[name];
   // Forty thousand words take longer to draw than the steps.
   const words = clip && { clip: { ...clip, text: { ...clip.text, vocabulary: 512 } } };

@@ -6,20 +6,20 @@ import type { Architecture, ImageTower, TextTower } from "../architecture";
 import type { Activation } from "../layers";
 import { build } from "../model";
 import type { ParameterSpec } from "../module";
-import { presets, type PresetName } from "../presets";
+import { presets, type ArchitectureName } from "../presets";
 import { disposeWeights, size } from "../weights";
 import { catalogued } from "./catalogue";
 import type { Checkpoint } from "./checkpoint";
 import { readCard, type Card } from "./card";
-import { translate } from "./dialects";
-import { fit, torchShape } from "./fit";
-import { unwrap, type Piece, type Pieces } from "./pieces";
-import { recognise } from "./recognise";
+import { translate } from "./families/index";
+import { checkFit, torchShape } from "./check-fit";
+import { unwrap, type StoredTensor, type StateDict } from "./state-dict";
+import { inferArchitecture } from "./infer-architecture";
 
 /** What a file may not say of itself. */
 export interface LoadOptions {
   /** The model, where it is not to be recognised from the weights. */
-  readonly architecture?: Architecture | PresetName;
+  readonly architecture?: Architecture | ArchitectureName;
   /**
    * The transformers' activation: `quick-gelu` for OpenAI's weights that no longer are TorchScript and those named so,
    * `gelu` for Google's `.npz` as timm computes with it (its own is `gelu-tanh`).
@@ -41,10 +41,10 @@ export async function loadCheckpoint(pathOrName: string, options: LoadOptions = 
   const path = entry?.path ?? pathOrName;
   const file = await openTensors(path);
   try {
-    const { pieces, architecture, card } = describe(path, file, { ...entry?.options, ...options });
+    const { stateDict, architecture, card } = describe(path, file, { ...entry?.options, ...options });
     const { parameters } = build(architecture);
-    fit(path, parameters, pieces);
-    const weights = await readAll(path, parameters, pieces);
+    checkFit(path, parameters, stateDict);
+    const weights = await readAll(path, parameters, stateDict);
     return { architecture, weights, from: path, ...card };
   } finally {
     await file.close();
@@ -71,14 +71,14 @@ export async function describeCheckpoint(
   const path = entry?.path ?? pathOrName;
   const file = await openTensors(path);
   try {
-    const { pieces, architecture, card } = describe(path, file, { ...entry?.options, ...options });
-    fit(path, build(architecture).parameters, pieces);
+    const { stateDict, architecture, card } = describe(path, file, { ...entry?.options, ...options });
+    checkFit(path, build(architecture).parameters, stateDict);
     // Our own card is shown field by field; `training` is a flag that every TorchScript module has.
     const plain = [...file.metadata].filter(([key]) => !/^(upstream|training)$|\./.test(key));
     return {
       format: file.format,
       architecture,
-      tensors: [...pieces].map(([name, { shape }]) => ({ name, shape })),
+      tensors: [...stateDict].map(([name, { shape }]) => ({ name, shape })),
       dtypes: [...new Set([...file.entries.values()].map(({ dtype }) => dtype))],
       metadata: { ...Object.fromEntries(plain), ...card },
     };
@@ -93,25 +93,25 @@ function describe(
   path: string,
   file: TensorFile,
   options: LoadOptions,
-): { pieces: Pieces; architecture: Architecture; card: Known } {
+): { stateDict: StateDict; architecture: Architecture; card: Known } {
   const { architecture: own, ...card } = readCard(path, file);
-  const { pieces, ...said } = translate(unwrap(file));
+  const { stateDict, ...said } = translate(unwrap(file));
   const ofFormat = file.format === "torchscript" ? "quick-gelu" : "gelu";
   const activation = options.activation ?? said.activation ?? ofFormat;
   const heads = options.heads ?? said.heads;
   const wanted =
     typeof options.architecture === "string" ? preset(options.architecture) : options.architecture;
   const architecture =
-    wanted ?? own ?? recognise(pieces, { activation, ...(heads !== undefined && { heads }) });
+    wanted ?? own ?? inferArchitecture(stateDict, { activation, ...(heads !== undefined && { heads }) });
   if (architecture === undefined) {
-    const names = [...pieces.keys()].slice(0, 8).join(", ");
+    const names = [...stateDict.keys()].slice(0, 8).join(", ");
     throw new UserError(
-      `${path}: no model that is known here has such weights (${pieces.size} tensors: ${names}, ...); expected ` +
+      `${path}: no model that is known here has such weights (${stateDict.size} tensors: ${names}, ...); expected ` +
         "CLIP's, a ResNet's, ViT's or Mixer's, or the architecture as an option",
     );
   }
   for (const tower of [architecture.image, architecture.clip?.text]) checkHeads(path, tower);
-  return { pieces, architecture, card };
+  return { stateDict, architecture, card };
 }
 
 /** A transformer's heads part its width; a ModifiedResNet's part another. */
@@ -127,23 +127,23 @@ function checkHeads(path: string, tower: ImageTower | TextTower | undefined): vo
 function preset(name: string): Architecture {
   if (!Object.hasOwn(presets, name))
     throw new UserError(`architecture ${name}: expected one of ${Object.keys(presets).join(", ")}`);
-  return presets[name as PresetName];
+  return presets[name as ArchitectureName];
 }
 
 /** Reads tensor after tensor, so that no more than the model and one of them is in memory. */
 async function readAll(
   path: string,
   parameters: Readonly<Record<string, ParameterSpec>>,
-  pieces: Pieces,
+  stateDict: StateDict,
 ): Promise<Map<string, Tensor>> {
   const weights = new Map<string, Tensor>();
   // A small model is there in a moment.
   const numbers = Object.values(parameters).reduce((sum, spec) => sum + size(spec), 0);
-  const progress = numbers > 1e7 ? startProgress("loading", pieces.size) : undefined;
+  const progress = numbers > 1e7 ? startProgress("loading", stateDict.size) : undefined;
   try {
     for (const [name, spec] of Object.entries(parameters)) {
       throwIfStopped();
-      weights.set(name, await readTensor(`${path}: ${name}`, spec, pieces.get(name)!));
+      weights.set(name, await readTensor(`${path}: ${name}`, spec, stateDict.get(name)!));
       progress?.update(weights.size);
     }
     return weights;
@@ -155,8 +155,8 @@ async function readAll(
   }
 }
 
-async function readTensor(where: string, spec: ParameterSpec, piece: Piece): Promise<Tensor> {
-  const values = await piece.read();
+async function readTensor(where: string, spec: ParameterSpec, tensor: StoredTensor): Promise<Tensor> {
+  const values = await tensor.read();
   // The sum of numbers is finite only where all are (or where huge ones add up beyond floats, which no weights do).
   let sum = 0;
   for (const value of values) sum += value;

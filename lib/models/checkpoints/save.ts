@@ -3,7 +3,7 @@ import { writeSafetensors, type TensorToWrite } from "../../formats";
 import { UserError, version, writeJson } from "../../common";
 import { build } from "../model";
 import type { Parameters, Weights } from "../module";
-import { torchShape } from "./fit";
+import { torchShape } from "./check-fit";
 import type { Checkpoint } from "./checkpoint";
 
 /** What training needs besides the weights to go on from where it stopped. */

@@ -1,8 +1,8 @@
 import { kernels, type Tensor } from "../../engine";
 import { torchDefault, type Init } from "../init";
-import { conv2d, layerNorm, transformer, type TransformerOptions } from "../layers";
+import { convolution, layerNorm, transformer, type TransformerOptions } from "../layers";
 import { compose } from "../module";
-import { classToken, firstToken, patches } from "./tokens";
+import { classToken, firstToken, flattenPatches } from "./tokens";
 import type { ImageEncoder } from "./encoder";
 
 /** CLIP's vision transformer (Radford et al. 2021), as OpenCLIP's VisionTransformer: a norm before the blocks, a projection after. */
@@ -20,7 +20,7 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
   const scaled: Init = { kind: "normal", std: width ** -0.5 };
   const module = compose(
     {
-      conv1: conv2d(channels, width, {
+      conv1: convolution(channels, width, {
         size: patch,
         stride: patch,
         init: torchDefault(channels * patch * patch),
@@ -30,7 +30,7 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
       ln_post: layerNorm(width),
     },
     (m, images: Tensor, own) => {
-      const x = classToken(patches(m.conv1(images)), own.weight("class_embedding"));
+      const x = classToken(flattenPatches(m.conv1(images)), own.weight("class_embedding"));
       const y = m.transformer(m.ln_pre(x.add(own.weight("positional_embedding"))));
       return kernels.matMulOp(m.ln_post(firstToken(y)), own.weight("proj"));
     },

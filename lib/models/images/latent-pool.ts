@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../../engine";
 import { torchDefault, type Init } from "../init";
-import { attend, layerNorm, linear, perceptron, type TransformerOptions } from "../layers";
+import { scaledDotProductAttention, layerNorm, linear, perceptron, type TransformerOptions } from "../layers";
 import { compose, type Module } from "../module";
 
 /**
@@ -33,7 +33,7 @@ export function latentPool({
       const query = m.q(own.weight("latent").reshape([1, width])).reshape([1, heads, 1, size]);
       const split = m.kv(x).reshape([batch, tokens, 2, heads, size]).transpose([2, 0, 3, 1, 4]);
       const [k, v] = tf.unstack(split) as [Tensor, Tensor];
-      const pooled = m.proj(attend({ q: query.tile([batch, 1, 1, 1]), k, v }));
+      const pooled = m.proj(scaledDotProductAttention({ q: query.tile([batch, 1, 1, 1]), k, v }));
       return tf.add(pooled, m.mlp(m.norm(pooled))).reshape([batch, width]);
     },
     { own: { latent: { shape: [1, 1, width], init } } },

@@ -1,9 +1,17 @@
 import { tf, type Tensor } from "../../engine";
 import { torchDefault, zeros, type Init } from "../init";
-import { attend, averagePool, batchNorm, conv2d, linear, relu, type Heads } from "../layers";
+import {
+  scaledDotProductAttention,
+  averagePool,
+  batchNorm,
+  convolution,
+  linear,
+  relu,
+  type AttentionHeads,
+} from "../layers";
 import { compose, sequential, type Fold, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
-import { patches } from "./tokens";
+import { flattenPatches } from "./tokens";
 
 /** CLIP's ResNet (Radford et al. 2021, section 2.4): a stem of three convolutions, average pooling before strides, attention pooling. */
 export interface ModifiedResnetOptions {
@@ -18,8 +26,8 @@ export interface ModifiedResnetOptions {
 }
 
 /** A convolution as PyTorch initialises it. */
-const convolution = (inputs: number, outputs: number, size: 1 | 3, stride = 1) =>
-  conv2d(inputs, outputs, {
+const biasFreeConvolution = (inputs: number, outputs: number, size: 1 | 3, stride = 1) =>
+  convolution(inputs, outputs, {
     size,
     stride,
     padding: (size - 1) / 2,
@@ -48,11 +56,11 @@ export function modifiedResnet(
   const side = imageSize / 4 / 2 ** (depths.length - 1);
   const half = width / 2;
   const children = {
-    conv1: convolution(channels, half, 3, 2),
+    conv1: biasFreeConvolution(channels, half, 3, 2),
     bn1: batchNorm(half),
-    conv2: convolution(half, half, 3),
+    conv2: biasFreeConvolution(half, half, 3),
     bn2: batchNorm(half),
-    conv3: convolution(half, width, 3),
+    conv3: biasFreeConvolution(half, width, 3),
     bn3: batchNorm(width),
     ...(Object.fromEntries(stages) as Record<never, Module>),
     attnpool: attentionPool(inputs, side * side + 1, heads, embed),
@@ -78,13 +86,15 @@ function bottleneck(inputs: number, width: number, stride: number): Module {
   const outputs = width * 4;
   const straight = stride === 1 && inputs === outputs;
   const children = {
-    conv1: convolution(inputs, width, 1),
+    conv1: biasFreeConvolution(inputs, width, 1),
     bn1: batchNorm(width),
-    conv2: convolution(width, width, 3),
+    conv2: biasFreeConvolution(width, width, 3),
     bn2: batchNorm(width),
-    conv3: convolution(width, outputs, 1),
+    conv3: biasFreeConvolution(width, outputs, 1),
     bn3: batchNorm(outputs, zeros),
-    ...((straight ? {} : { downsample: sequential(convolution(inputs, outputs, 1), batchNorm(outputs)) }) as {
+    ...((straight
+      ? {}
+      : { downsample: sequential(biasFreeConvolution(inputs, outputs, 1), batchNorm(outputs)) }) as {
       downsample: Module;
     }),
   };
@@ -115,7 +125,7 @@ function attentionPool(width: number, tokens: number, heads: number, embed: numb
       c_proj: linear(width, embed, { init }),
     },
     (m, map: Tensor, own) => {
-      const places = patches(map);
+      const places = flattenPatches(map);
       const mean = places.mean<Tensor>(1, true);
       const position = own.weight("positional_embedding");
       const x = tf.concat([mean, places], 1).add<Tensor>(position);
@@ -123,8 +133,12 @@ function attentionPool(width: number, tokens: number, heads: number, embed: numb
       const query = x.slice([0, 0, 0], [batch, 1, width]);
       const split = (y: Tensor): Tensor =>
         y.reshape([batch, y.shape[1]!, heads, width / heads]).transpose([0, 2, 1, 3]);
-      const parts: Heads = { q: split(m.q_proj(query)), k: split(m.k_proj(x)), v: split(m.v_proj(x)) };
-      return m.c_proj(attend(parts).reshape([batch, width]));
+      const parts: AttentionHeads = {
+        q: split(m.q_proj(query)),
+        k: split(m.k_proj(x)),
+        v: split(m.v_proj(x)),
+      };
+      return m.c_proj(scaledDotProductAttention(parts).reshape([batch, width]));
     },
     { own: { positional_embedding: { shape: [tokens, width], init } } },
   );

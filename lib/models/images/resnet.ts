@@ -1,6 +1,6 @@
 import { tf, type Tensor } from "../../engine";
 import { zeros } from "../init";
-import { averagePool, batchNorm, conv2d, maxPool, relu } from "../layers";
+import { averagePool, batchNorm, convolution, maxPool, relu } from "../layers";
 import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 
@@ -49,7 +49,7 @@ export function resnet(options: ResnetOptions, imageSize: number): ImageEncoder 
   const side = featureMapSide(options, imageSize);
   const window = options.pool === "all" ? side : options.pool;
   const children = {
-    conv1: conv2d(channels, stem.width, {
+    conv1: convolution(channels, stem.width, {
       size: stem.size,
       stride: stem.stride,
       padding: (stem.size - 1) / 2,
@@ -92,18 +92,18 @@ function residual(
 ): Module {
   const outputs = width * expansion[kind];
   const straight = stride === 1 && inputs === outputs;
-  const shortcut = conv2d(inputs, outputs, { size: 1, stride });
+  const shortcut = convolution(inputs, outputs, { size: 1, stride });
   const downsample = shortcutNorm ? sequential(shortcut, batchNorm(outputs)) : sequential(shortcut);
   const convolutions =
     kind === "basic"
       ? [
-          conv2d(inputs, width, { size: 3, stride, padding: 1 }),
-          conv2d(width, outputs, { size: 3, padding: 1 }),
+          convolution(inputs, width, { size: 3, stride, padding: 1 }),
+          convolution(width, outputs, { size: 3, padding: 1 }),
         ]
       : [
-          conv2d(inputs, width, { size: 1 }),
-          conv2d(width, width, { size: 3, stride, padding: 1 }),
-          conv2d(width, outputs, { size: 1 }),
+          convolution(inputs, width, { size: 1 }),
+          convolution(width, width, { size: 3, stride, padding: 1 }),
+          convolution(width, outputs, { size: 1 }),
         ];
   const last = convolutions.length;
   const children: Record<string, Module> = straight ? {} : { downsample };

@@ -1,7 +1,7 @@
 import { tf, type Tensor } from "../../engine";
 
 /** A map of patches, [batch, rows, columns, width], as a sequence, row by row: [batch, rows × columns, width]. */
-export function patches(map: Tensor): Tensor {
+export function flattenPatches(map: Tensor): Tensor {
   const [batch, rows, columns, width] = map.shape as [number, number, number, number];
   return map.reshape([batch, rows * columns, width]);
 }

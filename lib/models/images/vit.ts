@@ -1,7 +1,7 @@
 import type { Tensor } from "../../engine";
 import { torchDefault, zeros, type Init } from "../init";
 import {
-  conv2d,
+  convolution,
   layerNorm,
   linear,
   transformerBlock,
@@ -11,7 +11,7 @@ import {
 import { compose, sequential, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 import { latentPool } from "./latent-pool";
-import { classToken, firstToken, patches } from "./tokens";
+import { classToken, firstToken, flattenPatches } from "./tokens";
 
 /** The vision transformer (Dosovitskiy et al. 2021), with timm's names. */
 export interface VitOptions extends TransformerOptions {
@@ -85,7 +85,7 @@ function tanhLayer(inputs: number, outputs: number): Module {
 export function patchEmbedding(channels: number, width: number, patch: number) {
   const init = torchDefault(channels * patch * patch);
   return compose(
-    { proj: conv2d(channels, width, { size: patch, stride: patch, bias: true, init }) },
-    (m, images: Tensor) => patches(m.proj(images)),
+    { proj: convolution(channels, width, { size: patch, stride: patch, bias: true, init }) },
+    (m, images: Tensor) => flattenPatches(m.proj(images)),
   );
 }

@@ -1,14 +1,14 @@
 import { kernels, tf, type Tensor } from "../../engine";
 
 /** Queries, keys and values of every head: [batch, heads, tokens, width / heads]. */
-export interface Heads {
+export interface AttentionHeads {
   readonly q: Tensor;
   readonly k: Tensor;
   readonly v: Tensor;
 }
 
 /** [batch, tokens, 3 × width], as one linear layer gives queries, keys and values side by side, into heads. */
-export function splitHeads(qkv: Tensor, heads: number): Heads {
+export function splitHeads(qkv: Tensor, heads: number): AttentionHeads {
   const [batch, tokens, width3] = qkv.shape as [number, number, number];
   const split = qkv.reshape([batch, tokens, 3, heads, width3 / 3 / heads]).transpose([2, 0, 3, 1, 4]);
   const [q, k, v] = tf.unstack(split) as [Tensor, Tensor, Tensor];
@@ -21,7 +21,7 @@ export function splitHeads(qkv: Tensor, heads: number): Heads {
  * @param mask added to the logits, [tokens, tokens]; see {@link causalMask}.
  * @returns [batch, queries, width].
  */
-export function attend({ q, k, v }: Heads, mask?: Tensor): Tensor {
+export function scaledDotProductAttention({ q, k, v }: AttentionHeads, mask?: Tensor): Tensor {
   const [batch, heads, queries, size] = q.shape as [number, number, number, number];
   const logits = kernels.matMulOp(q.mul(1 / Math.sqrt(size)), k, true);
   const shares = tf.softmax(mask === undefined ? logits : logits.add(mask));

@@ -14,13 +14,17 @@ export function linear(
       ...(bias ? { bias: { shape: [outputs], init: biasInit } } : {}),
     },
     forward(weights, x, { path = "" } = {}) {
-      return affine(x, weight(weights, path + "weight"), bias ? weight(weights, path + "bias") : undefined);
+      return applyLinear(
+        x,
+        weight(weights, path + "weight"),
+        bias ? weight(weights, path + "bias") : undefined,
+      );
     },
   };
 }
 
 /** x·Wᵀ + b on the last axis of `x`, whatever its rank. */
-export function affine(x: Tensor, matrix: Tensor, bias?: Tensor): Tensor {
+export function applyLinear(x: Tensor, matrix: Tensor, bias?: Tensor): Tensor {
   const rows = x.rank === 2 ? x : x.reshape([-1, x.shape.at(-1)!]);
   const product = kernels.matMulOp(rows, matrix, true);
   const y = bias === undefined ? product : product.add<Tensor>(bias);

@@ -2,12 +2,12 @@ import { tf, type Tensor } from "../../engine";
 import { torchDefault, xavierUniform, zeros, type Init } from "../init";
 import { compose, sequential, type Module } from "../module";
 import { activations, type Activation } from "./activations";
-import { attend, causalMask, splitHeads } from "./attention";
+import { scaledDotProductAttention, causalMask, splitHeads } from "./attention";
 import { layerNorm } from "./layer-norm";
-import { affine, linear } from "./linear";
+import { applyLinear, linear } from "./linear";
 
 /** Whose names the parameters of a block have. */
-export type Names = "openclip" | "timm";
+export type BlockNames = "openclip" | "timm";
 
 /** What a pre-norm transformer is made of; `input` to each block is [batch, tokens, width]. */
 export interface TransformerOptions {
@@ -46,7 +46,7 @@ type Step = (x: Tensor) => Tensor;
 /** One block: x + attention(norm(x)), then x + mlp(norm(x)). */
 export function transformerBlock(
   options: TransformerOptions,
-  names: Names,
+  names: BlockNames,
   init = torchInit(options),
   causal = false,
 ): Module {
@@ -70,7 +70,7 @@ export function perceptron(
   width: number,
   hidden: number,
   activation: Activation,
-  names: Names,
+  names: BlockNames,
   init: Pick<TransformerInit, "hiddenIn" | "hiddenOut">,
 ): Module {
   const { hiddenIn, hiddenOut } = parts[names];
@@ -87,7 +87,7 @@ export function perceptron(
 function selfAttention(
   width: number,
   heads: number,
-  names: Names,
+  names: BlockNames,
   init: TransformerInit,
   causal: boolean,
 ): Module {
@@ -99,14 +99,14 @@ function selfAttention(
         qkv: linear(width, 3 * width, { init: init.qkv, biasInit: zeros }),
         proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }),
       },
-      (m, x: Tensor) => m.proj(attend(splitHeads(m.qkv(x), heads), mask(x))),
+      (m, x: Tensor) => m.proj(scaledDotProductAttention(splitHeads(m.qkv(x), heads), mask(x))),
     );
   }
   return compose(
     { out_proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }) },
     (m, x: Tensor, own) => {
-      const qkv = affine(x, own.weight("in_proj_weight"), own.weight("in_proj_bias"));
-      return m.out_proj(attend(splitHeads(qkv, heads), mask(x)));
+      const qkv = applyLinear(x, own.weight("in_proj_weight"), own.weight("in_proj_bias"));
+      return m.out_proj(scaledDotProductAttention(splitHeads(qkv, heads), mask(x)));
     },
     {
       own: {

@@ -34,7 +34,7 @@ function wordIds(word: string): readonly number[] {
 }
 
 /** A caption as CLIP's vocabulary sees it: text fixed, HTML unescaped twice, one space between words, lower case. */
-export function clean(text: string): string {
+export function cleanText(text: string): string {
   // Most captions are plain ASCII without entities, which nothing below would change but for spaces and case.
   const plain = /^[ -~]*$/.test(text) && !text.includes("&");
   const fixed = plain ? text : unescape(unescape(fixText(text)));
@@ -51,7 +51,7 @@ function unescape(text: string): string {
  */
 export function tokenize(text: string, context = contextLength): number[] {
   const ids = [startToken];
-  for (const [word] of clean(text).matchAll(words)) {
+  for (const [word] of cleanText(text).matchAll(words)) {
     if (word === "<start_of_text>") ids.push(startToken);
     else if (word === "<end_of_text>") ids.push(endToken);
     else ids.push(...wordIds(word));

@@ -1,4 +1,4 @@
-import { clean } from "./clip";
+import { cleanText } from "./clip";
 
 /** A vocabulary of whole words: id 0 is "no word", 1 any word that is not in it. */
 export interface WordVocabulary {
@@ -8,7 +8,7 @@ export interface WordVocabulary {
 }
 
 /** The letters and digits of a text, word by word. */
-export const splitWords = (text: string): string[] => clean(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+export const splitWords = (text: string): string[] => cleanText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** The `size` − 2 most frequent words of captions (ties: in alphabetical order). */
 export function countVocabulary(captions: Iterable<string>, size: number): string[] {

@@ -1,5 +1,5 @@
 import { kernels, tf, type Tensor } from "../../engine";
-import { logitScale, type Context, type Model, type Weights } from "../../models";
+import { logitScale, type ForwardContext, type Model, type Weights } from "../../models";
 
 /** Rows of length 1. */
 export function normalise(features: Tensor): Tensor {
@@ -26,7 +26,7 @@ export function clipLoss(
   weights: Weights,
   images: Tensor,
   ids: Tensor,
-  context: Context,
+  context: ForwardContext,
 ): Tensor {
   const [imageFeatures, textFeatures] = clipFeatures(model, weights, images, ids, context);
   return contrastiveLoss(imageFeatures, textFeatures, logitScale(weights));
@@ -38,7 +38,7 @@ export function clipFeatures(
   weights: Weights,
   images: Tensor,
   ids: Tensor,
-  context: Context,
+  context: ForwardContext,
 ): [Tensor, Tensor] {
   if (!model.text) throw new Error("CLIP's objective needs a model with a text tower");
   return [model.image.forward(weights, images, context), model.text.forward(weights, ids, context)];

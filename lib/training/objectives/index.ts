@@ -1,5 +1,5 @@
 import type { Tensor } from "../../engine";
-import { logitScale, type Context, type Model, type Weights } from "../../models";
+import { logitScale, type ForwardContext, type Model, type Weights } from "../../models";
 import type { Objective } from "../gradient";
 import type { Recipe } from "../recipe";
 import { clipFeatures, contrastiveLoss } from "./clip";
@@ -23,7 +23,7 @@ export function objectiveOf({ objective }: Pick<Recipe, "objective">, model: Mod
       };
     case "supervised":
       return {
-        loss: (weights: Weights, batch: Tensor[], context: Context) =>
+        loss: (weights: Weights, batch: Tensor[], context: ForwardContext) =>
           supervisedLoss(model, weights, ...(batch as Pair), context),
       };
   }

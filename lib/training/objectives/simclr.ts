@@ -1,5 +1,5 @@
 import { kernels, tf, type Tensor } from "../../engine";
-import type { Context, Model, Weights } from "../../models";
+import type { ForwardContext, Model, Weights } from "../../models";
 import { normalise } from "./clip";
 
 /**
@@ -24,7 +24,7 @@ export function simclrLoss(
   weights: Weights,
   first: Tensor,
   second: Tensor,
-  context: Context,
+  context: ForwardContext,
   temperature = 0.1,
 ): Tensor {
   const [one, other] = simclrFeatures(model, weights, first, second, context);
@@ -37,7 +37,7 @@ export function simclrFeatures(
   weights: Weights,
   first: Tensor,
   second: Tensor,
-  context: Context,
+  context: ForwardContext,
 ): [Tensor, Tensor] {
   if (!model.head) throw new Error("SimCLR's objective needs a model with a projection head");
   const batch = first.shape[0] as number;

@@ -1,5 +1,5 @@
 import { kernels, type Tensor } from "../../engine";
-import type { Context, Model, Weights } from "../../models";
+import type { ForwardContext, Model, Weights } from "../../models";
 
 /** The mean cross-entropy of a classifier on a batch of images and labels (int32). A scalar, in nats. */
 export function supervisedLoss(
@@ -7,7 +7,7 @@ export function supervisedLoss(
   weights: Weights,
   images: Tensor,
   labels: Tensor,
-  context: Context,
+  context: ForwardContext,
 ): Tensor {
   if (!model.head) throw new Error("the supervised objective needs a model with a classifier");
   const logits = model.head.forward(weights, model.image.forward(weights, images, context), context);

@@ -1,7 +1,7 @@
-import type { Pieces } from "../pieces";
-import { rename, type Names } from "./rename";
+import type { StateDict } from "../state-dict";
+import { rename, type NameMap } from "./name-map";
 
-const names: Names = [
+const names: NameMap = [
   [/^class_token$/, "cls_token"],
   [/^conv_proj\./, "patch_embed.proj."],
   [/^encoder\.pos_embedding$/, "pos_embed"],
@@ -14,9 +14,10 @@ const names: Names = [
   [/^encoder\.layers\.encoder_layer_(\d+)\.mlp\.(?:3|linear_2)\./, "blocks.$1.mlp.fc2."],
 ];
 
-export const isTorchvision = (pieces: Pieces) => pieces.has("conv_proj.weight") && pieces.has("class_token");
+export const isTorchvision = (stateDict: StateDict) =>
+  stateDict.has("conv_proj.weight") && stateDict.has("class_token");
 
 /** torchvision's ViT. Its ResNets have our names. */
-export function fromTorchvision(pieces: Pieces): Pieces {
-  return new Map([...pieces].map(([name, piece]) => [rename(name, names), piece]));
+export function fromTorchvision(stateDict: StateDict): StateDict {
+  return new Map([...stateDict].map(([name, tensor]) => [rename(name, names), tensor]));
 }

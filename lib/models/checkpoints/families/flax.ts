@@ -1,13 +1,13 @@
-import type { Piece, Pieces } from "../pieces";
-import { joined, product, turned } from "./arrays";
-import { sinesAndCosines, withClassPosition } from "./positions";
-import { rename, type Names } from "./rename";
+import type { StoredTensor, StateDict } from "../state-dict";
+import { concatenated, product, transposed } from "./stored-tensors";
+import { sinesAndCosines, withClassPosition } from "./position-embeddings";
+import { rename, type NameMap } from "./name-map";
 
 const attention = /\/?MultiHeadDotProductAttention_[01]\/(query|key|value|out)\/(kernel|bias)$/.source;
 const mlp = /\/MlpBlock_[03]\/Dense_([01])\/(kernel|bias)$/.source;
 const block = /^Transformer\/encoderblock_(\d+)/.source;
 
-const names: Names = [
+const names: NameMap = [
   [/^cls$/, "cls_token"],
   [/^(?:Transformer\/(?:posembed_input\/)?)?pos_embedding$/, "pos_embed"],
   [/^embedding\/(kernel|bias)$/, "patch_embed.proj.$1"],
@@ -35,8 +35,8 @@ const usualSize = 224;
 
 const bare = (name: string) => name.replace(/^(opt\/target|params)\//, "");
 
-export function isFlax(pieces: Pieces): boolean {
-  return [...pieces.keys()].some((name) => /^(embedding|stem)\/kernel$/.test(bare(name)));
+export function isFlax(stateDict: StateDict): boolean {
+  return [...stateDict.keys()].some((name) => /^(embedding|stem)\/kernel$/.test(bare(name)));
 }
 
 /**
@@ -44,36 +44,36 @@ export function isFlax(pieces: Pieces): boolean {
  * own. The image's summary is the class token, the patches' mean, or attention to a learnt probe (MAP); some have a tanh
  * layer after it, and some fixed positions that are in no file.
  */
-export function fromFlax(pieces: Pieces): { pieces: Pieces; heads?: number } {
-  const ours: Pieces = new Map();
+export function fromFlax(stateDict: StateDict): { stateDict: StateDict; heads?: number } {
+  const ours: StateDict = new Map();
   let heads: number | undefined;
-  for (const [theirs, piece] of pieces) {
-    if (/\/query\/kernel$/.test(theirs)) heads = piece.shape[1];
+  for (const [theirs, tensor] of stateDict) {
+    if (/\/query\/kernel$/.test(theirs)) heads = tensor.shape[1];
     const name = rename(bare(theirs), names)
       .replace(/\.(scale|kernel)$/, ".weight")
       .replace(/(\.mlp\w*)\.([01])\./, (_, mlp: string, layer) => `${mlp}.fc${Number(layer) + 1}.`);
-    ours.set(name, theirs.endsWith("/kernel") ? torchKernel(name, piece) : flatBias(name, piece));
+    ours.set(name, theirs.endsWith("/kernel") ? torchKernel(name, tensor) : flatBias(name, tensor));
   }
   joinHeads(ours);
   const [width, , patch] = ours.get("patch_embed.proj.weight")?.shape ?? [];
   if (width !== undefined && patch !== undefined && !ours.has("pos_embed"))
     ours.set("pos_embed", sinesAndCosines(Math.floor(usualSize / patch), width));
-  return { pieces: withClassPosition(ours), ...(heads !== undefined && { heads }) };
+  return { stateDict: withClassPosition(ours), ...(heads !== undefined && { heads }) };
 }
 
 /** Queries, keys and values lie in one matrix in timm; where attention pools, queries in one and the others in another. */
-function joinHeads(pieces: Pieces): void {
-  for (const name of [...pieces.keys()]) {
+function joinHeads(stateDict: StateDict): void {
+  for (const name of [...stateDict.keys()]) {
     const found = /^(.*\.attn|attn_pool)\.(query|out)\.(weight|bias)$/.exec(name);
     if (found === null) continue;
     const [, module, which, part] = found as unknown as [string, string, string, string];
     const take = (names: readonly string[], as: string) => {
       const all = names.map((one) => `${module}.${one}.${part}`);
-      const tensors = all.map((one) => pieces.get(one));
+      const tensors = all.map((one) => stateDict.get(one));
       // What is not there is listed with all else that does not fit.
       if (tensors.includes(undefined)) return;
-      all.forEach((one) => pieces.delete(one));
-      pieces.set(`${module}.${as}.${part}`, joined(tensors as Piece[]));
+      all.forEach((one) => stateDict.delete(one));
+      stateDict.set(`${module}.${as}.${part}`, concatenated(tensors as StoredTensor[]));
     };
     if (which === "out") take(["out"], "proj");
     else if (module !== "attn_pool") take(["query", "key", "value"], "qkv");
@@ -85,18 +85,21 @@ function joinHeads(pieces: Pieces): void {
 }
 
 /** A kernel [in, out] as [out, in]; a convolution's [height, width, in, out] as [out, in, height, width]. */
-function torchKernel(name: string, { shape, read }: Piece): Piece {
+function torchKernel(name: string, { shape, read }: StoredTensor): StoredTensor {
   if (shape.length === 4) {
     const [height, width, inputs, outputs] = shape as [number, number, number, number];
     return {
       shape: [outputs, inputs, height, width],
       read: async () => {
         // [out, height, width, in] first, then the last two groups of axes change places.
-        const rows = turned(await read(), height * width * inputs, outputs);
+        const rows = transposed(await read(), height * width * inputs, outputs);
         const kernel = new Float32Array(rows.length);
         const size = height * width * inputs;
         for (let out = 0; out < outputs; out++) {
-          kernel.set(turned(rows.subarray(out * size, (out + 1) * size), height * width, inputs), out * size);
+          kernel.set(
+            transposed(rows.subarray(out * size, (out + 1) * size), height * width, inputs),
+            out * size,
+          );
         }
         return kernel;
       },
@@ -106,9 +109,9 @@ function torchKernel(name: string, { shape, read }: Piece): Piece {
   const outs = name.endsWith(".out.weight") ? shape.slice(-1) : shape.slice(1);
   const outputs = product(outs);
   const inputs = product(shape) / outputs;
-  return { shape: [outputs, inputs], read: async () => turned(await read(), inputs, outputs) };
+  return { shape: [outputs, inputs], read: async () => transposed(await read(), inputs, outputs) };
 }
 
-function flatBias(name: string, { shape, read }: Piece): Piece {
+function flatBias(name: string, { shape, read }: StoredTensor): StoredTensor {
   return name.endsWith(".bias") ? { shape: [product(shape)], read } : { shape, read };
 }

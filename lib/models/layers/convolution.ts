@@ -15,7 +15,7 @@ export interface ConvolutionOptions {
 }
 
 /** PyTorch's Conv2d from `inputs` to `outputs` channels on [batch, height, width, channels]. */
-export function conv2d(
+export function convolution(
   inputs: number,
   outputs: number,
   {

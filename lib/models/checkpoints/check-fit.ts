@@ -1,15 +1,15 @@
 import { UserError } from "../../common";
 import type { Parameters, ParameterSpec } from "../module";
-import type { Pieces } from "./pieces";
+import type { StateDict } from "./state-dict";
 
 const shown = 12;
 
 /** Holds a file's tensors against what a model needs. @throws UserError that lists, all at once, what is missing, too many, or of another shape. */
-export function fit(path: string, parameters: Parameters, pieces: Pieces): void {
-  const missing = Object.keys(parameters).filter((name) => !pieces.has(name));
-  const extra = [...pieces.keys()].filter((name) => !Object.hasOwn(parameters, name));
+export function checkFit(path: string, parameters: Parameters, stateDict: StateDict): void {
+  const missing = Object.keys(parameters).filter((name) => !stateDict.has(name));
+  const extra = [...stateDict.keys()].filter((name) => !Object.hasOwn(parameters, name));
   const different = Object.entries(parameters).flatMap(([name, spec]) => {
-    const found = pieces.get(name)?.shape;
+    const found = stateDict.get(name)?.shape;
     const expected = torchShape(spec);
     return found === undefined || found.join() === expected.join()
       ? []

@@ -1,23 +1,23 @@
-import type { Piece, Pieces } from "../pieces";
-import { constant, joined } from "./arrays";
+import type { StoredTensor, StateDict } from "../state-dict";
+import { constant, concatenated } from "./stored-tensors";
 
 /**
  * A ViT that adds positions to its patches before the class token joins them (DeiT 3, newer big_vision): the class token
  * gets a position of zeros.
  */
-export function withClassPosition(pieces: Pieces): Pieces {
-  const position = pieces.get("pos_embed");
+export function withClassPosition(stateDict: StateDict): StateDict {
+  const position = stateDict.get("pos_embed");
   const [one, places, width] = position?.shape ?? [];
-  if (position === undefined || one !== 1 || places === undefined || width === undefined) return pieces;
-  if (!pieces.has("cls_token") || !Number.isInteger(Math.sqrt(places))) return pieces;
-  return new Map([...pieces, ["pos_embed", joined([constant([1, 1, width], 0), position], 1)]]);
+  if (position === undefined || one !== 1 || places === undefined || width === undefined) return stateDict;
+  if (!stateDict.has("cls_token") || !Number.isInteger(Math.sqrt(places))) return stateDict;
+  return new Map([...stateDict, ["pos_embed", concatenated([constant([1, 1, width], 0), position], 1)]]);
 }
 
 /**
  * Fixed positions on a square of `side` x `side` patches, [1, side², width]: sines and cosines of the column, then of the
  * row, at frequencies from 1 down to 1/10,000 (Beyer et al. 2022, "Better plain ViT baselines", after MoCo v3).
  */
-export function sinesAndCosines(side: number, width: number): Piece {
+export function sinesAndCosines(side: number, width: number): StoredTensor {
   const frequencies = width / 4;
   const read = () => {
     const values = new Float32Array(side * side * width);
