@@ -1,15 +1,21 @@
-// Runs the tests with node's own runner: `npm test` the quick ones, `--long` the slow ones (*.long.test.ts), names to choose among them.
+// Runs the tests with node's own runner: `npm test` all but the slow ones, `--long` the slow ones (*.long.test.ts), `--quick`
+// those of the rooms that need no set-up; names choose among them.
 import { spawnSync } from "node:child_process";
 import { globSync } from "tinyglobby";
 
+// Rooms that neither load TensorFlow nor start another process.
+const quickRooms = "{captions,catalogue,common,data,figures,formats,random,results}";
+
 const args = process.argv.slice(2);
-const long = args.includes("--long");
 const names = args.filter((arg) => !arg.startsWith("--"));
-const files = globSync(
-  long ? "test/**/*.long.test.ts" : ["test/**/*.test.ts", "!test/**/*.long.test.ts"],
-).filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
+const patterns = args.includes("--long")
+  ? ["test/**/*.long.test.ts"]
+  : [`test/${args.includes("--quick") ? quickRooms : "**"}/**/*.test.ts`, "!test/**/*.long.test.ts"];
+const files = globSync(patterns).filter(
+  (file) => names.length === 0 || names.some((name) => file.includes(name)),
+);
 if (files.length === 0) {
-  console.error(`no test file matches ${names.join(" ") || "test/**"}`);
+  console.error(`no test file matches ${names.join(" ") || patterns[0]}`);
   process.exit(1);
 }
 const run = spawnSync(
