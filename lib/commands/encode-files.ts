@@ -2,9 +2,16 @@ import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "tinyglobby";
-import { images } from "../data";
 import { encodeNpy } from "../formats";
-import { encodeImages, encodeTexts, loadCheckpoint, type Architecture, type Features } from "../models";
+import {
+  encodeImages,
+  encodeTexts,
+  fileToInput,
+  inputLength,
+  loadCheckpoint,
+  type Architecture,
+  type Features,
+} from "../models";
 import { UserError, write } from "../common";
 import type { EncodeCommandOptions } from "./encode";
 import { loadOptions } from "./load-options";
@@ -54,13 +61,13 @@ function linesOf(file: string): string[] {
   return lines;
 }
 
-/** Pixels in batches; while one is encoded, the next is decoded. */
+/** Pictures as the model takes them, in batches; while one is encoded, the next is decoded. */
 async function* batches(
   folder: string,
   names: readonly string[],
   architecture: Architecture,
   batchSize: number,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Float32Array> {
   const decode = (start: number) => {
     const batch = decodeBatch(folder, names.slice(start, start + batchSize), architecture);
     // An error is thrown where the batch is awaited, not before.
@@ -79,32 +86,15 @@ async function* batches(
 async function decodeBatch(
   folder: string,
   names: readonly string[],
-  { input, image }: Architecture,
-): Promise<Uint8Array> {
-  const preparation = {
-    name: "checkpoint",
-    resize: input.shortest,
-    size: input.size,
-    kernel: input.interpolation === "bicubic" ? "cubic" : "linear",
-    normalization: images.clipNormalization,
-  } as const;
-  const picture = input.size * input.size * image.channels;
-  const batch = new Uint8Array(names.length * picture);
+  { input }: Architecture,
+): Promise<Float32Array> {
+  const length = inputLength(input);
+  const batch = new Float32Array(names.length * length);
   await Promise.all(
     names.map(async (name, i) => {
       const path = join(folder, name);
-      const { data } = await images.evaluationPixels(await readFile(path), preparation, path);
-      batch.set(image.channels === 1 ? grey(data) : data, i * picture);
+      await fileToInput(await readFile(path), input, path, batch, i * length);
     }),
   );
   return batch;
-}
-
-/** Luma by ITU-R 601, as Pillow's mode L. */
-function grey(rgb: Uint8Array): Uint8Array {
-  const luma = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < luma.length; i++) {
-    luma[i] = Math.round(0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!);
-  }
-  return luma;
 }

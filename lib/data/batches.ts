@@ -5,15 +5,17 @@ import { BadImage, type Pixels } from "./images";
 import type { Sample } from "./sample";
 import { shuffled } from "./shuffled";
 import { SkipLog } from "./skip-log";
-import { finish, sizeOf, type Transform } from "./transform";
+import { finish, shapeOf, type Transform } from "./transform";
 import { reasonOf } from "./tree";
 
 /** Pictures ready for a network, with what belongs to them. */
 export interface Batch {
-  /** A view of all pictures each: `count x size x size x 3` values, scaled. One unless `views` asks for more. */
+  /** A view of all pictures each: `count x size x size x channels` values, scaled. One unless `views` asks for more. */
   views: Float32Array[];
   count: number;
   size: number;
+  /** 3: red, green, blue; 1: grey. */
+  channels: number;
   keys: string[];
   /** -1 where a sample has none. */
   labels: Int32Array;
@@ -213,7 +215,9 @@ class Assembly {
   count = 0;
   /** Those of bad pictures too. */
   places = 0;
-  private readonly size: number;
+  private readonly shape: { size: number; channels: number };
+  /** Values of one picture. */
+  private readonly length: number;
   private readonly views: Float32Array[];
   private readonly samples: Sample[] = [];
   private position: Position;
@@ -227,9 +231,12 @@ class Assembly {
     /** Memory of batches that were given back. */
     private readonly spare: Float32Array[],
   ) {
-    this.size = sizeOf(transform);
-    const length = batchSize * this.size ** 2 * 3;
-    this.views = Array.from({ length: views }, () => spare.pop() ?? new Float32Array(length));
+    this.shape = shapeOf(transform);
+    this.length = this.shape.size ** 2 * this.shape.channels;
+    this.views = Array.from(
+      { length: views },
+      () => spare.pop() ?? new Float32Array(batchSize * this.length),
+    );
     this.position = { epoch, taken: 0 };
   }
 
@@ -237,7 +244,7 @@ class Assembly {
     this.position = position;
     this.places++;
     if (pixels === undefined) return;
-    const start = this.count * this.size ** 2 * 3;
+    const start = this.count * this.length;
     this.views.forEach((into, view) => {
       const draw = { seed: this.seed, epoch: this.epoch, key: sample.key, view };
       finish(pixels[view] as Pixels, this.transform, draw, into, start);
@@ -248,7 +255,7 @@ class Assembly {
 
   /** Repeats good pictures in the places of bad ones. @throws UserError where none is good */
   standIn(tally: SkipLog): void {
-    const length = this.size ** 2 * 3;
+    const { length } = this;
     const good = this.count;
     if (good === 0)
       throw new UserError(`a batch of ${this.places} pictures, all of them bad: ${tally.describe()}`);
@@ -260,12 +267,12 @@ class Assembly {
   }
 
   batch(): Batch {
-    const { samples, count, size } = this;
+    const { samples, count, length } = this;
     let held = this.views;
     return {
-      views: this.views.map((all) => all.subarray(0, count * size ** 2 * 3)),
+      views: this.views.map((all) => all.subarray(0, count * length)),
       count,
-      size,
+      ...this.shape,
       keys: samples.map(({ key }) => key),
       labels: Int32Array.from(samples, ({ label }) => label ?? -1),
       captions: samples.map(({ caption }) => caption ?? ""),

@@ -13,9 +13,10 @@ import { cachedPixels, type PictureCache } from "./picture-cache";
 /** What is done to pictures on their way into a batch: a preset for training or for evaluation, plain data. */
 export type Transform = { augmentation: Augmentation } | { evaluation: Evaluation };
 
-/** Width and height of what comes out. */
-export function sizeOf(transform: Transform): number {
-  return "augmentation" in transform ? transform.augmentation.size : transform.evaluation.size;
+/** The shape of a picture that comes out: `size` x `size` pixels of so many channels, as its normalization has. */
+export function shapeOf(transform: Transform): { size: number; channels: number } {
+  const { size, normalization } = "augmentation" in transform ? transform.augmentation : transform.evaluation;
+  return { size, channels: normalization.mean.length };
 }
 
 /** Decodes and changes a picture, or takes one prepared for evaluation from a cache. @throws BadImage */

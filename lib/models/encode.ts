@@ -5,6 +5,7 @@ import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
 import { build } from "./model";
 import type { Module, Weights } from "./module";
+import { inputTensor, toInput } from "./preprocess";
 import { endToken, tokenizeBatch, vocabularySize } from "./tokeniser/clip";
 import { wordVocabulary } from "./tokeniser/words";
 
@@ -45,21 +46,17 @@ export async function encodeImages(
         throw new UserError(
           `a batch of ${batch.length} values: expected pictures of ${size}x${size}x${channels}`,
         );
-      encode(() => normalise(batch, architecture));
+      encode(() => inputTensor(numbersOf(batch, architecture), architecture.input));
     }
   });
 }
 
-/** (value / 255 − mean) / std, channel by channel; floats are left as they are. */
-export function normalise(batch: PixelBatch, { input, image }: Architecture): Tensor {
-  const shape: [number, number, number, number] = [-1, input.size, input.size, image.channels];
-  shape[0] = batch.length / (input.size * input.size * image.channels);
-  if (batch instanceof Float32Array) return tf.tensor4d(batch, shape);
-  return tf.tidy(() => {
-    const scale = input.std.map((std) => 1 / (255 * std));
-    const shift = input.mean.map((mean, i) => -mean / input.std[i]!);
-    return tf.tensor4d(Float32Array.from(batch), shape).mul(scale).add<Tensor>(shift);
-  });
+function numbersOf(batch: PixelBatch, { input, image }: Architecture): Float32Array {
+  if (batch instanceof Float32Array) return batch;
+  const { size } = input;
+  const channels = image.channels as 1 | 3;
+  const pixels = new Uint8Array(batch.buffer, batch.byteOffset, batch.length);
+  return toInput({ count: batch.length / (size * size * channels), size, channels, pixels }, input);
 }
 
 /**

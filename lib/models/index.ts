@@ -7,7 +7,6 @@ export { loadTrainingState } from "./checkpoints/training-state";
 export {
   encodeImages,
   encodeTexts,
-  normalise,
   tokeniser,
   type EncodeOptions,
   type Features,
@@ -32,6 +31,7 @@ export {
   type ParameterSpec,
   type Weights,
 } from "./module";
+export { evaluationOf, fileToInput, inputLength, inputTensor, toInput } from "./preprocess";
 export { presets, type ArchitectureName } from "./presets";
 export { countParameters, decays, disposeWeights, initialise, size, trainable } from "./weights";
 export {

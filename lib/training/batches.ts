@@ -1,9 +1,9 @@
-import { tf, type Tensor } from "../engine";
+import type { Tensor } from "../engine";
 import { drawRedraw, type Redraw, type RedrawRange } from "../data/affine";
-import { picture, pictureLength, type Pictures } from "../data/pictures";
-import type { ImageInput } from "../models";
+import { takePictures, type Pictures } from "../data/pictures";
+import { inputTensor, toInput, type ImageInput } from "../models";
 import { permutation, random, type Random } from "../random";
-import { redrawnValues, scaledValues } from "./redraw";
+import { redrawnValues } from "./redraw";
 
 /**
  * Which examples step `step` sees: each epoch is a permutation of its own from (seed, epoch), cut into batches; what is
@@ -56,7 +56,10 @@ export function redrawnImages(
   range: RedrawRange,
   stream: Random,
 ): Tensor {
-  return imagesOf(redrawnValues(pictures, indices, drawRedraws(indices.length, range, stream), input), input);
+  return inputTensor(
+    redrawnValues(pictures, indices, drawRedraws(indices.length, range, stream), input),
+    input,
+  );
 }
 
 /** How each picture of a batch is redrawn. */
@@ -66,35 +69,5 @@ export function drawRedraws(count: number, range: RedrawRange, stream: Random): 
 
 /** Pictures as they are, as the model takes them. */
 export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
-  // Grey pictures for a model of another size or of colours are redrawn as they are.
-  if (input.size !== pictures.size || input.mean.length !== pictures.channels)
-    return imagesOf(
-      redrawnValues(
-        pictures,
-        indices,
-        indices.map(() => asItIs),
-        input,
-      ),
-      input,
-    );
-  const length = pictureLength(pictures);
-  const values = new Float32Array(indices.length * length);
-  indices.forEach((index, i) => values.set(picture(pictures, index), i * length));
-  return imagesOf(scaledValues(values, input, pictures.channels), input);
-}
-
-const asItIs: Redraw = {
-  rotation: 0,
-  scale: 1,
-  shear: 0,
-  shiftX: 0,
-  shiftY: 0,
-  flip: false,
-  invert: false,
-  contrast: 1,
-};
-
-/** [batch, size, size, channels] from values that are scaled as the model takes them. */
-export function imagesOf(values: Float32Array, { size, mean }: ImageInput): Tensor {
-  return tf.tensor4d(values, [values.length / (size * size * mean.length), size, size, mean.length]);
+  return inputTensor(toInput(takePictures(pictures, indices), input), input);
 }

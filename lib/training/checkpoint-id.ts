@@ -3,7 +3,7 @@ import { contentOf } from "./examples/open";
 import type { Recipe } from "./recipe";
 
 /** Raise when the same recipe trains differently: it is part of a checkpoint's id. */
-const trainerVersion = 3;
+const trainerVersion = 4;
 
 /** The id of the checkpoint that a recipe makes: a hash of what trains in the recipe and of its source's content. */
 export async function checkpointId(recipe: Recipe): Promise<string> {

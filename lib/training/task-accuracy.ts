@@ -1,10 +1,8 @@
 import * as data from "../data";
 import { tf, type Tensor } from "../engine";
-import type { Model, Weights } from "../models";
+import { evaluationOf, inputTensor, type Model, type Weights } from "../models";
 import { random, sample } from "../random";
 import { UserError } from "../common";
-import { evaluationOf } from "./examples/changes";
-import { imagesOf } from "./examples/images";
 import { normalise } from "./objectives/clip";
 import type { Recipe } from "./recipe";
 import { zeroShotHead } from "./zero-shot-head";
@@ -94,7 +92,7 @@ async function* prepared(
 ): AsyncGenerator<{ images: Tensor; labels: Int32Array }> {
   const options = { batchSize: architecture.input.size > 64 ? 32 : 250, shuffle: false, workers: 0 } as const;
   for await (const batch of data.batches(samples, { evaluation: evaluationOf(architecture) }, options)) {
-    yield { images: imagesOf(batch, architecture), labels: batch.labels };
+    yield { images: inputTensor(batch.views[0]!, architecture.input), labels: batch.labels };
     batch.release();
   }
 }

@@ -31,7 +31,7 @@ export interface FeatureOptions {
 export type SplitName = "train" | "validation" | "test";
 
 /** Raise where the same checkpoint and pictures give other features. */
-const featureVersion = 2;
+const featureVersion = 3;
 
 /** Those last asked for, so that trials on one checkpoint and task read them from disk once. */
 const recent = new Map<string, SplitFeatures>();

@@ -1,27 +1,17 @@
 import { batches } from "../data/batches";
-import type { Evaluation } from "../data/images";
+import { startDecoder } from "../data/decoder";
+import * as images from "../data/images";
 import { pictureLength, takePictures, type Pictures } from "../data/pictures";
 import { SkipLog } from "../data/skip-log";
 import { tf, type Tensor } from "../engine";
-import { normalise, type Architecture } from "../models";
-import { home } from "../common";
+import { evaluationOf, inputTensor, toInput, type Architecture } from "../models";
+import { home, throwIfStopped } from "../common";
 import type { TaskSplit } from "./task";
 
 /** Pictures as a model takes them, [n, size, size, channels], and their places in the split. The taker disposes of them. */
 export interface EvaluationBatch {
   images: Tensor;
   places: number[];
-}
-
-/** How pictures are prepared for a model: short side resized, middle cut out. Channels keep their values, 0 to 255. */
-export function evaluationOf({ input }: Architecture): Evaluation {
-  return {
-    name: "checkpoint",
-    resize: input.shortest,
-    size: input.size,
-    kernel: input.interpolation === "bicubic" ? "cubic" : "linear",
-    normalization: { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] },
-  };
 }
 
 /** Whether pictures in memory are what the model takes, pixel by pixel. */
@@ -42,10 +32,11 @@ export async function* evaluationBatches(
   batchSize = architecture.input.size > 64 ? 32 : 256,
 ): AsyncGenerator<EvaluationBatch> {
   const { pictures } = split;
-  if (pictures !== undefined && fits(pictures, architecture)) {
+  const { input } = architecture;
+  if (pictures !== undefined) {
     for (let start = 0; start < places.length; start += batchSize) {
       const part = places.slice(start, start + batchSize);
-      yield { images: normalise(takePictures(pictures, part).pixels, architecture), places: part };
+      yield { images: inputTensor(toInput(takePictures(pictures, part), input), input), places: part };
     }
     return;
   }
@@ -59,23 +50,16 @@ export async function* evaluationBatches(
     { batchSize, shuffle: false, tally, cache: home("cache", "pictures") },
   );
   for await (const { views, keys } of decoded) {
-    const pixels = pixelsOf(views[0]!, architecture.image.channels);
-    yield { images: normalise(pixels, architecture), places: keys.map(Number) };
+    yield { images: inputTensor(views[0]!, input), places: keys.map(Number) };
   }
   if (tally.bad > 0) console.warn(`left out: ${tally.describe()}`);
 }
 
-/** Bytes of red, green and blue as the model's channels: grey is ITU-R 601's luma, as Pillow's mode L. */
-export function pixelsOf(rgb: Float32Array, channels: number): Uint8Array {
-  if (channels === 3) return Uint8Array.from(rgb, Math.round);
-  const grey = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < grey.length; i++)
-    grey[i] = Math.round(0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!);
-  return grey;
-}
-
 /** How much memory a split's pictures may take: 512 MB. */
 const mostBytes = 512 * 2 ** 20;
+
+/** Pictures that are read at once. */
+const atOnce = 64;
 
 const decodedSplits = new WeakMap<TaskSplit, Map<string, Promise<TaskSplit>>>();
 
@@ -99,20 +83,32 @@ async function decodeAll(split: TaskSplit, architecture: Architecture): Promise<
   const { size } = architecture.input;
   const channels = architecture.image.channels as 1 | 3;
   const length = pictureLength({ size, channels });
-  const pixels = new Uint8Array(split.labels.length * length);
-  const samples = split.samples.map((sample, place) => ({ ...sample, key: String(place) }));
-  const tally = new SkipLog();
-  let count = 0;
-  for await (const { views, keys } of batches(
-    samples,
+  const { samples } = split;
+  const pixels = new Uint8Array(samples.length * length);
+  const decoder = startDecoder(
     { evaluation: evaluationOf(architecture) },
-    { batchSize: 64, shuffle: false, tally, cache: home("cache", "pictures") },
-  )) {
-    const part = pixelsOf(views[0]!, channels);
-    keys.forEach((key, i) => pixels.set(part.subarray(i * length, (i + 1) * length), Number(key) * length));
-    count += keys.length;
+    undefined,
+    home("cache", "pictures"),
+  );
+  try {
+    const read = async (place: number) => {
+      const { image, key } = samples[place]!;
+      const draw = { seed: 0, epoch: 0, key, view: 0 };
+      const { data } = await decoder.decode((await image?.()) ?? Buffer.alloc(0), draw);
+      pixels.set(channels === 1 ? images.greyBytes(data) : data, place * length);
+    };
+    for (let start = 0; start < samples.length; start += atOnce) {
+      throwIfStopped();
+      await Promise.all(samples.slice(start, start + atOnce).map((_, i) => read(start + i)));
+    }
+  } catch (error) {
+    // A picture that cannot be read is told, and left out, where batches are made of the split.
+    if ((error as Error).name === "Stopped") throw error;
+    return split;
+  } finally {
+    await decoder.close();
   }
-  return count < split.labels.length ? split : { ...split, pictures: { count, size, channels, pixels } };
+  return { ...split, pictures: { count: samples.length, size, channels, pixels } };
 }
 
 /** [n, ...] of what `forward` gives for every picture of a split (or for `places`), and their places. The caller disposes of it. */

@@ -1,11 +1,11 @@
 import { startDecoder } from "../data/decoder";
-import { augmentations, supervisedAugmentation, type Augmentation, type Normalization } from "../data/images";
+import { augmentations, supervisedAugmentation, type Augmentation } from "../data/images";
 import { finish, type Transform } from "../data/transform";
-import { tf, type Tensor } from "../engine";
-import { normalise, type Architecture } from "../models";
+import type { Tensor } from "../engine";
+import { evaluationOf, inputLength, inputTensor, type Architecture } from "../models";
 import { random } from "../random";
 import { fineTuningAugmentation, plainImages, redrawnImages } from "../training/batches";
-import { evaluationOf, fits, pixelsOf } from "./images";
+import { fits } from "./images";
 import type { TaskSplit } from "./task";
 
 /**
@@ -50,8 +50,8 @@ export function trainingImages(
   const { augmentation, seed, mirror } = options;
   const { pictures } = split;
   const memory = pictures !== undefined && fits(pictures, architecture) ? pictures : undefined;
-  if (memory !== undefined && augmentation === "none")
-    return instantly((places) => plainImages(memory, places, architecture.input));
+  if (pictures !== undefined && augmentation === "none")
+    return instantly((places) => plainImages(pictures, places, architecture.input));
   if (memory?.channels === 1 && augmentation === "redraw") {
     const range = { ...fineTuningAugmentation, flip: mirror };
     return instantly((places, step) =>
@@ -68,21 +68,15 @@ const instantly = (make: (places: readonly number[], step: number) => Tensor): T
 });
 
 function transformOf(architecture: Architecture, name: AugmentationName, mirror: boolean): Transform {
-  const { input, image } = architecture;
+  const { size, mean, std } = architecture.input;
   if (name === "none") return { evaluation: evaluationOf(architecture) };
-  const { erasing, ...chosen } = named[name === "redraw" ? "mild" : name]!;
-  // Grey is made of the bytes of red, green and blue: its channel is scaled afterwards.
-  const isGrey = image.channels === 1;
-  const normalization = isGrey
-    ? evaluationOf(architecture).normalization
-    : ({ mean: input.mean, std: input.std } as unknown as Normalization);
+  const chosen = named[name === "redraw" ? "mild" : name]!;
   return {
     augmentation: {
       ...chosen,
-      size: input.size,
+      size,
       steps: chosen.steps.filter(({ kind }) => mirror || kind !== "flip"),
-      normalization,
-      ...(erasing && !isGrey && { erasing }),
+      normalization: { mean, std },
     },
   };
 }
@@ -93,13 +87,12 @@ function decoded(
   transform: Transform,
   seed: string,
 ): TrainingImages {
-  const { size } = architecture.input;
-  const { channels } = architecture.image;
+  const pictureValues = inputLength(architecture.input);
   const decoder = startDecoder(transform);
   // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is trained on.
   const memory: Float32Array[] = [];
   const make = async (places: readonly number[], step: number): Promise<Float32Array> => {
-    const length = places.length * size * size * 3;
+    const length = places.length * pictureValues;
     const turn = step % 2;
     if (memory[turn]?.length !== length) memory[turn] = new Float32Array(length);
     const values = memory[turn]!;
@@ -108,21 +101,16 @@ function decoded(
         const sample = samples[place]!;
         const draw = { seed, epoch: step, key: sample.key, view: i };
         const pixels = await decoder.decode((await sample.image?.()) ?? Buffer.alloc(0), draw);
-        finish(pixels, transform, draw, values, i * size * size * 3);
+        finish(pixels, transform, draw, values, i * pictureValues);
       }),
     );
     return values;
-  };
-  const tensor = (values: Float32Array) => {
-    if (channels === 1 || "evaluation" in transform)
-      return normalise(pixelsOf(values, channels), architecture);
-    return tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
   };
   let next: { step: number; values: Promise<Float32Array> } | undefined;
   return {
     async images(places, step) {
       const values = next?.step === step ? next.values : make(places, step);
-      return tensor(await values);
+      return inputTensor(await values, architecture.input);
     },
     prepare(places, step) {
       const values = make(places, step);

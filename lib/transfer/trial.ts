@@ -66,7 +66,7 @@ export interface Trial {
 }
 
 /** Raised when the same trial is carried out differently: it is part of a trial, and so of its id. */
-export const transferVersion = 5;
+export const transferVersion = 6;
 
 /** An accuracy on the test set, and what else was measured beside it. */
 export interface Measured {

@@ -5,9 +5,8 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { batches, findTask, read, type Sample } from "../../lib/data";
 import { tf } from "../../lib/engine";
-import { build } from "../../lib/models";
+import { build, evaluationOf, inputTensor } from "../../lib/models";
 import { loadWeights, pretrain, readMetrics, readRecipe, checkpointFolder } from "../../lib/training";
-import { evaluationOf } from "../../lib/training/examples/changes";
 
 const [out = "tiny-imagenet.csv", ...seeds] = process.argv.slice(2);
 
@@ -39,9 +38,9 @@ async function test(checkpoint: Awaited<ReturnType<typeof pretrain>>): Promise<n
     { evaluation },
     { batchSize: 500, shuffle: false, workers: 1 },
   )) {
-    const { count, size, labels } = batch;
+    const { labels } = batch;
     const found = tf.tidy(() => {
-      const images = tf.tensor4d(batch.views[0]!, [count, size, size, 3]);
+      const images = inputTensor(batch.views[0]!, checkpoint.architecture.input);
       return model.head!.forward(weights, model.image.forward(weights, images)).argMax(1);
     });
     right += found.dataSync().filter((label, i) => label === labels[i]).length;

@@ -163,7 +163,7 @@ export async function augmentedPixels(
   return steps.reduce((done, step) => take(step, done, random), pixels);
 }
 
-/** Scales the channels of a changed picture, and erases where its augmentation does. Writes `3 size size` values from `start` on. */
+/** Scales the channels of a changed picture, and erases where its augmentation does. Writes `channels size size` values from `start` on. */
 export function finishInto(
   pixels: Pixels,
   augmentation: Augmentation,
@@ -174,7 +174,8 @@ export function finishInto(
   const { normalization, erasing, size } = augmentation;
   normalizeInto(pixels.data, normalization, into, start);
   if (erasing === undefined) return;
-  erase(into, start, size, erasing, seeded("erase", draw.seed, draw.epoch, draw.key, draw.view));
+  const random = seeded("erase", draw.seed, draw.epoch, draw.key, draw.view);
+  erase(into, start, { size, channels: normalization.mean.length }, erasing, random);
 }
 
 function take(step: Step, pixels: Pixels, random: Random): Pixels {
@@ -235,7 +236,7 @@ function jitter(pixels: Pixels, step: Extract<Step, { kind: "jitter" }>, random:
 export function erase(
   into: Float32Array,
   start: number,
-  size: number,
+  { size, channels }: { size: number; channels: number },
   { p, area, ratio }: Erasing,
   random: Random,
 ): void {
@@ -251,7 +252,7 @@ export function erase(
     const top = random.integer(size - height + 1);
     const left = random.integer(size - width + 1);
     for (let y = top; y < top + height; y++)
-      for (let i = start + 3 * (y * size + left); i < start + 3 * (y * size + left + width); i++)
+      for (let x = 0, i = start + channels * (y * size + left); x < channels * width; x++, i++)
         into[i] = random.normal();
     return;
   }

@@ -1,8 +1,8 @@
 import { clipNormalization, imagenetNormalization, type Normalization } from "./normalize";
 import { openImage } from "./open";
-import type { Pixels } from "./pixels";
-import type { Kernel } from "./resample";
-import { resizeThenCrop } from "./resize";
+import type { Box, Pixels } from "./pixels";
+import { resample, type Kernel } from "./resample";
+import { crop, resizeThenCrop } from "./resize";
 
 /** How a picture is prepared for evaluation: its short side resized, the centre cropped, channels scaled. */
 export interface Evaluation {
@@ -46,11 +46,25 @@ export function evaluationAt(evaluation: Evaluation, size: number): Evaluation {
  */
 export async function evaluationPixels(
   bytes: Buffer,
-  { resize, size, kernel }: Evaluation,
+  evaluation: Evaluation,
   where: string,
 ): Promise<Pixels> {
-  const image = await openImage(bytes, where, resize);
-  const { width: w, height: h } = image;
+  const image = await openImage(bytes, where, evaluation.resize);
+  const { width, height, box } = placesOf(image, evaluation);
+  return resizeThenCrop(image, width, height, box, evaluation.kernel, where);
+}
+
+/** The same for a picture in memory: Pillow's bytes. */
+export function resizedPixels(pixels: Pixels, evaluation: Evaluation): Pixels {
+  const { width, height, box } = placesOf(pixels, evaluation);
+  return crop(resample(pixels, width, height, evaluation.kernel), box);
+}
+
+/** The size that a picture is resized to, and the box that is cut out of that. */
+function placesOf(
+  { width: w, height: h }: { width: number; height: number },
+  { resize, size }: Evaluation,
+): { width: number; height: number; box: Box } {
   const [width, height] =
     w <= h ? [resize, Math.floor((resize * h) / w)] : [Math.floor((resize * w) / h), resize];
   const box = {
@@ -59,7 +73,7 @@ export async function evaluationPixels(
     width: size,
     height: size,
   };
-  return resizeThenCrop(image, width, height, box, kernel, where);
+  return { width, height, box };
 }
 
 function halfToEven(value: number): number {

@@ -21,13 +21,21 @@ export {
   evaluationAt,
   evaluationPixels,
   imagenetEvaluation,
+  resizedPixels,
   type Evaluation,
 } from "./evaluation";
 export { affine, flip, gaussianBlur, rotation, type Affine } from "./moves";
-export { clipNormalization, imagenetNormalization, normalizeInto, type Normalization } from "./normalize";
+export {
+  clipNormalization,
+  imagenetNormalization,
+  normalizeGreyInto,
+  normalizeInto,
+  type Normalization,
+} from "./normalize";
 export { maxPixels, openImage, type OpenImage } from "./open";
 export type { Box, Pixels } from "./pixels";
 export { drawRandAugment, operations, randAugment, type RandAugment } from "./rand-augment";
 export { resample, type Kernel } from "./resample";
 export { cropThenResize, decode, resizeThenCrop } from "./resize";
+export { greyBytes } from "./tones";
 export { drawResizedCrop, type ResizedCrop } from "./resized-crop";

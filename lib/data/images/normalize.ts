@@ -1,9 +1,13 @@
 import { loadJpegDecoder } from "../../engine";
+import { luma } from "./tones";
 
-/** What channels are scaled by, of values from 0 to 1: red, green, blue. */
+/**
+ * How bytes become the numbers that a model takes: (value / 255 - mean) / std, channel by channel. Three channels are red,
+ * green and blue; one is grey.
+ */
 export interface Normalization {
-  mean: readonly [number, number, number];
-  std: readonly [number, number, number];
+  mean: readonly number[];
+  std: readonly number[];
 }
 
 /** OpenAI's CLIP and OpenCLIP. */
@@ -18,7 +22,12 @@ export const imagenetNormalization: Normalization = {
   std: [0.229, 0.224, 0.225],
 };
 
-/** Writes (value / 255 - mean) / std of every byte into `into` from `start` on; channels stay side by side. */
+/**
+ * Writes a picture's numbers into `into` from `start` on, channels side by side. For a normalization of one channel, grey is
+ * made first, and rounded to a byte as Pillow's `convert("L")` does.
+ *
+ * @param data red, green and blue of each pixel
+ */
 export function normalizeInto(
   data: Uint8Array,
   normalization: Normalization,
@@ -26,6 +35,10 @@ export function normalizeInto(
   start = 0,
 ): void {
   const table = tableOf(normalization);
+  if (normalization.mean.length === 1) {
+    for (let i = 0, at = start; i < data.length; i += 3, at++) into[at] = table[luma(data, i)] as number;
+    return;
+  }
   const decoder = loadJpegDecoder();
   if (decoder !== undefined) return decoder.normalize(data, into, start, table);
   for (let i = 0, at = start; i < data.length; i += 3, at += 3) {
@@ -35,15 +48,32 @@ export function normalizeInto(
   }
 }
 
-let last: { of: Normalization; table: Float32Array } | undefined;
+/** The same for a picture that is grey already, one byte a pixel: all channels are made of that grey. */
+export function normalizeGreyInto(
+  data: Uint8Array,
+  normalization: Normalization,
+  into: Float32Array,
+  start = 0,
+): void {
+  const table = tableOf(normalization);
+  const channels = normalization.mean.length;
+  for (let channel = 0; channel < channels; channel++) {
+    const own = table.subarray(256 * channel, 256 * (channel + 1));
+    for (let i = 0, at = start + channel; i < data.length; i++, at += channels)
+      into[at] = own[data[i] as number] as number;
+  }
+}
 
-/** What each byte becomes: red's 256 values, green's, blue's. */
+const tables = new WeakMap<Normalization, Float32Array>();
+
+/** What each byte becomes: 256 values a channel. */
 function tableOf(of: Normalization): Float32Array {
-  if (last?.of === of) return last.table;
-  const table = Float32Array.from({ length: 768 }, (_, i) => {
+  const known = tables.get(of);
+  if (known !== undefined) return known;
+  const table = Float32Array.from({ length: 256 * of.mean.length }, (_, i) => {
     const channel = Math.floor(i / 256);
     return ((i % 256) / 255 - (of.mean[channel] as number)) / (of.std[channel] as number);
   });
-  last = { of, table };
+  tables.set(of, table);
   return table;
 }

@@ -98,7 +98,8 @@ function orRefusal<T>(where: string, make: () => T): T {
   }
 }
 
-function crop({ width, data }: Pixels, box: Box): Pixels {
+/** A part of a picture. */
+export function crop({ width, data }: Pixels, box: Box): Pixels {
   const into = new Uint8Array(3 * box.width * box.height);
   for (let y = 0; y < box.height; y++) {
     const from = 3 * ((box.top + y) * width + box.left);

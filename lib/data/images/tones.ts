@@ -17,8 +17,8 @@ function clip(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-/** Pillow's greyscale (ITU-R 601-2 luma, in 16-bit fixed point). */
-function luma(data: Uint8Array, i: number): number {
+/** The grey of the pixel whose red stands at `i`, 0 to 255: ITU-R 601-2 luma in 16-bit fixed point, as Pillow's `convert("L")`. */
+export function luma(data: Uint8Array, i: number): number {
   return (
     ((data[i] as number) * 19595 +
       (data[i + 1] as number) * 38470 +
@@ -34,6 +34,13 @@ export function brightness(pixels: Pixels, factor: number): Pixels {
     pixels,
     tableOf((v) => v * factor),
   );
+}
+
+/** One byte of grey for the three of each pixel. */
+export function greyBytes(data: Uint8Array): Uint8Array {
+  const grey = new Uint8Array(data.length / 3);
+  for (let i = 0; i < grey.length; i++) grey[i] = luma(data, 3 * i);
+  return grey;
 }
 
 /** Away from the picture's mean grey: 0 is that grey everywhere, 1 changes nothing. */

@@ -1,10 +1,10 @@
 import { embeddedSource, type Pairs } from "../../data/embedded";
 import { tf, type Tensor } from "../../engine";
-import { countVocabulary, presets, tokeniser, type Architecture } from "../../models";
+import { countVocabulary, inputTensor, presets, tokeniser, type Architecture } from "../../models";
 import { random, sample, type Random } from "../../random";
 import { UserError } from "../../common";
 import { embeddedTasks } from "../../catalogue";
-import { augmentation, batchIndices, drawRedraws, imagesOf, plainImages } from "../batches";
+import { augmentation, batchIndices, drawRedraws, plainImages } from "../batches";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
 import { startRedrawer } from "./redrawer";
@@ -54,7 +54,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
     async batch(step) {
       const { indices, captions, pictures } = next?.step === step ? next : prepare(step);
       next = prepare(step + 1);
-      const views = (await pictures).map((values) => imagesOf(values, architecture.input));
+      const views = (await pictures).map((values) => inputTensor(values, architecture.input));
       return recipe.objective === "simclr" ? views : [...views, second(indices, captions)];
     },
     heldOut: {

@@ -1,11 +1,18 @@
 import * as data from "../../data";
 import { tf, type Tensor } from "../../engine";
-import { countVocabulary, presets, tokenizeBatch, wordVocabulary, type Architecture } from "../../models";
+import {
+  countVocabulary,
+  evaluationOf,
+  inputTensor,
+  presets,
+  tokenizeBatch,
+  wordVocabulary,
+  type Architecture,
+} from "../../models";
 import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
-import { changesOf, evaluationOf } from "./changes";
+import { changesOf } from "./changes";
 import type { Examples } from "./examples";
-import { imagesOf } from "./images";
 import { survey, type Survey } from "./survey";
 
 /**
@@ -22,7 +29,7 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const size = Math.min(recipe.batchSize, count);
   const perEpoch = Math.floor(count / size);
   const toTensors = (batch: data.Batch): Tensor[] => {
-    const views = batch.views.map((_, view) => imagesOf(batch, architecture, view));
+    const views = batch.views.map((values) => inputTensor(values, architecture.input));
     if (recipe.objective === "simclr") return views;
     const second =
       recipe.objective === "clip" ? texts.encode(batch.captions) : tf.tensor1d(batch.labels, "int32");

@@ -114,7 +114,7 @@ test("erasing: a quarter of pictures, a rectangle of noise of the right size", (
   let untouched = 0;
   for (let i = 0; i < 2000; i++) {
     const into = new Float32Array(size * size * 3).fill(7);
-    erase(into, 0, size, { p: 0.25, area: [0.02, 1 / 3], ratio: [0.3, 1 / 0.3] }, draws);
+    erase(into, 0, { size, channels: 3 }, { p: 0.25, area: [0.02, 1 / 3], ratio: [0.3, 1 / 0.3] }, draws);
     const changed = into.filter((value) => value !== 7);
     if (changed.length === 0) untouched++;
     else shares.push(changed.length / into.length);
