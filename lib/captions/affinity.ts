@@ -11,8 +11,8 @@ export interface Things {
   name: string;
   /** Class names in label order; several of one class are parted by commas (`tench, Tinca tinca`). */
   classes: readonly string[];
-  /** All names of each class, in label order; by default the study's (`study.namesOfClass`: `bicycle`, `bike`). */
-  names?: readonly (readonly string[])[];
+  /** All names of each class, in label order; by default those that `namesOfClass` knows (`bicycle`, `bike`). */
+  synonyms?: readonly (readonly string[])[];
 }
 
 /** How a source's captions name the classes of a task. */
@@ -50,7 +50,7 @@ export async function affinity(
   const chosen = chosenBatches(source, { sample, seed, tally });
   const progress = startProgress(`${source.name}: class names`, 100);
   const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
-  const sets = tasks.map(({ classes, names }) => names ?? classes.map(namesOfClass));
+  const sets = tasks.map(({ classes, synonyms }) => synonyms ?? classes.map(namesOfClass));
   let captions = 0;
   try {
     for await (const { batch, done } of inParallel({ kind: "mentions", sets }, chosen)) {

@@ -45,8 +45,11 @@ export interface Task {
   label: string;
   /** Class names in label order: label i is `classes[i]`. */
   classes: readonly string[];
-  /** The names that captions may call each class by, where they are more or other than `namesOfClass` knows. */
-  names?: readonly (readonly string[])[];
+  /**
+   * All names of each class, in label order, the class's own first: prompts and affinity use them. Left out where a class
+   * has no name but its own (affinity then takes the synonyms that `namesOfClass` knows).
+   */
+  synonyms?: readonly (readonly string[])[];
   /** Images in the official splits, where known. */
   train?: number;
   test?: number;
@@ -54,6 +57,8 @@ export interface Task {
   annotated?: Readonly<Record<string, { pictures: number; boxes: number }>>;
   /** Prompt templates with `{}` where the class name goes. */
   templates: readonly string[];
+  /** False where a mirror image may show another class (digits, letters, directions): none is mirrored then. Default true. */
+  allowsFlip?: boolean;
   metric: "top-1" | "mean per class";
   licence: string;
   url?: string;

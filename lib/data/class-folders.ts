@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodePng } from "../formats";
-import type { TaskData } from "./labelled";
+import type { LoadedTask, SplitInMemory } from "./task";
 import { picture } from "./pictures";
 
 /**
@@ -10,7 +10,7 @@ import { picture } from "./pictures";
  * @param perClass at most so many of each class, the training set's first. @returns how many were written
  */
 export function writeClassFolders(
-  { train, classes }: Pick<TaskData, "train" | "classes">,
+  { train, classes }: Pick<LoadedTask<SplitInMemory>, "train" | "classes">,
   folder: string,
   perClass = Infinity,
 ): number {

@@ -8,7 +8,6 @@ import {
   type Source,
   type Task,
 } from "../catalogue";
-import { openTask, type TaskSamples } from "./open-task";
 import { ownDataset } from "./own";
 import type { Dataset } from "./read";
 
@@ -48,8 +47,10 @@ export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task
   );
 }
 
-/** A task of one's own pictures in class folders, by its name or path; its classes are the folders' names. */
-export function ownEntry(nameOrPath: string): Task {
+/** The catalogue's task of this name, in any case, or an entry for one's own pictures in class folders at this path. */
+export function findTaskOrPath(nameOrPath: string): Task {
+  const known = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
+  if (known !== undefined) return known;
   const { name = nameOrPath, reader } = findDataset(nameOrPath);
   return {
     name,
@@ -60,12 +61,6 @@ export function ownEntry(nameOrPath: string): Task {
     licence: "one's own",
     reader,
   };
-}
-
-/** Opens a task by its name, or of one's own pictures in class folders. */
-export async function ownTask(nameOrPath: string): Promise<TaskSamples> {
-  const known = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
-  return openTask(known ?? ownEntry(nameOrPath));
 }
 
 function find<T extends { name: string }>(entries: readonly T[], name: string, noun: string): T {

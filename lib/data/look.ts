@@ -1,6 +1,6 @@
 import { UserError } from "../common";
 import { drawSamples, rank } from "./nested";
-import type { TaskSamples } from "./open-task";
+import type { LoadedTask } from "./task";
 import type { Dataset, ReadOptions } from "./read";
 import type { Sample } from "./sample";
 
@@ -29,7 +29,7 @@ export async function look(
 
 /** A class sheet: `perClass` random training pictures of each class (of `classes` of them, drawn, where there are many). */
 export async function lookByClass(
-  task: TaskSamples,
+  task: LoadedTask,
   {
     perClass = 4,
     classes = 20,
@@ -41,7 +41,7 @@ export async function lookByClass(
   const looks = await Promise.all(
     task.classes.map(async (name, label) => {
       if (!shown.has(name)) return undefined;
-      const members = task.train.filter((sample) => sample.label === label);
+      const members = task.train.samples.filter((sample) => sample.label === label);
       members.sort((a, b) => rank(a.key, seed) - rank(b.key, seed));
       return read(members.slice(0, perClass + 4), task.classes, perClass);
     }),

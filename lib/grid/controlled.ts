@@ -1,5 +1,5 @@
 import { embeddedSource, embeddedTask, type Pairs } from "../data/embedded";
-import { takeLabelled, type Labelled, type TaskData } from "../data/labelled";
+import { takeFromSplit, type LoadedTask, type SplitInMemory } from "../data/task";
 import { takePictures } from "../data/pictures";
 import { subset } from "../data/subset";
 import { tf, type Tensor } from "../engine";
@@ -94,7 +94,7 @@ export async function carryOutControlled(study: ControlledStudy): Promise<Contro
   // One drawing order, so that fractions are nested and the last pictures are unseen by all.
   const most = Math.max(...variants.map(({ sourceSize }) => sourceSize));
   const pairs = await embeddedSource(study.source, most + study.heldOut);
-  const tasks: TaskData[] = [];
+  const tasks: LoadedTask<SplitInMemory>[] = [];
   for (const name of study.tasks) tasks.push(await embeddedTask(name));
   const progress = startProgress("controlled variations", variants.length * study.seeds.length);
   const rows: Row[] = [];
@@ -186,8 +186,10 @@ function architectureOf(width: number, classes: number): Architecture {
   };
 }
 
+type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;
+
 /** What `forward` gives for all pictures, [count, ...], in batches. */
-function encodeAll(data: Labelled, forward: (images: Tensor) => Tensor, model: Model): Tensor {
+function encodeAll(data: LabelledPictures, forward: (images: Tensor) => Tensor, model: Model): Tensor {
   return tf.tidy(() => {
     const parts: Tensor[] = [];
     for (let start = 0; start < data.pictures.count; start += 250) {
@@ -198,18 +200,21 @@ function encodeAll(data: Labelled, forward: (images: Tensor) => Tensor, model: M
   });
 }
 
-function splits(task: TaskData, encode: (data: Labelled) => Tensor): { train: Tensor; test: Tensor } {
+function splits(
+  task: LoadedTask<SplitInMemory>,
+  encode: (data: LabelledPictures) => Tensor,
+): { train: Tensor; test: Tensor } {
   return { train: encode(task.train), test: encode(task.test) };
 }
 
 function probe(
   features: { train: Tensor; test: Tensor },
-  task: TaskData,
+  task: LoadedTask<SplitInMemory>,
   shots: Shots,
   seed: number,
 ): number {
   const chosen = subset(task.train.labels, task.classes, shots, seed);
-  const taken = takeLabelled(task.train, chosen);
+  const taken = takeFromSplit(task.train, chosen);
   const train = tf.tidy(() => tf.gather(features.train, tf.tensor1d(chosen, "int32")));
   const fitted = ridgeProbe({ features: train, labels: taken.labels, classes: task.classes.length });
   const predicted = Array.from(predict(fitted, features.test));
@@ -221,7 +226,7 @@ function probeLayers(
   study: ControlledStudy,
   model: Model,
   weights: Map<string, Tensor>,
-  task: TaskData,
+  task: LoadedTask<SplitInMemory>,
   upstreamAccuracy: number,
   seed: number,
 ): LayerRecord[] {
@@ -251,7 +256,7 @@ function probeLayers(
 function rowOf(
   study: ControlledStudy,
   { variant, seed, upstreamAccuracy }: { variant: Variant; seed: number; upstreamAccuracy: number },
-  task: TaskData,
+  task: LoadedTask<SplitInMemory>,
   shots: Shots,
   accuracy: number,
 ): Row {

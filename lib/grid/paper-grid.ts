@@ -1,8 +1,9 @@
+import type { LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import { published, type Row } from "../results";
 import { UserError } from "../common";
 import { checkpoints, paperTask, pretrainings, type Shots } from "../catalogue";
-import { openStart, presets, transferVersion, type OpenedTask, type Trial } from "../transfer";
+import { openStart, presets, transferVersion, type Trial } from "../transfer";
 import type { SlurmRequest } from "./slurm";
 import { taskData, type Places } from "./trials";
 import type { Planned } from "./speed";
@@ -127,7 +128,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
     const found = await find(name, trials, () => startNamed(name, part));
     if (found !== undefined) starts.set(name, found);
   }
-  const tasks = new Map<string, OpenedTask>();
+  const tasks = new Map<string, LoadedTask>();
   // Without a checkpoint there is nothing to look for pictures for.
   for (const [name, trials] of starts.size === 0 ? [] : counts("task")) {
     const found = await find(name, trials, () => taskData(part.places?.[name] ?? name));

@@ -1,12 +1,11 @@
 // What the worker processes of a grid of trials run: this module's `carryOut`, for one trial after another.
+import { loadTask, type LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import { UserError } from "../common";
 import {
   carryOut as transfer,
   openStart,
-  openTransferTask,
   startOptions,
-  type OpenedTask,
   type Outcome,
   type Start,
   type Trial,
@@ -18,13 +17,13 @@ export interface Places {
   task?: string;
 }
 
-let lastTask: { name: string; data: Promise<OpenedTask> } | undefined;
+let lastTask: { name: string; data: Promise<LoadedTask> } | undefined;
 let lastStart: { key: string; start: Promise<Start> } | undefined;
 
 /** A task; the last one asked for is kept with what was decoded of it, since trials come task by task. */
-export function taskData(name: string): Promise<OpenedTask> {
+export function taskData(name: string): Promise<LoadedTask> {
   if (lastTask?.name !== name) {
-    const opened = { name, data: openTransferTask(name) };
+    const opened = { name, data: loadTask(name) };
     lastTask = opened;
     opened.data.catch(() => {
       if (lastTask === opened) lastTask = undefined;

@@ -29,9 +29,8 @@ export async function taskAccuracy(
   words: readonly string[],
 ): Promise<MeasureTask | undefined> {
   if (evaluate === undefined) return undefined;
-  const { task, classes, templates, train, validation } = await open(evaluate.task);
-  const words_ = data.findDataset(evaluate.task).reader.words as readonly (readonly string[])[] | undefined;
-  const synonyms = words_ ?? classes.map((name) => [name]);
+  const { task, classes, synonyms, templates, ...loaded } = await load(evaluate.task);
+  const [train, validation] = [loaded.train.samples, loaded.validation.samples];
   const shown = data.fewShot(train, classes, { shots, seed: task, tooFew: "all" }).train;
   const keys = new Set(shown.map(({ key }) => key));
   const others = validation.length > 0 ? validation : train.filter(({ key }) => !keys.has(key));
@@ -76,9 +75,9 @@ export async function taskAccuracy(
   };
 }
 
-async function open(task: string): Promise<data.TaskSamples> {
+async function load(task: string): Promise<data.LoadedTask> {
   try {
-    return await data.ownTask(task);
+    return await data.loadTask(task);
   } catch (error) {
     if (error instanceof UserError) error.message = `recipe: evaluate: ${error.message}`;
     throw error;

@@ -1,3 +1,4 @@
+import { loadTask, type LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import type { Row } from "../results";
 import { UserError, hash, home, startProgress, throwIfStopped, writeJson } from "../common";
@@ -10,7 +11,6 @@ import { openStart } from "./open-start";
 import { presets, stepsAt, type PresetName, type Settings } from "./presets";
 import { rowsOf } from "./rows";
 import type { Start } from "./start";
-import { openTransferTask, type OpenedTask } from "./task";
 import { carryOutAll, startOptions, transferVersion, type Outcome, type Trial } from "./trial";
 
 /** What to transfer, where to, and how. Only `checkpoint` and `task` are asked for. */
@@ -66,8 +66,8 @@ const baselineStarts = ["raw-pixels", "random-features"];
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { checkpoint, task, folder = home("runs"), fresh = false } = options;
   const keep = options.folder === undefined ? home("features") : join(options.folder, "features");
-  const tasks: OpenedTask[] = [];
-  for (const name of [task].flat()) tasks.push(await openTransferTask(name));
+  const tasks: LoadedTask[] = [];
+  for (const name of [task].flat()) tasks.push(await loadTask(name));
   const store = openStore<Outcome>(join(folder, "trials"));
   const trials: Evaluated[] = [];
   const names = [...[checkpoint].flat(), ...(options.baselines === false ? [] : baselineStarts)];
@@ -95,7 +95,7 @@ const architectureOf = ({ architecture = "clip-tiny-icons" }: EvaluateOptions) =
 /** The trials of one start on one task. */
 function plan(
   { name, start, isBaseline }: { name: string; start: Start; isBaseline: boolean },
-  task: OpenedTask,
+  task: LoadedTask,
   options: EvaluateOptions,
 ): Trial[] {
   const preset = options.preset ?? "small";
@@ -186,7 +186,7 @@ function settingsOf(options: EvaluateOptions): Partial<Settings> {
 
 /** The shots asked for; by default those that every class has images for. */
 function shotsOf(
-  { train, classes }: OpenedTask,
+  { train, classes }: LoadedTask,
   { shots }: EvaluateOptions,
   { tooFew }: Settings,
 ): readonly Shots[] {
@@ -199,7 +199,7 @@ function shotsOf(
 
 async function measured(
   trials: readonly Trial[],
-  task: OpenedTask,
+  task: LoadedTask,
   start: Start,
   { store, keep, fresh }: { store: Store<Outcome>; keep: string; fresh: boolean },
 ): Promise<Evaluated[]> {
@@ -256,7 +256,7 @@ function groups(trials: readonly Trial[]): Trial[][] {
 }
 
 /** Keeps a task's test labels once, beside which predictions are read. */
-function keepLabels(folder: string, { task, classes, test, content }: OpenedTask): void {
+function keepLabels(folder: string, { task, classes, test, content }: LoadedTask): void {
   const file = labelsFile(folder, content);
   if (existsSync(file)) return;
   writeJson(file, { task, classes, labels: test.labels });

@@ -1,3 +1,4 @@
+import type { LoadedTask } from "../data";
 import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
 import { tf, type Tensor } from "../engine";
@@ -8,7 +9,6 @@ import { normalise } from "../training";
 import { evaluationBatches } from "./images";
 import { readKept } from "./kept";
 import type { Start } from "./start";
-import type { OpenedTask } from "./task";
 
 /** Features of a split's pictures, row by row; rows that could not be read are not among them. */
 export interface SplitFeatures {
@@ -45,7 +45,7 @@ const mostRecent = 6;
  */
 export async function features(
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   split: SplitName,
   { block, keep = home("features") }: FeatureOptions = {},
 ): Promise<SplitFeatures> {
@@ -88,7 +88,7 @@ function checkBlock(architecture: Architecture, block: string | undefined): void
 
 async function compute(
   { model, weights }: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   split: SplitName,
   block: string | undefined,
 ): Promise<SplitFeatures> {

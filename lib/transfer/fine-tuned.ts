@@ -1,3 +1,4 @@
+import type { LoadedTask, TaskSplit } from "../data";
 import { takePictures } from "../data/pictures";
 import { tf } from "../engine";
 import { random } from "../random";
@@ -16,7 +17,7 @@ import { fitProbe, inOrder } from "./frozen";
 import { disposeHead, type Head } from "./head";
 import { inMemoryFor } from "./images";
 import type { Start } from "./start";
-import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
+import { drawTraining, testPlaces } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
 import { keptZeroShotHead, logitScaleOf } from "./zero-shot";
 
@@ -24,7 +25,7 @@ import { keptZeroShotHead, logitScaleOf } from "./zero-shot";
 export async function fineTuned(
   trial: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Result> {
   const isProbe = trial.method === "linear-probe";
@@ -41,7 +42,7 @@ export async function fineTuned(
 export async function probedThenFineTuned(
   trial: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Result> {
   const head = await probedHead(trial, start, task, options);
@@ -55,7 +56,7 @@ export async function probedThenFineTuned(
 async function textHead(
   { head: kind = "cosine" }: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Head> {
   const unit = await keptZeroShotHead(start, task, options);
@@ -65,7 +66,7 @@ async function textHead(
   return { kind, weight, bias: tf.zeros([task.classes.length]) };
 }
 
-function randomHead({ head: kind = "cosine", seed }: Trial, { model }: Start, { classes }: OpenedTask): Head {
+function randomHead({ head: kind = "cosine", seed }: Trial, { model }: Start, { classes }: LoadedTask): Head {
   const width = model.image.featureSize;
   const stream = random("head", seed);
   const scale = kind === "cosine" ? 1 : 1 / Math.sqrt(width);
@@ -77,7 +78,7 @@ function randomHead({ head: kind = "cosine", seed }: Trial, { model }: Start, { 
 async function probedHead(
   trial: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Head> {
   const { head: kind = "cosine" } = trial;
@@ -108,7 +109,7 @@ interface TrainingData {
   apart: number[];
 }
 
-async function trainingData(trial: Trial, start: Start, task: OpenedTask): Promise<TrainingData> {
+async function trainingData(trial: Trial, start: Start, task: LoadedTask): Promise<TrainingData> {
   const { shots, seed, tooFew, selection, augmentation } = trial;
   const apart = selection !== "paper" && task.validation.labels.length === 0;
   const drawn = drawTraining(task, { shots, seed, apart, ...(tooFew && { tooFew }) });
@@ -147,7 +148,7 @@ async function chosen(
   trial: Trial,
   start: Start,
   head: Head,
-  task: OpenedTask,
+  task: LoadedTask,
   frozen: boolean,
   { say }: FeatureOptions,
 ): Promise<Result> {
@@ -223,7 +224,7 @@ async function chosen(
 async function chooserOf(
   trial: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   { apart }: TrainingData,
   test: Pictures,
 ): Promise<Pictures | undefined> {

@@ -1,3 +1,4 @@
+import type { LoadedTask, TaskSplit } from "../data";
 import { kernels, tf, type Tensor } from "../engine";
 import { disposeWeights, type Architecture, type Parameters, type Weights } from "../models";
 import { permutation, random } from "../random";
@@ -8,7 +9,6 @@ import { disposeHead, headLogits, type Head } from "./head";
 import { forwardAll } from "./images";
 import { measure, type Measures } from "./metrics";
 import type { Start } from "./start";
-import type { OpenedTask, TaskSplit } from "./task";
 import { defaultAugmentation, trainingImages, type AugmentationName } from "./training-images";
 
 /** One setting of a fine-tuning. */
@@ -43,9 +43,6 @@ export interface FineTuned {
 const weightName = "classifier.weight";
 const biasName = "classifier.bias";
 
-/** Tasks of the registry whose classes a mirror changes. */
-const handed = /^(arrows|digits|houses|mnist|svhn|omniglot.*)$/i;
-
 /**
  * Fine-tunes end to end as WiSE-FT does (Wortsman et al. 2022): encoder and head, cross-entropy, AdamW, cosine schedule
  * with warm-up, gradients clipped to length 1. `start` and `head` are left as they are.
@@ -56,7 +53,7 @@ export async function finetune(
   start: Pick<Start, "model" | "weights">,
   head: Head,
   data: { split: TaskSplit; places: readonly number[] },
-  task: Pick<OpenedTask, "task">,
+  task: Pick<LoadedTask, "task" | "allowsFlip">,
   options: FineTuning,
 ): Promise<FineTuned> {
   const { steps, batchSize, learningRate, weightDecay, seed, frozen = false, check, say } = options;
@@ -78,7 +75,7 @@ export async function finetune(
   const pictures = trainingImages(split, architecture, {
     augmentation,
     seed: name,
-    mirror: !handed.test(task.task),
+    mirror: task.allowsFlip,
   });
   const batchPlaces = (step: number) =>
     (options.wholeEpochs ? wholeBatch : batchIndices)(places.length, batchSize, name, step).map(

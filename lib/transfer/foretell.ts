@@ -1,3 +1,4 @@
+import { loadTask, type LoadedTask } from "../data";
 import { tf, type Tensor } from "../engine";
 import { disposeWeights } from "../models";
 import { bootstrap, spearman } from "../results";
@@ -9,7 +10,7 @@ import { rowsAt } from "./frozen";
 import { leep } from "./leep";
 import { logme } from "./logme";
 import { openStart } from "./open-start";
-import { drawTraining, openTransferTask, type OpenedTask } from "./task";
+import { drawTraining } from "./task";
 import type { Start } from "./start";
 
 /** What foretold, and what was measured, of a checkpoint on a task. */
@@ -54,7 +55,7 @@ export async function foretell(
   const keep = options.folder === undefined ? home("features") : `${options.folder}/features`;
   const points: Foretold[] = [];
   for (const name of [options.task].flat() as string[]) {
-    const task = await openTransferTask(name);
+    const task = await loadTask(name);
     for (const checkpoint of checkpoints) {
       const { rows } = await evaluate({
         ...rest,
@@ -87,7 +88,7 @@ export async function foretell(
 }
 
 /** LogME and LEEP of a start on the training pictures of a task. */
-async function scores(start: Start, task: OpenedTask, shots: Shots, keep: string) {
+async function scores(start: Start, task: LoadedTask, shots: Shots, keep: string) {
   const found = await features(start, task, "train", { keep });
   const rows = rowsAt(found, drawTraining(task, { shots, seed: 0 }).train);
   const labels = rows.map((row) => task.train.labels[found.places[row]!]!);

@@ -1,3 +1,4 @@
+import type { LoadedTask, TaskSplit } from "../data";
 import { tf, type Tensor } from "../engine";
 import { UserError } from "../common";
 import { features, unitRows, type FeatureOptions, type SplitFeatures } from "./features";
@@ -8,12 +9,12 @@ import { measure, type Measures } from "./metrics";
 import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 import { renaming, scrambledLine } from "./scrambled";
 import type { Start } from "./start";
-import { drawTraining, testPlaces, type OpenedTask, type TaskSplit } from "./task";
+import { drawTraining, testPlaces } from "./task";
 import type { Choice, Measured, Result, Trial } from "./trial";
 import { keptZeroShotHead, logitScaleOf } from "./zero-shot";
 
 /** The zero-shot head on the test set. */
-export async function zeroShot(start: Start, task: OpenedTask, options: FeatureOptions): Promise<Result> {
+export async function zeroShot(start: Start, task: LoadedTask, options: FeatureOptions): Promise<Result> {
   // What is missing is said before the pictures are encoded.
   const weight = await keptZeroShotHead(start, task, options);
   const head: Head = { kind: "linear", weight: tf.tidy(() => weight.mul(logitScaleOf(start))) };
@@ -74,7 +75,7 @@ export interface ChosenProbe extends LinearProbe {
 export async function fitProbe(
   trial: Pick<Trial, "probe" | "selection" | "evaluate" | "shots" | "seed" | "tooFew">,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<{ probe: ChosenProbe; trainSize: number }> {
   const { probe: kind = "ridge", selection, seed } = trial;
@@ -98,7 +99,7 @@ export async function fitProbe(
 async function trainingRows(
   { shots, seed, tooFew }: Pick<Trial, "shots" | "seed" | "tooFew">,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Data> {
   const drawn = drawTraining(task, { shots, seed, ...(tooFew && { tooFew }) });
@@ -112,7 +113,7 @@ async function trainingRows(
 }
 
 /** Says which task it was where something of it is wrong. */
-function inTask<T>({ task }: OpenedTask, run: () => T): T {
+function inTask<T>({ task }: LoadedTask, run: () => T): T {
   try {
     return run();
   } catch (error) {
@@ -182,7 +183,7 @@ function byTest(kind: Trial["probe"], data: Data, test: LabelledRows): ChosenPro
 export async function probed(
   trials: readonly Trial[],
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Result[]> {
   const fitted = await fitAll(trials, start, task, options);
@@ -207,7 +208,7 @@ export async function probed(
   return results;
 }
 
-async function fitAll(trials: readonly Trial[], start: Start, task: OpenedTask, options: FeatureOptions) {
+async function fitAll(trials: readonly Trial[], start: Start, task: LoadedTask, options: FeatureOptions) {
   if (!trials.every(isRidge)) {
     const fitted = [];
     for (const trial of trials) fitted.push(await fitProbe(trial, start, task, options));

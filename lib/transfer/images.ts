@@ -1,3 +1,4 @@
+import type { TaskSplit } from "../data";
 import { batches } from "../data/batches";
 import { startDecoder } from "../data/decoder";
 import * as images from "../data/images";
@@ -6,7 +7,6 @@ import { SkipLog } from "../data/skip-log";
 import { tf, type Tensor } from "../engine";
 import { evaluationOf, inputTensor, toInput, type Architecture } from "../models";
 import { home, throwIfStopped } from "../common";
-import type { TaskSplit } from "./task";
 
 /** Pictures as a model takes them, [n, size, size, channels], and their places in the split. The taker disposes of them. */
 export interface EvaluationBatch {

@@ -33,14 +33,7 @@ export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge
 export { rowsOf } from "./rows";
 export { renaming, type Renaming } from "./scrambled";
 export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
-export {
-  drawTraining,
-  openTransferTask,
-  testPlaces,
-  type Drawn,
-  type OpenedTask,
-  type TaskSplit,
-} from "./task";
+export { drawTraining, testPlaces, type Drawn } from "./task";
 export {
   carryOut,
   carryOutAll,

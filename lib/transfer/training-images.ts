@@ -1,3 +1,4 @@
+import type { TaskSplit } from "../data";
 import { startDecoder } from "../data/decoder";
 import { augmentations, supervisedAugmentation, type Augmentation } from "../data/images";
 import { finish, type Transform } from "../data/transform";
@@ -6,7 +7,6 @@ import { evaluationOf, inputLength, inputTensor, type Architecture } from "../mo
 import { random } from "../random";
 import { fineTuningAugmentation, plainImages, redrawnImages } from "../training/batches";
 import { fits } from "./images";
-import type { TaskSplit } from "./task";
 
 /**
  * How training pictures are changed at random: `redraw` (icons and digits in memory: turn, size, shear, shift, contrast), `mild`

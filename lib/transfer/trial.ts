@@ -1,4 +1,4 @@
-import type { TaskData } from "../data/labelled";
+import type { LoadedTask } from "../data";
 import { disposeWeights, type ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { Method, Shots } from "../catalogue";
@@ -7,7 +7,6 @@ import { fineTuned, probedThenFineTuned } from "./fine-tuned";
 import { openStart } from "./open-start";
 import { probed, zeroShot } from "./frozen";
 import type { Start, StartColumns } from "./start";
-import { inMemory, type OpenedTask } from "./task";
 import type { AugmentationName } from "./training-images";
 
 /** One transfer: start x task x shots x seed x method x settings. Its hash is its id, so what is left out counts as not there. */
@@ -124,7 +123,7 @@ export type Result = Omit<Outcome, "testSize" | "seconds" | "columns">;
  */
 export async function carryOut(
   trial: Trial,
-  task: TaskData | OpenedTask,
+  task: LoadedTask,
   options: CarryOutOptions = {},
 ): Promise<Outcome> {
   return (await carryOutAll([trial], task, options))[0]!;
@@ -139,17 +138,16 @@ export interface CarryOutOptions {
 /** The same for several trials of one start and task; ridge probes share the cores. */
 export async function carryOutAll(
   trials: readonly Trial[],
-  task: TaskData | OpenedTask,
+  task: LoadedTask,
   options: CarryOutOptions = {},
 ): Promise<Outcome[]> {
   const [first] = trials;
   if (first === undefined) return [];
   const began = performance.now();
-  const opened = "metric" in task ? task : inMemory(task);
   const given = options.start ?? (await openStart(first.start, startOptions(first)));
   try {
     const start = prepared(given, first);
-    const withTemplates = first.templates ? { ...opened, templates: first.templates } : opened;
+    const withTemplates = first.templates ? { ...task, templates: first.templates } : task;
     const results = await measureAll(trials, start, withTemplates, options);
     for (const { scrambled } of results) if (scrambled !== undefined) console.warn(scrambled);
     const seconds = Math.round((performance.now() - began) / results.length) / 1000;
@@ -188,7 +186,7 @@ function prepared(start: Start, { preparation }: Trial): Start {
 async function measureAll(
   trials: readonly Trial[],
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: CarryOutOptions,
 ): Promise<Result[]> {
   const [{ block, method, probe }] = trials as [Trial];
@@ -208,7 +206,7 @@ async function measureAll(
 function measureTrial(
   trial: Trial,
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   options: FeatureOptions,
 ): Promise<Result> {
   switch (trial.method) {

@@ -1,3 +1,4 @@
+import type { LoadedTask } from "../data";
 import { join } from "node:path";
 import { tf, type Tensor } from "../engine";
 import { writeSafetensors } from "../formats";
@@ -8,7 +9,6 @@ import type { FeatureOptions } from "./features";
 import { cosineScale } from "./head";
 import { readKept } from "./kept";
 import type { Start } from "./start";
-import type { OpenedTask } from "./task";
 
 /** Raise where the same checkpoint and prompts give another head. */
 const headVersion = 1;
@@ -16,7 +16,7 @@ const headVersion = 1;
 /** The zero-shot head, kept beside features: made once a checkpoint, names and templates. The caller disposes of it. */
 export async function keptZeroShotHead(
   start: Start,
-  task: OpenedTask,
+  task: LoadedTask,
   { keep = home("features") }: Pick<FeatureOptions, "keep"> = {},
 ): Promise<Tensor> {
   if (keep === false) return zeroShotHead(start, task);

@@ -54,14 +54,14 @@ test(
   { skip: real === undefined ? "UPSTREAM_DATA is not set" : false },
   async () => {
     for (const name of ["CIFAR10-part", "DTD-part", "Omniglot-small1", "TinyImageNet32"]) {
-      const opened = await data.openTask(task(name));
+      const opened = await data.loadTask(task(name));
       assert.deepEqual(
-        [opened.train.length, opened.test.length, opened.tally.bad],
+        [opened.train.labels.length, opened.test.labels.length, opened.skipLog?.bad],
         [task(name).train, task(name).test, 0],
         name,
       );
-      const label = opened.train[0]?.label as number;
-      const folder = opened.train[0]?.key.split("/").at(-2) as string;
+      const label = opened.train.samples[0]?.label as number;
+      const folder = opened.train.samples[0]?.key.split("/").at(-2) as string;
       if (name === "CIFAR10-part") assert.equal(opened.classes[label], folder);
     }
   },

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { loadTask } from "../../lib/data";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, disposeWeights, initialise, presets, type Model } from "../../lib/models";
 import { random } from "../../lib/random";
 import { UserError, silent, showProgressWith } from "../../lib/common";
 import { carryOutRecipe, checkpointFolder, checkRecipe, loadWeights, readMetrics } from "../../lib/training";
 import { taskAccuracy } from "../../lib/training/task-accuracy";
-import { openTransferTask, zeroShotHead } from "../../lib/transfer";
+import { zeroShotHead } from "../../lib/transfer";
 import { forwardAll } from "../../lib/transfer/images";
 import { jpeg, lay, temporaryFolder } from "../data/files";
 import { ownHome } from "./own-home";
@@ -50,7 +51,7 @@ describe("the accuracy on a task while a run goes on", () => {
   it("is what transfer's zero-shot head gives on the validation pictures", async () => {
     const model = build(presets["clip-tiny-icons"]);
     const weights = initialise(model, random("task accuracy"));
-    const task = await openTransferTask("arrows");
+    const task = await loadTask("arrows");
     const words = task.synonyms.flat();
     const measure = await taskAccuracy({ objective: "clip", evaluate: { task: "arrows" } }, model, words);
     const got = await measure!(weights);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { main } from "../../lib/cli";
+import { loadTask } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import { encodePng } from "../../lib/formats";
 import { build, disposeWeights, initialise, presets, saveCheckpoint } from "../../lib/models";
@@ -18,7 +19,6 @@ import {
   labelsNeeded,
   leep,
   openStart,
-  openTransferTask,
   testPlaces,
 } from "../../lib/transfer";
 
@@ -156,7 +156,7 @@ describe("evaluate", () => {
         assert.ok(seen.includes(`${method} 2 ${seed} 6 2 a class of test`));
       }
     assert.ok(seen.includes("zero-shot 0 0 9 test") && seen.includes("linear-probe full 0 9 test"));
-    const task = await openTransferTask(bars);
+    const task = await loadTask(bars);
     whole.trials.forEach(({ id, trial, outcome }, i) => {
       const part = few.trials[i]!;
       assert.equal(part.id === id, trial.shots === 0 || trial.shots === "full");
@@ -248,7 +248,7 @@ describe("evaluate", () => {
     });
     assert.equal(correlation!.checkpoints, 3);
     assert.equal(points[3]!.leep, null);
-    const task = await openTransferTask(bars);
+    const task = await loadTask(bars);
     for (const [i, file] of supervised.entries()) {
       const start = await openStart(file);
       const { values, width } = await features(start, task, "train", { keep: false });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tf } from "../../lib/engine";
 import { build, presets } from "../../lib/models";
+import type { TaskSplit } from "../../lib/data";
 import {
   disposeFineTuned,
   finetune,
@@ -13,7 +14,6 @@ import {
   wholeBatch,
   type FineTuning,
   type Head,
-  type TaskSplit,
 } from "../../lib/transfer";
 import { formulaWeights, uniform } from "../models/formula";
 
@@ -24,7 +24,7 @@ const batches = json<number[][]>("finetune-batches.json");
 
 const [count, classes, width] = [20, 3, 512];
 const model = build(presets["resnet-tiny-icons"]);
-const task = { task: "stripes" };
+const task = { task: "stripes", allowsFlip: true };
 const labels = Array.from({ length: count }, (_, i) => i % classes);
 const pixels = Uint8Array.from(uniform("pictures", count * 1024), (x, i) => {
   const from = 11 * (Math.floor(i / 1024) % classes);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { TaskData } from "../../lib/data/labelled";
+import { splitInMemory, type LoadedTask } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import { random } from "../../lib/random";
 import {
@@ -14,7 +14,7 @@ import {
 import { startFromScratch } from "../../lib/transfer";
 
 /** Three classes by which third of the picture is dark, under noise. */
-function thirds(): TaskData {
+function thirds(): LoadedTask {
   const split = (count: number, name: string) => {
     const stream = random("thirds", name);
     const labels = Array.from({ length: count }, (_, i) => i % 3);
@@ -25,7 +25,7 @@ function thirds(): TaskData {
         pixels[i * 1024 + p] = (dark ? 40 : 180) + stream.integer(60);
       }
     });
-    return { pictures: { count, size: 32, channels: 1 as const, pixels }, labels };
+    return splitInMemory(name, { pictures: { count, size: 32, channels: 1, pixels }, labels });
   };
   const classes = ["top", "middle", "bottom"];
   return {
@@ -33,6 +33,8 @@ function thirds(): TaskData {
     classes,
     synonyms: classes.map((name) => [name]),
     templates: ["{}"],
+    metric: "top-1",
+    allowsFlip: true,
     train: split(30, "train"),
     validation: split(30, "validation"),
     test: split(60, "test"),

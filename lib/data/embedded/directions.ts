@@ -1,14 +1,14 @@
 import { random, sample } from "../../random";
 import type { Task } from "../../catalogue";
 import { candidates } from "./candidates";
-import type { Example, Split } from "./task";
+import type { BySplit, Example } from "./examples";
 
 const perClass = { train: 100, validation: 30, test: 60 };
 
 /** Icons of arrows (arrow, caret, chevron, angle) whose name says one direction, split by the house that drew them. */
-export function directions(task: Task): Split<Example[]> {
-  const sets = task.reader.houses as Split<readonly string[]>;
-  const pick = (split: keyof Split<unknown>): Example[] =>
+export function directions(task: Task): BySplit<Example[]> {
+  const sets = task.reader.houses as BySplit<readonly string[]>;
+  const pick = (split: keyof BySplit<unknown>): Example[] =>
     task.classes.flatMap((direction, label) => {
       const icons = sets[split]
         .flatMap((set) => candidates(set))

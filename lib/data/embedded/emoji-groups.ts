@@ -2,7 +2,7 @@ import { random, shuffle } from "../../random";
 import type { Task } from "../../catalogue";
 import { emojiTable, hasSkinTone, plainCodePoints } from "./emoji";
 import { iconSet } from "./sets";
-import type { Example, Split } from "./task";
+import type { BySplit, Example } from "./examples";
 
 const groups = [
   "smileys-emotion",
@@ -20,11 +20,11 @@ const perClass = { train: 60, validation: 15, test: 25 };
  * Emoji of a house that no source shows, by Unicode's groups. That set has no code points: a name's are those that
  * another house, whose names agree, gives it. Each emoji stands in one split.
  */
-export function emojiGroups(task: Task): Split<Example[]> {
+export function emojiGroups(task: Task): BySplit<Example[]> {
   const { icons } = iconSet(task.reader.set as string);
   const points = new Map([...iconSet("twemoji").namesByCodePoints].map(([code, name]) => [name, code]));
   const table = emojiTable("en");
-  const found: Split<Example[]> = { train: [], validation: [], test: [] };
+  const found: BySplit<Example[]> = { train: [], validation: [], test: [] };
   groups.forEach((group, label) => {
     const members = [...icons.values()].filter((icon) => {
       const code = points.get(icon.name);

@@ -1,7 +1,7 @@
 import { random, shuffle } from "../../random";
 import type { Task } from "../../catalogue";
 import { candidates } from "./candidates";
-import type { Example, Split } from "./task";
+import type { BySplit, Example } from "./examples";
 
 const perClass = { train: 100, validation: 30, test: 50 };
 
@@ -9,7 +9,7 @@ const perClass = { train: 100, validation: 30, test: 50 };
  * Which house drew an icon: a question of style, whatever is shown. What an icon shows (its name) stands in one split
  * only, so that no thing is known before.
  */
-export function houses(task: Task): Split<Example[]> {
+export function houses(task: Task): BySplit<Example[]> {
   const shown = new Set<string>();
   const byHouse = task.classes.map((set) => candidates(set, 1));
   for (const all of byHouse) for (const { words } of all) shown.add(words.join(" "));
@@ -17,7 +17,7 @@ export function houses(task: Task): Split<Example[]> {
   const splitOf = new Map(
     things.map((thing, i) => [thing, i % 10 < 5 ? "train" : i % 10 < 7 ? "validation" : "test"] as const),
   );
-  const found: Split<Example[]> = { train: [], validation: [], test: [] };
+  const found: BySplit<Example[]> = { train: [], validation: [], test: [] };
   byHouse.forEach((all, label) => {
     for (const { icon, words } of shuffle(all, random("houses", label))) {
       const split = splitOf.get(words.join(" "));

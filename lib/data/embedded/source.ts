@@ -1,6 +1,6 @@
 import { random, sample } from "../../random";
 import { UserError, hash } from "../../common";
-import { embeddedSources, embeddedTasks, type ConceptWords, type Source } from "../../catalogue";
+import { embeddedSources, embeddedTasks, type Source } from "../../catalogue";
 import type { Pictures } from "../pictures";
 import { candidates, type Candidate } from "./candidates";
 import { captionsOf } from "./captions";
@@ -91,7 +91,7 @@ function drawSource(source: Source, size: number): Candidate[] {
 
 function wordsOfTask(name: string): readonly string[] {
   const task = embeddedTasks.find((one) => one.name === name);
-  const words = task?.reader.words as ConceptWords | undefined;
+  const words = task?.synonyms;
   if (!words) throw new UserError(`source option without: ${name} is no task with concept words`);
   return words.flat();
 }

@@ -2,28 +2,16 @@ import { random, shuffle } from "../../random";
 import { UserError, hash } from "../../common";
 import { embeddedTasks, type Task } from "../../catalogue";
 import { drawRedraw, redrawInto, type RedrawRange } from "../affine";
-import type { Labelled, TaskData } from "../labelled";
-import { picture } from "../pictures";
+import { picture, type Pictures } from "../pictures";
+import { splitInMemory, type LoadedTask, type SplitInMemory } from "../task";
 import { concepts } from "./concepts";
 import { digits } from "./digits";
 import { directions } from "./directions";
 import { drawIcons } from "./draw";
 import { emojiGroups } from "./emoji-groups";
+import type { BySplit, Example } from "./examples";
 import { houses } from "./houses";
-import type { Icon } from "./sets";
 import { pictureSize } from "./source";
-
-/** A picture of a task before it is drawn. */
-export interface Example {
-  icon: Icon;
-  label: number;
-}
-
-export interface Split<T> {
-  train: T;
-  validation: T;
-  test: T;
-}
 
 /** Drawn at twice the size, so that turning and shrinking it keeps its lines. */
 const drawnSize = 2 * pictureSize;
@@ -32,24 +20,29 @@ const drawnSize = 2 * pictureSize;
  * Reads an embedded task. Each picture is redrawn once by a random turn, size, shear, shift, polarity and contrast of its
  * own: otherwise icons lie so well aligned that comparing pixels solves the task.
  */
-export async function embeddedTask(name: string): Promise<TaskData> {
+export async function embeddedTask(name: string): Promise<LoadedTask<SplitInMemory>> {
   const task = embeddedTasks.find((one) => one.name === name);
   if (!task)
     throw new UserError(`no embedded task ${name}; there are ${embeddedTasks.map((t) => t.name).join(", ")}`);
-  const synonyms =
-    (task.reader.words as readonly (readonly string[])[] | undefined) ?? task.classes.map((c) => [c]);
+  const { classes, templates, metric, allowsFlip = true, synonyms = classes.map((c) => [c]) } = task;
   const { splits, content } = await read(task);
-  return { task: name, classes: task.classes, synonyms, templates: task.templates, ...splits, content };
+  return {
+    ...{ task: name, classes, synonyms, templates, metric, allowsFlip, content },
+    train: splitInMemory(`${name}: train`, splits.train),
+    validation: splitInMemory(`${name}: validation`, splits.validation),
+    test: splitInMemory(`${name}: test`, splits.test),
+  };
 }
 
-async function read(task: Task): Promise<{ splits: Split<Labelled>; content: string }> {
+type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;
+
+async function read(task: Task): Promise<{ splits: BySplit<LabelledPictures>; content: string }> {
   if (task.reader.kind === "digits") return { splits: digits(pictureSize), content: hash({ digits: 1 }) };
   const examples = await examplesOf(task);
-  const flip = task.reader.kind !== "directions" && task.reader.kind !== "houses";
   const splits = {
-    train: await redrawn(examples.train, task.name, flip),
-    validation: await redrawn(examples.validation, task.name, flip),
-    test: await redrawn(examples.test, task.name, flip),
+    train: await redrawn(examples.train, task),
+    validation: await redrawn(examples.validation, task),
+    test: await redrawn(examples.test, task),
   };
   const listed = (split: Example[]) => split.map(({ icon, label }) => [`${icon.set}/${icon.name}`, label]);
   const content = hash({
@@ -61,7 +54,7 @@ async function read(task: Task): Promise<{ splits: Split<Labelled>; content: str
   return { splits, content };
 }
 
-async function examplesOf(task: Task): Promise<Split<Example[]>> {
+async function examplesOf(task: Task): Promise<BySplit<Example[]>> {
   switch (task.reader.kind) {
     case "concepts":
       return concepts(task);
@@ -76,8 +69,8 @@ async function examplesOf(task: Task): Promise<Split<Example[]>> {
   }
 }
 
-async function redrawn(examples: Example[], taskName: string, flip: boolean): Promise<Labelled> {
-  const ordered = shuffle(examples, random("order", taskName));
+async function redrawn(examples: Example[], { name, allowsFlip = true }: Task): Promise<LabelledPictures> {
+  const ordered = shuffle(examples, random("order", name));
   const drawn = await drawIcons(
     ordered.map(({ icon }) => icon),
     drawnSize,
@@ -89,7 +82,7 @@ async function redrawn(examples: Example[], taskName: string, flip: boolean): Pr
     scale: [0.65, 1],
     shear: 0.2,
     shift: 0.08,
-    flip,
+    flip: allowsFlip,
     invert: true,
     contrast: [0.5, 1],
   };
@@ -98,15 +91,13 @@ async function redrawn(examples: Example[], taskName: string, flip: boolean): Pr
     redrawInto(picture(drawn, i), drawnSize, pixels, pictureSize, i * bytes, drawRedraw(range, stream));
     for (let p = i * bytes; p < (i + 1) * bytes; p++) pixels[p] = (pixels[p] as number) + 6 * noise(stream);
   });
-  return {
-    pictures: {
-      count: ordered.length,
-      size: pictureSize,
-      channels: 1,
-      pixels: new Uint8Array(pixels.buffer),
-    },
-    labels: ordered.map(({ label }) => label),
+  const pictures: Pictures = {
+    count: ordered.length,
+    size: pictureSize,
+    channels: 1,
+    pixels: new Uint8Array(pixels.buffer),
   };
+  return { pictures, labels: ordered.map(({ label }) => label) };
 }
 
 // Uniform with variance 1: cheaper than a normal number for each of a million pixels.

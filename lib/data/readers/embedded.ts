@@ -1,6 +1,6 @@
 import { encodePng } from "../../formats";
 import { embeddedTask } from "../embedded";
-import type { Labelled } from "../labelled";
+import type { SplitInMemory } from "../task";
 import { picture } from "../pictures";
 import type { Reading } from "../reading";
 import type { Sample, Split } from "../sample";
@@ -12,7 +12,7 @@ export async function* readEmbeddedTask({ name, split }: Reading): AsyncGenerato
     if (split === undefined || split === part) yield* examples(name, part, task[part]);
 }
 
-function* examples(name: string, split: Split, { pictures, labels }: Labelled): Generator<Sample> {
+function* examples(name: string, split: Split, { pictures, labels }: SplitInMemory): Generator<Sample> {
   for (let i = 0; i < pictures.count; i++) {
     yield {
       key: `${split}/${i}`,

@@ -76,7 +76,7 @@ function vocabularyOf({ clip }: Architecture, pairs: Pairs): string[] {
   if (clip?.text.kind !== "mean-of-words") return [];
   const ofTasks = new Set(
     embeddedTasks.flatMap((task) => {
-      const synonyms = (task.reader.words as string[][] | undefined)?.flat() ?? task.classes;
+      const synonyms = task.synonyms?.flat() ?? task.classes;
       return [...synonyms, ...task.templates.join(" ").replaceAll("{}", " ").split(/\s+/)].filter(Boolean);
     }),
   );

@@ -3,15 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import {
-  findSource,
-  findTask,
-  openTask,
-  ownTask,
-  read,
-  writeClassFolders,
-  type Sample,
-} from "../../../lib/data";
+import { findSource, findTask, loadTask, read, writeClassFolders, type Sample } from "../../../lib/data";
 import { drawRedraw, redrawInto } from "../../../lib/data/affine";
 import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
@@ -20,7 +12,7 @@ import { fingerprint, similarity } from "../../../lib/data/embedded/fingerprint"
 import { wordsOfName } from "../../../lib/data/embedded/names";
 import { picture } from "../../../lib/data/pictures";
 import { random } from "../../../lib/random";
-import { embeddedSources, embeddedTasks, type ConceptWords } from "../../../lib/catalogue";
+import { embeddedSources, embeddedTasks } from "../../../lib/catalogue";
 
 describe("embedded sources", () => {
   it("are at least seven, and the tasks at least six", () => {
@@ -64,9 +56,7 @@ describe("embedded sources", () => {
   });
 
   it("show no class of the icon tasks in the control", async () => {
-    const words = new Set(
-      embeddedTasks.flatMap((task) => (task.reader.words as ConceptWords | undefined)?.flat() ?? []),
-    );
+    const words = new Set(embeddedTasks.flatMap((task) => task.synonyms?.flat() ?? []));
     const { captions } = await embeddedSource("ui-without-classes", 300);
     assert.ok(captions.every((caption) => caption.split(" ").every((word) => !words.has(word))));
   });
@@ -98,9 +88,9 @@ describe("embedded tasks", () => {
     try {
       const digits = await embeddedTask("digits");
       assert.equal(writeClassFolders(digits, folder, 3), 30);
-      const read = await ownTask(folder);
+      const read = await loadTask(folder);
       assert.deepEqual(read.classes, [...digits.classes].sort());
-      assert.equal(read.train.length + read.validation.length + read.test.length, 30);
+      assert.equal(read.train.labels.length + read.validation.labels.length + read.test.labels.length, 30);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -203,7 +193,10 @@ describe("the registry", () => {
       samples.map(({ caption }) => caption),
       captions.slice(0, 3),
     );
-    const task = await openTask(findTask("arrows"));
-    assert.deepEqual([task.train.length, task.validation.length, task.test.length], [400, 119, 240]);
+    const task = await loadTask(findTask("arrows"));
+    assert.deepEqual(
+      [task.train.labels.length, task.validation.labels.length, task.test.labels.length],
+      [400, 119, 240],
+    );
   });
 });

@@ -36,18 +36,16 @@ test("class folders: EuroSAT in its zip, Caltech's 30 a class, Omniglot's alphab
 
   lay(root, {
     "omniglot/images_background/Greek/character01/1.png": "x",
+    "omniglot/images_background/Greek/character01/2.png": "w",
     "omniglot/images_background/Greek/character02/1.png": "y",
     "omniglot/images_background/Latin/character01/1.png": "z",
   });
-  const omniglot = await data.openTask(
+  const omniglot = await data.loadTask(
     { ...task("Omniglot"), reader: { ...task("Omniglot").reader, cut: { perClass: 1 } } },
     { root },
   );
   assert.deepEqual(omniglot.classes, ["Greek/character01", "Greek/character02", "Latin/character01"]);
-  assert.deepEqual(
-    omniglot.train.map(({ label }) => label),
-    [0, 1, 2],
-  );
+  assert.deepEqual(omniglot.train.labels, [0, 1, 2]);
 });
 
 test("any folder of class folders; one class, none, or a name out of order is refused", async () => {
@@ -57,17 +55,17 @@ test("any folder of class folders; one class, none, or a name out of order is re
     "own/dog/deeper/3.webp": "c",
     "own/dog/notes.txt": "no picture",
   });
-  const own = await data.ownTask(join(root, "own"));
+  const own = await data.loadTask(join(root, "own"));
   assert.deepEqual(own.classes, ["cat", "dog"]);
-  assert.equal(own.train.length + own.test.length, 3);
+  assert.equal(own.train.labels.length + own.test.labels.length, 3);
   lay(root, { "single/cat/1.png": "a" });
-  await assert.rejects(data.ownTask(join(root, "single")), {
+  await assert.rejects(data.loadTask(join(root, "single")), {
     name: "UserError",
     message: /one class only \(cat\)/,
   });
   lay(root, { "bare/readme.txt": "a" });
-  await assert.rejects(data.ownTask(join(root, "bare")), /no folder of pictures/);
-  await assert.rejects(data.ownTask(join(root, "nowhere")), /not there/);
+  await assert.rejects(data.loadTask(join(root, "bare")), /no folder of pictures/);
+  await assert.rejects(data.loadTask(join(root, "nowhere")), /not there/);
   const scrambled = { name: "own", classes: ["dog", "cat"], reader: { kind: "class-folders", at: "own" } };
   await assert.rejects(all(data.read(scrambled, { root })), /class 0 is dog, but the folder .* is cat/);
 });

@@ -1,0 +1,11 @@
+import type { Split } from "../sample";
+import type { Icon } from "./sets";
+
+/** A picture of a task before it is drawn. */
+export interface Example {
+  icon: Icon;
+  label: number;
+}
+
+/** One of each split. */
+export type BySplit<T> = Record<Split, T>;
