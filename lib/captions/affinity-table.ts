@@ -1,4 +1,4 @@
-import { commonWords, tyingWords } from "../catalogue";
+import { paperCaptionWords, tyingWords } from "../catalogue";
 import type { Affinity } from "./affinity";
 
 /** How much a source's captions are about a task, as one number that grows with it. */
@@ -29,7 +29,7 @@ export function affinityPoints(rows: readonly Affinity[]): AffinityPoint[] {
  */
 export function paperAffinity(): AffinityPoint[] {
   return tyingWords.flatMap(({ task, words }) =>
-    commonWords.map(({ source, words: common }) => ({
+    paperCaptionWords.map(({ source, words: common }) => ({
       source,
       task,
       affinity: words.filter((word) => common.includes(word)).length,

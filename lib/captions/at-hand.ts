@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findSource, isThere } from "../data";
 import { dataRoot } from "../common";
-import { commonWords } from "../catalogue";
+import { paperCaptionWords } from "../catalogue";
 import type { CaptionSource } from "./batch";
 import { ofDataset } from "./dataset";
 import { open } from "./files";
@@ -22,7 +22,7 @@ export async function atHand(): Promise<CaptionSource[]> {
   const root = dataRoot();
   if (root === undefined) return [];
   const found: CaptionSource[] = [];
-  for (const { source: name } of commonWords) {
+  for (const { source: name } of paperCaptionWords) {
     const part = parts[name];
     const source = findSource(name);
     if (await isThere({ name, root, options: source.reader })) found.push(ofDataset(source));

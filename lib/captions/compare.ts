@@ -1,4 +1,4 @@
-import { commonWords } from "../catalogue";
+import { paperCaptionWords } from "../catalogue";
 import type { Counts } from "./counts";
 import { top } from "./top";
 
@@ -38,7 +38,7 @@ export interface Agreement {
  * @returns undefined where Table 3 has no such source.
  */
 export function agreementWithPaper(counts: Counts, n = 20, name = counts.source): Agreement | undefined {
-  const row = commonWords.find(({ source }) => source.toLowerCase() === name.toLowerCase());
+  const row = paperCaptionWords.find(({ source }) => source.toLowerCase() === name.toLowerCase());
   if (row === undefined) return undefined;
   const ours = top(counts, n).map(({ word }) => word);
   return {

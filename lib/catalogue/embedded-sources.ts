@@ -1,4 +1,4 @@
-import type { Source } from "./nouns";
+import type { Source } from "./source";
 
 const ui = ["mdi", "material-symbols", "tabler", "fluent"];
 const emoji = ["noto", "twemoji", "openmoji", "fluent-emoji-flat", "fluent-emoji-high-contrast"];

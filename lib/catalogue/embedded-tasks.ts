@@ -1,4 +1,4 @@
-import type { Task } from "./nouns";
+import type { Task } from "./task";
 
 /** Words that name a class in an icon's name; the class is called by the first. */
 export type ConceptWords = readonly (readonly string[])[];

@@ -8,17 +8,24 @@ export {
   type ClaimStarts,
   type ClaimTasks,
 } from "./claims";
-export { checkpoints, type PublicCheckpoint } from "./checkpoints";
-export { looks, spareLooks, type Look } from "./colours";
+export { publicCheckpoints, type PublicCheckpoint } from "./public-checkpoints";
+export { lineStyles, spareLineStyles, type LineStyle } from "./line-styles";
 export { embeddedSources } from "./embedded-sources";
 export { embeddedTasks, type ConceptWords } from "./embedded-tasks";
-export type { CaptionKind, Method, Objective, Shots, Source, Task } from "./nouns";
-export { pretraining, pretrainings, sevenSources, type Pretraining } from "./pretrainings";
-export { paperSource, paperSources, type PaperSource } from "./sources";
-export { paperTask, paperTasks, type PaperTask } from "./tasks";
+export type { Method, Objective, Shots } from "./experiment";
+export type { CaptionKind, Source } from "./source";
+export type { Task } from "./task";
+export {
+  paperPretraining,
+  paperPretrainings,
+  sevenSources,
+  type PaperPretraining,
+} from "./paper-pretrainings";
+export { paperSource, paperSources, type PaperSource } from "./paper-sources";
+export { paperTask, paperTasks, type PaperTask } from "./paper-tasks";
 export { officialSources } from "./official-sources";
 export { officialTasks } from "./official-tasks";
-export { templates } from "./templates";
+export { templates } from "./prompt-templates";
 export { imagenetClasses, imagenetFolders } from "./classes/imagenet";
 export { namesOfClass } from "./classes/synonyms";
-export { commonWords, tyingWords, type CommonWords } from "./words";
+export { paperCaptionWords, tyingWords, type PaperCaptionWords } from "./paper-caption-words";

@@ -1,7 +1,7 @@
 import { imagenetClasses, imagenetFolders } from "./classes/imagenet";
 import { tinyImageNetClasses, tinyImageNetFolders, tinyImageNetHalf } from "./classes/tiny-imagenet";
-import type { CaptionKind, Source } from "./nouns";
-import { paperSource } from "./sources";
+import type { CaptionKind, Source } from "./source";
+import { paperSource } from "./paper-sources";
 
 /** A source of the paper: its label, size and origin are the paper's facts; the rest says how it lies on disk. */
 function fromPaper(

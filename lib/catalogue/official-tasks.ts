@@ -2,10 +2,10 @@ import { domainNetClasses, domainNetFolders } from "./classes/domainnet";
 import { imagenetClasses, imagenetFolders } from "./classes/imagenet";
 import * as small from "./classes/small";
 import { tinyImageNetClasses, tinyImageNetHalf } from "./classes/tiny-imagenet";
-import type { Task } from "./nouns";
+import type { Task } from "./task";
 import { classesOf } from "./official-sources";
-import { paperTask } from "./tasks";
-import { templates } from "./templates";
+import { paperTask } from "./paper-tasks";
+import { templates } from "./prompt-templates";
 
 /** A task of the paper: its label and sizes are the paper's facts; the rest says how it lies on disk. */
 function fromPaper(name: string, rest: Omit<Task, "name" | "label" | "metric">): Task {

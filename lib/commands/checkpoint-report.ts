@@ -10,13 +10,13 @@ import {
   type Description,
 } from "../models";
 import { UserError } from "../common";
-import { checkpoints } from "../catalogue";
+import { publicCheckpoints } from "../catalogue";
 import { loadOptions } from "./load-options";
 import { textTable } from "./text-table";
 
 /** The catalogue, and which of it is under the data root. */
 export function listCheckpoints(json: boolean): string {
-  const rows = checkpoints.map((entry) => {
+  const rows = publicCheckpoints.map((entry) => {
     const path = pathOf(entry);
     return { ...entry, path, there: path !== undefined && existsSync(path) };
   });

@@ -1,12 +1,12 @@
 import {
-  cancelPaper,
-  cancelStudy,
-  carryOutPaper,
-  carryOutStudy,
-  foretell,
-  foretellPaper,
-  readPaper,
-  readStudy,
+  cancelPaperGrid,
+  cancelGrid,
+  runPaperGrid,
+  runGrid,
+  estimateGrid,
+  estimatePaperGrid,
+  readPaperGrid,
+  readGridSpec,
 } from "../grid";
 import { csv, type Row } from "../results";
 import { write } from "../common";
@@ -14,15 +14,17 @@ import { textTable } from "./text-table";
 
 /** Says what would run, and for how long. */
 export async function dryRun(spec: string, workers?: number): Promise<void> {
-  const paper = readPaper(spec);
-  const lines = paper ? await foretellPaper(paper, workers) : await foretell(readStudy(spec), workers);
+  const paper = readPaperGrid(spec);
+  const lines = paper
+    ? await estimatePaperGrid(paper, workers)
+    : await estimateGrid(readGridSpec(spec), workers);
   for (const line of lines) console.log(line);
 }
 
 /** Takes what a study has in Slurm's queue out of it. */
 export async function cancel(spec: string): Promise<void> {
-  const paper = readPaper(spec);
-  const arrays = await (paper ? cancelPaper(paper) : cancelStudy(readStudy(spec)));
+  const paper = readPaperGrid(spec);
+  const arrays = await (paper ? cancelPaperGrid(paper) : cancelGrid(readGridSpec(spec)));
   console.log(`${arrays} job arrays cancelled`);
 }
 
@@ -31,8 +33,8 @@ export async function run(
   spec: string,
   options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {
-  const paper = readPaper(spec);
-  const rows = await (paper ? carryOutPaper(paper, options) : carryOutStudy(readStudy(spec), options));
+  const paper = readPaperGrid(spec);
+  const rows = await (paper ? runPaperGrid(paper, options) : runGrid(readGridSpec(spec), options));
   if (options.csv !== undefined) write(options.csv, csv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);

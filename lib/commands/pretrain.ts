@@ -63,6 +63,6 @@ export function pretrain(program: Command): void {
 }
 
 async function throughSlurm(recipe: Recipe, flags: readonly string[] = []): Promise<Checkpoint> {
-  const { onSlurm, pretrainThrough } = await import("../grid/index.js");
-  return (await pretrainThrough(onSlurm({ flags }), [recipe]))[0]!;
+  const { onSlurm, runPretrainings } = await import("../grid/index.js");
+  return (await runPretrainings(onSlurm({ flags }), [recipe]))[0]!;
 }

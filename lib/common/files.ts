@@ -12,7 +12,7 @@ import { UserError } from "./errors";
  */
 export function write(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
   const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  explained(path, () => {
+  withFileErrors(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.${count++}`;
     try {
@@ -49,7 +49,7 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /** Does something to a file; what the file system refuses becomes one line. @throws UserError naming the file */
-export function explained<T>(path: string, act: () => T): T {
+export function withFileErrors<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -1,16 +1,16 @@
 export { duration } from "./duration";
 export { UserError } from "./errors";
-export { explained, write, writeJson } from "./files";
+export { withFileErrors, write, writeJson } from "./files";
 export { dataRoot, home, output, project } from "./paths";
 export {
   showProgressWith,
-  silent,
-  standingText,
+  silentProgress,
+  workStatusText,
   startProgress,
   terminalProgress,
   type Curve,
   type Progress,
-  type Standing,
+  type WorkStatus,
   type StartProgress,
 } from "./progress";
 export { hash } from "./hash";

@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { duration } from "./duration";
 
 /** What there is to say of many pieces of work beside how many are done. */
-export interface Standing {
+export interface WorkStatus {
   /** Of those that are done, how many had been before. */
   reused: number;
   running: number;
@@ -31,7 +31,7 @@ export interface Progress {
    * @param standing of work that consists of many pieces; shown in place of the text
    * @param curves what a notebook draws below; asked for when it does
    */
-  update(done: number, text?: string, standing?: Standing, curves?: () => Curve[]): void;
+  update(done: number, text?: string, standing?: WorkStatus, curves?: () => Curve[]): void;
   /** Ends it, with a closing line if given. */
   end(text?: string): void;
 }
@@ -44,7 +44,7 @@ export const terminalProgress: StartProgress = (label, total) =>
   process.stderr.isTTY ? bar(label, total) : lines(label, total, 10);
 
 /** A standing in one line: counts, time left, and what is being worked on. */
-export function standingText({ reused, running, failed, timeLeft, now }: Standing): string {
+export function workStatusText({ reused, running, failed, timeLeft, now }: WorkStatus): string {
   const parts = [
     `${running} running`,
     `${failed} failed`,
@@ -74,7 +74,7 @@ function bar(label: string, total: number): Progress {
   return {
     update: (done, text = "", standing) =>
       single.update(done, {
-        text: standing ? standingText(standing) : text.endsWith(" left") ? text : `${left(done)}${text}`,
+        text: standing ? workStatusText(standing) : text.endsWith(" left") ? text : `${left(done)}${text}`,
       }),
     end: (text) => {
       single.stop();
@@ -90,7 +90,7 @@ function lines(label: string, total: number, seconds: number): Progress {
       const now = performance.now();
       if (now - last < seconds * 1000) return;
       last = now;
-      console.error(`${label}: ${done}/${total} ${standing ? standingText(standing) : text}`.trimEnd());
+      console.error(`${label}: ${done}/${total} ${standing ? workStatusText(standing) : text}`.trimEnd());
     },
     end(text) {
       if (text !== undefined) console.error(text);
@@ -99,7 +99,7 @@ function lines(label: string, total: number, seconds: number): Progress {
 }
 
 /** Shows nothing. */
-export const silent: StartProgress = () => ({ update() {}, end() {} });
+export const silentProgress: StartProgress = () => ({ update() {}, end() {} });
 
 let start: StartProgress = terminalProgress;
 

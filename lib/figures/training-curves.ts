@@ -1,5 +1,5 @@
 import { UserError } from "../common";
-import { spareLooks } from "../catalogue";
+import { spareLineStyles } from "../catalogue";
 import { figure, type Figure, type Trace } from "./figure";
 import { panelAxes, panels } from "./parts/panels";
 import { theme } from "./parts/theme";
@@ -57,7 +57,7 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
       showlegend: panel === 0 && named.length > 1,
       x: own.map(({ step }) => step),
       y: own.map((row) => row[field]),
-      line: { color: spareLooks[(i + 1) % spareLooks.length]!.colour, width: 2 },
+      line: { color: spareLineStyles[(i + 1) % spareLineStyles.length]!.colour, width: 2 },
       xaxis: `x${axes}`,
       yaxis: `y${axes}`,
       hovertemplate: `step %{x}: %{y:.3g}<extra>${run}</extra>`,

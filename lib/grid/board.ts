@@ -1,7 +1,7 @@
-import { duration, startProgress, type Standing } from "../common";
+import { duration, startProgress, type WorkStatus } from "../common";
 
 /** How a grid stands. */
-export interface Board extends Standing {
+export interface Board extends WorkStatus {
   total: number;
   /** Done, those that were done before among them. */
   done: number;

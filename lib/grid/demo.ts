@@ -1,9 +1,9 @@
 import type { Row } from "../results";
 import { iconRecipes } from "../training";
-import { carryOutStudy, type Study, type StudyOptions } from "./study";
+import { runGrid, type GridSpec, type GridOptions } from "./run-grid";
 
 /** The study of `npm start`: two embedded sources and scratch on one task, minutes on two cores. */
-export const demoStudy: Study = {
+export const demoSpec: GridSpec = {
   recipes: ["ui", "emoji"].map((source) => ({ ...iconRecipes.demo, source })),
   scratch: true,
   tasks: ["icon-concepts"],
@@ -20,6 +20,6 @@ export const demoStudy: Study = {
 };
 
 /** Carries out the study of `npm start`. A second call takes seconds. */
-export function demo(options: StudyOptions = {}): Promise<Row[]> {
-  return carryOutStudy(demoStudy, options);
+export function demo(options: GridOptions = {}): Promise<Row[]> {
+  return runGrid(demoSpec, options);
 }

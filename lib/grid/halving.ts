@@ -1,5 +1,5 @@
 import { hash } from "../common";
-import { type Outcome as Stored } from "../runs";
+import { type StoredOutcome } from "../runs";
 import type { Outcome, Trial } from "../transfer";
 import type { Work } from "./work";
 
@@ -34,7 +34,7 @@ export function shortened(trial: Trial, learningRates: readonly number[], share:
   return learningRates.map((rate) => ({ ...trial, ...length, learningRates: [rate] }));
 }
 
-/** The same as pieces of work, in its group and its places. */
+/** The same as pieces of work, in its group and with its locations. */
 function shortenedWork(one: Work<Trial>, rates: readonly number[], share: number): Work<Trial>[] {
   return shortened(one.spec, rates, share).map((spec) => ({
     ...one,
@@ -56,7 +56,7 @@ export function everyRound(all: readonly Work<Trial>[], eta: number): Work<Trial
 }
 
 /** Carries trials out; gives what is done and what failed. */
-export type CarryOutAll = (all: readonly Work<Trial>[], label: string) => Promise<Stored<Outcome>[]>;
+export type RunAll = (all: readonly Work<Trial>[], label: string) => Promise<StoredOutcome<Outcome>[]>;
 
 /**
  * Carries out trials by successive halving: all candidates for a short time, on the validation set the best go on. What
@@ -64,21 +64,21 @@ export type CarryOutAll = (all: readonly Work<Trial>[], label: string) => Promis
  *
  * @returns the last round's outcomes, and the trials without candidates as they are; both say how they were selected.
  */
-export async function carryOutHalving(
+export async function runHalving(
   all: readonly Work<Trial>[],
   eta: number,
-  carryOut: CarryOutAll,
-): Promise<Stored<Outcome>[]> {
+  runAll: RunAll,
+): Promise<StoredOutcome<Outcome>[]> {
   const halved = all.filter(({ spec }) => isHalved(spec));
   const whole = all.filter(({ spec }) => !isHalved(spec));
   const cells = halved.map((one) => ({
     one,
     rounds: rungs(one.spec.learningRates.length, eta),
     left: [...one.spec.learningRates],
-    last: undefined as Stored<Outcome> | undefined,
+    last: undefined as StoredOutcome<Outcome> | undefined,
   }));
   const rounds = Math.max(1, ...cells.map((cell) => cell.rounds.length));
-  const ended: Stored<Outcome>[] = [];
+  const ended: StoredOutcome<Outcome>[] = [];
   for (let round = 0; round < rounds; round++) {
     const now = cells
       .filter((cell) => round < cell.rounds.length && cell.left.length > 0)
@@ -87,7 +87,7 @@ export async function carryOutHalving(
         return { cell, own: shortenedWork(cell.one, cell.left.slice(0, candidates), share) };
       });
     const pieces = [...(round === 0 ? whole : []), ...now.flatMap(({ own }) => own)];
-    const outcomes = await carryOut(pieces, `transfer, round ${round + 1} of ${rounds}`);
+    const outcomes = await runAll(pieces, `transfer, round ${round + 1} of ${rounds}`);
     const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
     if (round === 0) ended.push(...whole.flatMap(({ id }) => byId.get(id) ?? []));
     for (const { cell, own } of now) {
@@ -99,13 +99,13 @@ export async function carryOutHalving(
       cell.last = done[0] ?? tried[0];
     }
   }
-  return [...ended, ...cells.flatMap(({ last }) => (last === undefined ? [] : said(last)))];
+  return [...ended, ...cells.flatMap(({ last }) => (last === undefined ? [] : withSelection(last)))];
 }
 
-const chosenBy = ({ result }: Stored<Outcome>) => result!.validation[0]?.accuracy ?? -Infinity;
+const chosenBy = ({ result }: StoredOutcome<Outcome>) => result!.validation[0]?.accuracy ?? -Infinity;
 
 /** The outcome, with how it was selected in its own words. */
-function said(outcome: Stored<Outcome>): Stored<Outcome> {
+function withSelection(outcome: StoredOutcome<Outcome>): StoredOutcome<Outcome> {
   const { result } = outcome;
   if (result === undefined) return outcome;
   return { ...outcome, result: { ...result, selectedOn: "validation, successive halving" } };

@@ -1,4 +1,4 @@
-export { demo, demoStudy } from "./demo";
+export { demo, demoSpec } from "./demo";
 export {
   carryOutControlled,
   controlledStudy,
@@ -10,23 +10,23 @@ export {
 } from "./controlled";
 export type { Board } from "./board";
 export { runLocally, type Finished, type LocalOptions } from "./local";
-export { checkStudy, readPaper, readStudy } from "./read-study";
+export { checkGridSpec, readPaperGrid, readGridSpec } from "./read-spec";
 export {
-  cancelPaper,
-  cancelStudy,
-  carryOutPaper,
-  carryOutStudy,
-  planned,
-  type Study,
-  type StudyOptions,
-} from "./study";
-export { carryOutTrials, storeFolder } from "./carry-out";
-export { foretell, foretellPaper } from "./dry-run";
+  cancelPaperGrid,
+  cancelGrid,
+  runPaperGrid,
+  runGrid,
+  plannedCheckpoints,
+  type GridSpec,
+  type GridOptions,
+} from "./run-grid";
+export { runTrials, storeFolder } from "./run-trials";
+export { estimateGrid, estimatePaperGrid } from "./estimate-grid";
 export { paperTrials, planPaper, type PaperGrid, type PaperTrial } from "./paper-grid";
-export { trialsOf } from "./trials-of";
+export { planTrials } from "./plan-trials";
 export { smoke } from "./smoke";
 export { work, type Work } from "./work";
-export type { CarryOut } from "./worker";
+export type { RunWork } from "./worker";
 export { cancelOnSlurm, runOnSlurm, type SlurmOptions, type SlurmRequest } from "./slurm";
 export { locally, onSlurm, type Executor } from "./executor";
-export { pretrainThrough } from "./pretrainings";
+export { runPretrainings } from "./pretraining-worker";

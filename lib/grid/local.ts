@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopFlag } from "../common";
-import { type Claim, type Outcome, type Store } from "../runs";
+import { type WorkLock, type StoredOutcome, type Store } from "../runs";
 import type { Board } from "./board";
-import { environment } from "./environment";
+import { environment } from "./worker-environment";
 import { machine } from "./machine";
 import { queue } from "./queue";
 import type { Work } from "./work";
-import { startWorker, type Worker } from "./worker-process";
+import { startWorker, type Worker } from "./start-worker";
 
 export interface LocalOptions {
-  /** The module whose `carryOut` does the work, by path. */
+  /** The module whose `runWork` does the work, by path. */
   module: string;
   /** Worker processes; by default one a GPU, or one: small models gain little from more than one a machine. */
   workers?: number;
@@ -27,7 +27,7 @@ export interface LocalOptions {
 export interface Finished<Result> {
   board: Board;
   /** In the order of the work. */
-  outcomes: Outcome<Result>[];
+  outcomes: StoredOutcome<Result>[];
   /** Files in the store that are no outcomes. */
   foreign: string[];
 }
@@ -73,18 +73,18 @@ export async function runLocally<Result>(
   };
 
   const on = machine({ workers: count, gpus });
-  const put = (outcome: Omit<Outcome<Result>, "version" | "on">) => {
+  const put = (outcome: Omit<StoredOutcome<Result>, "version" | "on">) => {
     store.put({ ...outcome, on });
     outcomes.set(outcome.id, store.get(outcome.id)!);
   };
 
   /** Carries one piece out, again where it fails and may be tried again. Leaves its outcome in the store. */
-  async function carryOut(one: Work, worker: () => Worker): Promise<void> {
+  async function attempt(one: Work, worker: () => Worker): Promise<void> {
     const before = outcomes.get(one.id)?.attempts ?? 0;
-    for (let attempt = 1; ; attempt++) {
-      const answer = await worker().carryOut(one);
+    for (let tries = 1; ; tries++) {
+      const answer = await worker().run(one);
       stop.throwIfAborted();
-      const attempts = before + attempt;
+      const attempts = before + tries;
       const { id, seconds } = answer;
       durations.push(seconds);
       if ("result" in answer) {
@@ -92,7 +92,7 @@ export async function runLocally<Result>(
         board.done += 1;
         return;
       }
-      if (attempt > retries) {
+      if (tries > retries) {
         put({ id, state: "failed", spec: one.spec, error: answer.error, attempts, seconds });
         board.failed += 1;
         causes.push(`${one.label}: ${answer.error}`);
@@ -115,7 +115,7 @@ export async function runLocally<Result>(
         stop.throwIfAborted();
         const one = waiting.next(index);
         if (one === undefined) return;
-        const claim = await store.claim(one.id);
+        const claim = await store.lock(one.id);
         if (claim === undefined || finishedElsewhere(one)) {
           await settle(one, claim);
           continue;
@@ -123,7 +123,7 @@ export async function runLocally<Result>(
         now.add(one);
         changed();
         try {
-          await carryOut(one, worker);
+          await attempt(one, worker);
         } finally {
           now.delete(one);
           await claim.release();
@@ -144,7 +144,7 @@ export async function runLocally<Result>(
   }
 
   /** A piece that somebody else has: it counts where they have finished it, and comes back later where not. */
-  async function settle(one: Work, claim: Claim | undefined): Promise<void> {
+  async function settle(one: Work, claim: WorkLock | undefined): Promise<void> {
     await claim?.release();
     if (finishedElsewhere(one)) {
       board.done += 1;

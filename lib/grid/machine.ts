@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { nvidiaCards } from "../engine";
-import type { Share } from "./environment";
+import type { Share } from "./worker-environment";
 
 /** What a worker computes on, in words: its share of the cores, or its card. What is measured there counts for there. */
 export function machine({ workers, gpus }: Pick<Share, "workers" | "gpus">): string {

@@ -2,11 +2,11 @@ import type { LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import { published, type Row } from "../results";
 import { UserError } from "../common";
-import { checkpoints, paperTask, pretrainings, type Shots } from "../catalogue";
+import { paperPretrainings, paperTask, publicCheckpoints, type Shots } from "../catalogue";
 import { openStart, presets, transferVersion, type Trial } from "../transfer";
 import type { SlurmRequest } from "./slurm";
-import { taskData, type Places } from "./trials";
-import type { Planned } from "./speed";
+import { taskData, type Locations } from "./trial-worker";
+import type { PlannedTrial } from "./run-time";
 import { work, type Work } from "./work";
 
 /** The paper's own fine-tunings (appendix D.3, and its results file), or a part of them. */
@@ -77,7 +77,7 @@ function checkNames(field: string, names: readonly string[] | undefined, known: 
 }
 
 function settingOf(row: Row): PaperTrial {
-  const known = pretrainings.find(
+  const known = paperPretrainings.find(
     ({ source, sourceSize }) => source === row.source && sourceSize === row.sourceSize,
   );
   const name = known?.fileName ?? `${row.source} ${row.sourceSize}`;
@@ -98,7 +98,7 @@ function settingOf(row: Row): PaperTrial {
 /** What of the grid can run here. */
 export interface PaperPlan {
   /** All of it, with the sizes of its tasks as the paper has them. */
-  all: Planned[];
+  all: PlannedTrial[];
   /** What can run here. */
   work: Work<Trial>[];
   /** Checkpoints and tasks that are not here: why, and how many fine-tunings want each. */
@@ -146,7 +146,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
       `${trial.method} from ${label.get(trial) ?? trial.start}, ${trial.task}, ${trial.shots} shots, learning rate ${trial.learningRates[0]}`,
   ).map((piece) => {
     const at = part.places?.[piece.spec.task];
-    return at === undefined ? piece : { ...piece, places: { task: at } satisfies Places };
+    return at === undefined ? piece : { ...piece, locations: { task: at } satisfies Locations };
   });
   const placeholder = { start: "", architecture: "" };
   const all = wanted.map((one) => ({
@@ -161,7 +161,7 @@ async function startNamed(name: string, { checkpoints: given = {} }: PaperGrid) 
   if (at === undefined)
     throw new UserError("not published; where a spec says `checkpoints: { NAME: FILE }`, yours are taken");
   if (at === "scratch") return { start: "scratch", architecture: "clip-rn50" };
-  const entry = checkpoints.find((one) => one.name === at);
+  const entry = publicCheckpoints.find((one) => one.name === at);
   const { content, columns, weights } = await openStart(at);
   disposeWeights(weights);
   return { start: at, startContent: content, architecture: entry?.architecture ?? columns.architecture };

@@ -1,6 +1,6 @@
 import { embeddedSources } from "../catalogue";
 import { smoke as smokeRecipe } from "../training";
-import type { Study } from "./study";
+import type { GridSpec } from "./run-grid";
 
 /** Pictures of a source that pre-training keeps apart. */
 const heldOut = 200;
@@ -10,7 +10,7 @@ const heldOut = 200;
  * nothing. Every recipe, task, method and number of shots is there; sources shrink to a fortieth, runs to a few steps, and one seed
  * and one learning rate are left.
  */
-export function smoke(study: Study): Study {
+export function smoke(study: GridSpec): GridSpec {
   return {
     ...study,
     recipes: study.recipes.map((recipe) => ({

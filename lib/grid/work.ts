@@ -10,7 +10,7 @@ export interface Work<Spec = unknown> {
   /** What a board calls it. */
   label: string;
   /** Where this machine has what the spec names; not part of the id. */
-  places?: unknown;
+  locations?: unknown;
 }
 
 /** Work from specs; specs that are equal are one piece of work. */

@@ -2,12 +2,12 @@
 import { createRequire } from "node:module";
 import type { Work } from "./work";
 
-/** What carries out the work of a grid: `carryOut` of a module, given to each worker by path. */
-export type CarryOut = (spec: unknown, places?: unknown) => unknown;
+/** What carries out the work of a grid: `runWork` of a module, given to each worker by path. */
+export type RunWork = (spec: unknown, locations?: unknown) => unknown;
 
 /** A module that carries out work. */
 export interface WorkModule {
-  carryOut: CarryOut;
+  runWork: RunWork;
   /** How far an unfinished piece is that goes on where it was, in any unit. */
   progress?(spec: unknown): number | Promise<number>;
 }
@@ -22,7 +22,7 @@ function oneLine(error: unknown): string {
 }
 
 export function serve(modulePath: string): void {
-  const { carryOut } = createRequire(__filename)(modulePath) as WorkModule;
+  const { runWork } = createRequire(__filename)(modulePath) as WorkModule;
   // An interrupt is the executor's to handle: it stops its workers itself.
   process.on("SIGINT", () => {});
   process.on("disconnect", () => process.exit(0));
@@ -30,7 +30,7 @@ export function serve(modulePath: string): void {
     const start = performance.now();
     const seconds = () => (performance.now() - start) / 1000;
     Promise.resolve()
-      .then(() => carryOut(work.spec, work.places))
+      .then(() => runWork(work.spec, work.locations))
       .then(
         (result): Answer => ({ id: work.id, result, seconds: seconds() }),
         (error: unknown): Answer => ({ id: work.id, error: oneLine(error), seconds: seconds() }),

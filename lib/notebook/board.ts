@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import { standingText, type Standing } from "../common";
+import { workStatusText, type WorkStatus } from "../common";
 
 /** Done before, done, running, failed: light and dark blue, orange, red (Okabe and Ito's, for every kind of sight). */
 const colours = { reused: "#9ecae9", done: "#0072b2", running: "#e69f00", failed: "#d55e00" };
@@ -10,7 +10,7 @@ export function boardHtml(
   label: string,
   total: number,
   done: number,
-  standing: Standing,
+  standing: WorkStatus,
   ended = false,
 ): string {
   const { reused, running, failed, now, causes } = standing;
@@ -20,7 +20,7 @@ export function boardHtml(
     .join("");
   const title = ended
     ? encode(label)
-    : `${encode(`${label}: ${done} of ${total} done, ${standingText({ ...standing, now: [] })}`)}`;
+    : `${encode(`${label}: ${done} of ${total} done, ${workStatusText({ ...standing, now: [] })}`)}`;
   return [
     `<div style="font-size: 13px">${title}</div>`,
     `<div style="width: 480px; height: 12px; background-color: #dddddd; margin: 4px 0px 4px 0px">${bar}</div>`,

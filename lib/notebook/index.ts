@@ -1,5 +1,5 @@
 import { showProgressWith } from "../common";
-import { leaveOnInterrupt } from "../runs";
+import { detachOnInterrupt } from "../runs";
 import { inKernel } from "./kernel";
 import { notebookProgress } from "./progress";
 
@@ -13,5 +13,5 @@ export { table, type Tabular } from "./table";
 // An interrupted cell stops waiting for the process of its own; the process goes on.
 if (inKernel()) {
   showProgressWith(notebookProgress);
-  leaveOnInterrupt();
+  detachOnInterrupt();
 }

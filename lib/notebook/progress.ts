@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { encode } from "html-entities";
-import { standingText, type Standing, type StartProgress } from "../common";
+import { workStatusText, type WorkStatus, type StartProgress } from "../common";
 import { boardHtml } from "./board";
 import { curvesHtml } from "./curves";
 import { send } from "./kernel";
@@ -11,7 +11,7 @@ export const notebookProgress: StartProgress = (label, total) => {
   let last = 0;
   /** What stands below the bar, and stays when the work has ended. */
   let drawing: (() => string) | undefined;
-  let latest: { done: number; standing: Standing } | undefined;
+  let latest: { done: number; standing: WorkStatus } | undefined;
   const show = (html: string, text: string, update: boolean) =>
     send({ "text/html": html, "text/plain": text }, { id, update });
   const bar = (done: number, text: string) =>
@@ -24,7 +24,7 @@ export const notebookProgress: StartProgress = (label, total) => {
       const now = performance.now();
       if (now - last < 200) return;
       last = now;
-      const plain = `${label} ${done}/${total} ${standing ? standingText(standing) : text}`;
+      const plain = `${label} ${done}/${total} ${standing ? workStatusText(standing) : text}`;
       const html = standing ? boardHtml(label, total, done, standing) : bar(done, text);
       show(html + (drawing?.() ?? ""), plain, true);
     },

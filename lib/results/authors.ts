@@ -1,6 +1,6 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { UserError } from "../common";
-import { pretraining, type Method, type Objective, type Shots } from "../catalogue";
+import { paperPretraining, type Method, type Objective, type Shots } from "../catalogue";
 import type { Row } from "./row";
 import { testSize } from "./test-size";
 
@@ -46,7 +46,7 @@ export function readAuthors(text: string, name: string): Row[] {
         throw new UserError(`${where}: ${column} is "${field(column)}", expected a number`);
       return value;
     };
-    const start = pretraining(field("us"));
+    const start = paperPretraining(field("us"));
     if (start === undefined) throw new UserError(`${where}: unknown pre-training "${field("us")}"`);
     const loss = losses[field("loss")];
     if (loss === undefined) throw new UserError(`${where}: unknown loss "${field("loss")}"`);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { UserError } from "../common/errors";
-import { explained } from "../common/files";
+import { withFileErrors } from "../common/files";
 import { Stopped } from "../common/interrupt";
 
 // The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
@@ -13,7 +13,7 @@ import { Stopped } from "../common/interrupt";
 // block of the disk, written over in place, so that a process can still say why it ends when the disk is full.
 
 /** Who carries out a run, and how far. */
-export interface OwnProcess<Progress = unknown> {
+export interface BackgroundProcess<Progress = unknown> {
   state: "running" | "done" | "stopped" | "failed";
   pid: number;
   host: string;
@@ -28,9 +28,9 @@ export interface OwnProcess<Progress = unknown> {
 }
 
 /** A run that this process carries out. */
-export interface Held<Progress> {
+export interface HeldRun<Progress> {
   /** Says how far it is. */
-  say(progress: Progress): void;
+  report(progress: Progress): void;
   /** Says how it ended. */
   end(state: "done" | "stopped" | "failed", error?: string): void;
 }
@@ -38,14 +38,14 @@ export interface Held<Progress> {
 const block = 4096;
 const file = (folder: string) => join(folder, "process.json");
 /** The log of a run's process: what it prints. */
-export const logOf = (folder: string) => join(folder, "log.txt");
+export const runLog = (folder: string) => join(folder, "log.txt");
 
 /** Who carries out the run in this folder, or did last; undefined where nobody has. */
-export function ownProcess<Progress>(folder: string): OwnProcess<Progress> | undefined {
+export function backgroundProcess<Progress>(folder: string): BackgroundProcess<Progress> | undefined {
   if (!existsSync(file(folder))) return undefined;
-  let last: OwnProcess<Progress>;
+  let last: BackgroundProcess<Progress>;
   try {
-    last = JSON.parse(readFileSync(file(folder), "utf8")) as OwnProcess<Progress>;
+    last = JSON.parse(readFileSync(file(folder), "utf8")) as BackgroundProcess<Progress>;
   } catch {
     return undefined;
   }
@@ -56,7 +56,7 @@ export function ownProcess<Progress>(folder: string): OwnProcess<Progress> | und
 /** On another machine a process is believed to live for as long as this after its last sign of life. */
 const patience = 600_000;
 
-function isAlive({ pid, host, started, seen }: OwnProcess): boolean {
+function isAlive({ pid, host, started, seen }: BackgroundProcess): boolean {
   if (host !== hostname()) return Date.now() - seen < patience;
   try {
     process.kill(pid, 0);
@@ -79,7 +79,7 @@ function startOf(pid: number): string | undefined {
 }
 
 /** Takes the run in this folder for this process; undefined where another one is at it. */
-export async function hold<Progress>(folder: string): Promise<Held<Progress> | undefined> {
+export async function holdRun<Progress>(folder: string): Promise<HeldRun<Progress> | undefined> {
   mkdirSync(folder, { recursive: true });
   const release = await lock(folder, {
     realpath: false,
@@ -87,22 +87,22 @@ export async function hold<Progress>(folder: string): Promise<Held<Progress> | u
     retries: { retries: 100, minTimeout: 50, maxTimeout: 100 },
   });
   try {
-    const last = ownProcess(folder);
+    const last = backgroundProcess(folder);
     if (last?.state === "running") return undefined;
-    const me: OwnProcess<Progress> = {
+    const me: BackgroundProcess<Progress> = {
       state: "running",
       pid: process.pid,
       host: hostname(),
       started: startOf(process.pid),
       seen: Date.now(),
     };
-    const put = (change: Partial<OwnProcess<Progress>>) => {
+    const put = (change: Partial<BackgroundProcess<Progress>>) => {
       Object.assign(me, change, { seen: Date.now() });
       overwrite(file(folder), JSON.stringify(me));
     };
     put({});
     return {
-      say: (progress) => put({ progress }),
+      report: (progress) => put({ progress }),
       end: (state, error) => put({ state, ...(error !== undefined && { error: error.slice(0, 1500) }) }),
     };
   } finally {
@@ -112,7 +112,7 @@ export async function hold<Progress>(folder: string): Promise<Held<Progress> | u
 
 /** Writes one block over what was there: needs no space that it has not got. */
 function overwrite(path: string, text: string): void {
-  explained(path, () => {
+  withFileErrors(path, () => {
     const descriptor = openSync(path, existsSync(path) ? "r+" : "w");
     try {
       const bytes = Buffer.alloc(block, " ");
@@ -130,13 +130,13 @@ function overwrite(path: string, text: string): void {
  *
  * @throws UserError with the last line of its log where it ends before that
  */
-export async function startOwnProcess(
+export async function startBackgroundProcess(
   folder: string,
   module: string,
   args: readonly string[],
-): Promise<OwnProcess> {
+): Promise<BackgroundProcess> {
   mkdirSync(folder, { recursive: true });
-  const log = explained(logOf(folder), () => openSync(logOf(folder), "a"));
+  const log = withFileErrors(runLog(folder), () => openSync(runLog(folder), "a"));
   const child = spawn(process.execPath, [...process.execArgv, module, ...args], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -147,20 +147,20 @@ export async function startOwnProcess(
   child.once("exit", (code, signal) => (ended = signal ?? `exit code ${code}`));
   child.unref();
   for (;;) {
-    const current = ownProcess(folder);
+    const current = backgroundProcess(folder);
     if (current?.pid === child.pid || current?.state === "running") return current!;
     // Another process was quicker, and is through.
     if (ended === "exit code 0" && current !== undefined) return current;
     if (ended !== undefined)
-      throw new UserError(`${folder}: its process ended (${ended}): ${lastLine(folder)}`);
+      throw new UserError(`${folder}: its process ended (${ended}): ${lastLogLine(folder)}`);
     await sleep(50);
   }
 }
 
 /** The last line that a run's process printed. */
-export function lastLine(folder: string): string {
-  const lines = existsSync(logOf(folder)) ? readFileSync(logOf(folder), "utf8").trim().split("\n") : [];
-  return lines.at(-1) || `see ${logOf(folder)}`;
+export function lastLogLine(folder: string): string {
+  const lines = existsSync(runLog(folder)) ? readFileSync(runLog(folder), "utf8").trim().split("\n") : [];
+  return lines.at(-1) || `see ${runLog(folder)}`;
 }
 
 /**
@@ -169,13 +169,13 @@ export function lastLine(folder: string): string {
  * @param see called several times a second with how far it is
  * @param signal when it is aborted, waiting ends with its reason
  */
-export async function follow<Progress>(
+export async function watchRun<Progress>(
   folder: string,
-  see: (own: OwnProcess<Progress>) => void,
+  see: (own: BackgroundProcess<Progress>) => void,
   signal?: AbortSignal,
-): Promise<OwnProcess<Progress> | undefined> {
+): Promise<BackgroundProcess<Progress> | undefined> {
   for (;;) {
-    const current = ownProcess<Progress>(folder);
+    const current = backgroundProcess<Progress>(folder);
     if (current !== undefined) see(current);
     if (current?.state !== "running") return current;
     signal?.throwIfAborted();
@@ -184,8 +184,8 @@ export async function follow<Progress>(
 }
 
 /** Asks the process that carries out the run in this folder to stop; false where none does. */
-export function interrupt(folder: string): boolean {
-  const current = ownProcess(folder);
+export function interruptRun(folder: string): boolean {
+  const current = backgroundProcess(folder);
   if (current?.state !== "running") return false;
   if (current.host !== hostname())
     throw new UserError(
@@ -198,7 +198,7 @@ export function interrupt(folder: string): boolean {
 let leaves = false;
 
 /** From now on an interrupt ends the waiting for a process of its own, and leaves the process alone: a notebook's way. */
-export function leaveOnInterrupt(): void {
+export function detachOnInterrupt(): void {
   leaves = true;
 }
 
@@ -209,21 +209,21 @@ export function leaveOnInterrupt(): void {
  * @param isOthers it ran before this call
  * @throws Stopped on an interrupt, saying which
  */
-export async function attend<Progress>(
+export async function waitForRun<Progress>(
   folder: string,
-  see: (own: OwnProcess<Progress>) => void,
+  see: (own: BackgroundProcess<Progress>) => void,
   stop: AbortSignal,
   isOthers = false,
-): Promise<OwnProcess<Progress> | undefined> {
+): Promise<BackgroundProcess<Progress> | undefined> {
   try {
-    return await follow(folder, see, stop);
+    return await watchRun(folder, see, stop);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     if (leaves || isOthers) {
       const again = leaves ? "run the cell again" : "run the same command again";
       throw new Stopped(`no longer waiting; the run goes on in its own process: ${again} to attach`);
     }
-    if (interrupt(folder)) await follow(folder, see);
+    if (interruptRun(folder)) await watchRun(folder, see);
     throw new Stopped(`${error.message}, and the same call goes on there`);
   }
 }

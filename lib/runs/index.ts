@@ -1,13 +1,13 @@
 export {
-  attend,
-  hold,
-  interrupt,
-  lastLine,
-  leaveOnInterrupt,
-  logOf,
-  ownProcess,
-  startOwnProcess,
-  type Held,
-  type OwnProcess,
+  waitForRun,
+  holdRun,
+  interruptRun,
+  lastLogLine,
+  detachOnInterrupt,
+  runLog,
+  backgroundProcess,
+  startBackgroundProcess,
+  type HeldRun,
+  type BackgroundProcess,
 } from "./background-process";
-export { openStore, type Claim, type Outcome, type Store } from "./store";
+export { openStore, type WorkLock, type StoredOutcome, type Store } from "./store";

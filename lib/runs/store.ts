@@ -5,7 +5,7 @@ import { write } from "../common/files";
 import { version } from "../common/version";
 
 /** What became of one piece of work, as its file in the store says. */
-export interface Outcome<Result = unknown> {
+export interface StoredOutcome<Result = unknown> {
   /** Hash of the spec. */
   id: string;
   state: "done" | "failed";
@@ -28,19 +28,19 @@ export interface Outcome<Result = unknown> {
 export interface Store<Result = unknown> {
   readonly folder: string;
   /** Writes an outcome at once: no reader ever sees half of it. */
-  put(outcome: Omit<Outcome<Result>, "version">): void;
-  get(id: string): Outcome<Result> | undefined;
+  put(outcome: Omit<StoredOutcome<Result>, "version">): void;
+  get(id: string): StoredOutcome<Result> | undefined;
   /** All outcomes by id, and the files that are none (half-written, foreign): named, and left alone. */
-  all(): { outcomes: Map<string, Outcome<Result>>; foreign: string[] };
+  all(): { outcomes: Map<string, StoredOutcome<Result>>; foreign: string[] };
   /**
    * Takes a piece of work for this process, so that nobody else does it at the same time; undefined where somebody has
    * it. The claim lapses some seconds after its process dies.
    */
-  claim(id: string): Promise<Claim | undefined>;
+  lock(id: string): Promise<WorkLock | undefined>;
 }
 
 /** A piece of work that is this process's to do. */
-export interface Claim {
+export interface WorkLock {
   release(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
     put: (outcome) => write(file(outcome.id), JSON.stringify({ ...outcome, version }) + "\n"),
     get: (id) => (existsSync(file(id)) ? read<Result>(file(id), id) : undefined),
     all() {
-      const outcomes = new Map<string, Outcome<Result>>();
+      const outcomes = new Map<string, StoredOutcome<Result>>();
       const foreign: string[] = [];
       for (const name of readdirSync(folder)) {
         if (name === "claims" || name === "slurm") continue;
@@ -67,7 +67,7 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
       }
       return { outcomes, foreign };
     },
-    async claim(id) {
+    async lock(id) {
       try {
         const release = await lock(join(folder, "claims", id), {
           realpath: false,
@@ -86,14 +86,14 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
 }
 
 /** The outcome in a file, or undefined where it holds no outcome of this id. */
-function read<Result>(path: string, id: string): Outcome<Result> | undefined {
+function read<Result>(path: string, id: string): StoredOutcome<Result> | undefined {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch {
     return undefined;
   }
-  const outcome = value as Partial<Outcome<Result>> | null;
+  const outcome = value as Partial<StoredOutcome<Result>> | null;
   if (outcome?.id !== id || (outcome.state !== "done" && outcome.state !== "failed")) return undefined;
-  return outcome as Outcome<Result>;
+  return outcome as StoredOutcome<Result>;
 }

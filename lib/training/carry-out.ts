@@ -2,7 +2,7 @@ import type { Tensor } from "../engine";
 import { build, disposeWeights, initialise, presets, type Architecture } from "../models";
 import { random } from "../random";
 import { UserError } from "../common";
-import { hold, type Held } from "../runs";
+import { holdRun, type HeldRun } from "../runs";
 import { checkpointFolder, findCheckpoint, keepCheckpoint, type Checkpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import type { Examples } from "./examples/examples";
@@ -55,7 +55,7 @@ export async function carryOutRecipe(
   const before = findCheckpoint(id);
   if (before) return before;
   const folder = checkpointFolder(id);
-  const held = await hold<PretrainProgress>(folder);
+  const held = await holdRun<PretrainProgress>(folder);
   if (!held) return undefined;
   try {
     const examples = await openExamples(recipe);
@@ -82,7 +82,7 @@ async function carryOut(
   id: string,
   recipe: Recipe,
   examples: Examples,
-  held: Held<PretrainProgress>,
+  held: HeldRun<PretrainProgress>,
   { saveEvery = 100 }: CarryOutOptions,
 ): Promise<Checkpoint> {
   const began = performance.now();
@@ -125,7 +125,13 @@ async function carryOut(
         ...(waited !== undefined && { waited }),
         ...(onTask !== undefined && { taskAccuracy: onTask }),
       };
-      held.say({ ...metrics, ...lately, steps, notes, secondsLeft: Math.round((steps - step) / perSecond) });
+      held.report({
+        ...metrics,
+        ...lately,
+        steps,
+        notes,
+        secondsLeft: Math.round((steps - step) / perSecond),
+      });
       if (step % every !== 0 && step !== steps) return;
       const isMeasured = step % measureEvery === 0 || step === steps;
       waited = waits.share();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor } from "../engine";
 import * as models from "../models";
-import { explained, UserError, home, version } from "../common";
+import { withFileErrors, UserError, home, version } from "../common";
 import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
@@ -74,7 +74,7 @@ export function keepCheckpoint(
     // Every draw is a function of the seed and the step: there is no other state of randomness.
     random: { seed: recipe.seed, step: made.step },
   };
-  explained(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made, training));
+  withFileErrors(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made, training));
   return { ...checkpoint, version };
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { explained, write } from "../common";
+import { withFileErrors, write } from "../common";
 
 /** One line of a run's metrics.jsonl. */
 export interface Metrics {
@@ -21,7 +21,7 @@ const file = (folder: string) => join(folder, "metrics.jsonl");
 
 /** Adds a line. */
 export function appendMetrics(folder: string, metrics: Metrics): void {
-  explained(file(folder), () => appendFileSync(file(folder), JSON.stringify(metrics) + "\n"));
+  withFileErrors(file(folder), () => appendFileSync(file(folder), JSON.stringify(metrics) + "\n"));
 }
 
 /** The metrics in a run's folder, while it runs and after: those there are. */

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
-import { attend, lastLine, ownProcess, interrupt, startOwnProcess } from "../runs";
+import { waitForRun, lastLogLine, backgroundProcess, interruptRun, startBackgroundProcess } from "../runs";
 import type { CarryOutOptions, PretrainProgress } from "./carry-out";
 import { checkpointFolder, findCheckpoint, type Checkpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
@@ -51,7 +51,7 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
   if (state !== "done") await attach(folder, recipe, before.state === "running");
   const checkpoint = findCheckpoint(id);
   if (!checkpoint)
-    throw new UserError(`${folder}: its process is done and left no checkpoint: ${lastLine(folder)}`);
+    throw new UserError(`${folder}: its process is done and left no checkpoint: ${lastLogLine(folder)}`);
   return checkpoint;
 }
 
@@ -73,7 +73,7 @@ async function start(
   if (fresh) rmSync(folder, { recursive: true, force: true });
   if (state !== "running" && !findCheckpoint(id)) {
     writeJson(orderOf(folder), { recipe, options: rest } satisfies Order);
-    await startOwnProcess(folder, join(__dirname, "process"), [id]);
+    await startBackgroundProcess(folder, join(__dirname, "process"), [id]);
   }
   return { before, now: await pretraining(recipe) };
 }
@@ -83,7 +83,7 @@ export async function pretraining(recipe: Recipe): Promise<Pretraining> {
   const id = await checkpointId(recipe);
   const folder = checkpointFolder(id);
   if (findCheckpoint(id)) return { id, folder, state: "done" };
-  const own = ownProcess<PretrainProgress>(folder);
+  const own = backgroundProcess<PretrainProgress>(folder);
   if (!own) return { id, folder, state: existsSync(folder) ? "stopped" : "none" };
   const { state, pid, progress, error } = own;
   return {
@@ -108,8 +108,8 @@ export async function stepsKept(recipe: Recipe): Promise<number> {
  */
 export async function stopPretraining(recipe: Recipe): Promise<boolean> {
   const { folder } = await pretraining(recipe);
-  if (!interrupt(folder)) return false;
-  await attend(folder, () => {}, new AbortController().signal);
+  if (!interruptRun(folder)) return false;
+  await waitForRun(folder, () => {}, new AbortController().signal);
   return true;
 }
 
@@ -120,7 +120,7 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
   let last = "";
   let closing: string | undefined;
   try {
-    const end = await attend<PretrainProgress>(
+    const end = await waitForRun<PretrainProgress>(
       folder,
       ({ progress: now }) => {
         if (!now) return;
@@ -134,7 +134,7 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
       stopFlag(),
       isOthers,
     );
-    if (end?.state === "failed") throw new UserError(end.error ?? lastLine(folder));
+    if (end?.state === "failed") throw new UserError(end.error ?? lastLogLine(folder));
     if (end?.state === "stopped")
       throw new UserError(`${folder}: its process was stopped or killed; the same call goes on where it was`);
   } catch (error) {

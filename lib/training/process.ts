@@ -1,6 +1,6 @@
 // The process of its own of a pre-training, started by `pretrain`: carries out the recipe in its folder.
 import { readFileSync } from "node:fs";
-import { showProgressWith, silent, Stopped } from "../common";
+import { showProgressWith, silentProgress, Stopped } from "../common";
 import { carryOutRecipe } from "./carry-out";
 import { checkpointFolder } from "./checkpoint";
 import { orderOf, type Order } from "./pretrain";
@@ -9,7 +9,7 @@ async function main(id: string): Promise<void> {
   // The connection that started it may go; a machine that shuts down, or Slurm, says SIGTERM: an interrupt like any other.
   process.on("SIGHUP", () => {});
   process.on("SIGTERM", () => process.emit("SIGINT"));
-  showProgressWith(silent);
+  showProgressWith(silentProgress);
   const { recipe, options } = JSON.parse(readFileSync(orderOf(checkpointFolder(id)), "utf8")) as Order;
   await carryOutRecipe(recipe, options);
 }

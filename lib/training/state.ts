@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openTensors, writeSafetensors } from "../formats";
-import { explained } from "../common";
+import { withFileErrors } from "../common";
 import type { Saved } from "./loop";
 
 const file = (folder: string) => join(folder, "state.safetensors");
@@ -9,7 +9,7 @@ const file = (folder: string) => join(folder, "state.safetensors");
 /** Keeps a run's state in its folder, atomically: until the new one is whole, the old one counts. */
 export function keepState(folder: string, { step, tensors }: Saved): void {
   const parts = [...tensors].map(([name, { shape, values }]) => ({ name, shape, values: () => values }));
-  explained(file(folder), () => writeSafetensors(file(folder), parts, { step: String(step) }));
+  withFileErrors(file(folder), () => writeSafetensors(file(folder), parts, { step: String(step) }));
 }
 
 /** The state that a run left, or undefined where it left none. */

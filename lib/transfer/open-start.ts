@@ -11,7 +11,7 @@ import {
   type ArchitectureName,
 } from "../models";
 import { UserError, hash } from "../common";
-import { checkpoints, embeddedSources } from "../catalogue";
+import { publicCheckpoints, embeddedSources } from "../catalogue";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import { rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
 
@@ -42,7 +42,7 @@ export async function openStart(name: string, options: StartOptions = {}): Promi
   }
   const recipe = recipeOf(name);
   if (recipe !== undefined) return startFrom(await pretrain(recipe));
-  if (!existsSync(name) && !checkpoints.some((one) => one.name === name))
+  if (!existsSync(name) && !publicCheckpoints.some((one) => one.name === name))
     throw new UserError(
       `no checkpoint ${name}: expected a file, a pre-training's id, a name of \`upstream checkpoint ls\`, ` +
         `${recipeNames[0]}:${embeddedSources[0]!.name} (a recipe and an embedded source), scratch, or raw-pixels`,

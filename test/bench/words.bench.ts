@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { count, open, type Unit } from "../../lib/captions";
-import { dataRoot, showProgressWith, silent } from "../../lib/common";
+import { dataRoot, showProgressWith, silentProgress } from "../../lib/common";
 import type { Benchmark } from "./benchmark";
 
 /** A TSV of this many captions: RedCaps' where the data root has them, over and over; else made of a few words. */
@@ -30,7 +30,7 @@ function counting(unit: Unit, n: number, needs: string): Benchmark {
     name: `${unit} of ${n.toLocaleString("en")} captions`,
     rounds: 3,
     prepare() {
-      showProgressWith(silent);
+      showProgressWith(silentProgress);
       return { run: () => count(open("bench", path), { unit }) };
     },
     peer: { script: "words.py", args: [unit, path], needs },

@@ -6,10 +6,10 @@ import { after, test } from "node:test";
 import { main } from "../../lib/cli";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
-import { showProgressWith, silent } from "../../lib/common";
-import { checkpoints } from "../../lib/catalogue";
+import { showProgressWith, silentProgress } from "../../lib/common";
+import { publicCheckpoints } from "../../lib/catalogue";
 
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const root = mkdtempSync(join(tmpdir(), "checkpoint-"));
 after(() => rmSync(root, { recursive: true }));
 process.env.UPSTREAM_DATA = root;
@@ -28,15 +28,15 @@ async function checkpoint(...args: string[]): Promise<{ code: number; said: stri
 
 /** Puts a file where the catalogue's entry must lie. */
 function put(name: string, from: string): void {
-  const path = join(root, checkpoints.find((one) => one.name === name)!.file);
+  const path = join(root, publicCheckpoints.find((one) => one.name === name)!.file);
   mkdirSync(dirname(path), { recursive: true });
   cpSync(from, path);
 }
 
 test("the catalogue agrees with itself: names, files, hashes in addresses", () => {
   for (const field of ["name", "file", "url"] as const)
-    assert.equal(new Set(checkpoints.map((one) => one[field])).size, checkpoints.length, field);
-  for (const { name, url, file, sha256, bytes } of checkpoints) {
+    assert.equal(new Set(publicCheckpoints.map((one) => one[field])).size, publicCheckpoints.length, field);
+  for (const { name, url, file, sha256, bytes } of publicCheckpoints) {
     assert.match(url, /^https:/, name);
     assert.match(file, /^checkpoints\/[a-z]+\/[\w.-]+$/, name);
     // OpenAI, OpenCLIP and torchvision put a file's hash, or how it begins, into its address.

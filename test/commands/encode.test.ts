@@ -16,9 +16,9 @@ import { main } from "../../lib/cli";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
 import { maxDifference } from "../models/numeric";
-import { showProgressWith, silent } from "../../lib/common";
+import { showProgressWith, silentProgress } from "../../lib/common";
 
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const scratch = mkdtempSync(join(tmpdir(), "encode-"));
 after(() => rmSync(scratch, { recursive: true }));
 type Row = Float32Array;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { runLocally } from "../../lib/grid/local";
 import { work } from "../../lib/grid/work";
-import { causeOfDeath } from "../../lib/grid/worker-process";
+import { causeOfDeath } from "../../lib/grid/start-worker";
 import { openStore } from "../../lib/runs";
 
 describe("the cause of a worker's death", () => {

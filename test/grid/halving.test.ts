@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { carryOutHalving, everyRound, rungs } from "../../lib/grid/halving";
+import { runHalving, everyRound, rungs } from "../../lib/grid/halving";
 import { work } from "../../lib/grid/work";
-import type { Outcome as Stored } from "../../lib/runs";
+import type { StoredOutcome } from "../../lib/runs";
 import type { Outcome, Trial } from "../../lib/transfer";
 
 const trial = (more: Partial<Trial>): Trial => ({
@@ -28,7 +28,7 @@ const of = (...trials: Trial[]) =>
   );
 
 /** Validation says 1e-3; the test set would say 1e-1. */
-function pretend({ id, spec }: { id: string; spec: Trial }): Stored<Outcome> {
+function pretend({ id, spec }: { id: string; spec: Trial }): StoredOutcome<Outcome> {
   const rate = spec.learningRates[0] ?? 0;
   const base = { id, spec, attempts: 1, seconds: 1, version: "0" };
   if (rate === 1e-4 && spec.seed === 1) return { ...base, state: "failed", error: "the loss is NaN" };
@@ -60,7 +60,7 @@ describe("successive halving", () => {
     const rounds: [number, number][][] = [];
     const probe = trial({ method: "linear-probe", learningRates: [], steps: 0 });
     const paper = trial({ seed: 7, selection: "paper" });
-    const ended = await carryOutHalving(of(trial({}), trial({ seed: 1 }), probe, paper), 2, (all) => {
+    const ended = await runHalving(of(trial({}), trial({ seed: 1 }), probe, paper), 2, (all) => {
       rounds.push(
         all
           .filter(({ spec }) => spec.learningRates.length === 1)
@@ -95,18 +95,18 @@ describe("successive halving", () => {
     assert.equal(ended.find(({ spec }) => (spec as Trial).seed === 7)!.result!.selectedOn, "validation");
   });
 
-  it("knows beforehand every piece that it may send out, each with its places", async () => {
+  it("knows beforehand every piece that it may send out, each with its locations", async () => {
     const all = of(trial({}), trial({ seed: 1 }), trial({ seed: 2, learningRates: [1e-3] })).map((one) => ({
       ...one,
-      places: { arrows: "/mine" },
+      locations: { arrows: "/mine" },
     }));
     const possible = new Map(everyRound(all, 2).map((one) => [one.id, one]));
     // Two trials of four candidates at three lengths, and one that has nothing to halve.
     assert.equal(possible.size, 2 * 4 * 3 + 1);
     let sent = 0;
-    await carryOutHalving(all, 2, (pieces) => {
+    await runHalving(all, 2, (pieces) => {
       for (const piece of pieces) assert.deepEqual(possible.get(piece.id), piece);
-      for (const { places } of pieces) assert.deepEqual(places, { arrows: "/mine" });
+      for (const { locations } of pieces) assert.deepEqual(locations, { arrows: "/mine" });
       sent += pieces.length;
       return Promise.resolve(pieces.map(pretend));
     });

@@ -6,7 +6,7 @@ const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")
 
 exports.progress = ({ file }) => read(file).ticks;
 
-exports.carryOut = async ({ file, ticks, delay }) => {
+exports.runWork = async ({ file, ticks, delay }) => {
   const state = read(file);
   state.starts += 1;
   let stopped = false;

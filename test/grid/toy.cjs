@@ -2,7 +2,7 @@
 // What the executor's tests have carried out: notes each call in a log, then does as the spec says.
 const { appendFileSync, existsSync, writeFileSync } = require("node:fs");
 
-exports.carryOut = async ({ name, log, delay = 0, fail = false, dieOnce, killJob }) => {
+exports.runWork = async ({ name, log, delay = 0, fail = false, dieOnce, killJob }) => {
   appendFileSync(log, `${name} ${process.pid}\n`);
   await new Promise((resolve) => setTimeout(resolve, delay));
   if (dieOnce !== undefined && !existsSync(dieOnce)) {

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import * as models from "../../lib/models";
-import { showProgressWith, silent } from "../../lib/common";
+import { showProgressWith, silentProgress } from "../../lib/common";
 import { checkCheckpoints, readCases } from "./checkpoint-cases";
 import { maxDifference } from "./numeric";
 
 // Files as large as the real ones, made anew by OpenCLIP, torchvision and timm where a Python with them is at hand
 // (UPSTREAM_BENCH_PYTHON; checkpoints.py says what it needs).
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const folder = mkdtempSync(join(tmpdir(), "checkpoints-large-"));
 after(() => rmSync(folder, { recursive: true }));
 const python = process.env.UPSTREAM_BENCH_PYTHON;

@@ -10,10 +10,10 @@ import { readCard } from "../../lib/models/checkpoints/card";
 import { torchShape } from "../../lib/models/checkpoints/check-fit";
 import { inferArchitecture } from "../../lib/models/checkpoints/infer-architecture";
 import { random } from "../../lib/random";
-import { UserError, showProgressWith, silent, version } from "../../lib/common";
+import { UserError, showProgressWith, silentProgress, version } from "../../lib/common";
 import { checkCheckpoints } from "./checkpoint-cases";
 
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const scratch = mkdtempSync(join(tmpdir(), "checkpoints-"));
 after(() => rmSync(scratch, { recursive: true }));
 

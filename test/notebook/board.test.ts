@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { JSDOM } from "jsdom";
 import { boardHtml } from "../../lib/notebook/board";
-import { standingText, type Standing } from "../../lib/common";
+import { workStatusText, type WorkStatus } from "../../lib/common";
 
-const standing: Standing = {
+const standing: WorkStatus = {
   reused: 10,
   running: 2,
   failed: 1,
@@ -16,11 +16,11 @@ const standing: Standing = {
 describe("a grid's board", () => {
   it("says in one line what runs, failed and remains", () => {
     assert.equal(
-      standingText(standing),
+      workStatusText(standing),
       "2 running, 1 failed, 10 from before, 4 min left: finetune from <ui>",
     );
     const nothing = { reused: 0, running: 0, failed: 0, timeLeft: undefined, now: [], causes: [] };
-    assert.equal(standingText(nothing), "0 running, 0 failed");
+    assert.equal(workStatusText(nothing), "0 running, 0 failed");
   });
 
   it("shows in a notebook the parts of the whole, what runs and what failed, escaped", () => {

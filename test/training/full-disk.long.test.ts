@@ -4,14 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { showProgressWith, silent } from "../../lib/common";
+import { showProgressWith, silentProgress } from "../../lib/common";
 import { checkRecipe, pretrain, pretraining, startPretraining } from "../../lib/training";
 import { findState } from "../../lib/training/state";
 import { ownHome } from "./own-home";
 
 const { folder, remove } = ownHome();
 after(remove);
-showProgressWith(silent);
+showProgressWith(silentProgress);
 
 const recipe = checkRecipe({ preset: "demo", sourceSize: 400, batchSize: 16, steps: 60 }, "test");
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { random } from "../../lib/random";
-import { showProgressWith, silent } from "../../lib/common";
+import { showProgressWith, silentProgress } from "../../lib/common";
 import {
   checkRecipe,
   loadWeights,
@@ -16,7 +16,7 @@ import {
 import { ownHome } from "./own-home";
 
 after(ownHome().remove);
-showProgressWith(silent);
+showProgressWith(silentProgress);
 
 const steps = 40;
 const common = { sourceSize: 300, batchSize: 16, steps, saveEvery: 5 };

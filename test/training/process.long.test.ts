@@ -12,12 +12,12 @@ import {
   startPretraining,
   stopPretraining,
 } from "../../lib/training";
-import { silent, showProgressWith } from "../../lib/common";
+import { silentProgress, showProgressWith } from "../../lib/common";
 import { ownHome } from "./own-home";
 
 const { folder, remove } = ownHome();
 after(remove);
-showProgressWith(silent);
+showProgressWith(silentProgress);
 
 /** Seconds of training: long enough to be caught in it. */
 const small = checkRecipe({ preset: "demo", sourceSize: 400, batchSize: 16, steps: 150 }, "test");

@@ -5,7 +5,7 @@ import { loadTask } from "../../lib/data";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, disposeWeights, initialise, presets, type Model } from "../../lib/models";
 import { random } from "../../lib/random";
-import { UserError, silent, showProgressWith } from "../../lib/common";
+import { UserError, silentProgress, showProgressWith } from "../../lib/common";
 import { carryOutRecipe, checkpointFolder, checkRecipe, loadWeights, readMetrics } from "../../lib/training";
 import { taskAccuracy } from "../../lib/training/task-accuracy";
 import { zeroShotHead } from "../../lib/transfer";
@@ -14,7 +14,7 @@ import { jpeg, lay, temporaryFolder } from "../data/files";
 import { ownHome } from "./own-home";
 
 after(ownHome().remove);
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const folder = temporaryFolder();
 
 /** A model that sees a picture's mean colour, and nothing else. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { disposeWeights } from "../../lib/models";
-import { showProgressWith, silent } from "../../lib/common";
-import { attend } from "../../lib/runs";
+import { showProgressWith, silentProgress } from "../../lib/common";
+import { waitForRun } from "../../lib/runs";
 import {
   checkpointFolder,
   checkRecipe,
@@ -21,7 +21,7 @@ import { writeTar } from "../data/shards";
 import { ownHome } from "./own-home";
 
 after(ownHome().remove);
-showProgressWith(silent);
+showProgressWith(silentProgress);
 const folder = temporaryFolder();
 const shard = (number: number) => join(folder, "shards", `0000${number}.tar`);
 
@@ -53,7 +53,7 @@ async function spoiled(step: number, spoil: () => void): Promise<string> {
   const { folder: at } = await startPretraining(recipe, { saveEvery: 2 });
   while (((await findState(at))?.step ?? 0) < step) await sleep(20);
   spoil();
-  const end = await attend(at, () => {}, new AbortController().signal);
+  const end = await waitForRun(at, () => {}, new AbortController().signal);
   assert.equal(end!.state, "failed");
   return end!.error!;
 }

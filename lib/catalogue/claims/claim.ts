@@ -1,4 +1,4 @@
-import type { Method, Objective, Shots } from "../nouns";
+import type { Method, Objective, Shots } from "../experiment";
 
 /**
  * A start that a claim speaks of: the authors' name of a pre-training (`pretrainings`), and where they are not the usual

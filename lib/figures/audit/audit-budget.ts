@@ -1,5 +1,5 @@
 import { budgetCurve, gridSize, startName, type Cell, type Row } from "../../results";
-import { looks, spareLooks } from "../../catalogue";
+import { lineStyles, spareLineStyles } from "../../catalogue";
 import { auditCells, shotsList } from "./audit-cells";
 import { figure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
@@ -37,7 +37,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
       rawBest: cell.accuracy,
     })),
   );
-  const spare = [...spareLooks];
+  const spare = [...spareLineStyles];
   return figure({
     id: "figure-audit-budget",
     title,
@@ -48,7 +48,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
       "Expected best of so many configurations drawn from those tried (Dodge et al. 2019). Sources are comparable where all have values: left of the dotted line.",
     ],
     data: curves.map(({ cell, curve }): Trace => {
-      const { colour, marker } = looks[cell.source] ?? spare.shift() ?? spareLooks[0]!;
+      const { colour, marker } = lineStyles[cell.source] ?? spare.shift() ?? spareLineStyles[0]!;
       return {
         type: "scatter",
         mode: "lines+markers",

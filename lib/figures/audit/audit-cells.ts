@@ -7,7 +7,7 @@ import {
   type Cell,
   type Row,
 } from "../../results";
-import { pretrainings } from "../../catalogue";
+import { paperPretrainings } from "../../catalogue";
 import { checkTasks, type FigureOptions } from "../options";
 
 /**
@@ -30,7 +30,7 @@ export function auditCells(rows: readonly Row[], options: FigureOptions): Cell[]
 /** By the source's name, the authors' name or the label. */
 function goesBy(cell: Cell, name: string): boolean {
   if (cell.source === name || startName(cell) === name) return true;
-  const known = pretrainings.find(({ fileName }) => fileName === name);
+  const known = paperPretrainings.find(({ fileName }) => fileName === name);
   return known !== undefined && known.source === cell.source && known.sourceSize === cell.sourceSize;
 }
 

@@ -1,5 +1,5 @@
 import { auditRanks as ranksOf, startName, type Row } from "../../results";
-import { looks, spareLooks, type Look } from "../../catalogue";
+import { lineStyles, spareLineStyles, type LineStyle } from "../../catalogue";
 import { auditCells } from "./audit-cells";
 import { dodge } from "../parts/dodge";
 import { figure, type Figure, type Trace } from "../figure";
@@ -114,10 +114,10 @@ function verdictText(all: number, agreed: number): string {
 }
 
 /** A look for each source: the study's where it has one. */
-function lookOf(starts: readonly { source: string; label: string }[]): (label: string) => Look {
-  const chosen = new Map<string, Look>();
-  const spare = [...spareLooks];
+function lookOf(starts: readonly { source: string; label: string }[]): (label: string) => LineStyle {
+  const chosen = new Map<string, LineStyle>();
+  const spare = [...spareLineStyles];
   for (const { source, label } of starts)
-    if (!chosen.has(label)) chosen.set(label, looks[source] ?? spare.shift() ?? spareLooks[0]!);
-  return (label) => chosen.get(label) ?? spareLooks[0]!;
+    if (!chosen.has(label)) chosen.set(label, lineStyles[source] ?? spare.shift() ?? spareLineStyles[0]!);
+  return (label) => chosen.get(label) ?? spareLineStyles[0]!;
 }

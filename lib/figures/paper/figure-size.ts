@@ -1,5 +1,5 @@
 import type { Row } from "../../results";
-import { looks, type Shots } from "../../catalogue";
+import { lineStyles, type Shots } from "../../catalogue";
 import { plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { sixTasks } from "./figure-2";
@@ -49,7 +49,8 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
     notes: ["Bars: 95 % intervals.", ...missingNotes(study.missing, study)],
     data: study.tasks.flatMap((task, i) =>
       sources.flatMap((source, s) => {
-        const look = looks[source] ?? study.starts.find(({ start }) => start.source === source)!.start.look;
+        const look =
+          lineStyles[source] ?? study.starts.find(({ start }) => start.source === source)!.start.look;
         return study.shots.flatMap((shots, k): Trace[] => {
           const here = line(task, source, shots);
           if (here.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { Row } from "../../results";
-import { embeddedSources, paperSources, pretrainings } from "../../catalogue";
+import { embeddedSources, paperSources, paperPretrainings } from "../../catalogue";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { sizeText } from "../parts/series";
@@ -17,7 +17,7 @@ export function table2(rows: readonly Row[], options: FigureOptions = {}): Figur
   const sources = [
     ...(isOwn ? [] : paperSources).map((source) => ({
       ...source,
-      trainedOn: pretrainings
+      trainedOn: paperPretrainings
         .filter((known) => known.source === source.name)
         .sort((a, b) => a.sourceSize - b.sourceSize)
         .map((known) => /[\d.]+[mB]/.exec(known.fileName)?.[0] ?? sizeText(known.sourceSize)),

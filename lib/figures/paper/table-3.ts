@@ -1,12 +1,12 @@
 import type { Row } from "../../results";
-import { commonWords } from "../../catalogue";
+import { paperCaptionWords } from "../../catalogue";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { table } from "../parts/table";
 
 /** Table 3: the most common words in a million captions of each source, the most common first. */
 export function table3(_rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const shown = commonWords.filter(({ source }) => options.sources?.includes(source) ?? true);
+  const shown = paperCaptionWords.filter(({ source }) => options.sources?.includes(source) ?? true);
   return table({
     id: "table-3",
     title: "What captions talk about",

@@ -1,7 +1,7 @@
-import type { Look } from "../../catalogue/index";
+import type { LineStyle } from "../../catalogue/index";
 import type { Start } from "./series";
 
-const dashes: readonly Look["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
 /**
  * Tells starts of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,

@@ -1,13 +1,13 @@
 import { group, startColumns, type Row } from "../../results";
 import { UserError } from "../../common";
-import { looks, pretrainings, spareLooks, type Look } from "../../catalogue";
+import { lineStyles, paperPretrainings, spareLineStyles, type LineStyle } from "../../catalogue";
 import { distinguish } from "./series-styles";
 
 /** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
 export interface Start {
   label: string;
   source: string;
-  look: Look;
+  look: LineStyle;
   /** From the paper, not from one's own results. */
   published: boolean;
   /** Its rows. */
@@ -59,7 +59,7 @@ function goesBy(start: Start, name: string): boolean {
   const row = start.rows[0]!;
   return (
     start.published &&
-    pretrainings.some(
+    paperPretrainings.some(
       (known) =>
         known.fileName === name && known.source === row.source && known.sourceSize === row.sourceSize,
     )
@@ -74,13 +74,13 @@ export function startsIn(rows: readonly Row[]): Start[] {
     rows.filter((row) => !isPublished(row)),
     startColumns,
   );
-  const spare = [...spareLooks];
+  const spare = [...spareLineStyles];
   const starts = [...published, ...own].map((members): Start => {
     const first = members[0]!;
     return {
       label: labelOf(first, isPublished(first) ? published : own),
       source: first.source,
-      look: looks[first.source] ?? spare.shift() ?? spareLooks[0]!,
+      look: lineStyles[first.source] ?? spare.shift() ?? spareLineStyles[0]!,
       published: isPublished(first),
       rows: members,
     };
@@ -105,7 +105,7 @@ function goesWith(a: Row, b: Row): boolean {
 
 /** The paper's label where it has one; else the source's name, with what tells it from its namesakes. */
 function labelOf(row: Row, among: readonly Row[][]): string {
-  const known = pretrainings.find(
+  const known = paperPretrainings.find(
     (entry) => entry.source === row.source && entry.sourceSize === row.sourceSize,
   );
   if (row.origin === "published" && known !== undefined)

@@ -9,7 +9,7 @@ import {
   type OneCurve,
 } from "../../results/saturation";
 import { UserError } from "../../common";
-import { spareLooks } from "../../catalogue";
+import { spareLineStyles } from "../../catalogue";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { panelAxes, panels } from "../parts/panels";
 import { percent } from "./saturation-styles";
@@ -90,7 +90,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
 
 const chance = (p: number) => (p < 0.001 ? "p < 0.001" : `p ${p.toFixed(3)}`);
 
-const look = (i: number) => spareLooks[(i + 1) % spareLooks.length]!;
+const look = (i: number) => spareLineStyles[(i + 1) % spareLineStyles.length]!;
 
 function legend({ levels }: Factor): string {
   return levels

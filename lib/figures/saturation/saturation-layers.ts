@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { UserError } from "../../common";
-import { spareLooks } from "../../catalogue";
+import { spareLineStyles } from "../../catalogue";
 import { figure, type Figure, type Trace } from "../figure";
 import { panelAxes, panels, type Panel } from "../parts/panels";
 import { fade, percent } from "./saturation-styles";
@@ -75,7 +75,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
       const on = { xaxis: `x${i === 0 ? "" : i + 1}`, yaxis: `y${i === 0 ? "" : i + 1}` };
       return tasks.flatMap(({ task, near: here, along, best, last }, t): Trace[] => {
         if (here !== near) return [];
-        const colour = spareLooks[(t + 1) % spareLooks.length]!.colour;
+        const colour = spareLineStyles[(t + 1) % spareLineStyles.length]!.colour;
         const bounded = along.filter((probe) => probe.low != null && probe.high != null);
         return [
           {

@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { acrossShots, type Law, type Trend } from "../../results/saturation";
-import { spareLooks } from "../../catalogue";
+import { spareLineStyles } from "../../catalogue";
 import { UserError } from "../../common";
 import { figure, type Figure, type Trace } from "../figure";
 import { panelAxes, type Panel } from "../parts/panels";
@@ -32,7 +32,9 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
     throw new UserError(`no task with models at several numbers of shots: ${read.skipped.join("; ")}`);
   const scale = shotsAxis(read.laws.map((law) => law.shots));
   const title = titleOf(read.trends);
-  const looks = new Map(read.tasks.map((task, i) => [task, spareLooks[i % spareLooks.length]!.colour]));
+  const looks = new Map(
+    read.tasks.map((task, i) => [task, spareLineStyles[i % spareLineStyles.length]!.colour]),
+  );
   const data = parameters.flatMap(({ name, log }, i): Trace[] => {
     const on = { xaxis: `x${i === 0 ? "" : i + 1}`, yaxis: `y${i === 0 ? "" : i + 1}` };
     const clip = (value: number) => (log ? Math.max(value, 1e-3) : value);

@@ -1,7 +1,9 @@
-import { looks, spareLooks, type Look } from "../../catalogue";
+import { lineStyles, spareLineStyles, type LineStyle } from "../../catalogue";
 
 /** The look of each source: its own, or the next spare one. */
-export function looksOf(sources: readonly string[]): Look[] {
+export function looksOf(sources: readonly string[]): LineStyle[] {
   let spare = 0;
-  return sources.map((source) => looks[source] ?? (spareLooks[spare++ % spareLooks.length] as Look));
+  return sources.map(
+    (source) => lineStyles[source] ?? (spareLineStyles[spare++ % spareLineStyles.length] as LineStyle),
+  );
 }

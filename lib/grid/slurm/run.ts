@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError, stopFlag, writeJson } from "../../common";
-import { type Outcome, type Store } from "../../runs";
+import { type StoredOutcome, type Store } from "../../runs";
 import type { Board } from "../board";
 import type { Finished } from "../local";
 import type { Work } from "../work";
@@ -22,7 +22,7 @@ import {
 } from "./submission";
 
 export interface SlurmOptions {
-  /** The module whose `carryOut` does the work, by path; nodes see it at the same place. */
+  /** The module whose `runWork` does the work, by path; nodes see it at the same place. */
   module: string;
   request?: SlurmRequest;
   /** How often a job tries again what failed. */
@@ -182,7 +182,7 @@ async function progress(module: string, missing: readonly Work[]): Promise<numbe
 function explain(
   { job, chunks }: Submission,
   jobs: readonly JobState[],
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, StoredOutcome>,
   told: Set<string>,
   folder: string,
   say: (line: string) => void,
@@ -216,13 +216,13 @@ async function patiently<T>(ask: () => T): Promise<T> {
 
 function count(
   all: readonly Work[],
-  outcomes: ReadonlyMap<string, Outcome>,
-  state: Outcome["state"],
+  outcomes: ReadonlyMap<string, StoredOutcome>,
+  state: StoredOutcome["state"],
 ): number {
   return all.filter(({ id }) => outcomes.get(id)?.state === state).length;
 }
 
-function measured(outcomes: ReadonlyMap<string, Outcome>): number | undefined {
+function measured(outcomes: ReadonlyMap<string, StoredOutcome>): number | undefined {
   const seconds = [...outcomes.values()].filter(({ state }) => state === "done").map((one) => one.seconds);
   return seconds.length === 0 ? undefined : seconds.reduce((sum, x) => sum + x, 0) / seconds.length;
 }

@@ -9,7 +9,7 @@ export interface Submission {
   job: string;
   /** Names the grid whose work this is. */
   grid: string;
-  /** The module whose `carryOut` does the work, by path. */
+  /** The module whose `runWork` does the work, by path. */
   module: string;
   chunks: Work[][];
   /** Taken back by its user: it is not sent again until somebody asks. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dataRoot, UserError } from "../../common";
-import { checkpoints, type PublicCheckpoint } from "../../catalogue";
+import { publicCheckpoints, type PublicCheckpoint } from "../../catalogue";
 
 /** A public checkpoint, where it lies here, and what to read it with. */
 export interface Catalogued {
@@ -12,11 +12,11 @@ export interface Catalogued {
 
 /** The catalogue's entry of this name. @throws UserError where there is none, or its file is not under the data root: with where to get it. */
 export function catalogued(name: string): Catalogued {
-  const entry = checkpoints.find((one) => one.name === name);
+  const entry = publicCheckpoints.find((one) => one.name === name);
   if (entry === undefined)
     throw new UserError(
       `${name}: no such file, and no checkpoint of this name; expected a path or one of ` +
-        checkpoints.map((one) => one.name).join(", "),
+        publicCheckpoints.map((one) => one.name).join(", "),
     );
   const path = pathOf(entry);
   if (path === undefined)

@@ -1,4 +1,4 @@
-import { pretraining, sevenSources } from "../../catalogue";
+import { paperPretraining, sevenSources } from "../../catalogue";
 import { cells, startColumns, type Cell } from "../cells";
 import type { Row } from "../row";
 import { group, select, withoutDuplicates } from "../select";
@@ -13,7 +13,7 @@ export function comparedCells(rows: readonly Row[]): Cell[] {
     ({ objective, method }) => objective !== "scratch" && method !== "zero-shot",
   );
   const published = sevenSources.flatMap((name) => {
-    const start = pretraining(name)!;
+    const start = paperPretraining(name)!;
     return select(trained, {
       origin: "published",
       objective: "clip",

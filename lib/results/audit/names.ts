@@ -1,4 +1,4 @@
-import { pretrainings } from "../../catalogue";
+import { paperPretrainings } from "../../catalogue";
 import type { startColumns } from "../cells";
 import type { Row } from "../row";
 
@@ -7,7 +7,7 @@ export type StartOf = Pick<Row, (typeof startColumns)[number]>;
 
 /** One line that tells a start from others: the paper's label, or source and size. */
 export function startName(start: StartOf): string {
-  const known = pretrainings.find(
+  const known = paperPretrainings.find(
     ({ source, sourceSize }) => source === start.source && sourceSize === start.sourceSize,
   );
   const name = known?.label ?? (start.source === "none" ? "from scratch" : start.source);

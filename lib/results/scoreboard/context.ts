@@ -1,4 +1,10 @@
-import { pretraining, type ClaimStart, type ClaimStarts, type ClaimTasks, type Shots } from "../../catalogue";
+import {
+  paperPretraining,
+  type ClaimStart,
+  type ClaimStarts,
+  type ClaimTasks,
+  type Shots,
+} from "../../catalogue";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
 import { distinct, startName } from "../audit/names";
@@ -31,7 +37,7 @@ export interface Start {
 /** The start with that name; its cells are missing where the table has none. */
 export function find(context: Context, wanted: ClaimStart): Start {
   const asked = typeof wanted === "string" ? { name: wanted } : wanted;
-  const known = pretraining(asked.name);
+  const known = paperPretraining(asked.name);
   const supervised = known?.source === "IN1K";
   const objective = asked.objective ?? known?.objective ?? (supervised ? "supervised" : "clip");
   const architecture = asked.architecture ?? known?.architecture ?? "RN50";
@@ -59,7 +65,7 @@ export function findAll(context: Context, wanted: ClaimStarts): Start[] {
   if (!("sources" in wanted)) return wanted.map((start) => find(context, start));
   const left = new Set(
     (wanted.except ?? []).map((name) => {
-      const known = pretraining(name)!;
+      const known = paperPretraining(name)!;
       return `${known.source} ${known.sourceSize}`;
     }),
   );

@@ -1,4 +1,4 @@
-import { pretrainings } from "../../catalogue";
+import { paperPretrainings } from "../../catalogue";
 import type { Recipe } from "../recipe";
 
 // The paper's own pre-trainings (section D.1, D.2; epochs and batch sizes as its results file has them).
@@ -30,7 +30,7 @@ const simclr = ["CC12m", "Redcaps2.7m", "Shutterstock2.7m"];
 const common = { schedule: "cosine", longWarmup: "paper", seed: 0 } as const;
 
 function from(fileName: string): { slug: string; source: string; sourceSize: number } {
-  const { label, source, sourceSize } = pretrainings.find((one) => one.fileName === fileName)!;
+  const { label, source, sourceSize } = paperPretrainings.find((one) => one.fileName === fileName)!;
   return { slug: label.toLowerCase().replaceAll(" ", "-"), source, sourceSize };
 }
 

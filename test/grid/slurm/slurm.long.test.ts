@@ -9,7 +9,7 @@ import type { Board } from "../../../lib/grid/board";
 import { runLocally } from "../../../lib/grid/local";
 import { cancelOnSlurm, runOnSlurm } from "../../../lib/grid/slurm/run";
 import { locally, onSlurm } from "../../../lib/grid/executor";
-import { pretrainThrough } from "../../../lib/grid/pretrainings";
+import { runPretrainings } from "../../../lib/grid/pretraining-worker";
 import { work } from "../../../lib/grid/work";
 import { disposeWeights } from "../../../lib/models";
 import { home } from "../../../lib/common";
@@ -206,7 +206,7 @@ describe("pre-training on a real Slurm", { skip: real }, () => {
         process.env.UPSTREAM_HOME = mkdtempSync(join(folder, "home-"));
         for (const part of ["tensorflow", "python", "cache"])
           if (existsSync(join(setUp, part))) symlinkSync(join(setUp, part), home(part));
-        const made = pretrainThrough(executor, [recipe]);
+        const made = runPretrainings(executor, [recipe]);
         if (weights.length === 0) {
           await until(
             () => globSync("runs/pretrain/*/state.safetensors", { cwd: home() }).length > 0,

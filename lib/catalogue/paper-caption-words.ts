@@ -1,5 +1,5 @@
 /** A row of the paper's Table 3. */
-export interface CommonWords {
+export interface PaperCaptionWords {
   /** The source's name (`paperSources`). */
   source: string;
   /** The most common words of a sample of a million captions, the most common first. */
@@ -9,7 +9,7 @@ export interface CommonWords {
 }
 
 /** Table 3: the most common words in captions of pre-training distributions, a sample of 1M captions each. */
-export const commonWords: readonly CommonWords[] = [
+export const paperCaptionWords: readonly PaperCaptionWords[] = [
   row(
     "Shutterstock",
     "background vector illustration design icon pattern texture style woman concept hand color flower view template line business logo card symbol",
@@ -31,7 +31,7 @@ export const commonWords: readonly CommonWords[] = [
   ),
 ];
 
-function row(source: string, text: string): CommonWords {
+function row(source: string, text: string): PaperCaptionWords {
   const words = text.split(" ");
   return { source, words, isWhole: words.length === 20 };
 }

@@ -1,4 +1,4 @@
-// What the worker processes of a grid of trials run: this module's `carryOut`, for one trial after another.
+// What the worker processes of a grid of trials run: this module's `runWork`, for one trial after another.
 import { loadTask, type LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import { UserError } from "../common";
@@ -12,7 +12,7 @@ import {
 } from "../transfer";
 
 /** Where this machine has what a trial names, where the name alone doesn't tell. */
-export interface Places {
+export interface Locations {
   /** A folder or file of pictures. */
   task?: string;
 }
@@ -53,9 +53,9 @@ async function startOf(trial: Trial): Promise<Start> {
  *
  * @throws UserError where task or checkpoint is no longer what it was when the trial was planned.
  */
-export async function carryOut(spec: unknown, places?: Places): Promise<Outcome> {
+export async function runWork(spec: unknown, locations?: Locations): Promise<Outcome> {
   const trial = spec as Trial;
-  const task = await taskData(places?.task ?? trial.task);
+  const task = await taskData(locations?.task ?? trial.task);
   if (task.content !== trial.taskContent)
     throw new UserError(`task ${trial.task}: its pictures have changed since this trial was planned`);
   const start = await startOf(trial);

@@ -1,15 +1,15 @@
-import type { Outcome as Stored } from "../runs";
+import type { StoredOutcome } from "../runs";
 import type { Outcome, Trial } from "../transfer";
 import { cost, workloadDone, workloadOf, type TaskSize } from "./workload";
 
 /** A trial that is to run, and the size of its task. */
-export interface Planned {
+export interface PlannedTrial {
   trial: Trial;
   size: TaskSize;
 }
 
 /** How long trials may take, and what that is based on. */
-export interface Estimate {
+export interface RunTimeEstimate {
   /** Seconds of one worker. */
   seconds: number;
   /** How many of the trials are estimated from trials of the same kind, and from others by what they compute. */
@@ -32,14 +32,14 @@ const likeOf = ({ method, architecture }: Trial) =>
  *
  * @param here what the trials will run on: measurements there go before those of other machines.
  */
-export function estimate(
-  trials: readonly Planned[],
-  finished: Iterable<Stored<Outcome>>,
+export function estimateRunTime(
+  trials: readonly PlannedTrial[],
+  finished: Iterable<StoredOutcome<Outcome>>,
   here: string,
-): Estimate {
+): RunTimeEstimate {
   const speeds = measured(finished, here);
   const machines = new Map<string, number>();
-  const estimated: Estimate = { seconds: 0, alike: 0, scaled: 0, unknown: new Map(), machines };
+  const estimated: RunTimeEstimate = { seconds: 0, alike: 0, scaled: 0, unknown: new Map(), machines };
   const used = new Set<Sum>();
   for (const { trial, size } of trials) {
     const kind = speeds.get(kindOf(trial));
@@ -68,7 +68,7 @@ interface Sum {
   on: string;
 }
 
-function measured(finished: Iterable<Stored<Outcome>>, here: string): Map<string, Sum> {
+function measured(finished: Iterable<StoredOutcome<Outcome>>, here: string): Map<string, Sum> {
   const sums = new Map<string, Sum>();
   for (const { state, spec, result, seconds, on = "an unknown machine" } of finished) {
     const trial = spec as Trial;

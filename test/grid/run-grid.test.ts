@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkStudy, demoStudy, smoke, trialsOf } from "../../lib/grid";
+import { checkGridSpec, demoSpec, smoke, planTrials } from "../../lib/grid";
 import { columns, csv, parse } from "../../lib/results";
 import type { Checkpoint } from "../../lib/training";
 import { columnsOf, rowsOf, transferVersion, type Outcome, type Trial } from "../../lib/transfer";
 
-const study = checkStudy(
+const study = checkGridSpec(
   {
     recipes: [{ preset: "demo", source: "game" }],
     tasks: ["arrows"],
@@ -25,7 +25,7 @@ const checkpoint = {
 describe("studies", () => {
   it("name the field that is not as expected", () => {
     const wrong = (change: object) => () =>
-      checkStudy({ recipes: [], tasks: ["arrows"], shots: { 1: 5 }, ...change }, "spec.yaml");
+      checkGridSpec({ recipes: [], tasks: ["arrows"], shots: { 1: 5 }, ...change }, "spec.yaml");
     assert.throws(wrong({ tusks: [] }), /spec\.yaml: .*tusks/);
     assert.throws(wrong({ shots: { 0: 5 } }), /spec\.yaml: shots.0/);
     assert.throws(wrong({ tasks: ["arows"] }), /spec\.yaml: tasks.0: "arows": expected a path, or one of/);
@@ -35,18 +35,18 @@ describe("studies", () => {
   });
 
   it("consist of every start x method x shots x seed once, with ids that don't depend on order", async () => {
-    const all = await trialsOf(study, [checkpoint]);
+    const all = await planTrials(study, [checkpoint]);
     // A checkpoint: zero-shot, then 2 methods x 2 shots x 2 seeds; scratch: the same without zero-shot.
     assert.equal(all.length, 1 + 8 + 8);
     const turned = { ...study, seeds: [1, 0], methods: [...study.methods].reverse() };
-    const ids = new Set((await trialsOf(turned, [checkpoint])).map(({ id }) => id));
+    const ids = new Set((await planTrials(turned, [checkpoint])).map(({ id }) => id));
     assert.ok(all.every(({ id }) => ids.has(id)));
     assert.equal(ids.size, all.length);
   });
 
   it("change a trial's id with the checkpoint", async () => {
-    const [one] = await trialsOf(study, [checkpoint]);
-    const [other] = await trialsOf(study, [{ ...checkpoint, id: "abd" }]);
+    const [one] = await planTrials(study, [checkpoint]);
+    const [other] = await planTrials(study, [{ ...checkpoint, id: "abd" }]);
     assert.notEqual(one?.id, other?.id);
   });
 
@@ -93,7 +93,7 @@ describe("studies", () => {
 
   it("shrink to a smoke test with every recipe, task and number of shots", async () => {
     const small = smoke(study);
-    const all = await trialsOf(small, [checkpoint]);
+    const all = await planTrials(small, [checkpoint]);
     // One seed, and one learning rate, are left.
     assert.equal(all.length, 1 + 4 + 4);
     assert.ok(all.every(({ spec }) => spec.steps <= 3 && spec.learningRates.length <= 1));
@@ -112,9 +112,9 @@ describe("studies", () => {
   });
 
   it("include the demo, at two seeds or more and at 1, 5 and 20 shots", () => {
-    assert.ok(demoStudy.seeds.length >= 2);
+    assert.ok(demoSpec.seeds.length >= 2);
     assert.deepEqual(
-      demoStudy.steps.map(([shots]) => shots),
+      demoSpec.steps.map(([shots]) => shots),
       [1, 5, 20],
     );
   });

@@ -1,7 +1,7 @@
-import type { Objective } from "./nouns";
+import type { Objective } from "./experiment";
 
 /** One pre-training of the paper, as its results file names it. */
-export interface Pretraining {
+export interface PaperPretraining {
   /** The authors' name (column `us`). */
   fileName: string;
   /** What a figure writes beside its line. */
@@ -17,7 +17,7 @@ export interface Pretraining {
 }
 
 /** Every pre-training in the authors' file. */
-export const pretrainings: readonly Pretraining[] = [
+export const paperPretrainings: readonly PaperPretraining[] = [
   { fileName: "YFCC2.7m", label: "YFCC 2.7m", source: "YFCC", sourceSize: 2_700_000 },
   { fileName: "LAION2.7m", label: "LAION 2.7m", source: "LAION", sourceSize: 2_700_000 },
   { fileName: "Redcaps2.7m", label: "RedCaps 2.7m", source: "RedCaps", sourceSize: 2_700_000 },
@@ -71,6 +71,6 @@ export const sevenSources = [
 ] as const;
 
 /** The pre-training with the authors' name `fileName`, or undefined. */
-export function pretraining(fileName: string): Pretraining | undefined {
-  return pretrainings.find((entry) => entry.fileName === fileName);
+export function paperPretraining(fileName: string): PaperPretraining | undefined {
+  return paperPretrainings.find((entry) => entry.fileName === fileName);
 }

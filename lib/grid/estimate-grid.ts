@@ -6,25 +6,25 @@ import { embeddedSources } from "../catalogue";
 import { findCheckpoint, stepsOf, type Recipe } from "../training";
 import type { Outcome } from "../transfer";
 import { calibrate } from "./calibrate";
-import { storeFolder } from "./carry-out";
+import { storeFolder } from "./run-trials";
 import { isHalved, rungs, shortened } from "./halving";
 import { machine } from "./machine";
 import { planPaper, type PaperGrid, type PaperPlan } from "./paper-grid";
-import { estimate, type Planned } from "./speed";
-import { planned, type Study } from "./study";
-import { taskData } from "./trials";
-import { trialsOf } from "./trials-of";
+import { estimateRunTime, type PlannedTrial } from "./run-time";
+import { plannedCheckpoints, type GridSpec } from "./run-grid";
+import { taskData } from "./trial-worker";
+import { planTrials } from "./plan-trials";
 
 /** How many workers there would be. */
 const workersOf = (workers: number | undefined) => Math.max(1, workers ?? gpus().length);
 
 /** Says in lines what a study would run, and for how long by what has been measured. */
-export async function foretell(study: Study, workers?: number): Promise<string[]> {
-  const checkpoints = await planned(study);
+export async function estimateGrid(study: GridSpec, workers?: number): Promise<string[]> {
+  const checkpoints = await plannedCheckpoints(study);
   const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id)).map(({ recipe }) => recipe);
-  const pieces = await trialsOf(study, checkpoints);
+  const pieces = await planTrials(study, checkpoints);
   const { outcomes } = openStore<Outcome>(storeFolder()).all();
-  const sizes = new Map<string, Planned["size"]>();
+  const sizes = new Map<string, PlannedTrial["size"]>();
   for (const name of study.tasks) {
     const { task, classes, train, validation, test } = await taskData(name);
     const count = (split: typeof train) => split.labels.length;
@@ -56,7 +56,7 @@ export async function foretell(study: Study, workers?: number): Promise<string[]
 }
 
 /** The same for the paper's own grid. */
-export async function foretellPaper(part: PaperGrid, workers?: number): Promise<string[]> {
+export async function estimatePaperGrid(part: PaperGrid, workers?: number): Promise<string[]> {
   const { all, work, missing } = await planPaper(part);
   const { outcomes } = openStore<Outcome>(storeFolder()).all();
   const done = work.filter(({ id }) => outcomes.get(id)?.state === "done").length;
@@ -80,13 +80,13 @@ function notHere(missing: PaperPlan["missing"]): string[] {
 }
 
 async function timeFor(
-  trials: readonly Planned[],
-  outcomes: Parameters<typeof estimate>[1],
+  trials: readonly PlannedTrial[],
+  outcomes: Parameters<typeof estimateRunTime>[1],
   workers: number,
   untrained: readonly Recipe[],
 ): Promise<string[]> {
   const here = machine({ workers, gpus: gpus() });
-  const { seconds, alike, scaled, unknown, machines } = estimate(trials, outcomes, here);
+  const { seconds, alike, scaled, unknown, machines } = estimateRunTime(trials, outcomes, here);
   let total = seconds;
   const basis: string[] = [];
   const counted = [...machines].map(([on, count]) => `${count} trials on ${on}`).join("; ");

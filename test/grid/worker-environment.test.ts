@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { gpus } from "../../lib/engine/device";
-import { environment } from "../../lib/grid/environment";
+import { environment } from "../../lib/grid/worker-environment";
 import { runLocally } from "../../lib/grid/local";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";

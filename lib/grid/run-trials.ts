@@ -2,11 +2,11 @@ import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Row } from "../results";
 import { UserError, home } from "../common";
-import { openStore, type Outcome as Stored } from "../runs";
+import { openStore, type StoredOutcome } from "../runs";
 import { rowsOf, type Outcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import type { Executor } from "./executor";
-import { carryOutHalving } from "./halving";
+import { runHalving } from "./halving";
 import type { Work } from "./work";
 
 /** Where finished trials lie. */
@@ -14,7 +14,7 @@ export function storeFolder(): string {
   return home("runs", "trials");
 }
 
-export interface CarryOutOptions {
+export interface RunTrialsOptions {
   executor: Executor;
   /** Carries out again what was carried out before. */
   fresh?: boolean;
@@ -29,38 +29,37 @@ export interface CarryOutOptions {
  *
  * @throws UserError where none could be done, with the first one's cause; others that failed are told on standard error
  */
-export async function carryOutTrials(
+export async function runTrials(
   all: readonly Work<Trial>[],
-  { executor, fresh = false, halving, show }: CarryOutOptions,
+  { executor, fresh = false, halving, show }: RunTrialsOptions,
 ): Promise<Row[]> {
   const store = openStore<Outcome>(storeFolder());
   const told = new Set<string>();
   const once = async (pieces: readonly Work<Trial>[], label: string) => {
     if (fresh) for (const { id } of pieces) rmSync(join(store.folder, `${id}.json`), { force: true });
     const board = show ? undefined : startBoard(label, pieces.length);
-    const ended = await executor(pieces, store, join(__dirname, "trials"), show ?? board!.show);
+    const ended = await executor(pieces, store, join(__dirname, "trial-worker"), show ?? board!.show);
     board?.end();
-    tellForeign(ended.foreign.filter((file) => !told.has(file)));
+    warnOfForeign(ended.foreign.filter((file) => !told.has(file)));
     for (const file of ended.foreign) told.add(file);
-    tellFailed(ended.outcomes, pieces);
+    warnOfFailed(ended.outcomes, pieces);
     return ended.outcomes;
   };
-  const outcomes =
-    halving === undefined ? await once(all, "transfer") : await carryOutHalving(all, halving, once);
+  const outcomes = halving === undefined ? await once(all, "transfer") : await runHalving(all, halving, once);
   const failed = outcomes.filter(({ state }) => state === "failed");
   if (failed.length === all.length && failed[0])
     throw new UserError(`every trial failed: ${failed[0].error}`);
   return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
 }
 
-function tellFailed(outcomes: readonly Stored[], all: readonly Work[]): void {
+function warnOfFailed(outcomes: readonly StoredOutcome[], all: readonly Work[]): void {
   const labels = new Map(all.map(({ id, label }) => [id, label]));
   for (const { id, state, error } of outcomes)
     if (state === "failed") console.warn(`trial ${id} (${labels.get(id)}) failed: ${error}`);
 }
 
 /** Names what lies in the store and is no outcome: it is left alone. */
-function tellForeign(files: readonly string[]): void {
+function warnOfForeign(files: readonly string[]): void {
   if (files.length === 0) return;
   const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
   const some = files.slice(0, 3).map((file) => relative(home(), file));

@@ -1,4 +1,4 @@
-// What carries out recipes as the work of a grid: this module's `carryOut`, for one recipe after another.
+// What carries out recipes as the work of a grid: this module's `runWork`, for one recipe after another.
 import { openStore } from "../runs";
 import { UserError, hash, home } from "../common";
 import {
@@ -25,7 +25,7 @@ export const recipeWork = (recipes: readonly Recipe[]) =>
 export const recipeStore = () => openStore<string>(home("runs", "recipes"));
 
 /** Carries out one recipe; the id of the checkpoint it makes. */
-export async function carryOut(spec: unknown): Promise<string> {
+export async function runWork(spec: unknown): Promise<string> {
   const recipe = spec as Recipe;
   // A worker is a process of its own already; where another one is at the recipe, wait for that.
   return ((await carryOutRecipe(recipe)) ?? (await pretrain(recipe))).id;
@@ -39,7 +39,7 @@ export const progress = (spec: unknown): Promise<number> => stepsKept(spec as Re
  *
  * @throws UserError with the first cause where a recipe could not be carried out
  */
-export async function pretrainThrough(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
+export async function runPretrainings(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
   const all = recipeWork(recipes);
   const board = startBoard("pre-training", all.length);
   const { outcomes } = await executor(all, recipeStore(), __filename, board.show);

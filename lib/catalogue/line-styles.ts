@@ -2,7 +2,7 @@
  * How a source looks in every figure: one colour, one marker and one dash each. The seven sources of Figure 1 take the
  * colours of Okabe and Ito (2008), which colour-blind eyes tell apart, with markers and dashes for greyscale; the rest come from Tol's "muted" scheme.
  */
-export interface Look {
+export interface LineStyle {
   colour: string;
   /** One of plotly's marker symbols. */
   marker: string;
@@ -11,7 +11,7 @@ export interface Look {
 }
 
 /** The looks of the sources named in `lib/catalogue/sources`. */
-export const looks: Readonly<Record<string, Look>> = {
+export const lineStyles: Readonly<Record<string, LineStyle>> = {
   Shutterstock: { colour: "#E69F00", marker: "circle", dash: "solid" },
   LAION: { colour: "#D55E00", marker: "square", dash: "solid" },
   CC3M: { colour: "#009E73", marker: "diamond", dash: "dash" },
@@ -38,7 +38,7 @@ export const looks: Readonly<Record<string, Look>> = {
 };
 
 /** Looks for sources that are not listed, taken in the order in which they come. */
-export const spareLooks: readonly Look[] = [
+export const spareLineStyles: readonly LineStyle[] = [
   { colour: "#000000", marker: "star-diamond", dash: "solid" },
   { colour: "#0072B2", marker: "circle", dash: "solid" },
   { colour: "#D55E00", marker: "square", dash: "dash" },

@@ -4,16 +4,16 @@ import { openStore } from "../runs";
 import type { Method, Shots } from "../catalogue";
 import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
 import type { Board } from "./board";
-import { carryOutTrials, storeFolder } from "./carry-out";
+import { runTrials, storeFolder } from "./run-trials";
 import { locally, onSlurm, type Executor } from "./executor";
 import { everyRound } from "./halving";
 import { planPaper, type PaperGrid } from "./paper-grid";
-import { pretrainThrough, recipeStore, recipeWork } from "./pretrainings";
+import { runPretrainings, recipeStore, recipeWork } from "./pretraining-worker";
 import { cancelOnSlurm, type SlurmRequest } from "./slurm";
-import { trialsOf, type Planned } from "./trials-of";
+import { planTrials, type PlannedCheckpoint } from "./plan-trials";
 
 /** A study: recipes, checkpoints that are there already, and scratch, on tasks, by methods, at shots and seeds. */
-export interface Study {
+export interface GridSpec {
   recipes: readonly Recipe[];
   /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStart`. */
   checkpoints?: readonly string[];
@@ -40,7 +40,7 @@ export interface Study {
   slurm?: SlurmRequest;
 }
 
-export interface StudyOptions {
+export interface GridOptions {
   /** Pre-trains and transfers again, whatever there is. */
   fresh?: boolean;
   workers?: number;
@@ -56,12 +56,12 @@ export interface StudyOptions {
  *
  * @throws UserError where no trial could be done, with the first one's cause; others that failed are told on standard error
  */
-export async function carryOutStudy(study: Study, options: StudyOptions = {}): Promise<Row[]> {
+export async function runGrid(study: GridSpec, options: GridOptions = {}): Promise<Row[]> {
   const executor = executorOf(study, options);
   const checkpoints = await pretrained(study, executor, options);
-  const all = await trialsOf(study, checkpoints);
+  const all = await planTrials(study, checkpoints);
   const { fresh = false, show } = options;
-  return carryOutTrials(all, { executor, fresh, halving: study.halving, show });
+  return runTrials(all, { executor, fresh, halving: study.halving, show });
 }
 
 /**
@@ -70,17 +70,17 @@ export async function carryOutStudy(study: Study, options: StudyOptions = {}): P
  *
  * @throws UserError where nothing of it is there
  */
-export async function carryOutPaper(part: PaperGrid = {}, options: StudyOptions = {}): Promise<Row[]> {
+export async function runPaperGrid(part: PaperGrid = {}, options: GridOptions = {}): Promise<Row[]> {
   const { all, work, missing } = await planPaper(part);
   for (const [name, { why, trials }] of missing) console.warn(`${name} (${trials} fine-tunings): ${why}`);
   if (work.length === 0) throw new UserError(`none of the paper's ${all.length} fine-tunings can run here`);
   const { fresh = false, show } = options;
-  return carryOutTrials(work, { executor: executorOf(part, options), fresh, show });
+  return runTrials(work, { executor: executorOf(part, options), fresh, show });
 }
 
 function executorOf(
-  { retries = 1, slurm }: Pick<Study, "retries" | "slurm">,
-  { workers, on = "local" }: StudyOptions,
+  { retries = 1, slurm }: Pick<GridSpec, "retries" | "slurm">,
+  { workers, on = "local" }: GridOptions,
 ): Executor {
   return on === "slurm"
     ? onSlurm(slurm, retries)
@@ -89,11 +89,11 @@ function executorOf(
 
 /** The study's pre-trainings. One that fails is told, and the others go on. */
 async function pretrained(
-  { recipes }: Study,
+  { recipes }: GridSpec,
   executor: Executor,
-  { on = "local", fresh = false }: StudyOptions,
+  { on = "local", fresh = false }: GridOptions,
 ): Promise<Checkpoint[]> {
-  if (on === "slurm") return pretrainThrough(executor, recipes);
+  if (on === "slurm") return runPretrainings(executor, recipes);
   const checkpoints: Checkpoint[] = [];
   let first: unknown;
   for (const recipe of recipes) {
@@ -110,8 +110,8 @@ async function pretrained(
 }
 
 /** The checkpoints that a study's recipes make, or will make: what its trials start from. */
-export async function planned(study: Study): Promise<Planned[]> {
-  const checkpoints: Planned[] = [];
+export async function plannedCheckpoints(study: GridSpec): Promise<PlannedCheckpoint[]> {
+  const checkpoints: PlannedCheckpoint[] = [];
   for (const recipe of study.recipes) {
     checkpoints.push({ id: await checkpointId(recipe), recipe });
   }
@@ -119,15 +119,15 @@ export async function planned(study: Study): Promise<Planned[]> {
 }
 
 /** Takes a study's jobs out of Slurm's queue; what is done stays. Returns how many arrays there were. */
-export async function cancelStudy(study: Study): Promise<number> {
-  const trials = await trialsOf(study, await planned(study));
+export async function cancelGrid(study: GridSpec): Promise<number> {
+  const trials = await planTrials(study, await plannedCheckpoints(study));
   const recipes = cancelOnSlurm(recipeWork(study.recipes), recipeStore());
   const all = study.halving === undefined ? trials : everyRound(trials, study.halving);
   return recipes + cancelOnSlurm(all, openStore(storeFolder()));
 }
 
 /** The same for the paper's own grid. */
-export async function cancelPaper(part: PaperGrid = {}): Promise<number> {
+export async function cancelPaperGrid(part: PaperGrid = {}): Promise<number> {
   const { work } = await planPaper(part);
   return cancelOnSlurm(work, openStore(storeFolder()));
 }

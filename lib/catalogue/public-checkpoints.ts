@@ -1,4 +1,4 @@
-import type { Objective } from "./nouns";
+import type { Objective } from "./experiment";
 
 /** A published pre-training: where its weights are got, and where they must lie. */
 export interface PublicCheckpoint {
@@ -35,7 +35,7 @@ const MB = 1e6;
  * `src/open_clip/pretrained.py` of mlfoundations/open_clip (addresses, hashes, activations),
  * `torchvision/models/resnet.py` (address, hash, size), README, `models.py` and `eval_zeroshot.py` of facebookresearch/SLIP.
  */
-export const checkpoints: readonly PublicCheckpoint[] = [
+export const publicCheckpoints: readonly PublicCheckpoint[] = [
   openAi("RN50", "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762", 256),
   openAi("ViT-B-32", "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af", 354),
   openAi("ViT-B-16", "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f", 351),

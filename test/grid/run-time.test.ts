@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { estimate } from "../../lib/grid/speed";
+import { estimateRunTime } from "../../lib/grid/run-time";
 import { workloadOf } from "../../lib/grid/workload";
-import type { Outcome as Stored } from "../../lib/runs";
+import type { StoredOutcome } from "../../lib/runs";
 import type { Outcome, Trial } from "../../lib/transfer";
 
 const size = { classes: 10, train: 1000, validation: 50, test: 100 };
@@ -20,7 +20,7 @@ const trial: Trial = {
   weightDecay: 0,
   transfer: 0,
 };
-const done = (spec: Trial, seconds: number, on: string): Stored<Outcome> => ({
+const done = (spec: Trial, seconds: number, on: string): StoredOutcome<Outcome> => ({
   id: `${seconds}`,
   state: "done",
   spec,
@@ -59,7 +59,7 @@ describe("an estimate", () => {
       done({ ...trial, seed: 1 }, 20, "here"),
       done(trial, 99, "there"),
     ];
-    const alike = estimate(
+    const alike = estimateRunTime(
       [
         { trial, size },
         { trial, size },
@@ -70,16 +70,19 @@ describe("an estimate", () => {
     assert.deepEqual([alike.seconds, alike.alike, alike.scaled], [30, 2, 0]);
     assert.deepEqual([...alike.machines], [["here", 2]]);
     const twice = { ...trial, steps: 200 };
-    const scaled = estimate([{ trial: twice, size }], finished, "here");
+    const scaled = estimateRunTime([{ trial: twice, size }], finished, "here");
     assert.equal(scaled.scaled, 1);
     assert.ok(scaled.seconds > 25 && scaled.seconds < 31, `${scaled.seconds}`);
     // What ran on another machine is better than nothing, and named.
-    assert.deepEqual([...estimate([{ trial, size }], finished.slice(2), "here").machines], [["there", 1]]);
+    assert.deepEqual(
+      [...estimateRunTime([{ trial, size }], finished.slice(2), "here").machines],
+      [["there", 1]],
+    );
   });
 
   it("says of which architectures nothing is known", () => {
     const other = { ...trial, architecture: "clip-rn50" };
-    const { unknown, seconds } = estimate([{ trial: other, size }], [done(trial, 10, "here")], "here");
+    const { unknown, seconds } = estimateRunTime([{ trial: other, size }], [done(trial, 10, "here")], "here");
     assert.deepEqual([...unknown], [["clip-rn50", 3 * 6400 + 200]]);
     assert.equal(seconds, 0);
   });

@@ -4,15 +4,15 @@ import { disposeWeights } from "../models";
 import { UserError } from "../common";
 import type { Method } from "../catalogue";
 import type { Checkpoint } from "../training";
-import type { Study } from "./study";
-import { taskData, type Places } from "./trials";
+import type { GridSpec } from "./run-grid";
+import { taskData, type Locations } from "./trial-worker";
 import { work, type Work } from "./work";
 
 /** What of a checkpoint is known before it is made. */
-export type Planned = Pick<Checkpoint, "id" | "recipe">;
+export type PlannedCheckpoint = Pick<Checkpoint, "id" | "recipe">;
 
 /** What trials start from. */
-interface Start {
+interface StartingPoint {
   start: string;
   startContent?: string;
   architecture: string;
@@ -22,29 +22,32 @@ interface Start {
 }
 
 /** Every trial of a study, as work that shares a start, a task and its shots. */
-export async function trialsOf(study: Study, checkpoints: readonly Planned[]): Promise<Work<Trial>[]> {
-  const starts = await startsOf(study, checkpoints);
+export async function planTrials(
+  study: GridSpec,
+  checkpoints: readonly PlannedCheckpoint[],
+): Promise<Work<Trial>[]> {
+  const starts = await startingPoints(study, checkpoints);
   const labels = new Map(starts.map(({ start, label }) => [start, label]));
   const all: Work<Trial>[] = [];
   for (const name of study.tasks) {
     const { task, content } = await taskData(name);
     const trials = starts.flatMap((start) => trialsFrom(start, { task, taskContent: content }, study));
-    const places: Places | undefined = task === name ? undefined : { task: name };
+    const locations: Locations | undefined = task === name ? undefined : { task: name };
     const pieces = work(
       trials,
       ({ start, task, shots }) => [start, task, shots],
       ({ start, task, shots, seed, method }) =>
         `${method} from ${labels.get(start)}, ${task}, ${shots} shots, seed ${seed}`,
     );
-    all.push(...pieces.map((piece) => ({ ...piece, ...(places && { places }) })));
+    all.push(...pieces.map((piece) => ({ ...piece, ...(locations && { locations }) })));
   }
   return all;
 }
 
 function trialsFrom(
-  { start, startContent, architecture, methods }: Start,
+  { start, startContent, architecture, methods }: StartingPoint,
   task: Pick<Trial, "task" | "taskContent">,
-  study: Study,
+  study: GridSpec,
 ): Trial[] {
   const { batchSize, weightDecay, learningRates } = study;
   const content = startContent === undefined ? {} : { startContent };
@@ -74,17 +77,20 @@ function trialsFrom(
   });
 }
 
-async function startsOf(study: Study, checkpoints: readonly Planned[]): Promise<Start[]> {
+async function startingPoints(
+  study: GridSpec,
+  checkpoints: readonly PlannedCheckpoint[],
+): Promise<StartingPoint[]> {
   const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
   const withoutText = study.methods.filter((method) => method !== "zero-shot");
-  const starts = checkpoints.map(({ id, recipe }): Start => ({
+  const starts = checkpoints.map(({ id, recipe }): StartingPoint => ({
     start: id,
     architecture: recipe.architecture,
     label: recipe.source,
     methods: recipe.objective === "clip" ? study.methods : withoutText,
   }));
   for (const name of study.checkpoints ?? []) {
-    const known = await look(name);
+    const known = await describeCheckpoint(name);
     starts.push({
       start: name,
       startContent: known.content,
@@ -102,7 +108,9 @@ async function startsOf(study: Study, checkpoints: readonly Planned[]): Promise<
  * What trials from a checkpoint are planned by. A file that cannot be opened is planned all the same, for every method: its
  * trials then fail with the cause, and the others go on.
  */
-async function look(name: string): Promise<{ content: string; architecture: string; withText: boolean }> {
+async function describeCheckpoint(
+  name: string,
+): Promise<{ content: string; architecture: string; withText: boolean }> {
   try {
     const { content, columns, model, weights } = await openStart(name);
     disposeWeights(weights);

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { tasks } from "../data/find";
 import { checkRecipe, parsed, readYaml } from "../training";
-import { demoStudy } from "./demo";
+import { demoSpec } from "./demo";
 import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";
-import type { Study } from "./study";
+import type { GridSpec } from "./run-grid";
 
 const whole = z.number().int().positive();
 const retries = z.number().int().nonnegative().default(1);
@@ -38,12 +38,12 @@ const schema = z.strictObject({
   /** Shots: steps of a fine-tuning. */
   shots: z.record(z.string().regex(/^([1-9]\d*|full)$/, "expected a number above 0, or full"), whole),
   seeds: z.array(z.number().int()).min(1).default([0]),
-  batchSize: whole.default(demoStudy.batchSize),
+  batchSize: whole.default(demoSpec.batchSize),
   learningRates: z
     .array(z.number().positive())
     .min(1)
-    .default([...demoStudy.learningRates]),
-  weightDecay: z.number().nonnegative().default(demoStudy.weightDecay),
+    .default([...demoSpec.learningRates]),
+  weightDecay: z.number().nonnegative().default(demoSpec.weightDecay),
   halving: z.number().min(2).optional(),
   retries,
   slurm: slurmSchema,
@@ -66,7 +66,7 @@ const paperSchema = z.strictObject({
  *
  * @throws UserError naming the field that is unknown, missing or impossible
  */
-export function checkStudy(value: unknown, where: string): Study {
+export function checkGridSpec(value: unknown, where: string): GridSpec {
   const { recipes, shots, slurm, halving, ...rest } = parsed(schema, value, where);
   return {
     ...rest,
@@ -78,16 +78,16 @@ export function checkStudy(value: unknown, where: string): Study {
 }
 
 /** A study by name (`demo`), or from a YAML or JSON file. */
-export function readStudy(nameOrFile: string): Study {
-  if (nameOrFile === "demo") return demoStudy;
-  return checkStudy(readYaml(nameOrFile, "a study's file, or demo"), nameOrFile);
+export function readGridSpec(nameOrFile: string): GridSpec {
+  if (nameOrFile === "demo") return demoSpec;
+  return checkGridSpec(readYaml(nameOrFile, "a study's file, or demo"), nameOrFile);
 }
 
 /**
  * The paper's grid by its name, `paper`, or from a file that says `preset: paper` and which part of it, and where its
  * checkpoints are; undefined where the file holds a study.
  */
-export function readPaper(nameOrFile: string): PaperGrid | undefined {
+export function readPaperGrid(nameOrFile: string): PaperGrid | undefined {
   if (nameOrFile === "paper") return {};
   if (nameOrFile === "demo") return undefined;
   const value = readYaml(nameOrFile, "a study's file, demo, or paper");

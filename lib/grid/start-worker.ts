@@ -8,12 +8,12 @@ import type { Work } from "./work";
 export interface Worker {
   readonly alive: boolean;
   /** Resolves with the answer, or with why there is none. */
-  carryOut(work: Work): Promise<Answer>;
+  run(work: Work): Promise<Answer>;
   /** Ends it: at once, or after so many seconds in which work that heeds an interrupt puts its state away. */
   end(grace?: number): void;
 }
 
-/** Starts a worker for a module's `carryOut`, with `own` added to this process's environment. */
+/** Starts a worker for a module's `runWork`, with `own` added to this process's environment. */
 export function startWorker(module: string, own: NodeJS.ProcessEnv): Worker {
   const child = fork(join(__dirname, "worker"), [module], {
     env: { ...process.env, ...own },
@@ -34,7 +34,7 @@ export function startWorker(module: string, own: NodeJS.ProcessEnv): Worker {
     get alive() {
       return child.exitCode === null && child.signalCode === null;
     },
-    async carryOut(work) {
+    async run(work) {
       const began = performance.now();
       const died = gone.then((why): Answer => {
         const seconds = (performance.now() - began) / 1000;

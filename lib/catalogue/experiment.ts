@@ -1,0 +1,8 @@
+/** How a model was pre-trained. */
+export type Objective = "clip" | "simclr" | "supervised" | "scratch";
+
+/** How a model was transferred. */
+export type Method = "zero-shot" | "linear-probe" | "finetune" | "lp-ft";
+
+/** How many training images a class: a number (0 for zero-shot), or all there are. */
+export type Shots = number | "full";
