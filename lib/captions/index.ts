@@ -1,22 +1,46 @@
-export { affinity, type Affinity, type AffinityOptions, type Things } from "./affinity";
-export { affinityPoints, paperAffinity, standOut, type AffinityPoint, type StandOut } from "./affinity-table";
-export { affinityAll, countAll, profileAll } from "./all";
-export { atHand } from "./at-hand";
-export type { Batch, CaptionSource } from "./batch";
-export { agreementWithPaper, compare, type Agreement, type Side } from "./compare";
-export { concordance, type InContext } from "./concordance";
-export { count, type CountOptions } from "./count";
-export type { Counts, GrowthPoint, How, Word } from "./counts";
-export { ofDataset } from "./dataset";
-export { distinctive, type Distinctive } from "./distinctive";
-export { open, type OpenOptions } from "./files";
-export { fitHeaps, type Heaps } from "./heaps";
-export { overlap, type Overlap } from "./overlap";
-export { pictures, type Captioned } from "./pictures";
-export { profile, type Profile, type ProfileDetails, type ProfileOptions } from "./profile";
-export { ranks, type Rank } from "./ranks";
-export { shared, type Shared } from "./shared";
-export { stopWords } from "./stop-words";
-export { tags } from "./tagger";
-export { top } from "./top";
-export { unitNames, type Unit } from "./unit";
+// Where captions come from
+export type { CaptionBatch, CaptionSource } from "./sources/caption-source";
+export { openFiles, type CaptionFileOptions } from "./sources/files";
+export { openDataset } from "./sources/dataset";
+export { availableSources } from "./sources/available";
+// Words, as they are taken from captions
+export { unitNames, type Unit } from "./language/units";
+export { stopWords } from "./language/stop-words";
+export { tags } from "./language/tagger";
+// How often words come
+export { countAll, countWords, type CountOptions } from "./counting/count-words";
+export type { CountedWord, CountMethod, GrowthPoint, WordCounts } from "./counting/word-counts";
+export { mostFrequent } from "./counting/most-frequent";
+export { wordRanks, type WordRank } from "./counting/word-ranks";
+// What captions are like as texts
+export {
+  profileAll,
+  profileCaptions,
+  type CaptionProfile,
+  type ProfileDetails,
+  type ProfileOptions,
+} from "./profiles/profile";
+export { fitHeaps, type Heaps } from "./profiles/heaps";
+export { sharedCaptions, type SharedCaptions } from "./profiles/shared-captions";
+// Sources against each other
+export {
+  sideBySide,
+  agreementWithPaper,
+  type PaperAgreement,
+  type RankedRow,
+} from "./comparisons/side-by-side";
+export { distinctive, type DistinctiveWord } from "./comparisons/distinctive";
+export { vocabularyOverlap, type VocabularyOverlap } from "./comparisons/vocabulary-overlap";
+// From a word to its captions and pictures
+export { concordance, type ConcordanceLine } from "./search/concordance";
+export { findPictures, type CaptionedPicture } from "./search/find-pictures";
+// Captions and the classes of tasks
+export {
+  affinity,
+  affinityAll,
+  type Affinity,
+  type AffinityOptions,
+  type TaskClasses,
+} from "./affinity/affinity";
+export { affinityPoints, paperAffinity, type AffinityPoint } from "./affinity/affinity-points";
+export { standOut, type StandOut } from "./affinity/stand-out";

@@ -3,18 +3,18 @@ import { basename } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import {
   agreementWithPaper,
-  compare,
+  sideBySide,
   concordance,
-  count,
+  countWords,
   distinctive,
-  ofDataset,
-  open,
-  profile,
-  ranks,
-  shared,
-  top,
+  openDataset,
+  openFiles,
+  profileCaptions,
+  wordRanks,
+  sharedCaptions,
+  mostFrequent,
   type CaptionSource,
-  type Counts,
+  type WordCounts,
   type Unit,
 } from "../captions";
 import { sources } from "../data";
@@ -51,11 +51,11 @@ export function namedSources(
   }
   return [...paths].map(([name, some]) => {
     const source = registered(name, some);
-    if (source !== undefined) return ofDataset(source, { column, where });
+    if (source !== undefined) return openDataset(source, { column, where });
     const [path = ""] = some;
     if (path === name && !existsSync(path) && !/[*{]/.test(path))
       throw new UserError(`${path}: no file or folder, and no source of \`upstream data ls\``);
-    return open(name, some, { column, where });
+    return openFiles(name, some, { column, where });
   });
 }
 
@@ -81,12 +81,12 @@ export async function show(sources: readonly CaptionSource[], options: WordsOpti
 }
 
 async function showCounts(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
-  const { counted, stopped } = await each(sources, (source) => count(source, options));
+  const { counted, stopped } = await each(sources, (source) => countWords(source, options));
   if (counted.length > 0 && options.json === true) printJson(counted, options.top);
   else if (counted.length > 0) {
     const [only] = counted;
-    if (counted.length === 1 && only !== undefined) print(top(only, options.top));
-    else print(compare(counted, options.top));
+    if (counted.length === 1 && only !== undefined) print(mostFrequent(only, options.top));
+    else print(sideBySide(counted, options.top));
     if (options.distinctive === true) showDistinctive(counted, options.top);
     console.log();
     counted.forEach((counts) => console.log(summary(counts, options.top)));
@@ -100,7 +100,7 @@ async function showCounts(sources: readonly CaptionSource[], options: WordsOptio
 }
 
 /** What was counted, and all that making the count again needs. */
-function printJson(counted: readonly Counts[], n: number): void {
+function printJson(counted: readonly WordCounts[], n: number): void {
   const all = counted.map((counts) => {
     const { source, how, captions, total, missing, skipped } = counts;
     return {
@@ -111,13 +111,13 @@ function printJson(counted: readonly Counts[], n: number): void {
       different: counts.counts.size,
       missing,
       skipped,
-      top: top(counts, n),
+      top: mostFrequent(counts, n),
     };
   });
   console.log(JSON.stringify(all, null, 2));
 }
 
-function showDistinctive(counted: readonly Counts[], n: number): void {
+function showDistinctive(counted: readonly WordCounts[], n: number): void {
   if (counted.length < 2) throw new UserError("--distinctive: one source, expected two or more to compare");
   for (const counts of counted) {
     const rest = counted.filter((other) => other !== counts);
@@ -127,7 +127,7 @@ function showDistinctive(counted: readonly Counts[], n: number): void {
 }
 
 async function showProfiles(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
-  const { counted, stopped } = await each(sources, (source) => profile(source, options));
+  const { counted, stopped } = await each(sources, (source) => profileCaptions(source, options));
   const rows = counted.map((details) => details.profile);
   if (rows.length > 0) {
     // A column a source: there are more numbers than sources.
@@ -141,7 +141,7 @@ async function showProfiles(sources: readonly CaptionSource[], options: WordsOpt
     print(sideways);
     if (rows.length > 1) {
       console.log("\ncaptions that two sources share, but for case and space");
-      print(shared(counted));
+      print(sharedCaptions(counted));
       console.log();
     }
     for (const { profile, isEstimate, skipped } of counted) {
@@ -170,9 +170,9 @@ async function showWord(
   });
   if (rows.length > 0) writeCsv(options, rows, looked.stopped);
   if (looked.stopped !== undefined) throw looked.stopped;
-  const { counted, stopped } = await each(sources, (source) => count(source, options));
+  const { counted, stopped } = await each(sources, (source) => countWords(source, options));
   console.log(`\nits rank among the ${options.unit} of each source`);
-  print(ranks(counted, word));
+  print(wordRanks(counted, word));
   if (stopped !== undefined) throw stopped;
 }
 
@@ -193,7 +193,7 @@ async function each<T>(
   return { counted };
 }
 
-function summary(counts: Counts, n: number): string {
+function summary(counts: WordCounts, n: number): string {
   const { how, captions, total, skipped, missing } = counts;
   const drawn = how.sample === null ? "" : ` drawn from ${how.drawnFrom} (seed ${how.seed})`;
   const agreement = agreementWithPaper(counts, n);
@@ -211,9 +211,9 @@ function summary(counts: Counts, n: number): string {
   ].join("\n");
 }
 
-function longRows(counts: Counts, n: number): object[] {
+function longRows(counts: WordCounts, n: number): object[] {
   const { unit, maker, stopList, sample, seed, version } = counts.how;
-  return top(counts, n).map((word) => ({
+  return mostFrequent(counts, n).map((word) => ({
     source: counts.source,
     ...word,
     total: counts.total,

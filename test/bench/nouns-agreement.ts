@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import nlp from "compromise";
-import { open } from "../../lib/captions";
-import { tags } from "../../lib/captions/tagger";
-import { clean } from "../../lib/captions/words";
+import { openFiles } from "../../lib/captions";
+import { tags } from "../../lib/captions/language/tagger";
+import { cleanCaption } from "../../lib/captions/language/tokeniser";
 import { SkipLog } from "../../lib/data";
 import { dataRoot } from "../../lib/common";
 
@@ -47,8 +47,8 @@ async function main() {
     const path = join(dataRoot() ?? "none", "captions", name);
     if (!existsSync(path)) throw new Error(`no ${path}: set UPSTREAM_DATA`);
     const captions: string[] = [];
-    for await (const batch of open(name, path).read(new SkipLog()))
-      captions.push(...batch.captions.map(clean));
+    for await (const batch of openFiles(name, path).read(new SkipLog()))
+      captions.push(...batch.captions.map(cleanCaption));
     const gold = spacy(captions);
     for (const [label, tagger] of Object.entries({ wink, compromise })) {
       const start = performance.now();

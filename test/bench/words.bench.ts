@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { count, open, type Unit } from "../../lib/captions";
+import { countWords, openFiles, type Unit } from "../../lib/captions";
 import { dataRoot, showProgressWith, silentProgress } from "../../lib/common";
 import type { Benchmark } from "./benchmark";
 
@@ -31,7 +31,7 @@ function counting(unit: Unit, n: number, needs: string): Benchmark {
     rounds: 3,
     prepare() {
       showProgressWith(silentProgress);
-      return { run: () => count(open("bench", path), { unit }) };
+      return { run: () => countWords(openFiles("bench", path), { unit }) };
     },
     peer: { script: "words.py", args: [unit, path], needs },
   };

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { agreementWithPaper, count, open, profile } from "../../lib/captions";
+import { agreementWithPaper, countWords, openFiles, profileCaptions } from "../../lib/captions";
 import { dataRoot } from "../../lib/common";
 
 const folder = join(dataRoot() ?? "none", "captions");
@@ -13,7 +13,7 @@ const skip = existsSync(join(folder, "redcaps_dev.tsv"))
 describe("real captions", { skip }, () => {
   it("finds Table 3's words among the most frequent nouns", async () => {
     const agreed = async (name: string, file: string) => {
-      const agreement = agreementWithPaper(await count(open(name, join(folder, file))));
+      const agreement = agreementWithPaper(await countWords(openFiles(name, join(folder, file))));
       return `${name} ${agreement?.both.length} of ${agreement?.of}`;
     };
     assert.equal(await agreed("RedCaps", "redcaps_dev.tsv"), "RedCaps 8 of 13");
@@ -23,7 +23,7 @@ describe("real captions", { skip }, () => {
 
   it("counts the captions there are", async () => {
     // tail -n +2 redcaps_dev.tsv | cut -f3 | grep -c '[^[:space:]]'
-    const { profile: redcaps } = await profile(open("RedCaps", join(folder, "redcaps_dev.tsv")));
+    const { profile: redcaps } = await profileCaptions(openFiles("RedCaps", join(folder, "redcaps_dev.tsv")));
     assert.equal(redcaps.captions, 12_165);
     assert.ok(redcaps.english > 0.85 && redcaps.english < 0.99);
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
-import { count, paperAffinity, profile } from "../../lib/captions";
+import { countWords, paperAffinity, profileCaptions } from "../../lib/captions";
 import {
   affinityToTasks,
   captionLengths,
@@ -11,7 +11,7 @@ import {
   vocabularyGrowth,
 } from "../../lib/figures";
 import { published } from "../../lib/results";
-import { sourceOf } from "../captions/sources";
+import { sourceOf } from "../captions/source-of";
 
 const redcaps = sourceOf(
   [...Array<string>(40).fill("my cat and my dog today"), "a plant in the garden"],
@@ -21,7 +21,7 @@ const streets = sourceOf([...Array<string>(40).fill("the street and a dog"), "a 
 
 describe("figures of words", () => {
   it("puts ours beside the paper's", async () => {
-    const figure = topWords([await count(redcaps), await count(streets)], 3);
+    const figure = topWords([await countWords(redcaps), await countWords(streets)], 3);
     assert.deepEqual(
       figure.rows.map(({ source, rank, word, paper, inPaper }) => [source, rank, word, paper, inPaper]),
       [
@@ -37,7 +37,7 @@ describe("figures of words", () => {
   });
 
   it("shows what is distinctive, how vocabularies grow, how long captions are", async () => {
-    const counts = [await count(redcaps), await count(streets)];
+    const counts = [await countWords(redcaps), await countWords(streets)];
     const distinctive = distinctiveWords(counts, 2);
     assert.deepEqual(
       distinctive.rows.map(({ source, word }) => [source, word]),
@@ -48,7 +48,7 @@ describe("figures of words", () => {
         ["streets", "dog"],
       ],
     );
-    const profiles = [await profile(redcaps), await profile(streets)];
+    const profiles = [await profileCaptions(redcaps), await profileCaptions(streets)];
     const growth = vocabularyGrowth(profiles);
     assert.deepEqual(growth.rows.at(-1), { source: "streets", words: 200, different: 5 });
     const lengths = captionLengths(profiles);

@@ -2,12 +2,12 @@ import type { ProfileDetails } from "../../captions";
 import { figure, type Figure } from "../figure";
 import { note } from "../parts/shapes";
 import { axis, ink, theme } from "../parts/theme";
-import { looksOf } from "./source-styles";
+import { stylesOf } from "./source-styles";
 
 /** How long captions are: the share of captions of each number of words, a line a source; the dot is its median. */
 export function captionLengths(sources: readonly ProfileDetails[]): Figure {
   const names = sources.map(({ profile }) => profile.source);
-  const looks = looksOf(names);
+  const styles = stylesOf(names);
   const longest = Math.max(...sources.map(({ profile }) => profile.longLength)) + 3;
   const shares = sources.map(({ lengths, profile }) =>
     lengths.slice(0, longest + 1).map((count) => count / profile.captions),
@@ -28,7 +28,7 @@ export function captionLengths(sources: readonly ProfileDetails[]): Figure {
         name: names[i],
         x: line.map((_, words) => words),
         y: line,
-        line: { color: looks[i]?.colour, dash: looks[i]?.dash, width: 2.5 },
+        line: { color: styles[i]?.colour, dash: styles[i]?.dash, width: 2.5 },
         hovertext: line.map((share, words) => `${names[i]}, ${words} words: ${(100 * share).toFixed(1)} %`),
         hoverinfo: "text",
         showlegend: true,
@@ -40,7 +40,7 @@ export function captionLengths(sources: readonly ProfileDetails[]): Figure {
         y: sources.map(({ profile }, i) => shares[i]?.[profile.medianLength] ?? 0),
         marker: {
           size: 11,
-          color: looks.map(({ colour }) => colour),
+          color: styles.map(({ colour }) => colour),
           line: { color: "#FFFFFF", width: 1.5 },
         },
         hoverinfo: "skip",

@@ -1,8 +1,8 @@
-import { distinctive, type Counts } from "../../captions";
+import { distinctive, type WordCounts } from "../../captions";
 import { figure, type Figure, type Trace } from "../figure";
 import { note } from "../parts/shapes";
 import { axis, ink, labelTrace, theme } from "../parts/theme";
-import { looksOf } from "./source-styles";
+import { stylesOf } from "./source-styles";
 
 /**
  * What is distinctive of each source against the others together: the words of the highest z-scores (Monroe et al.
@@ -10,7 +10,7 @@ import { looksOf } from "./source-styles";
  *
  * @param n words a panel.
  */
-export function distinctiveWords(sources: readonly Counts[], n = 15): Figure {
+export function distinctiveWords(sources: readonly WordCounts[], n = 15): Figure {
   const panels = sources.map((counts) => ({
     source: counts.source,
     words: distinctive(
@@ -19,7 +19,7 @@ export function distinctiveWords(sources: readonly Counts[], n = 15): Figure {
     ).slice(0, n),
   }));
   const width = 1 / panels.length;
-  const looks = looksOf(panels.map(({ source }) => source));
+  const styles = stylesOf(panels.map(({ source }) => source));
   const furthest = Math.max(...panels.flatMap(({ words }) => words.map(({ z }) => z)));
   const data: Trace[] = [];
   const axes: Record<string, unknown> = {};
@@ -30,7 +30,7 @@ export function distinctiveWords(sources: readonly Counts[], n = 15): Figure {
       orientation: "h",
       x: words.map(({ z }) => z),
       y: words.map((_, i) => i),
-      marker: { color: looks[p]?.colour },
+      marker: { color: styles[p]?.colour },
       hovertext: words.map(
         ({ word, z, perMillion, perMillionRest }) =>
           `${word}: z ${z.toFixed(1)}, ${perMillion.toFixed(0)} in a million, elsewhere ${perMillionRest.toFixed(0)}`,

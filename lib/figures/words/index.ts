@@ -1,4 +1,4 @@
-export { affinityToTasks } from "./affinity";
+export { affinityToTasks } from "./affinity-to-tasks";
 export { captionLengths } from "./caption-lengths";
 export { distinctiveWords } from "./distinctive-words";
 export { topWords } from "./top-words";

@@ -2,7 +2,7 @@ import { note } from "../parts/shapes";
 import { ink } from "../parts/theme";
 
 /** A word of a text grid. */
-export interface Cell {
+export interface TextCell {
   column: number;
   /** 0 is the top. */
   line: number;
@@ -15,7 +15,7 @@ const lineHeight = 22;
 
 /** Texts in columns, as a table: annotations, so that nothing is cut. */
 export function textGrid(
-  cells: readonly Cell[],
+  cells: readonly TextCell[],
   columns: number,
   lines: number,
 ): { annotations: Record<string, unknown>[]; height: number } {

@@ -1,7 +1,7 @@
-import { agreementWithPaper, top, type Counts } from "../../captions";
+import { agreementWithPaper, mostFrequent, type WordCounts } from "../../captions";
 import { figure, type Figure } from "../figure";
 import { faint, muted, theme } from "../parts/theme";
-import { textGrid, type Cell } from "./text-grid";
+import { textGrid, type TextCell } from "./text-grid";
 
 const agreed = "#0072B2";
 
@@ -11,13 +11,13 @@ const agreed = "#0072B2";
  *
  * @param n how many (the paper: 20).
  */
-export function topWords(sources: readonly Counts[], n = 20): Figure {
+export function topWords(sources: readonly WordCounts[], n = 20): Figure {
   const parts = sources.map((counts) => ({
     counts,
-    ours: top(counts, n),
+    ours: mostFrequent(counts, n),
     paper: agreementWithPaper(counts, n),
   }));
-  const cells: Cell[] = [];
+  const cells: TextCell[] = [];
   let columns = 0;
   for (const { counts, ours, paper } of parts) {
     const column = columns;

@@ -3,12 +3,12 @@ import { dodge } from "../parts/dodge";
 import { figure, type Figure } from "../figure";
 import { note } from "../parts/shapes";
 import { axis, labelTrace, theme } from "../parts/theme";
-import { looksOf } from "./source-styles";
+import { stylesOf } from "./source-styles";
 
 /** How many different words a source has, by how many words were read; both logarithmic, so that Heaps' law is a straight line. */
 export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
   const names = sources.map(({ profile }) => profile.source);
-  const looks = looksOf(names);
+  const styles = stylesOf(names);
   const log = Math.log10;
   const lines = sources.map(({ growth }) => growth.filter(({ words }) => words >= 10));
   const last = Math.max(...lines.flatMap((line) => line.map(({ words }) => words)));
@@ -36,8 +36,8 @@ export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
         name: names[i],
         x: line.map(({ words }) => log(words)),
         y: line.map(({ different }) => log(different)),
-        line: { color: looks[i]?.colour, dash: looks[i]?.dash, width: 2 },
-        marker: { symbol: looks[i]?.marker, color: looks[i]?.colour, size: 7 },
+        line: { color: styles[i]?.colour, dash: styles[i]?.dash, width: 2 },
+        marker: { symbol: styles[i]?.marker, color: styles[i]?.colour, size: 7 },
         hovertext: line.map((point) => `${names[i]}: ${point.different} of ${point.words}`),
         hoverinfo: "text",
         showlegend: false,
@@ -47,7 +47,7 @@ export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
           log(last) + 0.06,
           ends[i] as number,
           `${name}  β ${sources[i]?.profile.heapsBeta.toFixed(2)}`,
-          looks[i]?.colour ?? "#000000",
+          styles[i]?.colour ?? "#000000",
         ),
       ),
     ],

@@ -1,0 +1,99 @@
+import { SkipLog, type BadInput } from "../../data";
+import { UserError, startProgress } from "../../common";
+import { namesOfClass } from "../../catalogue";
+import { eachSource } from "../sources/each-source";
+import type { CaptionSource } from "../sources/caption-source";
+import { readCaptions } from "../counting/count-words";
+import { inParallel } from "../workers/parallel";
+
+/** What to look for in captions: a task's classes. */
+export interface TaskClasses {
+  /** The task's name. */
+  name: string;
+  /** Class names in label order; several of one class are parted by commas (`tench, Tinca tinca`). */
+  classes: readonly string[];
+  /** All names of each class, in label order; by default those that `namesOfClass` knows (`bicycle`, `bike`). */
+  synonyms?: readonly (readonly string[])[];
+}
+
+/** How a source's captions name the classes of a task. */
+export interface Affinity {
+  source: string;
+  task: string;
+  captions: number;
+  /** The share of captions that name at least one class, 0 to 1. */
+  share: number;
+  /** The share of classes that at least one caption names, 0 to 1. */
+  covered: number;
+  /** Captions that name the class, over the classes: the median, in a million. */
+  medianPerMillion: number;
+  /** Captions that name each class, in label order. */
+  each: readonly number[];
+}
+
+export interface AffinityOptions extends BadInput {
+  /** How many captions to draw, uniformly; all by default. */
+  sample?: number;
+  seed?: number | string;
+}
+
+/**
+ * How often a source's captions name the classes of tasks; singular and plural count alike, and so do synonyms.
+ * Classes named by a number alone (digits) or by a letter are left out: captions are full of them.
+ */
+export async function affinity(
+  source: CaptionSource,
+  tasks: readonly TaskClasses[],
+  options: AffinityOptions = {},
+): Promise<Affinity[]> {
+  const { sample, seed = 0 } = options;
+  const tally = new SkipLog(options);
+  const chosen = readCaptions(source, { sample, seed, tally });
+  const progress = startProgress(`${source.name}: class names`, 100);
+  const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
+  const sets = tasks.map(({ classes, synonyms }) => synonyms ?? classes.map(namesOfClass));
+  let captions = 0;
+  try {
+    for await (const { batch, done } of inParallel({ kind: "mentions", sets }, chosen)) {
+      captions += done.captions;
+      done.any.forEach((count, t) => {
+        const sum = sums[t];
+        if (sum !== undefined) sum.any += count;
+      });
+      let at = 0;
+      for (const { each } of sums)
+        for (let i = 0; i < each.length; i++) each[i] = (each[i] as number) + (done.each[at++] as number);
+      progress.update(Math.round(100 * (batch.done ?? 0)));
+    }
+  } finally {
+    progress.end();
+  }
+  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
+  return tasks.map(({ name }, t) => {
+    const { any, each } = sums[t] as { any: number; each: number[] };
+    return {
+      source: source.name,
+      task: name,
+      captions,
+      share: any / captions,
+      covered: each.filter((count) => count > 0).length / each.length,
+      medianPerMillion: (1e6 * median(each)) / captions,
+      each,
+    };
+  });
+}
+
+/** The affinity of each source to each task: `affinity`, one source after another. */
+export async function affinityAll(
+  sources: readonly CaptionSource[],
+  tasks: readonly TaskClasses[],
+  options?: AffinityOptions,
+): Promise<Affinity[]> {
+  return (await eachSource(sources, (source) => affinity(source, tasks, options))).flat();
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle) - 1] as number)) / 2;
+}
