@@ -50,7 +50,7 @@ async function text(found: Audit, table: string): Promise<string> {
   const number = (x: number, digits = 3) => x.toFixed(digits);
   const points = (x: number) => (100 * x).toFixed(1);
   const odd = found.testSizes.filter(({ verdict }) => verdict !== "agrees");
-  const shots = [...new Set(found.spreads.map((one) => one.shots))];
+  const shots = [...new Set(found.spreads.tasks.map((one) => one.shots))];
   const sections = [
     `What ${table} can bear: ${found.rows} accuracies, ${found.compared.length} cells compared`,
     heading(
@@ -71,41 +71,39 @@ async function text(found: Audit, table: string): Promise<string> {
         ]),
       ),
     heading(
-      "Spread (max - min) / max of the sources, mean over tasks",
-      "beside what equal sources would show on these test sizes",
+      "Spread (max - min) / max of the sources, mean over tasks tested alike",
+      "beside the most that equal sources would show on these test images, whatever the correlation of their errors",
     ),
     textTable(
       [
         "shots",
+        "tested",
+        "tasks",
         "spread",
         "noise",
         "95 %",
-        "left",
-        "p",
-        "noise, best of grid",
-        "95 %",
-        "reading",
-        "tasks beyond noise",
+        "independent",
+        "p (Fisher)",
+        "beyond noise (Holm)",
       ],
-      shots.map((at) => {
-        const mean = found.spreads.find((one) => one.shots === at && one.task === "mean")!;
-        const grid = found.spreadsBestOfGrid.find((one) => one.shots === at && one.task === "mean")!;
-        const tasks = found.spreads.filter((one) => one.shots === at && one.task !== "mean");
-        const beyond = tasks.filter(({ reading }) => reading === "beyond noise").map(({ task }) => task);
-        return [
-          at,
-          number(mean.spread),
-          number(mean.noise.mean),
-          `${number(mean.noise.low)}-${number(mean.noise.high)}`,
-          number(mean.remaining),
-          number(mean.p, 4),
-          number(grid.noise.mean),
-          `${number(grid.noise.low)}-${number(grid.noise.high)}`,
-          mean.reading,
-          `${beyond.length} of ${tasks.length}: ${beyond.join(" ")}`,
-        ];
-      }),
+      found.spreads.groups.map((one) => [
+        one.shots,
+        one.tested,
+        one.tasks.length,
+        number(one.spread),
+        one.noise === null ? "-" : number(one.noise.mean),
+        one.noise === null ? "-" : `${number(one.noise.low)}-${number(one.noise.high)}`,
+        one.independent === null ? "-" : number(one.independent.mean),
+        one.p.toPrecision(2),
+        one.beyond.join(" ") || "none",
+      ]),
     ),
+    found.spreads.sharedErrors
+      .map(
+        ({ family, ratio, comparisons, upper }) =>
+          `Correlation rho of errors, ${family}: variance ${number(ratio, 2)} of independent noise's (${comparisons} comparisons), so 1 - rho is at most ${number(upper, 2)}`,
+      )
+      .join("\n") || false,
     heading(
       "Pairs of sources that can be told apart",
       "Fisher's exact test (Welch's on several seeds), adjusted for all pairs at that number of shots",

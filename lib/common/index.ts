@@ -15,5 +15,6 @@ export {
 } from "./progress";
 export { hash } from "./hash";
 export { clearStop, Stopped, stopFlag, throwIfStopped } from "./interrupt";
+export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
 export { startThread } from "./thread";
 export { version } from "./version";

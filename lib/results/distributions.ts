@@ -12,6 +12,12 @@ export const tQuantile = (p: number, degrees: number): number => jStat.studentt.
 /** The share of Student's t with `degrees` of freedom below `t`. */
 export const tCdf = (t: number, degrees: number): number => jStat.studentt.cdf(t, degrees);
 
+/** The quantile of the chi-squared distribution with `degrees` of freedom at `p`. */
+export const chiSquaredQuantile = (p: number, degrees: number): number => jStat.chisquare.inv(p, degrees);
+
+/** The share of the chi-squared distribution with `degrees` of freedom below `x`. */
+export const chiSquaredCdf = (x: number, degrees: number): number => jStat.chisquare.cdf(x, degrees);
+
 /** The natural logarithm of the number of ways to choose `k` of `n`; -Infinity where there is none. */
 export function logChoose(n: number, k: number): number {
   if (k < 0 || k > n) return -Infinity;

@@ -22,6 +22,7 @@ export {
   gridSize,
   noiseCell,
   optimism,
+  sharedErrors,
   startName,
   withTestSizes,
   type Audit,
@@ -29,7 +30,10 @@ export {
   type BudgetFinding,
   type PairFinding,
   type RankFinding,
+  type SharedErrors,
   type SpreadFinding,
+  type SpreadGroup,
+  type Spreads,
   type TestSizeFinding,
 } from "./audit";
 export { readAuthors } from "./authors";
@@ -38,12 +42,14 @@ export { budgetCurve, expectedBest } from "./budget";
 export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
 export type { Loose } from "./check";
 export { combine, combinedRange, type Term } from "./combination";
+export { onCommonTestSets } from "./common-test-set";
 export { csv } from "./csv";
+export { dispersion, type Dispersion, type TestedSources } from "./dispersion";
 export { dataframe } from "./dataframe";
 export { fisher } from "./fisher";
 export { interval, type Interval } from "./interval";
 export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
-export { adjust, type Correction } from "./multiplicity";
+export { adjust, fishersMethod, type Correction } from "./multiplicity";
 export { newcombe, type Measured } from "./newcombe";
 export { open, published, publishedFile, read } from "./open";
 export { parse, rows, type Table } from "./parse";

@@ -9,6 +9,10 @@ declare module "jstat" {
       inv(p: number, degrees: number): number;
       cdf(t: number, degrees: number): number;
     };
+    chisquare: {
+      inv(p: number, degrees: number): number;
+      cdf(x: number, degrees: number): number;
+    };
     gammaln(x: number): number;
   };
 }

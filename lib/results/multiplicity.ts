@@ -1,3 +1,6 @@
+import { sum } from "../common";
+import { chiSquaredCdf } from "./distributions";
+
 /** `holm`: the chance of any false finding stays below the level. `bh`: the expected share of false ones among the findings. */
 export type Correction = "holm" | "bh" | "none";
 
@@ -25,4 +28,15 @@ export function adjust(pValues: readonly number[], correction: Correction = "hol
     }
   }
   return adjusted;
+}
+
+/**
+ * One p-value for several independent tests of the same kind: how often all nulls together give p-values as small, by
+ * -2 times the sum of their logarithms (Fisher 1925). It tells that some null is false, not which; 1 without tests.
+ *
+ * @param pValues above 0, at most 1.
+ */
+export function fishersMethod(pValues: readonly number[]): number {
+  if (pValues.length === 0) return 1;
+  return 1 - chiSquaredCdf(-2 * sum(pValues.map(Math.log)), 2 * pValues.length);
 }

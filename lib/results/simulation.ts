@@ -1,5 +1,5 @@
 import { random, type Random } from "../random";
-import { UserError } from "../common";
+import { ascending, mean, middle, UserError } from "../common";
 import { binomialCdf, drawCount } from "./distributions";
 import { spread } from "./spread";
 
@@ -9,6 +9,11 @@ export interface NoiseCell {
   accuracy: number;
   /** The test images of each source compared. */
   testSizes: readonly number[];
+  /**
+   * The correlation of two sources' errors on one image, 0 to 1: 0 as if each had met images of its own, 1 if all sources are
+   * right and wrong on the same ones. Left out: 0. Sources share images where their test sizes are equal.
+   */
+  errorCorrelation?: number;
   /** Configurations tried for each source, of which the best was reported; left out: one each. */
   grid?: readonly number[];
   /** The standard error that each source's seeds leave on its mean, besides the test set's; left out: one seed, unknown. */
@@ -32,9 +37,12 @@ export interface SimulationOptions {
  * The spread that sources of equal merit show by the test set's sampling alone: every source has the cell's mean
  * accuracy, its count of right answers is binomial, and figure 1's number is computed from the draws.
  *
+ * Sources that are tested on the same images err together. With `errorCorrelation` rho, a share rho of the images is met alike
+ * by all sources (one binomial count for all), and the rest by each in its own way, so that two sources' answers to an
+ * image correlate by rho, and the variance between sources is (1 - rho) p (1 - p) / n.
+ *
  * With `grid` the best of that many configurations of equal merit is reported for each source, their common accuracy
- * chosen so that the best has the cell's mean: the most that picking on the test set could add, as configurations tested
- * on the same images err together.
+ * chosen so that the best has the cell's mean: the most that picking on the test set could add.
  *
  * @returns a spread for each cell, and for the mean over cells, which is figure 1's line; with all draws of each.
  */
@@ -49,7 +57,7 @@ export function simulateSpread(
   const cellDraws = samplers.map((sampler, i) =>
     Array.from({ length: draws }, () => spread(sampler(streams[i]!))),
   );
-  const means = Array.from({ length: draws }, (_, draw) => average(cellDraws.map((values) => values[draw]!)));
+  const means = Array.from({ length: draws }, (_, draw) => mean(cellDraws.map((values) => values[draw]!)));
   return { cells: cellDraws.map(summary), mean: summary(means), draws: means, cellDraws };
 }
 
@@ -59,39 +67,77 @@ export function exceedance(seen: number, draws: readonly number[]): number {
 }
 
 function cellSampler(cell: NoiseCell): (stream: Random) => number[] {
-  const { accuracy, testSizes, seedErrors } = cell;
+  const { accuracy, testSizes, seedErrors, errorCorrelation = 0 } = cell;
+  checkCell(cell);
+  const grid = cell.grid ?? testSizes.map(() => 1);
+  const single = grid.every((tries) => tries === 1)
+    ? accuracy
+    : beforeBest(accuracy, testSizes, grid, errorCorrelation);
+  const cdfs = new Map<number, Float64Array>();
+  const count = (trials: number, u: number): number => {
+    if (trials === 0) return 0;
+    if (!cdfs.has(trials)) cdfs.set(trials, binomialCdf(trials, single));
+    return drawCount(cdfs.get(trials)!, u);
+  };
+  const sizes = [...new Set(testSizes)];
+  return (stream) => {
+    const alike = new Map(
+      sizes.map((size) => {
+        const images = imagesMetAlike(size, errorCorrelation, stream);
+        return [size, { images, right: images === 0 ? 0 : count(images, stream.uniform()) }];
+      }),
+    );
+    return testSizes.map((size, i) => {
+      const { images, right } = alike.get(size)!;
+      // The best of g draws is at most m exactly where all are: one draw at u^(1/g) serves for all g.
+      const share = (right + count(size - images, stream.uniform() ** (1 / grid[i]!))) / size;
+      const error = seedErrors?.[i] ?? 0;
+      return error === 0 ? share : Math.min(1, Math.max(0, share + error * stream.normal()));
+    });
+  };
+}
+
+/** A share `correlation` of the images: rounded down or up at random, so that it is that share on average. */
+function imagesMetAlike(size: number, correlation: number, stream: Random): number {
+  const exact = size * correlation;
+  const whole = Math.floor(exact + 1e-9);
+  return exact - whole > 1e-9 && stream.uniform() < exact - whole ? whole + 1 : whole;
+}
+
+function checkCell({ accuracy, testSizes, grid, errorCorrelation = 0 }: NoiseCell): void {
   if (!(accuracy >= 0 && accuracy <= 1)) throw new UserError(`accuracy ${accuracy}: expected 0 to 1`);
+  if (!(errorCorrelation >= 0 && errorCorrelation <= 1))
+    throw new UserError(`correlation of errors ${errorCorrelation}: expected 0 to 1`);
   for (const size of testSizes)
     if (!Number.isInteger(size) || size < 1)
       throw new UserError(`test size ${size}: expected a whole number`);
-  const grid = cell.grid ?? testSizes.map(() => 1);
-  if (grid.length !== testSizes.length)
+  if (grid !== undefined && grid.length !== testSizes.length)
     throw new UserError(`${grid.length} grid sizes for ${testSizes.length} sources`);
-  const single = grid.every((tries) => tries === 1) ? accuracy : beforeBest(accuracy, testSizes, grid);
-  const cdfs = new Map([...new Set(testSizes)].map((size) => [size, binomialCdf(size, single)]));
-  return (stream) =>
-    testSizes.map((size, i) => {
-      // The best of g draws is at most m exactly where all are: one draw at u^(1/g) serves for all g.
-      const right = drawCount(cdfs.get(size)!, stream.uniform() ** (1 / grid[i]!));
-      const error = seedErrors?.[i] ?? 0;
-      return error === 0 ? right / size : Math.min(1, Math.max(0, right / size + error * stream.normal()));
-    });
 }
 
 /** The accuracy of a single configuration for which the best of each grid has `accuracy` on average over the sources. */
-function beforeBest(accuracy: number, testSizes: readonly number[], grid: readonly number[]): number {
-  const sizes = [...new Set(testSizes)];
+function beforeBest(
+  accuracy: number,
+  testSizes: readonly number[],
+  grid: readonly number[],
+  correlation: number,
+): number {
+  const own = (size: number) => size - Math.round(size * correlation);
+  const sizes = [...new Set(testSizes.map(own))];
   let low = 0;
   let high = accuracy;
   // Halving 20 times leaves 1e-6, less than one image of a million.
   for (let step = 0; step < 20; step++) {
-    const middle = (low + high) / 2;
-    const cdfs = new Map(sizes.map((size) => [size, binomialCdf(size, middle)]));
-    const best = average(
-      grid.map((tries, i) => expectedMaximum(cdfs.get(testSizes[i]!)!, tries) / testSizes[i]!),
+    const single = (low + high) / 2;
+    const cdfs = new Map(sizes.map((size) => [size, binomialCdf(size, single)]));
+    const best = mean(
+      grid.map((tries, i) => {
+        const size = testSizes[i]!;
+        return (single * (size - own(size)) + expectedMaximum(cdfs.get(own(size))!, tries)) / size;
+      }),
     );
-    if (best > accuracy) high = middle;
-    else low = middle;
+    if (best > accuracy) high = single;
+    else low = single;
   }
   return (low + high) / 2;
 }
@@ -108,10 +154,7 @@ export function expectedMaximum(cdf: Float64Array, tries: number): number {
   return sum;
 }
 
-const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function summary(values: readonly number[]): SimulatedSpread {
-  const sorted = values.slice().sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
-  return { mean: average(values), low: at(0.025), high: at(0.975) };
+/** The mean and the middle 95 % of some draws. */
+export function summary(draws: readonly number[]): SimulatedSpread {
+  return { mean: mean(draws), ...middle(ascending(draws)) };
 }

@@ -10,11 +10,11 @@ const near = (got: unknown, want: number, tolerance: number) =>
   assert.ok(typeof got === "number" && Math.abs(got - want) <= tolerance, `${String(got)}, expected ${want}`);
 
 describe("the audit's figures", () => {
-  it("say in one picture that sources can hardly be told apart at 1 shot, and can at 5 to 20", () => {
+  it("say in one picture on which tasks the sources differ at 1 shot", () => {
     const figure = make("figure-audit-spread", rows);
     assert.equal(
       figure.title,
-      "At 1 shot the sources can hardly be told apart; at 5, 10, 20 and full they can",
+      "Beyond noise at 1 shot: 4 of 4 tasks tested whole, 0 of 5 tasks tested on a few images",
     );
     const mean = (shots: Row["shots"]) =>
       figure.rows.find((one) => one.task === "mean" && one.shots === shots)!;

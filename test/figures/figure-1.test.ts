@@ -28,12 +28,20 @@ describe("figure-1", () => {
     near(at("EuroSAT", 5)?.spread, 0.095238);
   });
 
-  it("says what noise alone would show", () => {
-    // from scipy.stats import binom; for each cell p = its mean accuracy, n = its test size, 20,000 draws:
-    // x = binom.rvs(n, p, size=(20000, 7)) / n; ((x.max(1) - x.min(1)) / x.max(1)).mean(), then the mean over tasks
-    near(at("mean", 1)?.noise, 0.3205, 0.01);
-    near(at("mean", 5)?.noise, 0.1419, 0.003);
-    near(at("mean", "full")?.noise, 0.01578, 0.0003);
+  it("says what noise alone would show where tasks were tested alike, and nothing of all together", () => {
+    // np, binomial on the test sizes of the four tasks tested whole (test/results/dispersion.test.ts): 0.1158 (0.0827-0.1514)
+    const whole = at("mean, tested whole", 1);
+    near(whole?.spread, 0.420018, 1e-5);
+    near(whole?.noise, 0.1158, 0.003);
+    near(whole?.noiseHigh, 0.1514, 0.005);
+    assert.equal(whole?.reading, "4 of 4 beyond noise");
+    assert.equal(at("mean, tested on k a class", 1)?.reading, "0 of 5 beyond noise");
+    assert.equal(at("mean", 1)?.noise, null);
+    near(at("DTD", "full")?.noise, 0.045, 0.002);
+    assert.equal(
+      figure.title,
+      "At 1 shot sources differ where they were tested whole; on a few shared images nothing can be seen",
+    );
   });
 
   it("leads from a point to its rows", () => {

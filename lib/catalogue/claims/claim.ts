@@ -18,7 +18,7 @@ export type Across = "each" | "mean";
  * Accuracies and margins are fractions: 0.05 is five points.
  */
 export type ClaimPart =
-  /** The mean spread of the sources is above what equal sources would show. */
+  /** Some task's spread of the sources is above what equal sources would show. */
   | { kind: "beyond noise" }
   /** The mean spread at `full` is below `to` times that at every smaller number of shots. */
   | { kind: "shrinks"; to: number }

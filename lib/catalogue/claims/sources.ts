@@ -8,7 +8,8 @@ export const aboutSources: readonly Claim[] = [
     section: "abstract, 3.1, Figure 1",
     shots: few,
     parts: [{ kind: "beyond noise" }],
-    reading: "the mean normalised spread is above that of equal sources on the same test sizes",
+    reading:
+      "some task's spread is beyond that of equal sources on the same test images (p-values of the tasks combined by Fisher's method)",
   },
   {
     id: 2,

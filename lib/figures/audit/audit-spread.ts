@@ -1,60 +1,60 @@
-import { auditSpreads, type Row, type SpreadFinding } from "../../results";
+import {
+  auditSpreads,
+  onCommonTestSets,
+  type Row,
+  type SpreadFinding,
+  type SpreadGroup,
+} from "../../results";
 import { auditCells, shotsList } from "./audit-cells";
-import { figure, type Figure, type Trace } from "../figure";
+import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { shotsAxis, shotsTitle, sortShots } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
-import { axis, ink, muted, theme } from "../parts/theme";
+import { axis, muted, theme } from "../parts/theme";
 
 const beyondColour = "#1B6CA8";
-const band = "rgba(120,120,120,0.28)";
+const kinds = {
+  whole: { colour: "#1B6CA8", band: "rgba(27,108,168,0.20)", name: "tested whole" },
+  "k a class": { colour: "#A07A3F", band: "rgba(160,122,63,0.25)", name: "tested on k a class" },
+} as const;
 
 /**
- * Can the sources be told apart? On the left the mean normalised spread by shots beside what equal sources would show on
- * the same test sizes; on the right which tasks carry it: a full point where a task's spread is beyond noise.
+ * Can the sources be told apart? On the left the mean normalised spread of tasks tested alike, by shots, beside the most that
+ * equal sources would show; on the right task by task: a full point where a task's spread is beyond noise.
  */
 export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const cells = auditCells(rows, options);
-  const findings = auditSpreads(cells);
-  const grids = auditSpreads(cells, { bestOfGrid: true });
-  const means = typicalMeans(findings);
-  const tasks = [...new Set(findings.map(({ task }) => task))].filter((task) => task !== "mean");
+  const reported = auditCells(rows, options);
+  const cells = onCommonTestSets(reported);
+  const { tasks: findings, groups } = auditSpreads(cells, { reported });
+  const grids = auditSpreads(cells, { bestOfGrid: true }).tasks;
+  const means = typicalMeans(groups);
+  const tasks = [...new Set(cells.map(({ task }) => task))].filter((task) =>
+    findings.some((one) => one.task === task),
+  );
   const shots = sortShots(findings.map((one) => one.shots));
   const { at, axis: shotAxis, range } = shotsAxis(means.map((one) => one.shots));
-  const top = 1.12 * Math.max(...means.map((one) => Math.max(one.spread, one.noise.high)));
-  const title = titleOf(means);
-  const behind = findings.map((one) =>
-    cells
-      .filter(({ task, shots }) => shots === one.shots && (one.task === "mean" || task === one.task))
-      .flatMap(({ won }) => won),
-  );
+  const top = 1.12 * Math.max(...means.map((one) => Math.max(one.spread, one.noise!.high)));
+  const title = titleOf(findings);
+  const behind = (shots: Row["shots"], names: readonly string[]) =>
+    cells.filter((cell) => cell.shots === shots && names.includes(cell.task)).flatMap(({ won }) => won);
   return figure({
     id: "figure-audit-spread",
     title,
     question: "How much of the sources' spread is more than noise?",
-    rows: findings.map((one, i) => ({
-      task: one.task,
-      shots: one.shots,
-      spread: one.spread,
-      noise: one.noise.mean,
-      noiseLow: one.noise.low,
-      noiseHigh: one.noise.high,
-      noiseBestOfGrid: grids[i]!.noise.mean,
-      remaining: one.remaining,
-      p: one.p,
-      reading: one.reading,
-      testSizeLeast: one.testSize[0],
-      testSizeMost: one.testSize[1],
-    })),
-    behind,
+    rows: [...findings.map((one, i) => taskRow(one, grids[i]!.independent.mean)), ...groups.map(groupRow)],
+    behind: [
+      ...findings.map((one) => behind(one.shots, [one.task])),
+      ...groups.map((one) => behind(one.shots, one.tasks)),
+    ],
     notes: [
-      "Noise: the spread that equally good sources would show on the same test sizes (binomial, every source at the cell's mean accuracy), mean and middle 95 % of simulations. Sources tested on the same images err together, so that less noise would show than drawn.",
+      "Noise: the spread that equally good sources would show on the same test sizes (binomial, every source at the cell's mean accuracy), mean and middle 95 % of simulations, at the least correlation of errors on shared test images that the table allows: the most noise there can be. Independent: had each source met images of its own.",
+      "A task is beyond noise where its p-value, adjusted for the tasks at that number of shots (Holm), is below 0.05. Tasks whose noise is not alike are not averaged.",
       "A table of one seed says nothing of what the draw of the few training images adds to the noise.",
     ],
-    data: [...meanTraces(means, at), ...taskTraces(findings, tasks, shots)],
+    data: [...(means.length === 0 ? [] : meanTraces(means, at)), ...taskTraces(findings, tasks, shots)],
     layout: theme(
       title,
-      "left: mean of (best - worst) / best over tasks, and what equal sources would show; right: task by task, filled = beyond noise",
+      "left: mean of (best - worst) / best over tasks tested alike; bands: the most that equal sources would show; right: filled = beyond noise",
       {
         margin: { l: 64, r: 24, t: 84, b: 56 },
         width: 1080,
@@ -90,72 +90,122 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
           ticks: "",
           showgrid: false,
         }),
-        annotations: means.length === 0 ? [] : annotations(means, at),
       },
     ),
   });
 }
 
-/** The means over tasks, left out where less than half of the tasks were measured: they would be means of something else. */
-function typicalMeans(findings: readonly SpreadFinding[]): SpreadFinding[] {
-  const tasksAt = (shots: Row["shots"]) => findings.filter((one) => one.shots === shots).length - 1;
-  const most = Math.max(0, ...findings.map((one) => tasksAt(one.shots)));
-  return findings.filter((one) => one.task === "mean" && tasksAt(one.shots) >= most / 2);
+function taskRow(one: SpreadFinding, noiseBestOfGrid: number): PlottedRow {
+  return {
+    task: one.task,
+    shots: one.shots,
+    tested: one.tested,
+    spread: one.spread,
+    reported: one.reported,
+    noise: one.noise.mean,
+    noiseLow: one.noise.low,
+    noiseHigh: one.noise.high,
+    independent: one.independent.mean,
+    independentLow: one.independent.low,
+    independentHigh: one.independent.high,
+    independentBestOfGrid: noiseBestOfGrid,
+    errorCorrelation: one.errorCorrelation,
+    remaining: one.remaining,
+    p: one.p,
+    adjusted: one.adjusted,
+    pBelow: one.pBelow,
+    reading: one.reading,
+    testSizeLeast: one.testSize[0],
+    testSizeMost: one.testSize[1],
+  };
 }
 
-function titleOf(means: readonly SpreadFinding[]): string {
-  const those = (reading: SpreadFinding["reading"]) =>
-    means.filter((one) => one.reading === reading).map((one) => one.shots);
-  const [beyond, within] = [those("beyond noise"), those("within noise")];
-  if (means.length === 0) return "No test sizes, no noise: nothing can be told";
-  if (within.length === 0) return `At ${shotsList(beyond)} the sources differ by more than noise`;
-  if (beyond.length === 0) return `At ${shotsList(within)} the sources differ no more than noise`;
-  return `At ${shotsList(within)} the sources can hardly be told apart; at ${shotsList(beyond)} they can`;
+/** A mean over tasks tested alike, or the paper's over all, of which no noise is told. */
+function groupRow(one: SpreadGroup): PlottedRow {
+  return {
+    task: one.tested === "all" ? "mean" : `mean, ${kinds[one.tested].name}`,
+    shots: one.shots,
+    tested: one.tested,
+    spread: one.spread,
+    reported: null,
+    noise: one.noise?.mean ?? null,
+    noiseLow: one.noise?.low ?? null,
+    noiseHigh: one.noise?.high ?? null,
+    independent: one.independent?.mean ?? null,
+    independentLow: one.independent?.low ?? null,
+    independentHigh: one.independent?.high ?? null,
+    independentBestOfGrid: null,
+    errorCorrelation: null,
+    remaining: null,
+    p: one.p,
+    adjusted: null,
+    pBelow: one.pBelow,
+    reading: `${one.beyond.length} of ${one.tasks.length} beyond noise`,
+    testSizeLeast: null,
+    testSizeMost: null,
+  };
 }
 
-function meanTraces(means: readonly SpreadFinding[], at: (shots: Row["shots"]) => number): Trace[] {
-  const x = means.map((one) => at(one.shots));
-  return [
-    {
-      type: "scatter",
-      mode: "lines",
-      x: [...x, ...x.slice().reverse()],
-      y: [...means.map(({ noise }) => noise.high), ...means.map(({ noise }) => noise.low).reverse()],
-      fill: "toself",
-      fillcolor: band,
-      line: { width: 0 },
-      hoverinfo: "skip",
-    },
-    {
-      type: "scatter",
-      mode: "lines",
-      x,
-      y: means.map(({ noise }) => noise.mean),
-      line: { color: muted, width: 2, dash: "dash" },
-      hovertext: means.map(({ noise }) => `noise ${noise.mean.toFixed(3)}`),
-      hoverinfo: "text",
-    },
-    {
-      type: "scatter",
-      mode: "lines+markers",
-      x,
-      y: means.map(({ spread }) => spread),
-      line: { color: ink, width: 3 },
-      marker: {
-        size: 13,
-        color: means.map(({ reading }) => (reading === "beyond noise" ? beyondColour : "#FFFFFF")),
-        line: {
-          color: means.map(({ reading }) => (reading === "beyond noise" ? beyondColour : ink)),
-          width: 2.5,
-        },
+/** The means over tasks tested alike, left out where less than half of the tasks were measured: they would be means of something else. */
+function typicalMeans(groups: readonly SpreadGroup[]): SpreadGroup[] {
+  const alike = groups.filter(({ tested }) => tested !== "all");
+  const most = (tested: SpreadGroup["tested"]) =>
+    Math.max(...alike.filter((one) => one.tested === tested).map(({ tasks }) => tasks.length));
+  return alike.filter(({ tested, tasks }) => tasks.length >= most(tested) / 2);
+}
+
+/** For tasks tested in one way how many are beyond noise at the fewest shots and in all; in two ways, at the fewest shots. */
+function titleOf(findings: readonly SpreadFinding[]): string {
+  const [first] = sortShots(findings.map(({ shots }) => shots));
+  if (first === undefined) return "No test sizes, no noise: nothing can be told";
+  const here = findings.filter(({ shots }) => shots === first);
+  const count = (some: readonly SpreadFinding[]) =>
+    `${some.filter(({ reading }) => reading === "beyond noise").length} of ${some.length} tasks`;
+  const of = (tested: SpreadFinding["tested"]) => here.filter((one) => one.tested === tested);
+  const at = `Beyond noise at ${shotsList([first])}:`;
+  return of("k a class").length === 0 || of("whole").length === 0
+    ? `${at} ${count(here)}`
+    : `${at} ${count(of("whole"))} tested whole, ${count(of("k a class"))} tested on a few images`;
+}
+
+/** The mean of each kind of tasks, and its band of noise: from none to the most that the table allows. */
+function meanTraces(means: readonly SpreadGroup[], at: (shots: Row["shots"]) => number): Trace[] {
+  return (["whole", "k a class"] as const).flatMap((tested): Trace[] => {
+    const here = means.filter((one) => one.tested === tested);
+    if (here.length === 0) return [];
+    const { colour, band, name } = kinds[tested];
+    const x = here.map((one) => at(one.shots));
+    return [
+      {
+        type: "scatter",
+        mode: "lines",
+        x: [...x, ...x.slice().reverse()],
+        y: [...here.map(({ noise }) => noise!.high), ...here.map(() => 0)],
+        fill: "toself",
+        fillcolor: band,
+        line: { width: 0 },
+        hoverinfo: "skip",
       },
-      hovertext: means.map(
-        (one) =>
-          `${one.shots}: ${one.spread.toFixed(3)}, noise ${one.noise.mean.toFixed(3)} (${one.noise.low.toFixed(3)} to ${one.noise.high.toFixed(3)}), p ${one.p.toPrecision(2)}`,
-      ),
-      hoverinfo: "text",
-    },
-  ];
+      {
+        type: "scatter",
+        mode: "lines+markers+text",
+        name,
+        x,
+        y: here.map(({ spread }) => spread),
+        text: here.map(({ spread }, i) => `<b>${spread.toFixed(3)}</b>${i === 0 ? ` ${name}` : ""}`),
+        textposition: "top right",
+        textfont: { size: 12, color: colour },
+        line: { color: colour, width: 3 },
+        marker: { size: 10, color: colour },
+        hovertext: here.map(
+          (one) =>
+            `${name}, ${one.shots}: ${one.spread.toFixed(3)}, noise ${one.noise!.mean.toFixed(3)} (${one.noise!.low.toFixed(3)} to ${one.noise!.high.toFixed(3)}), ${one.beyond.length} of ${one.tasks.length} tasks beyond it, p ${one.p.toPrecision(2)} (Fisher)`,
+        ),
+        hoverinfo: "text",
+        cliponaxis: false,
+      },
+    ];
+  });
 }
 
 function taskTraces(
@@ -163,63 +213,34 @@ function taskTraces(
   tasks: readonly string[],
   shots: readonly Row["shots"][],
 ): Trace[] {
-  const points = findings.filter(({ task }) => task !== "mean");
   return [
     {
       type: "scatter",
       mode: "markers+text",
       xaxis: "x2",
       yaxis: "y2",
-      x: points.map((one) => shots.indexOf(one.shots)),
-      y: points.map((one) => -tasks.indexOf(one.task)),
-      text: points.map((one) => one.spread.toFixed(2)),
+      x: findings.map((one) => shots.indexOf(one.shots)),
+      y: findings.map((one) => -tasks.indexOf(one.task)),
+      text: findings.map((one) => one.spread.toFixed(2)),
       textposition: "middle center",
       textfont: {
         size: 10,
-        color: points.map(({ reading }) => (reading === "beyond noise" ? "#FFFFFF" : muted)),
+        color: findings.map(({ reading }) => (reading === "beyond noise" ? "#FFFFFF" : muted)),
       },
       marker: {
         size: 31,
-        color: points.map(({ reading }) => (reading === "beyond noise" ? beyondColour : "#FFFFFF")),
+        color: findings.map(({ reading }) => (reading === "beyond noise" ? beyondColour : "#FFFFFF")),
         line: {
-          color: points.map(({ reading }) => (reading === "beyond noise" ? beyondColour : "#AAAAAA")),
+          color: findings.map(({ reading }) => (reading === "beyond noise" ? beyondColour : "#AAAAAA")),
           width: 1.5,
         },
       },
-      hovertext: points.map(
+      hovertext: findings.map(
         (one) =>
           `${taskLabel(one.task)}, ${one.shots}: ${one.spread.toFixed(3)}, noise ${one.noise.mean.toFixed(3)} (${one.noise.low.toFixed(3)} to ${one.noise.high.toFixed(3)}), ${one.testSize[0]} test images, ${one.reading}`,
       ),
       hoverinfo: "text",
       cliponaxis: false,
-    },
-  ];
-}
-
-function annotations(
-  means: readonly SpreadFinding[],
-  at: (shots: Row["shots"]) => number,
-): Record<string, unknown>[] {
-  const numbered = means.filter((one) => one.shots !== "full");
-  const middle = numbered[Math.min(1, numbered.length - 1)] ?? means[0]!;
-  return [
-    ...means.map((one) => ({
-      x: at(one.shots),
-      y: one.spread,
-      text: `<b>${one.spread.toFixed(3)}</b>`,
-      showarrow: false,
-      xanchor: "left",
-      xshift: 8,
-      yshift: 13,
-      font: { size: 12, color: ink },
-    })),
-    {
-      x: at(middle.shots),
-      y: middle.noise.mean,
-      text: "what equal sources<br>would show: noise",
-      showarrow: false,
-      yshift: -44,
-      font: { size: 12, color: muted },
     },
   ];
 }

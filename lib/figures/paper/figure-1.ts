@@ -1,20 +1,28 @@
 import type { Row } from "../../results";
-import { paperTask, sevenSources, type Shots } from "../../catalogue";
+import { sevenSources, type Shots } from "../../catalogue";
 import { accuracyStrip } from "../parts/accuracy-strip";
-import { dodge } from "../parts/dodge";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { gapShapes, note } from "../parts/shapes";
-import { shotsAxis, shotsTitle, sortShots } from "../parts/shots-axis";
-import { spreadsByShots, type MeanSpread, type TaskSpread } from "./spread-by-shots";
-import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
-import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
+import { shotsAxis, shotsTitle, sortShots, type ShotsAxis } from "../parts/shots-axis";
+import { plottedSpread, spreadPanel } from "./spread-panel";
+import { spreadsByShots, type MeanSpread, type SpreadsByShots, type TaskSpread } from "./spread-by-shots";
+import { missingNotes, studyCells } from "../parts/study-cells";
+import { axis, labelTrace, muted, theme } from "../parts/theme";
 
 const question = "Do different pre-training distributions lead to different transfer learning performances?";
 
+/** The groups of tasks that have a panel each, their colours and what is written above them. */
+const groups = {
+  whole: { colour: "#1B6CA8", heading: "tested on whole test sets" },
+  "k a class": { colour: "#A07A3F", heading: "tested on as many images as trained on" },
+} as const;
+
 /**
  * Figure 1 (section 3.1): the normalised spread (best - worst) / best over the sources, by shots; a line a task, their
- * mean, and what equal sources would show by noise alone. Beside it the example of one number of shots (20 in the paper), a point a source.
+ * mean, and what equal sources would show by noise alone. Tasks that were tested whole and tasks that were tested on a few
+ * shared images have a panel each, since their noise is not alike; the paper's mean over all is dotted. Beside it the example
+ * of one number of shots (20 in the paper), a point a source.
  */
 export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
@@ -23,198 +31,229 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
     options,
   );
   const how = options.aggregate ?? "mean";
-  const { tasks: spreads, means } = spreadsByShots(study, how);
-  // One task alone is no mean of tasks: its line says it already.
-  const most = Math.max(...means.map((m) => m.tasks));
-  const line = means.filter((m) => m.tasks * 2 > most);
-  const shots = sortShots(spreads.map((s) => s.shots));
+  const spreads = spreadsByShots(study, options);
+  const shots = sortShots(spreads.tasks.map((s) => s.shots));
   const scale = shotsAxis(shots);
-  const strip = accuracyStrip(study, exampleOf(shots) ?? "full", 0.68);
-  const top = 1.08 * Math.max(...spreads.map((s) => s.spread), ...means.map((m) => m.high ?? m.spread));
-  const noisy = line.filter((m) => m.noise !== null);
-  const title = `How far apart are ${inWords(study.starts.length)} sources?`;
+  const split = spreads.means.some(({ tested }) => tested !== "all");
+  const kinds = split ? (["whole", "k a class"] as const) : (["all"] as const);
+  const strip = accuracyStrip(study, exampleOf(shots) ?? "full", split ? 0.79 : 0.68);
+  const domains = split ? [[0.03, 0.3] as const, [0.4, 0.67] as const] : [[0, 0.58] as const];
+  const top = 1.08 * Math.max(0, ...spreads.tasks.map(plottedSpread), ...spreads.means.map(highest));
+  const title = titleOf(spreads, study.starts.length);
+  const suffix = (panel: number) => (panel === 0 ? "" : "3");
   return figure({
     id: "figure-1",
     title,
     question,
-    rows: [...spreads.map(taskRow), ...means.map((m) => meanRow(m, how, study.starts.length))],
-    behind: [...spreads.map((s) => s.cells.flatMap((cell) => cell.rows)), ...means.map((m) => m.rows)],
-    missing: study.missing,
-    notes: [
-      noisy.length > 0
-        ? "Noise alone: the spread that equally good sources would show because each test set is finite (every source at the cell's mean accuracy): its mean and middle 95 %."
-        : "No spread by noise alone: the test sets' sizes are not known.",
-      ...missingNotes(study.missing, study),
+    rows: [
+      ...spreads.tasks.map(taskRow),
+      ...spreads.means.map((mean) => meanRow(mean, how, study.starts.length)),
     ],
+    behind: [
+      ...spreads.tasks.map((s) => s.cells.flatMap((cell) => cell.rows)),
+      ...spreads.means.map((mean) => mean.rows),
+    ],
+    missing: study.missing,
+    notes: [...noiseNotes(spreads), ...missingNotes(study.missing, study)],
     data: [
-      ...noiseTraces(noisy, scale.at),
-      ...study.tasks.map((task) => taskTrace(task, spreads, scale.at)),
-      ...taskLabels(study.tasks, spreads, scale.range[0], top),
-      meanTrace(line, how, scale.at),
-      ...noiseLabel(noisy, scale.range[1]),
+      ...kinds.flatMap((kind, i) => {
+        const inPanel = (tested: string | undefined) => kind === "all" || tested === kind;
+        return spreadPanel({
+          axes: suffix(i),
+          scale,
+          top,
+          tasks: spreads.tasks.filter(({ finding }) => inPanel(finding?.tested)),
+          means: typical(spreads.means.filter(({ tested }) => tested === kind)),
+          meanName: how,
+          colour: kind === "all" ? groups.whole.colour : groups[kind].colour,
+        });
+      }),
+      ...(split ? paperTraces(typical(spreads.means.filter(({ tested }) => tested === "all")), scale) : []),
       ...strip.traces,
     ],
-    layout: theme(title, "spread = (best - worst) / best accuracy over the sources; a thin line a task", {
-      width: 1180,
-      height: 560,
-      margin: { l: 48, r: 170, t: 100, b: 60 },
-      ...strip.layout,
-      xaxis: axis({
-        ...scale.axis,
-        range: [scale.range[0] - 0.5, scale.range[1] + 0.5],
-        domain: [0, 0.58],
-        showgrid: false,
-      }),
-      yaxis: axis({ range: [-0.01, top], tickformat: ".1f" }),
-      shapes: [...gapShapes(scale.gap), ...(strip.layout.shapes as [])],
-      annotations: [note(0, 1.01, "normalised spread"), note(0.02, -0.13, shotsTitle), ...strip.annotations],
-    }),
+    layout: theme(
+      title,
+      `spread = (best - worst) / best accuracy over the ${study.starts.length} sources; a thin line a task, its point full where the spread is beyond noise`,
+      {
+        width: split ? 1320 : 1180,
+        height: 560,
+        margin: { l: 48, r: 170, t: 100, b: 60 },
+        ...strip.layout,
+        ...Object.fromEntries(
+          domains.flatMap((domain, i) => [
+            [
+              `xaxis${suffix(i)}`,
+              axis({
+                ...scale.axis,
+                range: [scale.range[0] - (split ? 0.82 : 0.5), scale.range[1] + (split ? 0.3 : 0.5)],
+                tickangle: 0,
+                tickfont: { size: 11 },
+                domain,
+                anchor: `y${suffix(i)}`,
+                showgrid: false,
+              }),
+            ],
+            [
+              `yaxis${suffix(i)}`,
+              axis({ range: [-0.01, top], tickformat: ".1f", anchor: `x${suffix(i)}`, domain: [0, 1] }),
+            ],
+          ]),
+        ),
+        shapes: [
+          ...kinds.flatMap((_, i) => gapShapes(scale.gap, suffix(i))),
+          ...(strip.layout.shapes as Record<string, unknown>[]),
+        ],
+        annotations: [
+          ...kinds.map((kind, i) =>
+            note(
+              domains[i]![0],
+              1.01,
+              kind === "all" ? "normalised spread" : headingOf(kind, spreads.tasks),
+              kind === "all" ? {} : { font: { size: 12.5, color: groups[kind].colour } },
+            ),
+          ),
+          note(domains[0]![0], -0.13, shotsTitle),
+          ...strip.annotations,
+        ],
+      },
+    ),
   });
 }
 
-function taskRow(s: TaskSpread): PlottedRow {
+/** What stands at the fewest shots, where tasks were tested in two ways; else the question. */
+function titleOf({ means }: SpreadsByShots, sources: number): string {
+  const first = (tested: MeanSpread["tested"]) => means.find((mean) => mean.tested === tested)?.group;
+  const [whole, few] = [first("whole"), first("k a class")];
+  if (!whole || !few || whole.shots !== few.shots) return `How far apart are ${inWords(sources)} sources?`;
+  const shots = whole.shots === "full" ? "full" : `${whole.shots} ${whole.shots === 1 ? "shot" : "shots"}`;
+  const some = (found: typeof whole) => `${inWords(found.beyond.length)} of ${found.tasks.length} tasks`;
+  const onWhole =
+    whole.beyond.length === whole.tasks.length ? "sources differ" : `sources differ in ${some(whole)}`;
+  const onFew = few.beyond.length === 0 ? "nothing can be seen" : `they differ in ${some(few)}`;
+  return `At ${shots} ${onWhole} where they were tested whole; on a few shared images ${onFew}`;
+}
+
+/** Above a panel: how its tasks were tested, on how many images. */
+function headingOf(kind: keyof typeof groups, tasks: readonly TaskSpread[]): string {
+  const { heading } = groups[kind];
+  const here = tasks.flatMap(({ finding }) => (finding?.tested === kind ? [finding] : []));
+  const first = here.filter(({ shots }) => shots === here[0]?.shots);
+  const sizes = first.flatMap(({ testSize }) => testSize);
+  const text = (size: number) => size.toLocaleString("en");
+  return `<b>${first.length} tasks ${heading}</b><br>${text(Math.min(...sizes))} to ${text(Math.max(...sizes))} images${kind === "whole" ? "" : ` at ${first[0]!.shots} shot${first[0]!.shots === 1 ? "" : "s"}`}`;
+}
+
+function noiseNotes({ tasks, means, sharedErrors }: SpreadsByShots): string[] {
+  if (tasks.every(({ finding }) => finding === null))
+    return ["No spread by noise alone: the test sets' sizes are not known."];
+  const moved = tasks.filter(({ finding, spread }) => finding !== null && finding.spread !== spread);
+  const all = means.filter(({ tested }) => tested === "all");
+  return [
+    "Noise alone: the spread of equally good sources, each at the cell's mean accuracy, because test sets are finite. Sources tested on the same images err together, which lessens it: the band reaches from none (they err on the same images) to the upper end of the middle 95 % at the least correlation of errors that the table allows. A point is full where its task is beyond that (Holm over the tasks at that number of shots).",
+    ...sharedErrors.map(
+      ({ family, ratio, upper, comparisons }) =>
+        `Correlation of errors, ${family}: the sources' variance is ${ratio.toFixed(2)} of independent noise's over ${comparisons} comparisons, so that 1 - rho is at most ${upper.toFixed(2)} (95 %).`,
+    ),
+    ...(moved.length === 0
+      ? []
+      : [
+          `Compared on the test set that all sources have in common: ${moved.map(({ task, shots, spread, finding }) => `${task} at ${shots} (best of each grid whatever it was tested on: ${spread.toFixed(3)}; on ${finding!.testSize[0]} images: ${finding!.spread.toFixed(3)})`).join(", ")}.`,
+        ]),
+    ...(means.length === all.length
+      ? []
+      : [
+          `The paper's mean over all tasks (dotted): ${all.map(({ shots, spread }) => `${spread.toFixed(3)} at ${shots}`).join(", ")}.`,
+        ]),
+  ];
+}
+
+function taskRow({ task, shots, spread, finding, best, worst, cells }: TaskSpread): PlottedRow {
   return {
-    task: s.task,
-    shots: s.shots,
-    spread: s.spread,
+    task,
+    shots,
+    tested: finding?.tested ?? null,
+    spread,
     low: null,
     high: null,
-    noise: s.noise,
-    noiseLow: null,
-    noiseHigh: null,
-    best: s.best.cell.accuracy,
-    bestSource: s.best.label,
-    worst: s.worst.cell.accuracy,
-    worstSource: s.worst.label,
-    sources: s.cells.length,
+    commonSpread: finding?.spread ?? null,
+    noise: finding?.noise.mean ?? null,
+    noiseLow: finding?.noise.low ?? null,
+    noiseHigh: finding?.noise.high ?? null,
+    independentNoise: finding?.independent.mean ?? null,
+    errorCorrelation: finding?.errorCorrelation ?? null,
+    p: finding?.p ?? null,
+    adjusted: finding?.adjusted ?? null,
+    reading: finding?.reading ?? null,
+    best: best.cell.accuracy,
+    bestSource: best.label,
+    worst: worst.cell.accuracy,
+    worstSource: worst.label,
+    sources: cells.length,
     tasks: 1,
   };
 }
 
-function meanRow(m: MeanSpread, how: string, sources: number): PlottedRow {
+function meanRow(mean: MeanSpread, how: string, sources: number): PlottedRow {
+  const { group } = mean;
   return {
-    task: how,
-    shots: m.shots,
-    spread: m.spread,
-    low: m.low,
-    high: m.high,
-    noise: m.noise?.mean ?? null,
-    noiseLow: m.noise?.low ?? null,
-    noiseHigh: m.noise?.high ?? null,
+    task:
+      mean.tested === "all" ? how : `${how}, tested ${mean.tested === "whole" ? "whole" : "on k a class"}`,
+    shots: mean.shots,
+    tested: mean.tested,
+    spread: mean.spread,
+    low: mean.low,
+    high: mean.high,
+    commonSpread: null,
+    noise: group?.noise?.mean ?? null,
+    noiseLow: group?.noise?.low ?? null,
+    noiseHigh: group?.noise?.high ?? null,
+    independentNoise: group?.independent?.mean ?? null,
+    errorCorrelation: null,
+    p: group?.p ?? null,
+    adjusted: null,
+    reading: group === null ? null : `${group.beyond.length} of ${group.tasks.length} beyond noise`,
     best: null,
     bestSource: null,
     worst: null,
     worstSource: null,
     sources,
-    tasks: m.tasks,
+    tasks: mean.tasks.length,
   };
 }
 
-function taskTrace(task: string, spreads: readonly TaskSpread[], at: (shots: Shots) => number): Trace {
-  const here = spreads.filter((s) => s.task === task);
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    name: taskLabel(task),
-    x: here.map((s) => at(s.shots)),
-    y: here.map((s) => s.spread),
-    line: { color: taskColour(task), width: 1.3 },
-    marker: { size: 4, color: taskColour(task) },
-    showlegend: false,
-    hovertext: here.map(
-      (s) =>
-        `${taskLabel(task)}, ${s.shots} shots: ${s.spread.toFixed(3)}<br>best ${s.best.label} ${s.best.cell.accuracy.toFixed(3)}, worst ${s.worst.label} ${s.worst.cell.accuracy.toFixed(3)}`,
-    ),
-    hoverinfo: "text",
-  };
+/** The means over most of the tasks: over a few that were measured at other shots they would be means of something else. */
+function typical(means: readonly MeanSpread[]): MeanSpread[] {
+  const most = Math.max(0, ...means.map(({ tasks }) => tasks.length));
+  return means.filter(({ tasks }) => tasks.length * 2 > most);
 }
 
-/** The tasks' names left of their first points. */
-function taskLabels(
-  tasks: readonly string[],
-  spreads: readonly TaskSpread[],
-  x: number,
-  top: number,
-): Trace[] {
-  const first = tasks.flatMap((task) => spreads.find((s) => s.task === task) ?? []);
-  const moved = dodge(
-    first.map((s) => s.spread),
-    top * 0.042,
-  );
-  return first.map((s, i) =>
-    labelTrace(x + 0.08, moved[i]!, taskLabel(s.task), taskColour(s.task), { textposition: "middle left" }),
-  );
-}
+const highest = ({ group, high, spread }: MeanSpread): number =>
+  Math.max(high ?? spread, group?.noise?.high ?? 0, group?.independent?.mean ?? 0);
 
-function meanTrace(means: readonly MeanSpread[], how: string, at: (shots: Shots) => number): Trace {
-  return {
-    type: "scatter",
-    mode: "lines+markers+text",
-    name: how,
-    x: means.map((m) => at(m.shots)),
-    y: means.map((m) => m.spread),
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: means.map((m) => (m.high ?? m.spread) - m.spread),
-      arrayminus: means.map((m) => m.spread - (m.low ?? m.spread)),
-      visible: means.some((m) => m.low !== null),
-      color: ink,
-    },
-    line: { color: ink, width: 4 },
-    marker: { size: 9, color: ink },
-    text: means.map((m, i) => `<b>${m.spread.toFixed(3)}${i === means.length - 1 ? ` ${how}` : ""}</b>`),
-    textposition: "top right",
-    textfont: { size: 13, color: ink },
-    cliponaxis: false,
-    showlegend: false,
-    hovertext: means.map((m) => `${how} of ${m.tasks} tasks, ${m.shots} shots: ${m.spread.toFixed(3)}`),
-    hoverinfo: "text",
-  };
-}
-
-/** What equal sources would show: the middle 95 % as a band, the mean dashed. */
-function noiseTraces(means: readonly MeanSpread[], at: (shots: Shots) => number): Trace[] {
+/** The paper's mean over all tasks, in the first panel. */
+function paperTraces(means: readonly MeanSpread[], { at }: ShotsAxis): Trace[] {
   if (means.length === 0) return [];
-  const x = means.map((m) => at(m.shots));
+  const last = means.at(-1)!;
   return [
     {
       type: "scatter",
-      mode: "lines",
-      x: [...x, ...x.slice().reverse()],
-      y: [...means.map((m) => m.noise!.high), ...means.map((m) => m.noise!.low).reverse()],
-      fill: "toself",
-      fillcolor: "rgba(90,90,90,0.22)",
-      line: { width: 0 },
-      hoverinfo: "skip",
-      showlegend: false,
-    },
-    {
-      type: "scatter",
-      mode: "lines",
-      name: "noise alone",
-      x,
-      y: means.map((m) => m.noise!.mean),
-      line: { color: muted, width: 2, dash: "dash" },
+      mode: "lines+markers",
+      name: "the paper's mean over all tasks",
+      x: means.map(({ shots }) => at(shots)),
+      y: means.map(({ spread }) => spread),
+      line: { color: muted, width: 1.6, dash: "dot" },
+      marker: { size: 4, color: muted },
       showlegend: false,
       hovertext: means.map(
-        (m) =>
-          `noise alone, ${m.shots} shots: ${m.noise!.mean.toFixed(3)} (${m.noise!.low.toFixed(3)} to ${m.noise!.high.toFixed(3)})`,
+        ({ shots, spread, tasks }) =>
+          `mean of all ${tasks.length} tasks, ${shots} shots: ${spread.toFixed(3)}`,
       ),
       hoverinfo: "text",
     },
+    labelTrace(at(last.shots) + 0.05, last.spread, "paper, all tasks", muted, {
+      textfont: { size: 10.5, color: muted },
+    }),
   ];
-}
-
-/** The name of the noise's line right of its last point. */
-function noiseLabel(means: readonly MeanSpread[], x: number): Trace[] {
-  const last = means.at(-1);
-  return last === undefined ? [] : [labelTrace(x - 0.04, last.noise!.mean, "noise alone", muted)];
-}
-
-/** The web's tasks in blue, one domain's in brown. */
-function taskColour(task: string): string {
-  return paperTask(task)?.kind === "domain-specific" ? "#A07A3F" : "#5C8FBE";
 }
 
 /** The few-shot example: 20 shots as in the paper where they were measured, else the most there are. */

@@ -1,4 +1,14 @@
-import { noiseCell, simulateSpread, spread, type Cell, type Row } from "../../results";
+import {
+  atEqualBudgets,
+  auditSpreads,
+  onCommonTestSets,
+  spread,
+  type Cell,
+  type Row,
+  type SharedErrors,
+  type SpreadFinding,
+  type SpreadGroup,
+} from "../../results";
 import type { Shots } from "../../catalogue";
 import { aggregate } from "../parts/aggregate";
 import { jackknife } from "../parts/jackknife";
@@ -9,84 +19,102 @@ import type { StudyCells } from "../parts/study-cells";
 export interface TaskSpread {
   task: string;
   shots: Shots;
+  /** The paper's number: of the best of each grid, whatever it was tested on. */
   spread: number;
-  /** What equal sources would show by the test set's size and the seeds' scatter alone; null where a size is not known. */
-  noise: number | null;
+  /** The spread on the test set that the sources have in common, and its noise; null where a test size is not known. */
+  finding: SpreadFinding | null;
   best: { label: string; cell: Cell };
   worst: { label: string; cell: Cell };
   cells: Cell[];
 }
 
-/** The spreads of all tasks at one number of shots, as one number. */
+/** The spreads of some tasks at one number of shots, as one number. */
 export interface MeanSpread {
   shots: Shots;
+  /** Which tasks: all of them (the paper's number), or those that were tested alike. */
+  tested: SpreadGroup["tested"];
+  tasks: string[];
   spread: number;
   /** Bounds of its 95 % interval over seeds (jackknife), where every cell has the same two or more seeds. */
   low: number | null;
   high: number | null;
-  /** The noise-only spread, expected and its middle 95 %; null where a task's test size is not known. */
-  noise: { mean: number; low: number; high: number } | null;
-  tasks: number;
+  /** Its noise and its verdict; null for tasks whose noise is not alike, for a median, and where a test size is not known. */
+  group: SpreadGroup | null;
   rows: Row[];
 }
 
-/** Section 3.1's step (3): for each task and number of shots (best - worst) / best over the sources, and the tasks' mean. */
-export function spreadsByShots(
-  study: StudyCells,
-  how: FigureOptions["aggregate"],
-): { tasks: TaskSpread[]; means: MeanSpread[] } {
-  const byShots = study.shots.map((shots) => spreadsAt(study, shots, how));
+/** Section 3.1's step (3) for each task and number of shots, the means of tasks tested alike, and the paper's over all. */
+export interface SpreadsByShots {
+  tasks: TaskSpread[];
+  means: MeanSpread[];
+  sharedErrors: SharedErrors[];
+}
+
+/** (best - worst) / best over the sources of a study, by task and shots, with its noise. */
+export function spreadsByShots(study: StudyCells, options: FigureOptions): SpreadsByShots {
+  const spreads = study.shots.flatMap((shots) =>
+    study.tasks.flatMap((task) => taskSpread(study, task, shots)),
+  );
+  const reported = spreads.flatMap(({ cells }) => cells);
+  const common = onCommonTestSets(reported);
+  const audited = auditSpreads(options.best === "equal budget" ? atEqualBudgets(common) : common, {
+    reported,
+  });
+  const tasks = spreads.map((one) => ({
+    ...one,
+    finding: audited.tasks.find(({ task, shots }) => task === one.task && shots === one.shots) ?? null,
+  }));
+  const how = options.aggregate ?? "mean";
   return {
-    tasks: byShots.flatMap(({ tasks }) => tasks),
-    means: byShots.flatMap(({ mean }) => mean ?? []),
+    tasks,
+    means: study.shots.flatMap((shots) =>
+      meansAt(
+        tasks.filter((one) => one.shots === shots),
+        audited.groups.filter((group) => group.shots === shots),
+        how,
+      ),
+    ),
+    sharedErrors: audited.sharedErrors,
   };
 }
 
-function spreadsAt(
-  study: StudyCells,
-  shots: Shots,
-  how: FigureOptions["aggregate"],
-): { tasks: TaskSpread[]; mean: MeanSpread | null } {
-  const tasks = study.tasks.flatMap((task) => taskSpread(study, task, shots));
-  if (tasks.length === 0) return { tasks, mean: null };
-  const sized = tasks.filter(({ cells }) => cells.every((cell) => cell.testSize !== null));
-  // The same draws as the audit's, so that both tell the same numbers.
-  const noise = simulateSpread(
-    sized.map(({ cells }) => noiseCell(cells)),
-    { seed: `0/${shots}` },
-  );
-  sized.forEach((taskSpread, i) => (taskSpread.noise = noise.cells[i]!.mean));
-  const value = aggregate(
-    tasks.map((s) => s.spread),
-    how,
-  );
-  return {
-    tasks,
-    mean: {
-      shots,
+function meansAt(
+  tasks: readonly TaskSpread[],
+  groups: readonly SpreadGroup[],
+  how: "mean" | "median",
+): MeanSpread[] {
+  if (tasks.length === 0) return [];
+  const over = (members: readonly TaskSpread[], of: (task: TaskSpread) => number) => {
+    const value = aggregate(members.map(of), how);
+    return {
+      shots: tasks[0]!.shots,
+      tasks: members.map(({ task }) => task),
       spread: value,
       ...jackknife(
-        tasks.map(({ cells }) => cells),
+        members.map(({ cells }) => cells),
         (cells) => aggregate(cells.map(spread), how),
         value,
       ),
-      noise:
-        sized.length < tasks.length
-          ? null
-          : how === "median"
-            ? middle(
-                noise.draws.map((_, i) =>
-                  aggregate(
-                    noise.cellDraws.map((values) => values[i]!),
-                    how,
-                  ),
-                ),
-              )
-            : noise.mean,
-      tasks: tasks.length,
-      rows: tasks.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows)),
-    },
+      rows: members.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows)),
+    };
   };
+  const alike = groups.filter(({ tested }) => tested !== "all");
+  // Where all tasks were tested alike and all test sizes are known, one group is all tasks.
+  const only = alike.length === 1 && alike[0]!.tasks.length === tasks.length ? alike[0]! : null;
+  const group = how === "mean" ? only : null;
+  const all: MeanSpread = { ...over(tasks, (task) => task.spread), tested: "all", group };
+  if (alike.length < 2) return [all];
+  return [
+    all,
+    ...alike.map((group): MeanSpread => ({
+      ...over(
+        tasks.filter(({ task }) => group.tasks.includes(task)),
+        ({ finding }) => finding!.spread,
+      ),
+      tested: group.tested,
+      group: how === "mean" ? group : null,
+    })),
+  ];
 }
 
 function taskSpread(study: StudyCells, task: string, shots: Shots): TaskSpread[] {
@@ -102,16 +130,10 @@ function taskSpread(study: StudyCells, task: string, shots: Shots): TaskSpread[]
       task,
       shots,
       spread: spread(cells.map((cell) => cell.accuracy)),
-      noise: null,
+      finding: null,
       best: ordered[0]!,
       worst: ordered.at(-1)!,
       cells,
     },
   ];
-}
-
-function middle(draws: readonly number[]): { mean: number; low: number; high: number } {
-  const sorted = [...draws].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
-  return { mean: aggregate(draws), low: at(0.025), high: at(0.975) };
 }

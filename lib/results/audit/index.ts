@@ -6,27 +6,38 @@ import { atBudget, auditBudgets, equalBudget, type BudgetFinding } from "./budge
 import { comparedCells } from "./compared";
 import { auditPairs, type PairFinding, type PairOptions } from "./pairs";
 import { auditRanks, type RankFinding } from "./ranks";
-import { auditSpreads, type SpreadFinding } from "./spreads";
+import { auditSpreads, type Spreads } from "./spreads";
 import { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 import type { Cell } from "../cells";
+import { onCommonTestSets } from "../common-test-set";
 
 export { atBudget, auditBudgets, equalBudget, gridSize, optimism, type BudgetFinding } from "./budgets";
 export { comparedCells } from "./compared";
 export { startName } from "./names";
 export { auditPairs, type PairFinding, type PairOptions } from "./pairs";
 export { auditRanks, type RankFinding } from "./ranks";
-export { auditSpreads, noiseCell, type SpreadFinding, type SpreadOptions } from "./spreads";
+export { sharedErrors, type SharedErrors } from "./shared-errors";
+export {
+  auditSpreads,
+  noiseCell,
+  type SpreadFinding,
+  type SpreadGroup,
+  type SpreadOptions,
+  type Spreads,
+  type TestedOn,
+} from "./spreads";
 export { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 
 /** What a table of results can bear. */
 export interface Audit {
   rows: number;
-  /** The cells that are compared: the best of each grid, or the expected best at the budget that all of a task's had. */
+  /**
+   * The cells that are compared, on the test set that those of a task and number of shots have in common: the best of each
+   * grid, or the expected best at the budget that all of a task's had.
+   */
   compared: Cell[];
   testSizes: TestSizeFinding[];
-  spreads: SpreadFinding[];
-  /** The same beside noise from which each source's best of its grid was picked. */
-  spreadsBestOfGrid: SpreadFinding[];
+  spreads: Spreads;
   pairs: PairFinding[];
   ranks: RankFinding[];
   budgets: BudgetFinding[];
@@ -47,17 +58,19 @@ export interface AuditOptions extends PairOptions, SanityOptions {
 export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
   const testSizes = auditTestSizes(withoutDuplicates(rows));
   const sized = withTestSizes(rows, testSizes);
-  const cells = comparedCells(sized);
-  const compared = options.aggregate === "equal budget" ? atEqualBudgets(cells) : cells;
+  const reported = comparedCells(sized);
+  const cells = onCommonTestSets(reported);
+  const level = (some: readonly Cell[]) =>
+    options.aggregate === "equal budget" ? atEqualBudgets(some) : [...some];
+  const compared = level(cells);
   return {
     rows: rows.length,
     compared,
     testSizes,
-    spreads: auditSpreads(compared, options),
-    spreadsBestOfGrid: auditSpreads(compared, { ...options, bestOfGrid: true }),
+    spreads: auditSpreads(compared, { ...options, reported: level(reported) }),
     pairs: auditPairs(compared, options),
     ranks: auditRanks(compared, options.seed),
-    budgets: auditBudgets(cells),
+    budgets: auditBudgets(reported),
     sanity: sanity(sized, testSizes, options),
     scoreboard: scoreboard(sized, options),
   };

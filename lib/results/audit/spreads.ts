@@ -1,89 +1,215 @@
+import { mean } from "../../common";
 import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { seedError } from "../interval";
-import { exceedance, simulateSpread, type NoiseCell, type SimulatedSpread } from "../simulation";
+import { adjust, fishersMethod } from "../multiplicity";
+import { exceedance, simulateSpread, summary, type NoiseCell, type SimulatedSpread } from "../simulation";
 import { spread } from "../spread";
 import { distinct } from "./names";
+import { leastCorrelation, sharedErrors, tasksTestedOnFew, type SharedErrors } from "./shared-errors";
 
-/** The spread of the sources on a task (or the mean over tasks) beside what equal sources would show. */
+/** How a task was tested at few shots: on its whole test set, or on as many images a class as were trained on. */
+export type TestedOn = "whole" | "k a class";
+
+/** The spread of the sources on a task, beside what equal sources would show. */
 export interface SpreadFinding {
   shots: Shots;
-  /** A task, or `mean` over those with a test size for every source. */
   task: string;
+  tested: TestedOn;
   sources: number;
-  /** Test images: the smallest and the largest over the sources (and, for the mean, over the tasks). */
+  /** Test images: the smallest and the largest over the sources. */
   testSize: [number, number];
-  /** (max - min) / max as measured. */
+  /** (max - min) / max of the sources on the test set that they have in common. */
   spread: number;
-  /** The same for sources of equal merit: mean and middle 95 %. */
+  /** The same of the best of each grid, whatever it was tested on: the paper's number. */
+  reported: number;
+  /** The least correlation of two sources' errors on one image that the table allows; 0 where it says nothing of it. */
+  errorCorrelation: number;
+  /** What equal sources show at that correlation, which is the most noise that the table allows. */
   noise: SimulatedSpread;
-  /** What is left: measured minus the mean of the noise. */
+  /** What they would show had each met images of its own. */
+  independent: SimulatedSpread;
+  /** Measured minus the mean of `noise`. */
   remaining: number;
-  /** How often noise alone reaches the measured spread. */
+  /** How often `noise` reaches the measured spread, and that adjusted for the tasks at that number of shots (Holm). */
   p: number;
-  /** `beyond noise`: above the noise's middle 95 %; `below noise`: under it, which shared test images or selection do. */
-  reading: "beyond noise" | "within noise" | "below noise";
+  adjusted: number;
+  /** How often independent noise is as small as what was measured: small where sources must have shared their images. */
+  pBelow: number;
+  /** `beyond noise`: the adjusted p-value is below 0.05. */
+  reading: "beyond noise" | "within noise";
+}
+
+/** The mean spread of tasks that were tested alike, and what tells it from noise. */
+export interface SpreadGroup {
+  shots: Shots;
+  /** `all`: the paper's number over all tasks, of which no noise is told, as theirs is not alike. */
+  tested: TestedOn | "all";
+  tasks: string[];
+  spread: number;
+  noise: SimulatedSpread | null;
+  independent: SimulatedSpread | null;
+  pBelow: number | null;
+  /** The tasks' p-values as one (Fisher's method). */
+  p: number;
+  /** The tasks beyond noise, by Holm's correction over all tasks at that number of shots. */
+  beyond: string[];
+}
+
+/** The spreads by task, in groups of tasks tested alike, and what bounds the correlation of errors. */
+export interface Spreads {
+  tasks: SpreadFinding[];
+  groups: SpreadGroup[];
+  sharedErrors: SharedErrors[];
 }
 
 export interface SpreadOptions {
   /** Whether each source's value is the best of its grid on the test set, which shrinks and skews the noise. */
   bestOfGrid?: boolean;
+  /** The cells as the table reports them, where they differ from those on common test sets. */
+  reported?: readonly Cell[];
   draws?: number;
   seed?: string | number;
 }
 
-/** Figure 1's number and its noise, for each task and as the mean over tasks, by shots. */
-export function auditSpreads(cells: readonly Cell[], options: SpreadOptions = {}): SpreadFinding[] {
-  return distinct(cells, "shots").flatMap((shots) => {
-    const here = cells.filter((cell) => cell.shots === shots);
-    const tasks = distinct(here, "task")
-      .map((task) => ({ task, members: here.filter((cell) => cell.task === task) }))
-      .filter(({ members }) => members.length > 1 && members.every(({ testSize }) => testSize !== null));
-    if (tasks.length === 0) return [];
-    const simulated = simulateSpread(
-      tasks.map(({ members }) => noiseCell(members, options.bestOfGrid ?? false)),
-      { ...options, seed: `${options.seed ?? 0}/${shots}` },
+/** A task's finding with its draws. */
+interface Simulated {
+  finding: SpreadFinding;
+  draws: number[];
+  independentDraws: number[];
+}
+
+/**
+ * Figure 1's number and its noise, by task and number of shots. Sources of equal merit on test images that they share
+ * (`simulateSpread`) are drawn at the least correlation of errors that the table allows, so that a spread beyond it is beyond
+ * noise at any correlation. Tasks whose noise is not alike are not averaged.
+ *
+ * @param cells on their common test sets (`onCommonTestSets`).
+ */
+export function auditSpreads(cells: readonly Cell[], options: SpreadOptions = {}): Spreads {
+  const shared = sharedErrors(cells);
+  const few = tasksTestedOnFew(cells);
+  const found = distinct(cells, "shots").map((shots) => spreadsAt(cells, shots, shared, few, options));
+  return {
+    tasks: found.flatMap((simulated) => simulated.map(({ finding }) => finding)),
+    groups: found.flatMap(groupsOf),
+    sharedErrors: shared,
+  };
+}
+
+function spreadsAt(
+  cells: readonly Cell[],
+  shots: Shots,
+  shared: readonly SharedErrors[],
+  few: ReadonlySet<string>,
+  options: SpreadOptions,
+): Simulated[] {
+  const { bestOfGrid = false, reported = cells, draws = 2000, seed = 0 } = options;
+  const at = (some: readonly Cell[], task: string) =>
+    some.filter((cell) => cell.shots === shots && cell.task === task);
+  // By name, so that the same tasks are drawn alike in whatever order they come.
+  const tasks = distinct(
+    cells.filter((cell) => cell.shots === shots),
+    "task",
+  )
+    .sort()
+    .map((task) => ({ task, members: at(cells, task) }))
+    .filter(({ members }) => members.length > 1 && members.every(({ testSize }) => testSize !== null));
+  const simulate = (correlation: (task: string) => number) =>
+    simulateSpread(
+      tasks.map(({ task, members }) => ({
+        ...noiseCell(members, bestOfGrid),
+        errorCorrelation: correlation(task),
+      })),
+      { draws, seed: `${seed}/${shots}` },
     );
-    const measured = tasks.map(({ members }) => spread(members.map(({ accuracy }) => accuracy)));
-    const findings = tasks.map(({ task, members }, i) =>
-      finding(shots, task, members, measured[i]!, simulated.cells[i]!, simulated.cellDraws[i]!),
-    );
-    const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
-    const all = tasks.flatMap(({ members }) => members);
-    return [...findings, finding(shots, "mean", all, mean, simulated.mean, simulated.draws)];
+  const least = (task: string) => leastCorrelation({ task, shots }, shared);
+  const [noise, independent] = [simulate(least), simulate(() => 0)];
+  const spreads = tasks.map(({ members }) => spreadOf(members));
+  const ps = spreads.map((value, i) => exceedance(value, noise.cellDraws[i]!));
+  const adjusted = adjust(ps);
+  return tasks.map(({ task, members }, i) => {
+    const sizes = members.map(({ testSize }) => testSize!);
+    return {
+      finding: {
+        shots,
+        task,
+        tested: few.has(task) ? "k a class" : "whole",
+        sources: members.length,
+        testSize: [Math.min(...sizes), Math.max(...sizes)],
+        spread: spreads[i]!,
+        reported: spreadOf(at(reported, task)),
+        errorCorrelation: least(task),
+        noise: noise.cells[i]!,
+        independent: independent.cells[i]!,
+        remaining: spreads[i]! - noise.cells[i]!.mean,
+        p: ps[i]!,
+        adjusted: adjusted[i]!,
+        pBelow: below(spreads[i]!, independent.cellDraws[i]!),
+        reading: adjusted[i]! < 0.05 ? "beyond noise" : "within noise",
+      },
+      draws: noise.cellDraws[i]!,
+      independentDraws: independent.cellDraws[i]!,
+    };
   });
 }
+
+/** The groups of tasks tested alike at one number of shots, and the mean over all where there are two. */
+function groupsOf(simulated: readonly Simulated[]): SpreadGroup[] {
+  const kinds = [...new Set(simulated.map(({ finding }) => finding.tested))];
+  const groups = kinds.map((tested): SpreadGroup => {
+    const here = simulated.filter(({ finding }) => finding.tested === tested);
+    const independent = meansOfDraws(here.map(({ independentDraws }) => independentDraws));
+    const measured = mean(here.map(({ finding }) => finding.spread));
+    return {
+      ...told(here),
+      tested,
+      spread: measured,
+      noise: summary(meansOfDraws(here.map(({ draws }) => draws))),
+      independent: summary(independent),
+      pBelow: below(measured, independent),
+    };
+  });
+  if (kinds.length < 2) return groups;
+  const reported = mean(simulated.map(({ finding }) => finding.reported));
+  return [
+    ...groups,
+    { ...told(simulated), tested: "all", spread: reported, noise: null, independent: null, pBelow: null },
+  ];
+}
+
+/** What is told of some tasks whatever their noise. */
+function told(simulated: readonly Simulated[]): Pick<SpreadGroup, "shots" | "tasks" | "p" | "beyond"> {
+  const findings = simulated.map(({ finding }) => finding);
+  return {
+    shots: findings[0]!.shots,
+    tasks: findings.map(({ task }) => task),
+    p: fishersMethod(findings.map(({ p }) => p)),
+    beyond: findings.filter(({ reading }) => reading === "beyond noise").map(({ task }) => task),
+  };
+}
+
+const spreadOf = (cells: readonly Cell[]) => spread(cells.map(({ accuracy }) => accuracy));
+
+/** The mean over tasks, draw by draw. */
+const meansOfDraws = (draws: readonly (readonly number[])[]): number[] =>
+  draws[0]!.map((_, i) => mean(draws.map((values) => values[i]!)));
+
+/** The share of draws at most as large as what was seen, which counts as one of them. */
+const below = (seen: number, draws: readonly number[]): number =>
+  exceedance(
+    -seen,
+    draws.map((value) => -value),
+  );
 
 /** What the noise needs to know of the sources of a task. */
 export function noiseCell(members: readonly Cell[], bestOfGrid = false): NoiseCell {
   return {
-    accuracy: members.reduce((sum, { accuracy }) => sum + accuracy, 0) / members.length,
+    accuracy: mean(members.map(({ accuracy }) => accuracy)),
     testSizes: members.map(({ testSize }) => testSize!),
     seedErrors: members.map(({ won }) => seedError(won.map((row) => row.accuracy))),
     ...(bestOfGrid
       ? { grid: members.map(({ rows, seeds }) => Math.max(1, Math.round(rows.length / seeds))) }
       : {}),
-  };
-}
-
-function finding(
-  shots: Shots,
-  task: string,
-  members: readonly Cell[],
-  measured: number,
-  noise: SimulatedSpread,
-  draws: readonly number[],
-): SpreadFinding {
-  const sizes = members.map(({ testSize }) => testSize!);
-  return {
-    shots,
-    task,
-    sources: new Set(members.map(({ source, sourceSize }) => `${source} ${sourceSize}`)).size,
-    testSize: [Math.min(...sizes), Math.max(...sizes)],
-    spread: measured,
-    noise,
-    remaining: measured - noise.mean,
-    p: exceedance(measured, draws),
-    reading: measured > noise.high ? "beyond noise" : measured < noise.low ? "below noise" : "within noise",
   };
 }

@@ -91,7 +91,7 @@ describe("the scoreboard's rules on hand-made tables", () => {
     const beyond: ClaimPart = { kind: "beyond noise" };
     const equal = table({ LAION: [0.5, 0.5], WIT: [0.5, 0.5], YFCC: [0.5, 0.5] }, 100);
     assert.equal(verdictOf(table({ LAION: [0.5, 0.6], WIT: [0.3, 0.4], YFCC: [0.4, 0.5] }), beyond), "holds");
-    assert.equal(verdictOf(equal, beyond), "does not hold"); // less spread than any noise leaves
+    assert.equal(verdictOf(equal, beyond), "cannot be told"); // a test that finds nothing refutes nothing
   });
 
   it("mixed order", () => {
@@ -223,8 +223,7 @@ describe("the paper's scoreboard", () => {
   });
 
   it("turns with the shots where the numbers do", () => {
-    assert.equal(at(1, 1).verdict, "cannot be told");
-    for (const shots of [5, 10, 20]) assert.equal(at(1, shots).verdict, "holds");
+    for (const shots of [1, 5, 10, 20]) assert.equal(at(1, shots).verdict, "holds");
     for (const shots of [1, 5, 10, 20]) assert.equal(at(14, shots).verdict, "holds within noise");
     assert.equal(at(14, "full").verdict, "does not hold");
     for (const shots of [1, 5, 10, 20]) assert.equal(at(16, shots).verdict, "holds");

@@ -1,8 +1,10 @@
 import type { Shots } from "../../../catalogue";
-import { noiseCell } from "../../audit/spreads";
+import { auditSpreads } from "../../audit/spreads";
 import { distinct } from "../../audit/names";
 import type { Cell } from "../../cells";
-import { simulateSpread } from "../../simulation";
+import { onCommonTestSets } from "../../common-test-set";
+import { normalQuantile } from "../../distributions";
+import { fishersMethod } from "../../multiplicity";
 import { spread } from "../../spread";
 import { level, tasksOf, type Context } from "../context";
 import { drawnEffect, mean, resampled } from "../effects";
@@ -13,15 +15,24 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
   "beyond noise": (_part, shots, context) => {
     const tasks = spreadTasks(context, shots);
     if (tasks.length === 0) return { effects: [], missing: [`two sources with test sizes at ${shots}`] };
-    const measured = mean(tasks.map((cells) => spread(cells.map(({ accuracy }) => accuracy))));
-    const noise = simulateSpread(
-      tasks.map((cells) => noiseCell(cells)),
-      { seed: `scoreboard/${shots}` },
-    );
-    const left = noise.draws.map((draw) => measured - draw).sort((a, b) => a - b);
-    const rows = tasks.flat().flatMap(({ won }) => won);
-    const label = `mean spread ${measured.toFixed(3)} less that of equal sources, ${noise.mean.mean.toFixed(3)}`;
-    return { effects: [drawnEffect(label, measured - noise.mean.mean, left, rows)], missing: [] };
+    // What bounds the correlation of errors is told from all shots.
+    const cells = onCommonTestSets(spreadTasks(context, "any").flat());
+    const found = auditSpreads(cells, { seed: "scoreboard" }).tasks.filter((one) => one.shots === shots);
+    const p = fishersMethod(found.map((one) => one.p));
+    const beyond = found.filter(({ reading }) => reading === "beyond noise");
+    const z = normalQuantile(Math.max(1e-15, 1 - p));
+    return {
+      effects: [
+        {
+          label: `spreads beyond those of equal sources on ${beyond.length} of ${found.length} tasks; all together p ${p.toPrecision(2)}, as a normal deviate`,
+          value: z,
+          // A test that finds nothing refutes nothing: the deviate is never told to be below 0.
+          range: (at) => ({ low: z - normalQuantile(at), high: Math.max(0, z + normalQuantile(at)) }),
+          rows: tasks.flat().flatMap(({ won }) => won),
+        },
+      ],
+      missing: [],
+    };
   },
 
   shrinks: ({ to }, shots, context) => {
@@ -44,13 +55,16 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
   },
 };
 
-/** For each task its sources' cells, where there are two and all have test sizes. */
-function spreadTasks(context: Context, shots: Shots): Cell[][] {
-  return tasksOf(context, "all", shots)
-    .map((task) =>
-      level(
-        context,
-        context.compared.filter((cell) => cell.task === task && cell.shots === shots),
+/** For each task (and number of shots, if any) its sources' cells, where there are two and all have test sizes. */
+function spreadTasks(context: Context, shots: Shots | "any"): Cell[][] {
+  const at = shots === "any" ? distinct(context.compared, "shots") : [shots];
+  return at
+    .flatMap((one) =>
+      tasksOf(context, "all", one).map((task) =>
+        level(
+          context,
+          context.compared.filter((cell) => cell.task === task && cell.shots === one),
+        ),
       ),
     )
     .filter((cells) => cells.length > 1 && cells.every(({ testSize }) => testSize !== null));
