@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { Checkpoint, Recipe } from "../training";
+import type { PretrainedCheckpoint, Recipe } from "../training";
 
 interface Options {
   source?: string;
@@ -37,7 +37,7 @@ export function pretrain(program: Command): void {
       const read = training.readRecipe(name);
       const { source = read.source, smoke = false, fresh = false } = options;
       const whole = { ...read, source };
-      const recipe = smoke ? training.smoke(whole) : whole;
+      const recipe = smoke ? training.smokeRecipe(whole) : whole;
       if (options.stop) {
         const stopped = await training.stopPretraining(recipe);
         console.log(stopped ? "stopped: its state is kept" : "not running");
@@ -62,7 +62,7 @@ export function pretrain(program: Command): void {
     });
 }
 
-async function throughSlurm(recipe: Recipe, flags: readonly string[] = []): Promise<Checkpoint> {
+async function throughSlurm(recipe: Recipe, flags: readonly string[] = []): Promise<PretrainedCheckpoint> {
   const { onSlurm, runPretrainings } = await import("../grid/index.js");
   return (await runPretrainings(onSlurm({ flags }), [recipe]))[0]!;
 }

@@ -10,7 +10,7 @@ import type { LayerRecord } from "../results/saturation";
 import { startProgress, throwIfStopped } from "../common";
 import type { Shots } from "../catalogue";
 import { supervisedLoss, train } from "../training";
-import { augmentation, batchIndices, plainImages, redrawnImages } from "../training/batches";
+import { pretrainingRedraws, batchIndices, plainImages, redrawnImages } from "../training/batches";
 import { encodeRows, predict, ridgeProbe, topOne } from "../transfer";
 
 /** One pre-training of the controlled variations. */
@@ -144,7 +144,7 @@ async function pretrainVariant(
       const stream = random("controlled batch", seed, step);
       const labels = indices.map((index) => pairs.labels[index]!);
       return [
-        redrawnImages(pairs.pictures, indices, model.architecture.input, augmentation, stream),
+        redrawnImages(pairs.pictures, indices, model.architecture.input, pretrainingRedraws, stream),
         tf.tensor1d(labels, "int32"),
       ];
     },

@@ -4,7 +4,7 @@ import { duration } from "../common";
 import { openStore } from "../runs";
 import { embeddedSources } from "../catalogue";
 import { findCheckpoint, stepsOf, type Recipe } from "../training";
-import type { Outcome } from "../transfer";
+import type { TrialOutcome } from "../transfer";
 import { calibrate } from "./calibrate";
 import { storeFolder } from "./run-trials";
 import { isHalved, rungs, shortened } from "./halving";
@@ -23,7 +23,7 @@ export async function estimateGrid(study: GridSpec, workers?: number): Promise<s
   const checkpoints = await plannedCheckpoints(study);
   const untrained = checkpoints.filter(({ id }) => !findCheckpoint(id)).map(({ recipe }) => recipe);
   const pieces = await planTrials(study, checkpoints);
-  const { outcomes } = openStore<Outcome>(storeFolder()).all();
+  const { outcomes } = openStore<TrialOutcome>(storeFolder()).all();
   const sizes = new Map<string, PlannedTrial["size"]>();
   for (const name of study.tasks) {
     const { task, classes, train, validation, test } = await taskData(name);
@@ -58,7 +58,7 @@ export async function estimateGrid(study: GridSpec, workers?: number): Promise<s
 /** The same for the paper's own grid. */
 export async function estimatePaperGrid(part: PaperGrid, workers?: number): Promise<string[]> {
   const { all, work, missing } = await planPaper(part);
-  const { outcomes } = openStore<Outcome>(storeFolder()).all();
+  const { outcomes } = openStore<TrialOutcome>(storeFolder()).all();
   const done = work.filter(({ id }) => outcomes.get(id)?.state === "done").length;
   const published = results().filter(({ method, shots }) => method !== "zero-shot" && shots !== 0).length;
   const distinct = (of: "task" | "shots" | "method") => new Set(all.map(({ trial }) => trial[of])).size;

@@ -1,6 +1,6 @@
 import { hash } from "../common";
 import { type StoredOutcome } from "../runs";
-import type { Outcome, Trial } from "../transfer";
+import type { TrialOutcome, Trial } from "../transfer";
 import type { Work } from "./work";
 
 /** One round of successive halving. */
@@ -56,7 +56,7 @@ export function everyRound(all: readonly Work<Trial>[], eta: number): Work<Trial
 }
 
 /** Carries trials out; gives what is done and what failed. */
-export type RunAll = (all: readonly Work<Trial>[], label: string) => Promise<StoredOutcome<Outcome>[]>;
+export type RunAll = (all: readonly Work<Trial>[], label: string) => Promise<StoredOutcome<TrialOutcome>[]>;
 
 /**
  * Carries out trials by successive halving: all candidates for a short time, on the validation set the best go on. What
@@ -68,17 +68,17 @@ export async function runHalving(
   all: readonly Work<Trial>[],
   eta: number,
   runAll: RunAll,
-): Promise<StoredOutcome<Outcome>[]> {
+): Promise<StoredOutcome<TrialOutcome>[]> {
   const halved = all.filter(({ spec }) => isHalved(spec));
   const whole = all.filter(({ spec }) => !isHalved(spec));
   const cells = halved.map((one) => ({
     one,
     rounds: rungs(one.spec.learningRates.length, eta),
     left: [...one.spec.learningRates],
-    last: undefined as StoredOutcome<Outcome> | undefined,
+    last: undefined as StoredOutcome<TrialOutcome> | undefined,
   }));
   const rounds = Math.max(1, ...cells.map((cell) => cell.rounds.length));
-  const ended: StoredOutcome<Outcome>[] = [];
+  const ended: StoredOutcome<TrialOutcome>[] = [];
   for (let round = 0; round < rounds; round++) {
     const now = cells
       .filter((cell) => round < cell.rounds.length && cell.left.length > 0)
@@ -102,10 +102,10 @@ export async function runHalving(
   return [...ended, ...cells.flatMap(({ last }) => (last === undefined ? [] : withSelection(last)))];
 }
 
-const chosenBy = ({ result }: StoredOutcome<Outcome>) => result!.validation[0]?.accuracy ?? -Infinity;
+const chosenBy = ({ result }: StoredOutcome<TrialOutcome>) => result!.validation[0]?.accuracy ?? -Infinity;
 
 /** The outcome, with how it was selected in its own words. */
-function withSelection(outcome: StoredOutcome<Outcome>): StoredOutcome<Outcome> {
+function withSelection(outcome: StoredOutcome<TrialOutcome>): StoredOutcome<TrialOutcome> {
   const { result } = outcome;
   if (result === undefined) return outcome;
   return { ...outcome, result: { ...result, selectedOn: "validation, successive halving" } };

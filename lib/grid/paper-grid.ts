@@ -3,7 +3,7 @@ import { disposeWeights } from "../models";
 import { published, type Row } from "../results";
 import { UserError } from "../common";
 import { paperPretrainings, paperTask, publicCheckpoints, type Shots } from "../catalogue";
-import { openStart, presets, transferVersion, type Trial } from "../transfer";
+import { openStartingPoint, trialPresets, transferVersion, type Trial } from "../transfer";
 import type { SlurmRequest } from "./slurm";
 import { taskData, type Locations } from "./trial-worker";
 import type { PlannedTrial } from "./run-time";
@@ -162,7 +162,7 @@ async function startNamed(name: string, { checkpoints: given = {} }: PaperGrid) 
     throw new UserError("not published; where a spec says `checkpoints: { NAME: FILE }`, yours are taken");
   if (at === "scratch") return { start: "scratch", architecture: "clip-rn50" };
   const entry = publicCheckpoints.find((one) => one.name === at);
-  const { content, columns, weights } = await openStart(at);
+  const { content, columns, weights } = await openStartingPoint(at);
   disposeWeights(weights);
   return { start: at, startContent: content, architecture: entry?.architecture ?? columns.architecture };
 }
@@ -176,7 +176,7 @@ function trialOf(
 ): Trial {
   return {
     ...start,
-    ...presets.paper,
+    ...trialPresets.paper,
     task,
     taskContent,
     method,

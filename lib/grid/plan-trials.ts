@@ -1,15 +1,15 @@
 import { statSync } from "node:fs";
-import { fileHash, openStart, transferVersion, type Trial } from "../transfer";
+import { fileHash, openStartingPoint, transferVersion, type Trial } from "../transfer";
 import { disposeWeights } from "../models";
 import { UserError } from "../common";
 import type { Method } from "../catalogue";
-import type { Checkpoint } from "../training";
+import type { PretrainedCheckpoint } from "../training";
 import type { GridSpec } from "./run-grid";
 import { taskData, type Locations } from "./trial-worker";
 import { work, type Work } from "./work";
 
 /** What of a checkpoint is known before it is made. */
-export type PlannedCheckpoint = Pick<Checkpoint, "id" | "recipe">;
+export type PlannedCheckpoint = Pick<PretrainedCheckpoint, "id" | "recipe">;
 
 /** What trials start from. */
 interface StartingPoint {
@@ -112,7 +112,7 @@ async function describeCheckpoint(
   name: string,
 ): Promise<{ content: string; architecture: string; withText: boolean }> {
   try {
-    const { content, columns, model, weights } = await openStart(name);
+    const { content, columns, model, weights } = await openStartingPoint(name);
     disposeWeights(weights);
     return { content, architecture: columns.architecture, withText: model.text !== undefined };
   } catch (error) {

@@ -6,7 +6,7 @@ import {
   findCheckpoint,
   pretrain,
   stepsKept,
-  type Checkpoint,
+  type PretrainedCheckpoint,
   type Recipe,
 } from "../training";
 import type { Executor } from "./executor";
@@ -39,7 +39,10 @@ export const progress = (spec: unknown): Promise<number> => stepsKept(spec as Re
  *
  * @throws UserError with the first cause where a recipe could not be carried out
  */
-export async function runPretrainings(executor: Executor, recipes: readonly Recipe[]): Promise<Checkpoint[]> {
+export async function runPretrainings(
+  executor: Executor,
+  recipes: readonly Recipe[],
+): Promise<PretrainedCheckpoint[]> {
   const all = recipeWork(recipes);
   const board = startBoard("pre-training", all.length);
   const { outcomes } = await executor(all, recipeStore(), __filename, board.show);

@@ -2,7 +2,7 @@ import type { Row } from "../results";
 import { UserError, Stopped } from "../common";
 import { openStore } from "../runs";
 import type { Method, Shots } from "../catalogue";
-import { checkpointId, pretrain, type Checkpoint, type Recipe } from "../training";
+import { checkpointId, pretrain, type PretrainedCheckpoint, type Recipe } from "../training";
 import type { Board } from "./board";
 import { runTrials, storeFolder } from "./run-trials";
 import { locally, onSlurm, type Executor } from "./executor";
@@ -92,9 +92,9 @@ async function pretrained(
   { recipes }: GridSpec,
   executor: Executor,
   { on = "local", fresh = false }: GridOptions,
-): Promise<Checkpoint[]> {
+): Promise<PretrainedCheckpoint[]> {
   if (on === "slurm") return runPretrainings(executor, recipes);
-  const checkpoints: Checkpoint[] = [];
+  const checkpoints: PretrainedCheckpoint[] = [];
   let first: unknown;
   for (const recipe of recipes) {
     try {

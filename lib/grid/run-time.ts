@@ -1,5 +1,5 @@
 import type { StoredOutcome } from "../runs";
-import type { Outcome, Trial } from "../transfer";
+import type { TrialOutcome, Trial } from "../transfer";
 import { cost, workloadDone, workloadOf, type TaskSize } from "./workload";
 
 /** A trial that is to run, and the size of its task. */
@@ -34,7 +34,7 @@ const likeOf = ({ method, architecture }: Trial) =>
  */
 export function estimateRunTime(
   trials: readonly PlannedTrial[],
-  finished: Iterable<StoredOutcome<Outcome>>,
+  finished: Iterable<StoredOutcome<TrialOutcome>>,
   here: string,
 ): RunTimeEstimate {
   const speeds = measured(finished, here);
@@ -68,7 +68,7 @@ interface Sum {
   on: string;
 }
 
-function measured(finished: Iterable<StoredOutcome<Outcome>>, here: string): Map<string, Sum> {
+function measured(finished: Iterable<StoredOutcome<TrialOutcome>>, here: string): Map<string, Sum> {
   const sums = new Map<string, Sum>();
   for (const { state, spec, result, seconds, on = "an unknown machine" } of finished) {
     const trial = spec as Trial;

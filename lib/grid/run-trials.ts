@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Row } from "../results";
 import { UserError, home } from "../common";
 import { openStore, type StoredOutcome } from "../runs";
-import { rowsOf, type Outcome, type Trial } from "../transfer";
+import { rowsOf, type TrialOutcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import type { Executor } from "./executor";
 import { runHalving } from "./halving";
@@ -33,7 +33,7 @@ export async function runTrials(
   all: readonly Work<Trial>[],
   { executor, fresh = false, halving, show }: RunTrialsOptions,
 ): Promise<Row[]> {
-  const store = openStore<Outcome>(storeFolder());
+  const store = openStore<TrialOutcome>(storeFolder());
   const told = new Set<string>();
   const once = async (pieces: readonly Work<Trial>[], label: string) => {
     if (fresh) for (const { id } of pieces) rmSync(join(store.folder, `${id}.json`), { force: true });

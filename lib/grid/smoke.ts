@@ -1,5 +1,5 @@
 import { embeddedSources } from "../catalogue";
-import { smoke as smokeRecipe } from "../training";
+import { smokeRecipe } from "../training";
 import type { GridSpec } from "./run-grid";
 
 /** Pictures of a source that pre-training keeps apart. */

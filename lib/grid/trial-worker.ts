@@ -3,11 +3,11 @@ import { loadTask, type LoadedTask } from "../data";
 import { disposeWeights } from "../models";
 import { UserError } from "../common";
 import {
-  carryOut as transfer,
-  openStart,
-  startOptions,
-  type Outcome,
-  type Start,
+  runTrial as transfer,
+  openStartingPoint,
+  startingPointOptions,
+  type TrialOutcome,
+  type StartingPoint,
   type Trial,
 } from "../transfer";
 
@@ -18,7 +18,7 @@ export interface Locations {
 }
 
 let lastTask: { name: string; data: Promise<LoadedTask> } | undefined;
-let lastStart: { key: string; start: Promise<Start> } | undefined;
+let lastStart: { key: string; start: Promise<StartingPoint> } | undefined;
 
 /** A task; the last one asked for is kept with what was decoded of it, since trials come task by task. */
 export function taskData(name: string): Promise<LoadedTask> {
@@ -33,14 +33,14 @@ export function taskData(name: string): Promise<LoadedTask> {
 }
 
 /** What a trial starts from; the last one is kept, since trials come start by start. */
-async function startOf(trial: Trial): Promise<Start> {
-  const options = startOptions(trial);
+async function startOf(trial: Trial): Promise<StartingPoint> {
+  const options = startingPointOptions(trial);
   const key = JSON.stringify([trial.start, options]);
   if (lastStart?.key !== key) {
     const before = lastStart;
     lastStart = undefined;
     if (before) disposeWeights((await before.start).weights);
-    const start = await openStart(trial.start, options);
+    const start = await openStartingPoint(trial.start, options);
     lastStart = { key, start: Promise.resolve(start) };
   }
   return lastStart!.start;
@@ -53,7 +53,7 @@ async function startOf(trial: Trial): Promise<Start> {
  *
  * @throws UserError where task or checkpoint is no longer what it was when the trial was planned.
  */
-export async function runWork(spec: unknown, locations?: Locations): Promise<Outcome> {
+export async function runWork(spec: unknown, locations?: Locations): Promise<TrialOutcome> {
   const trial = spec as Trial;
   const task = await taskData(locations?.task ?? trial.task);
   if (task.content !== trial.taskContent)

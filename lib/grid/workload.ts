@@ -1,4 +1,4 @@
-import type { Outcome, Trial } from "../transfer";
+import type { TrialOutcome, Trial } from "../transfer";
 
 /** How many pictures a task has, and classes. */
 export interface TaskSize {
@@ -28,7 +28,7 @@ export function workloadOf(trial: Trial, size: TaskSize): Workload {
 }
 
 /** What a finished trial has computed, by what it says of its task. */
-export function workloadDone(trial: Trial, { trainSize, testSize }: Outcome): Workload {
+export function workloadDone(trial: Trial, { trainSize, testSize }: TrialOutcome): Workload {
   const classes = trial.shots === "full" || trial.shots === 0 ? 1 : trainSize / trial.shots;
   return workloadOf(trial, { classes, train: trainSize, validation: testSize, test: testSize });
 }

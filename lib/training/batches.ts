@@ -27,7 +27,7 @@ function epochOrder(count: number, seed: string, epoch: number): number[] {
 }
 
 /** How pictures are redrawn while training on small ones. */
-export const augmentation: RedrawRange = {
+export const pretrainingRedraws: RedrawRange = {
   rotation: (20 * Math.PI) / 180,
   scale: [0.65, 1],
   shear: 0.2,
@@ -38,7 +38,7 @@ export const augmentation: RedrawRange = {
 };
 
 /** A gentler one for pictures that were redrawn before, and that come in both polarities. */
-export const fineTuningAugmentation: RedrawRange = {
+export const fineTuningRedraws: RedrawRange = {
   rotation: (12 * Math.PI) / 180,
   scale: [0.85, 1.1],
   shear: 0.1,

@@ -6,7 +6,7 @@ import { withFileErrors, UserError, home, version } from "../common";
 import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
-export interface Checkpoint {
+export interface PretrainedCheckpoint {
   /** Hash of the recipe and of the source's content. */
   id: string;
   recipe: Recipe;
@@ -32,13 +32,13 @@ export function checkpointFolder(id: string): string {
 const weightsOf = (id: string) => join(checkpointFolder(id), "checkpoint.safetensors");
 
 /** The checkpoint of this id, or undefined where it has not been made. */
-export function findCheckpoint(id: string): Checkpoint | undefined {
+export function findCheckpoint(id: string): PretrainedCheckpoint | undefined {
   // The weights are written last: with them the checkpoint is whole.
   if (!existsSync(weightsOf(id))) return undefined;
   const path = join(checkpointFolder(id), "checkpoint.json");
-  let card: Card;
+  let card: CheckpointCard;
   try {
-    card = JSON.parse(readFileSync(path, "utf8")) as Card;
+    card = JSON.parse(readFileSync(path, "utf8")) as CheckpointCard;
   } catch (error) {
     throw new UserError(`${path}: ${(error as Error).message}; expected a checkpoint's description`);
   }
@@ -48,16 +48,16 @@ export function findCheckpoint(id: string): Checkpoint | undefined {
 }
 
 /** What the JSON beside the weights says, as `models.saveCheckpoint` writes it. */
-interface Card extends Pick<Checkpoint, "recipe" | "architecture" | "words" | "version"> {
-  run: Pick<Checkpoint, "id" | "sourceSize" | "seconds">;
+interface CheckpointCard extends Pick<PretrainedCheckpoint, "recipe" | "architecture" | "words" | "version"> {
+  run: Pick<PretrainedCheckpoint, "id" | "sourceSize" | "seconds">;
   metrics: { upstreamAccuracy?: number };
 }
 
 /** Keeps what a recipe has made. */
 export function keepCheckpoint(
-  checkpoint: Omit<Checkpoint, "version">,
+  checkpoint: Omit<PretrainedCheckpoint, "version">,
   weights: Map<string, Tensor>,
-): Checkpoint {
+): PretrainedCheckpoint {
   const { id, recipe, architecture, words, sourceSize, seconds, upstreamAccuracy } = checkpoint;
   const made = {
     architecture,
@@ -79,6 +79,6 @@ export function keepCheckpoint(
 }
 
 /** A checkpoint's tensors; the caller disposes them. */
-export async function loadWeights({ id }: Pick<Checkpoint, "id">): Promise<Map<string, Tensor>> {
+export async function loadWeights({ id }: Pick<PretrainedCheckpoint, "id">): Promise<Map<string, Tensor>> {
   return (await models.loadCheckpoint(weightsOf(id))).weights;
 }

@@ -2,16 +2,16 @@ import { tf, type Tensor } from "../engine";
 import type { ForwardContext, Weights } from "../models";
 
 /** What a batch's loss is: a mean over its examples, or a comparison of all of them with each other. */
-export type Objective<Batch extends Tensor[]> = Averaged<Batch> | Contrastive<Batch>;
+export type TrainingObjective<Batch extends Tensor[]> = AveragedLoss<Batch> | ContrastiveLoss<Batch>;
 
 /** A loss that is a mean over examples. */
-export interface Averaged<Batch extends Tensor[]> {
+export interface AveragedLoss<Batch extends Tensor[]> {
   /** A scalar. */
   loss(weights: Weights, batch: Batch, context: ForwardContext): Tensor;
 }
 
 /** A loss that compares each example's features with all others'. */
-export interface Contrastive<Batch extends Tensor[]> {
+export interface ContrastiveLoss<Batch extends Tensor[]> {
   /** Features of examples, [examples, d] each. */
   features(weights: Weights, batch: Batch, context: ForwardContext): Tensor[];
   /** The loss of a whole batch's features: a scalar. */
@@ -26,7 +26,7 @@ export type GradientOf = (loss: (weights: Weights, context: ForwardContext) => T
 
 /** The loss of a whole batch at once. A scalar. */
 export function lossOf<Batch extends Tensor[]>(
-  objective: Objective<Batch>,
+  objective: TrainingObjective<Batch>,
   weights: Weights,
   batch: Batch,
   context: ForwardContext,
@@ -47,7 +47,7 @@ export function lossOf<Batch extends Tensor[]>(
  * @param weights the present ones
  */
 export function accumulated<Batch extends Tensor[]>(
-  objective: Objective<Batch>,
+  objective: TrainingObjective<Batch>,
   batch: Batch,
   parts: number,
   gradientOf: GradientOf,
@@ -76,7 +76,7 @@ export function accumulated<Batch extends Tensor[]>(
 }
 
 function contrasted<Batch extends Tensor[]>(
-  { features, compare }: Contrastive<Batch>,
+  { features, compare }: ContrastiveLoss<Batch>,
   pieces: readonly Batch[],
   sizes: readonly number[],
   gradientOf: GradientOf,

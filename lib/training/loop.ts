@@ -33,18 +33,18 @@ interface Plan<Batch extends Tensor[]> {
   batch(step: number): Batch | Promise<Batch>;
   schedule: Schedule;
   /** State of a run that was cut off. */
-  from?: Saved;
+  from?: TrainingState;
   /** Called after steps `every`, 2 `every`, ... and the last, and wherever a second has passed since. */
   every?: number;
   report?(report: StepReport, withWeights: WithWeights): void | Promise<void>;
   /** Keeps the state: after each `keepEvery` steps, and before the run ends by an interrupt or for want of a batch. */
-  keep?(saved: Saved): void;
+  keep?(saved: TrainingState): void;
   /** Steps (100). */
   keepEvery?: number;
 }
 
 /** All that a run needs to go on: tensors by name, and how many steps it has made. */
-export interface Saved {
+export interface TrainingState {
   step: number;
   tensors: Map<string, { shape: number[]; values: Float32Array }>;
 }
@@ -85,7 +85,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
         throwIfStopped();
         batch = await training.batch(step);
       } catch (error) {
-        look(losses, step, rate);
+        readLosses(losses, step, rate);
         keep();
         throw error;
       }
@@ -96,7 +96,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
       const toKeep = made % keepEvery === 0 && !isLast;
       if (made % every !== 0 && !isLast && !toKeep && performance.now() - looked < 1000) continue;
       // Reading a loss waits for its step: only where someone looks.
-      const loss = look(losses, made, rate);
+      const loss = readLosses(losses, made, rate);
       await training.report?.({ step: made, loss, learningRate: rate }, (use) =>
         withWeights(state, others, use),
       );
@@ -121,7 +121,7 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
 }
 
 /** Reads the losses of the steps up to `made`, and returns the last; none is left. */
-function look(losses: Tensor[], made: number, rate: number): number {
+function readLosses(losses: Tensor[], made: number, rate: number): number {
   const values = losses.map((loss) => loss.dataSync()[0] as number);
   tf.dispose(losses.splice(0));
   const broken = values.findIndex((value) => !Number.isFinite(value));
@@ -165,7 +165,7 @@ function present(state: Optimised): Map<string, Tensor> {
   return new Map(state.names.map((name, i) => [name, views[i] as Tensor]));
 }
 
-function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {
+function save(state: Optimised, others: ReadonlyMap<string, Tensor>): TrainingState {
   const named: [string, Tensor][] = [
     ["optimiser.values", state.values],
     ["optimiser.mean", state.mean],
@@ -184,7 +184,7 @@ function save(state: Optimised, others: ReadonlyMap<string, Tensor>): Saved {
   return { step: state.step, tensors };
 }
 
-function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors }: Saved): void {
+function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors }: TrainingState): void {
   const take = (name: string, old: Tensor | undefined) => {
     const saved = tensors.get(name);
     if (!saved || !old || saved.shape.join() !== old.shape.join())

@@ -2,21 +2,21 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
 import { waitForRun, lastLogLine, backgroundProcess, interruptRun, startBackgroundProcess } from "../runs";
-import type { CarryOutOptions, PretrainProgress } from "./carry-out";
-import { checkpointFolder, findCheckpoint, type Checkpoint } from "./checkpoint";
+import type { CarryOutRecipeOptions, PretrainProgress } from "./carry-out-recipe";
+import { checkpointFolder, findCheckpoint, type PretrainedCheckpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import { checkRecipe } from "./read-recipe";
 import { readMetrics, type Metrics } from "./metrics";
 import type { Recipe } from "./recipe";
-import { stepsOfState } from "./state";
+import { stepsOfState } from "./kept-state";
 
-export interface PretrainOptions extends CarryOutOptions {
+export interface PretrainOptions extends CarryOutRecipeOptions {
   /** Trains again, whatever there is. */
   fresh?: boolean;
 }
 
 /** A pre-training that is under way, or was. */
-export interface Pretraining {
+export interface PretrainingState {
   id: string;
   /** Its state, metrics.jsonl, log and checkpoint. */
   folder: string;
@@ -30,11 +30,11 @@ export interface Pretraining {
 }
 
 /** What the process of its own is told: in its folder, for people too. */
-export interface Order {
+export interface PretrainOrder {
   recipe: Recipe;
-  options: CarryOutOptions;
+  options: CarryOutRecipeOptions;
 }
-export const orderOf = (folder: string) => join(folder, "recipe.json");
+export const orderFile = (folder: string) => join(folder, "recipe.json");
 
 /**
  * Carries out a recipe in a process of its own and waits for it: closing the notebook or the terminal does not stop it.
@@ -45,8 +45,8 @@ export const orderOf = (folder: string) => join(folder, "recipe.json");
  *
  * @throws UserError with the cause where it cannot go on; Stopped on an interrupt
  */
-export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<Checkpoint> {
-  const { before, now } = await start(recipe, options);
+export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<PretrainedCheckpoint> {
+  const { before, now } = await startOrFind(recipe, options);
   const { id, folder, state } = now;
   if (state !== "done") await attach(folder, recipe, before.state === "running");
   const checkpoint = findCheckpoint(id);
@@ -56,30 +56,33 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
 }
 
 /** Starts what `pretrain` starts, if it is not running or done, and does not wait for it. */
-export async function startPretraining(recipe: Recipe, options: PretrainOptions = {}): Promise<Pretraining> {
-  return (await start(recipe, options)).now;
+export async function startPretraining(
+  recipe: Recipe,
+  options: PretrainOptions = {},
+): Promise<PretrainingState> {
+  return (await startOrFind(recipe, options)).now;
 }
 
-async function start(
+async function startOrFind(
   recipe: Recipe,
   options: PretrainOptions,
-): Promise<{ before: Pretraining; now: Pretraining }> {
+): Promise<{ before: PretrainingState; now: PretrainingState }> {
   const { fresh = false, ...rest } = options;
   checkRecipe(recipe, "recipe");
-  const before = await pretraining(recipe);
+  const before = await pretrainingState(recipe);
   const { id, folder, state } = before;
   if (fresh && state === "running")
     throw new UserError(`${folder}: it is running; stop it before training it afresh`);
   if (fresh) rmSync(folder, { recursive: true, force: true });
   if (state !== "running" && !findCheckpoint(id)) {
-    writeJson(orderOf(folder), { recipe, options: rest } satisfies Order);
+    writeJson(orderFile(folder), { recipe, options: rest } satisfies PretrainOrder);
     await startBackgroundProcess(folder, join(__dirname, "process"), [id]);
   }
-  return { before, now: await pretraining(recipe) };
+  return { before, now: await pretrainingState(recipe) };
 }
 
 /** How a recipe's pre-training stands. */
-export async function pretraining(recipe: Recipe): Promise<Pretraining> {
+export async function pretrainingState(recipe: Recipe): Promise<PretrainingState> {
   const id = await checkpointId(recipe);
   const folder = checkpointFolder(id);
   if (findCheckpoint(id)) return { id, folder, state: "done" };
@@ -107,7 +110,7 @@ export async function stepsKept(recipe: Recipe): Promise<number> {
  * false where it was not running.
  */
 export async function stopPretraining(recipe: Recipe): Promise<boolean> {
-  const { folder } = await pretraining(recipe);
+  const { folder } = await pretrainingState(recipe);
   if (!interruptRun(folder)) return false;
   await waitForRun(folder, () => {}, new AbortController().signal);
   return true;

@@ -1,10 +1,10 @@
 import { compile, tf, type CompiledFunction, type Tensor } from "../engine";
-import { accumulated, lossOf, type GradientOf, type Objective } from "./gradient";
+import { accumulated, lossOf, type GradientOf, type TrainingObjective } from "./gradient";
 import { adamW, advance, clipGradient, unpack, type AdamW, type Moments, type Optimised } from "./optimiser";
 import { sgd, type Sgd } from "./sgd";
 
 /** What one step does. */
-export type StepOptions<Batch extends Tensor[]> = Objective<Batch> & {
+export type StepOptions<Batch extends Tensor[]> = TrainingObjective<Batch> & {
   /** Into how many parts a batch is cut to save memory (1): see `accumulated`. */
   accumulate?: number;
   optimiser: AdamW | Sgd;

@@ -3,7 +3,7 @@ import { tf, type Tensor } from "../engine";
 import { evaluationOf, inputTensor, type Model, type Weights } from "../models";
 import { random, sample } from "../random";
 import { UserError } from "../common";
-import { normalise } from "./objectives/clip";
+import { unitLength } from "./objectives/clip";
 import type { Recipe } from "./recipe";
 import { zeroShotHead } from "./zero-shot-head";
 
@@ -40,7 +40,7 @@ export async function taskAccuracy(
       `recipe: evaluate: task ${task} has neither a validation split nor more than ${shots} training pictures a class to measure on`,
     );
 
-  const featuresOf = (weights: Weights, images: Tensor) => normalise(model.image.forward(weights, images));
+  const featuresOf = (weights: Weights, images: Tensor) => unitLength(model.image.forward(weights, images));
   /** [features, classes], columns of length 1. */
   const means = async (weights: Weights): Promise<Tensor> => {
     let sums = tf.zeros([0]);
@@ -53,7 +53,7 @@ export async function taskAccuracy(
       tf.dispose([sums, images]);
       sums = next as typeof sums;
     }
-    const columns = tf.tidy(() => normalise(sums.transpose()).transpose());
+    const columns = tf.tidy(() => unitLength(sums.transpose()).transpose());
     sums.dispose();
     return columns;
   };

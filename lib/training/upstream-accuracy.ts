@@ -1,7 +1,7 @@
 import { tf, type Tensor } from "../engine";
 import type { Model, Weights } from "../models";
 import type { Examples } from "./examples/examples";
-import { normalise } from "./objectives/clip";
+import { unitLength } from "./objectives/clip";
 import type { Recipe } from "./recipe";
 
 /** Among how many captions a picture has to find its own. */
@@ -28,7 +28,7 @@ export async function upstreamAccuracy(
       if (objective === "supervised")
         return [model.head?.forward(weights, features).argMax(1) as Tensor, other];
       const texts = model.text?.forward(weights, other) as Tensor;
-      const cosines = tf.matMul(normalise(features), normalise(texts), false, true);
+      const cosines = tf.matMul(unitLength(features), unitLength(texts), false, true);
       return [cosines.argMax(1), tf.range(0, among, 1, "int32")];
     });
     const [predicted, truth] = found.map((tensor) => tensor.dataSync()) as [Int32Array, Int32Array];

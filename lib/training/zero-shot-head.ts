@@ -1,7 +1,7 @@
 import { tf, type Tensor } from "../engine";
 import { encodeTexts, type Model, type Weights } from "../models";
 import { UserError } from "../common";
-import { normalise } from "./objectives/clip";
+import { unitLength } from "./objectives/clip";
 
 /** What a task's classes are called in prompts. */
 export interface Prompts {
@@ -40,7 +40,7 @@ export async function zeroShotHead(
     const columns = prompts.map(({ length }) => {
       const part = values.subarray(at * width, (at + length) * width);
       at += length;
-      return normalise(normalise(tf.tensor2d(part, [length, width])).mean(0));
+      return unitLength(unitLength(tf.tensor2d(part, [length, width])).mean(0));
     });
     return tf.stack(columns, 1);
   });

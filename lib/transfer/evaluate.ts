@@ -6,15 +6,17 @@ import { openStore, type Store } from "../runs";
 import type { Method, Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isRidge } from "./frozen";
-import { openStart } from "./open-start";
-import { presets, stepsAt, type PresetName, type Settings } from "./presets";
+import { isRidgeTrial } from "./probes/probe-trial";
+import { openStartingPoint } from "./open-starting-point";
+import { trialPresets, stepsAt, type TrialPresetName, type TrialSettings } from "./presets";
 import { rowsOf } from "./rows";
-import type { Start } from "./start";
-import { carryOutAll, startOptions, transferVersion, type Outcome, type Trial } from "./trial";
+import type { StartingPoint } from "./starting-point";
+import { labelsFile } from "./comparisons/predictions";
+import { runTrials, startingPointOptions } from "./run-trial";
+import { transferVersion, type EvaluatedTrial, type TrialOutcome, type Trial } from "./trial";
 
 /** What to transfer, where to, and how. Only `checkpoint` and `task` are asked for. */
-export interface EvaluateOptions extends Partial<Settings> {
+export interface EvaluateOptions extends Partial<TrialSettings> {
   /** One or several; see `openStart` for what a name may be. */
   checkpoint: string | readonly string[];
   /** One or several: names of the registry (`upstream data ls`), or folders of class folders. */
@@ -26,7 +28,7 @@ export interface EvaluateOptions extends Partial<Settings> {
   /** Which images are drawn, and in what order they come; by default 0, 1, 2 (the paper's preset: 0). */
   seeds?: readonly number[];
   /** Settings of fine-tuning and selection; what stands beside it in these options goes before. Default `small`. */
-  preset?: PresetName;
+  preset?: TrialPresetName;
   /** Probes of this block's features. */
   block?: string;
   /** Whether probes of raw pixels and of a random encoder come along. Default true. */
@@ -39,18 +41,11 @@ export interface EvaluateOptions extends Partial<Settings> {
   folder?: string;
 }
 
-/** A trial that was carried out. */
-export interface Evaluated {
-  id: string;
-  trial: Trial;
-  outcome: Outcome;
-}
-
 /** What an evaluation gives. */
-export interface Evaluation {
+export interface EvaluationResult {
   /** Rows of Results: one a trial and α. `origin` is the trial's id, by which its predictions are kept. */
   rows: Row[];
-  trials: Evaluated[];
+  trials: EvaluatedTrial[];
 }
 
 const textless: readonly Method[] = ["linear-probe"];
@@ -63,25 +58,25 @@ const baselineStarts = ["raw-pixels", "random-features"];
  * @throws UserError in one line where something asked for cannot be: no text tower for a zero-shot head, more shots than
  *   images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is kept)
  */
-export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
   const { checkpoint, task, folder = home("runs"), fresh = false } = options;
   const keep = options.folder === undefined ? home("features") : join(options.folder, "features");
   const tasks: LoadedTask[] = [];
   for (const name of [task].flat()) tasks.push(await loadTask(name));
-  const store = openStore<Outcome>(join(folder, "trials"));
-  const trials: Evaluated[] = [];
+  const store = openStore<TrialOutcome>(join(folder, "trials"));
+  const trials: EvaluatedTrial[] = [];
   const names = [...[checkpoint].flat(), ...(options.baselines === false ? [] : baselineStarts)];
   for (const name of new Set(names)) {
     const isBaseline = !([checkpoint].flat() as string[]).includes(name);
-    const start = await openStart(
+    const start = await openStartingPoint(
       name,
-      startOptions({ start: name, architecture: architectureOf(options), seed: 0 }),
+      startingPointOptions({ start: name, architecture: architectureOf(options), seed: 0 }),
     );
     try {
       for (const one of tasks) {
         keepLabels(folder, one);
         const planned = plan({ name, start, isBaseline }, one, options);
-        trials.push(...(await measured(planned, one, start, { store, keep, fresh })));
+        trials.push(...(await runPlanned(planned, one, start, { store, keep, fresh })));
       }
     } finally {
       disposeWeights(start.weights);
@@ -94,14 +89,14 @@ const architectureOf = ({ architecture = "clip-tiny-icons" }: EvaluateOptions) =
 
 /** The trials of one start on one task. */
 function plan(
-  { name, start, isBaseline }: { name: string; start: Start; isBaseline: boolean },
+  { name, start, isBaseline }: { name: string; start: StartingPoint; isBaseline: boolean },
   task: LoadedTask,
   options: EvaluateOptions,
 ): Trial[] {
   const preset = options.preset ?? "small";
-  if (!Object.hasOwn(presets, preset))
-    throw new UserError(`preset ${preset}: expected one of ${Object.keys(presets).join(", ")}`);
-  const { steps, evaluate, ...settings }: Settings = { ...presets[preset], ...settingsOf(options) };
+  if (!Object.hasOwn(trialPresets, preset))
+    throw new UserError(`preset ${preset}: expected one of ${Object.keys(trialPresets).join(", ")}`);
+  const { steps, evaluate, ...settings }: TrialSettings = { ...trialPresets[preset], ...settingsOf(options) };
   if (evaluate !== undefined && !["full", "paper"].includes(evaluate))
     throw new UserError(`evaluate ${String(evaluate)}: expected full or paper`);
   // What is usual stands in no id.
@@ -144,14 +139,15 @@ function plan(
           ...(k !== "full" && part),
           shots: k,
           seed,
-          steps: isClosed || settings.epochs !== undefined ? 0 : stepsAt(steps ?? presets.small.steps, k),
+          steps:
+            isClosed || settings.epochs !== undefined ? 0 : stepsAt(steps ?? trialPresets.small.steps, k),
         });
   }
   return trials;
 }
 
 /** Of the settings what such a method depends on, so that others don't change its id. */
-function closedSettings(settings: Omit<Settings, "steps">, method: Method) {
+function closedSettings(settings: Omit<TrialSettings, "steps">, method: Method) {
   const { probe, selection, tooFew, templates, preparation } = settings;
   return {
     batchSize: 0,
@@ -178,7 +174,7 @@ const notSettings = [
   "folder",
 ];
 
-function settingsOf(options: EvaluateOptions): Partial<Settings> {
+function settingsOf(options: EvaluateOptions): Partial<TrialSettings> {
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => !notSettings.includes(name) && value !== undefined),
   );
@@ -188,7 +184,7 @@ function settingsOf(options: EvaluateOptions): Partial<Settings> {
 function shotsOf(
   { train, classes }: LoadedTask,
   { shots }: EvaluateOptions,
-  { tooFew }: Settings,
+  { tooFew }: TrialSettings,
 ): readonly Shots[] {
   if (shots !== undefined) return shots;
   const counts = new Array<number>(classes.length).fill(0);
@@ -197,13 +193,13 @@ function shotsOf(
   return ([1, 5, 20, "full"] as const).filter((k) => k === "full" || tooFew === "repeat" || k <= fewest);
 }
 
-async function measured(
+async function runPlanned(
   trials: readonly Trial[],
   task: LoadedTask,
-  start: Start,
-  { store, keep, fresh }: { store: Store<Outcome>; keep: string; fresh: boolean },
-): Promise<Evaluated[]> {
-  const done: Evaluated[] = [];
+  start: StartingPoint,
+  { store, keep, fresh }: { store: Store<TrialOutcome>; keep: string; fresh: boolean },
+): Promise<EvaluatedTrial[]> {
+  const done: EvaluatedTrial[] = [];
   const progress = startProgress(`${trials[0]?.start ?? ""} to ${task.task}`, trials.length);
   try {
     for (const group of groups(trials)) {
@@ -213,7 +209,7 @@ async function measured(
       const open = group.filter((_, i) => known[i] === undefined);
       // Scratch has other weights for every seed.
       const given = open[0]?.start === "scratch" ? {} : { start };
-      const made = await carryOutAll(open, task, {
+      const made = await runTrials(open, task, {
         ...given,
         keep,
         say: (text) => progress.update(done.length, `${group[0]!.method}, ${group[0]!.shots} shots: ${text}`),
@@ -238,7 +234,7 @@ async function measured(
   return done;
 }
 
-function doneBefore(store: Store<Outcome>, id: string): Outcome | undefined {
+function doneBefore(store: Store<TrialOutcome>, id: string): TrialOutcome | undefined {
   const before = store.get(id);
   return before?.state === "done" ? before.result : undefined;
 }
@@ -248,7 +244,7 @@ function groups(trials: readonly Trial[]): Trial[][] {
   const all: Trial[][] = [];
   for (const trial of trials) {
     const last = all.at(-1)?.[0];
-    const isAlike = last && isRidge(last) && isRidge(trial);
+    const isAlike = last && isRidgeTrial(last) && isRidgeTrial(trial);
     if (isAlike && trial.start !== "scratch") all.at(-1)!.push(trial);
     else all.push([trial]);
   }
@@ -260,9 +256,4 @@ function keepLabels(folder: string, { task, classes, test, content }: LoadedTask
   const file = labelsFile(folder, content);
   if (existsSync(file)) return;
   writeJson(file, { task, classes, labels: test.labels });
-}
-
-/** Where a task's test labels are kept. */
-export function labelsFile(folder: string, content: string): string {
-  return join(folder, "labels", `${content}.json`);
 }

@@ -5,18 +5,18 @@ import { tf, type Tensor } from "../engine";
 import { writeSafetensors } from "../formats";
 import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
 import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
-import { normalise } from "../training";
-import { evaluationBatches } from "./images";
-import { readKept } from "./kept";
-import type { Start } from "./start";
+import { unitLength } from "../training";
+import { evaluationBatches } from "./evaluation-images";
+import { readKeptTensors } from "./kept-tensors";
+import type { StartingPoint } from "./starting-point";
 
 /** Features of a split's pictures, row by row; rows that could not be read are not among them. */
 export interface SplitFeatures {
-  /** [places.length, width], row by row. */
+  /** [indices.length, width], row by row. */
   readonly values: Float32Array;
   readonly width: number;
-  /** Each row's place in the split. */
-  readonly places: readonly number[];
+  /** Each row's index in the split. */
+  readonly indices: readonly number[];
 }
 
 export interface FeatureOptions {
@@ -44,7 +44,7 @@ const mostRecent = 6;
  * @throws UserError where there is no such block
  */
 export async function features(
-  start: Start,
+  start: StartingPoint,
   task: LoadedTask,
   split: SplitName,
   { block, keep = home("features") }: FeatureOptions = {},
@@ -59,12 +59,12 @@ export async function features(
     block,
   });
   const file = keep === false ? undefined : join(keep, `${key}.safetensors`);
-  const known = keep === false ? undefined : (recent.get(key) ?? (await read(file!)));
+  const known = keep === false ? undefined : (recent.get(key) ?? (await keptFeatures(file!)));
   if (known !== undefined) return remember(key, known);
   checkBlock(architecture, block);
   const made = await compute(start, task, split, block);
   if (file !== undefined) {
-    write(file, made, { start: start.content, task: task.task, split, block: block ?? "" });
+    keepFeatures(file, made, { start: start.content, task: task.task, split, block: block ?? "" });
     remember(key, made);
   }
   return made;
@@ -87,13 +87,13 @@ function checkBlock(architecture: Architecture, block: string | undefined): void
 }
 
 async function compute(
-  { model, weights }: Start,
+  { model, weights }: StartingPoint,
   task: LoadedTask,
   split: SplitName,
   block: string | undefined,
 ): Promise<SplitFeatures> {
   const data = task[split];
-  const places: number[] = [];
+  const indices: number[] = [];
   const parts: Float32Array[] = [];
   const folded = fold(model.image, weights);
   const progress = startProgress(`features of ${task.task} (${split})`, data.labels.length);
@@ -103,15 +103,15 @@ async function compute(
       const output = tf.tidy(() => encodeRows(model, folded, batch.images, block));
       parts.push(output.dataSync() as Float32Array);
       tf.dispose([output, batch.images]);
-      places.push(...batch.places);
-      progress.update(places.length);
+      indices.push(...batch.indices);
+      progress.update(indices.length);
     }
   } finally {
     progress.end();
     for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
   }
   const values = joined(parts);
-  return { values, width: places.length === 0 ? 0 : values.length / places.length, places };
+  return { values, width: indices.length === 0 ? 0 : values.length / indices.length, indices };
 }
 
 /** [n, width]: the encoder's features, or a block's output made one row a picture (maps averaged over a 2x2 grid). */
@@ -123,10 +123,10 @@ export function encodeRows(model: Model, weights: Weights, images: Tensor, block
       if (name === block) found = output;
     },
   });
-  return onRow(found!, images.shape[0]!);
+  return oneRowEach(found!, images.shape[0]!);
 }
 
-function onRow(output: Tensor, count: number): Tensor {
+function oneRowEach(output: Tensor, count: number): Tensor {
   switch (output.shape.length) {
     case 4: {
       const [, height, width] = output.shape as [number, number, number];
@@ -141,22 +141,26 @@ function onRow(output: Tensor, count: number): Tensor {
   }
 }
 
-function write(file: string, { values, width, places }: SplitFeatures, about: Record<string, string>): void {
+function keepFeatures(
+  file: string,
+  { values, width, indices }: SplitFeatures,
+  about: Record<string, string>,
+): void {
   writeSafetensors(
     file,
     [
-      { name: "features", shape: [places.length, width], values: () => values },
-      { name: "places", shape: [places.length], values: () => Float32Array.from(places) },
+      { name: "features", shape: [indices.length, width], values: () => values },
+      { name: "indices", shape: [indices.length], values: () => Float32Array.from(indices) },
     ],
     about,
   );
 }
 
-async function read(file: string): Promise<SplitFeatures | undefined> {
-  const kept = await readKept(file, ["features", "places"]);
+async function keptFeatures(file: string): Promise<SplitFeatures | undefined> {
+  const kept = await readKeptTensors(file, ["features", "indices"]);
   if (kept === undefined) return undefined;
-  const { features, places } = kept;
-  return { values: features.values, width: features.shape[1]!, places: Array.from(places.values) };
+  const { features, indices } = kept;
+  return { values: features.values, width: features.shape[1]!, indices: Array.from(indices.values) };
 }
 
 /**
@@ -167,5 +171,12 @@ async function read(file: string): Promise<SplitFeatures | undefined> {
 export function unitRows({ values, width }: SplitFeatures, rows: readonly number[]): Tensor {
   const taken = new Float32Array(rows.length * width);
   rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return tf.tidy(() => normalise(tf.tensor2d(taken, [rows.length, width])));
+  return tf.tidy(() => unitLength(tf.tensor2d(taken, [rows.length, width])));
+}
+
+/** The rows of the features that show these indices of the split. Pictures that could not be read have none. */
+export function rowsOfIndices(found: SplitFeatures, indices: readonly number[]): number[] {
+  if (found.indices.every((index, row) => index === row)) return [...indices];
+  const rowOf = new Map(found.indices.map((index, row) => [index, row]));
+  return indices.flatMap((index) => rowOf.get(index) ?? []);
 }

@@ -1,14 +1,20 @@
-export { compare, type TrialComparison } from "./compare";
-export { foretell, kendall, rankCorrelation, type Foretold, type RankCorrelation } from "./foretell";
+export { compare, type TrialComparison } from "./comparisons/compare";
+export {
+  transferability,
+  kendall,
+  rankCorrelation,
+  type ScoredCheckpoint,
+  type RankCorrelation,
+} from "./scores/transferability";
 export {
   disposeFineTuned,
-  finetune,
+  fineTune,
   interpolate,
-  wholeBatch,
+  wholeEpochIndices,
   type FineTuned,
   type FineTuning,
-} from "./finetune";
-export { evaluate, type EvaluateOptions, type Evaluated, type Evaluation } from "./evaluate";
+} from "./finetune/fine-tune";
+export { evaluate, type EvaluateOptions, type EvaluationResult } from "./evaluate";
 export {
   encodeRows,
   features,
@@ -17,31 +23,43 @@ export {
   type SplitFeatures,
   type SplitName,
 } from "./features";
-export { cosineLogits, headLogits, type Head } from "./head";
-export { checkLabelled, logits, predict, type LabelledFeatures, type LinearProbe } from "./labelled";
-export { curveOf, labelsNeeded, type CurvePoint, type LabelsNeeded } from "./labels-needed";
-export { leep } from "./leep";
-export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./logistic";
-export { logme } from "./logme";
-export { mcnemar, type PairedComparison } from "./mcnemar";
-export { meanPerClass, topOne } from "./metrics";
-export { fileHash, openStart, type StartOptions } from "./open-start";
-export { compareOnPictures, type PairedDifference } from "./paired";
-export { presets, type PresetName, type Settings } from "./presets";
-export { recommend, type Duel, type Recommendation } from "./recommend";
-export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
-export { rowsOf } from "./rows";
-export { renaming, type Renaming } from "./scrambled";
-export { columnsOf, rawPixels, startFrom, startFromScratch, type Start, type StartColumns } from "./start";
-export { drawTraining, testPlaces, type Drawn } from "./task";
+export { cosineLogits, headLogits, type Head } from "./heads/head";
 export {
-  carryOut,
-  carryOutAll,
-  startOptions,
+  checkLabelled,
+  logits,
+  predict,
+  type LabelledFeatures,
+  type LinearProbe,
+} from "./probes/linear-probe";
+export { curveOf, labelsNeeded, type CurvePoint, type LabelsNeeded } from "./comparisons/labels-needed";
+export { leep } from "./scores/leep";
+export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./probes/logistic";
+export { logme } from "./scores/logme";
+export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
+export { meanPerClass, topOne } from "./accuracy";
+export { fileHash, openStartingPoint, type StartingPointOptions } from "./open-starting-point";
+export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
+export { trialPresets, type TrialPresetName, type TrialSettings } from "./presets";
+export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";
+export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./probes/ridge";
+export { rowsOf } from "./rows";
+export { permutedLabels, type PermutedLabels } from "./heads/permuted-labels";
+export {
+  columnsOf,
+  rawPixelsStartingPoint,
+  startingPointOf,
+  scratchStartingPoint,
+  type StartingPoint,
+  type PretrainingColumns,
+} from "./starting-point";
+export { drawTraining, testIndices, type TrainingIndices } from "./task";
+export { runTrial, runTrials, startingPointOptions, type RunTrialOptions } from "./run-trial";
+export {
   transferVersion,
-  type Choice,
-  type Measured,
-  type Outcome,
+  type EvaluatedTrial,
+  type TriedSetting,
+  type TestMeasures,
+  type TrialOutcome,
   type Trial,
 } from "./trial";
 export { zeroShotHead } from "../training";

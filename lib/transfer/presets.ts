@@ -2,7 +2,7 @@ import { templates, type Shots } from "../catalogue";
 import type { Trial } from "./trial";
 
 /** How a transfer is carried out: what a trial holds besides start, task, method, shots and seed. */
-export type Settings = Omit<
+export type TrialSettings = Omit<
   Trial,
   | "start"
   | "startContent"
@@ -21,7 +21,7 @@ export type Settings = Omit<
 };
 
 /** Settings by name. */
-export const presets = {
+export const trialPresets = {
   /** Seconds a fine-tuning of a small model: a first look. Short fine-tuning flatters pre-training. */
   quick: {
     steps: [
@@ -68,12 +68,12 @@ export const presets = {
     probeLearningRate: 3e-3,
     alphas: [1],
   },
-} as const satisfies Readonly<Record<string, Settings>>;
+} as const satisfies Readonly<Record<string, TrialSettings>>;
 
-export type PresetName = keyof typeof presets;
+export type TrialPresetName = keyof typeof trialPresets;
 
 /** The steps of a fine-tuning at these shots. */
-export function stepsAt(steps: NonNullable<Settings["steps"]>, shots: Shots): number {
+export function stepsAt(steps: NonNullable<TrialSettings["steps"]>, shots: Shots): number {
   const size = (k: Shots) => (k === "full" ? Infinity : k);
   return (steps.findLast(([k]) => size(k) <= size(shots)) ?? steps[0])![1];
 }

@@ -1,8 +1,8 @@
 import { wilson, type Row } from "../results";
-import type { Measured, Outcome, Trial } from "./trial";
+import type { TestMeasures, TrialOutcome, Trial } from "./trial";
 
 /** A finished trial as rows of Results, one for each α that was measured; `id` is the trial's own. */
-export function rowsOf(id: string, trial: Trial, outcome: Outcome): Row[] {
+export function rowsOf(id: string, trial: Trial, outcome: TrialOutcome): Row[] {
   const { alphas } = outcome;
   if (alphas !== undefined && alphas.length > 0)
     return alphas.map((one) => rowOf(id, trial, outcome, one.alpha, one));
@@ -10,7 +10,7 @@ export function rowsOf(id: string, trial: Trial, outcome: Outcome): Row[] {
   return [rowOf(id, trial, outcome, isTuned ? 1 : 0, outcome)];
 }
 
-function rowOf(id: string, trial: Trial, outcome: Outcome, alpha: number, measured: Measured): Row {
+function rowOf(id: string, trial: Trial, outcome: TrialOutcome, alpha: number, measured: TestMeasures): Row {
   const { trainSize, testSize, learningRate, columns, selectedOn } = outcome;
   const isTrained = learningRate !== null;
   const batch = Math.min(trial.batchSize, trainSize);

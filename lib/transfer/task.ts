@@ -3,21 +3,21 @@ import { UserError } from "../common";
 import type { Shots } from "../catalogue";
 
 /** A split's pictures as few-shot sets are drawn from them. */
-const placesOf = ({ samples, labels }: TaskSplit) =>
+const indexedSamples = ({ samples, labels }: TaskSplit) =>
   samples.map(({ key }, index) => ({ key, label: labels[index]!, index }));
 
-/** The places of the test split that an accuracy is measured on, ascending: all, or the paper's few (`data.testSet`). */
-export function testPlaces(
+/** The indices of the test split that an accuracy is measured on, ascending: all, or the paper's few (`data.testSet`). */
+export function testIndices(
   { test }: LoadedTask,
   { shots, seed, evaluate = "full" }: { shots: Shots; seed: number; evaluate?: "paper" | "full" },
 ): number[] {
-  if (evaluate === "full" || shots === 0) return test.labels.map((_, place) => place);
-  const chosen = testSet(placesOf(test), { shots, seed, evaluate });
+  if (evaluate === "full" || shots === 0) return test.labels.map((_, index) => index);
+  const chosen = testSet(indexedSamples(test), { shots, seed, evaluate });
   return chosen.map(({ index }) => index).sort((a, b) => a - b);
 }
 
 /** Places in the training split, ascending: what is trained on, and what is kept apart to choose by. */
-export interface Drawn {
+export interface TrainingIndices {
   train: number[];
   /** Empty where the task has a validation split of its own, or none is wanted. */
   validation: number[];
@@ -32,16 +32,16 @@ export interface Drawn {
 export function drawTraining(
   { train, classes, task }: LoadedTask,
   options: { shots: Shots; seed: number; tooFew?: "repeat" | "refuse"; apart?: boolean },
-): Drawn {
+): TrainingIndices {
   const { shots, seed, tooFew = "refuse", apart = false } = options;
-  const places = placesOf(train);
-  let drawn: FewShot<(typeof places)[number]>;
+  const samples = indexedSamples(train);
+  let drawn: FewShot<(typeof samples)[number]>;
   try {
-    drawn = fewShot(places, classes, { shots, seed, tooFew, validation: apart });
+    drawn = fewShot(samples, classes, { shots, seed, tooFew, validation: apart });
   } catch (error) {
     if (error instanceof UserError) error.message = `task ${task}: ${error.message}`;
     throw error;
   }
-  const sorted = (some: typeof places) => some.map(({ index }) => index).sort((a, b) => a - b);
+  const sorted = (some: typeof samples) => some.map(({ index }) => index).sort((a, b) => a - b);
   return { train: sorted(drawn.train), validation: sorted(drawn.validation) };
 }

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { runHalving, everyRound, rungs } from "../../lib/grid/halving";
 import { work } from "../../lib/grid/work";
 import type { StoredOutcome } from "../../lib/runs";
-import type { Outcome, Trial } from "../../lib/transfer";
+import type { TrialOutcome, Trial } from "../../lib/transfer";
 
 const trial = (more: Partial<Trial>): Trial => ({
   start: "a",
@@ -28,7 +28,7 @@ const of = (...trials: Trial[]) =>
   );
 
 /** Validation says 1e-3; the test set would say 1e-1. */
-function pretend({ id, spec }: { id: string; spec: Trial }): StoredOutcome<Outcome> {
+function pretend({ id, spec }: { id: string; spec: Trial }): StoredOutcome<TrialOutcome> {
   const rate = spec.learningRates[0] ?? 0;
   const base = { id, spec, attempts: 1, seconds: 1, version: "0" };
   if (rate === 1e-4 && spec.seed === 1) return { ...base, state: "failed", error: "the loss is NaN" };
@@ -37,7 +37,7 @@ function pretend({ id, spec }: { id: string; spec: Trial }): StoredOutcome<Outco
     validation: [{ learningRate: rate, accuracy: 1 - Math.abs(Math.log10(rate) + 3) / 10 }],
     learningRate: rate,
     selectedOn: "validation",
-  } as unknown as Outcome;
+  } as unknown as TrialOutcome;
   return { ...base, state: "done", result };
 }
 

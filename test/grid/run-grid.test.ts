@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { checkGridSpec, demoSpec, smoke, planTrials } from "../../lib/grid";
 import { columns, csv, parse } from "../../lib/results";
-import type { Checkpoint } from "../../lib/training";
-import { columnsOf, rowsOf, transferVersion, type Outcome, type Trial } from "../../lib/transfer";
+import type { PretrainedCheckpoint } from "../../lib/training";
+import { columnsOf, rowsOf, transferVersion, type TrialOutcome, type Trial } from "../../lib/transfer";
 
 const study = checkGridSpec(
   {
@@ -20,7 +20,7 @@ const checkpoint = {
   recipe: study.recipes[0],
   sourceSize: 3800,
   upstreamAccuracy: 0.2,
-} as Checkpoint;
+} as PretrainedCheckpoint;
 
 describe("studies", () => {
   it("name the field that is not as expected", () => {
@@ -65,7 +65,7 @@ describe("studies", () => {
       weightDecay: 0.05,
       transfer: transferVersion,
     };
-    const outcome: Outcome = {
+    const outcome: TrialOutcome = {
       accuracy: 0.5,
       validation: [{ learningRate: 1e-3, accuracy: 0.4 }],
       learningRate: 1e-3,

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { estimateRunTime } from "../../lib/grid/run-time";
 import { workloadOf } from "../../lib/grid/workload";
 import type { StoredOutcome } from "../../lib/runs";
-import type { Outcome, Trial } from "../../lib/transfer";
+import type { TrialOutcome, Trial } from "../../lib/transfer";
 
 const size = { classes: 10, train: 1000, validation: 50, test: 100 };
 const trial: Trial = {
@@ -20,11 +20,11 @@ const trial: Trial = {
   weightDecay: 0,
   transfer: 0,
 };
-const done = (spec: Trial, seconds: number, on: string): StoredOutcome<Outcome> => ({
+const done = (spec: Trial, seconds: number, on: string): StoredOutcome<TrialOutcome> => ({
   id: `${seconds}`,
   state: "done",
   spec,
-  result: { trainSize: 50, testSize: 100 } as Outcome,
+  result: { trainSize: 50, testSize: 100 } as TrialOutcome,
   attempts: 1,
   seconds,
   on,

@@ -20,7 +20,7 @@ import { random } from "../../lib/random";
 import { parse } from "../../lib/results";
 import { home, project } from "../../lib/common";
 import { openStore } from "../../lib/runs";
-import type { Outcome, Trial } from "../../lib/transfer";
+import type { TrialOutcome, Trial } from "../../lib/transfer";
 
 const skip = currentVariant() === undefined ? "TensorFlow is not set up" : false;
 
@@ -87,7 +87,7 @@ describe("a grid of real trials", { skip }, () => {
     return { code, said };
   }
 
-  const trialsIn = (own: string) => openStore<Outcome>(join(own, "runs", "trials")).all();
+  const trialsIn = (own: string) => openStore<TrialOutcome>(join(own, "runs", "trials")).all();
   const workersOf = ({ pid }: ChildProcess) =>
     spawnSync("pgrep", ["-P", String(pid), "-f", "grid/worker"], { encoding: "utf8" })
       .stdout.split("\n")

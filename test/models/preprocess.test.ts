@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { batches } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import * as models from "../../lib/models";
-import { evaluationBatches } from "../../lib/transfer/images";
+import { evaluationBatches } from "../../lib/transfer/evaluation-images";
 import { maxDifference } from "./numeric";
 
 interface Golden {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { showProgressWith, silentProgress } from "../../lib/common";
-import { checkRecipe, pretrain, pretraining, startPretraining } from "../../lib/training";
-import { findState } from "../../lib/training/state";
+import { checkRecipe, pretrain, pretrainingState, startPretraining } from "../../lib/training";
+import { findState } from "../../lib/training/kept-state";
 import { ownHome } from "./own-home";
 
 const { folder, remove } = ownHome();
@@ -23,8 +23,8 @@ describe("a full disk", () => {
       await sleep(50);
       kept = await findState(at);
     }
-    process.kill((await pretraining(recipe)).pid!, "SIGKILL");
-    while ((await pretraining(recipe)).state === "running") await sleep(50);
+    process.kill((await pretrainingState(recipe)).pid!, "SIGKILL");
+    while ((await pretrainingState(recipe)).state === "running") await sleep(50);
     kept = await findState(at);
     const before = readFileSync(join(at, "state.safetensors"));
     const file = join(folder, "recipe.json");
@@ -41,7 +41,7 @@ describe("a full disk", () => {
       /^ended UserError: .*state\.safetensors: the file would be larger than files may be here/,
     );
     assert.ok(!stdout.trim().includes("\n"), "one line");
-    const { state, error } = await pretraining(recipe);
+    const { state, error } = await pretrainingState(recipe);
     assert.equal(state, "failed");
     assert.match(error!, /state\.safetensors/);
     assert.deepEqual(readFileSync(join(at, "state.safetensors")), before);
@@ -50,6 +50,6 @@ describe("a full disk", () => {
       [],
     );
     assert.ok((await findState(at))!.step === kept!.step);
-    assert.equal((await pretrain(recipe)).id, (await pretraining(recipe)).id);
+    assert.equal((await pretrain(recipe)).id, (await pretrainingState(recipe)).id);
   });
 });

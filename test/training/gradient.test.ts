@@ -3,12 +3,12 @@ import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Architecture, type Weights } from "../../lib/models";
 import { random } from "../../lib/random";
-import { contrastiveLoss, train, type Contrastive, type Training } from "../../lib/training";
+import { contrastiveLoss, train, type ContrastiveLoss, type Training } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
 /** One step of plain gradient descent at rate 1 on what `weights` holds: what it takes away is the gradient. */
 async function gradientOf(
-  training: Pick<Training<Tensor[]>, "accumulate"> & Contrastive<Tensor[]>,
+  training: Pick<Training<Tensor[]>, "accumulate"> & ContrastiveLoss<Tensor[]>,
   shapes: Record<string, number[]>,
   start: () => Map<string, Tensor>,
   batch: () => Tensor[],
@@ -75,7 +75,7 @@ describe("accumulation with cached features", () => {
         ["v", tf.tensor2d([0.6, 0.2, -0.3, 0.7], [2, 2])],
         ["s", tf.scalar(Math.log(10))],
       ]);
-    const objective: Contrastive<Tensor[]> = {
+    const objective: ContrastiveLoss<Tensor[]> = {
       features: (weights, [x, y]) => [tf.matMul(x!, weights.get("w")!), tf.matMul(y!, weights.get("v")!)],
       compare: (weights, [images, texts]) => contrastiveLoss(images!, texts!, weights.get("s")!.exp()),
     };
@@ -116,7 +116,7 @@ describe("accumulation with cached features", () => {
         forward: (weights: Weights, x: Tensor) => tf.matMul(x, weights.get("v")!),
       },
     };
-    const objective = objectiveOf({ objective: "simclr" }, model) as Contrastive<Tensor[]>;
+    const objective = objectiveOf({ objective: "simclr" }, model) as ContrastiveLoss<Tensor[]>;
     const start = () =>
       new Map<string, Tensor>([
         ["w", tf.tensor2d([0.3, -0.2, 0.5, 0.1, -0.4, 0.2], [3, 2])],
@@ -155,7 +155,7 @@ describe("accumulation with cached features", () => {
     const shapes = Object.fromEntries(
       Object.entries(model.parameters).map(([name, { shape }]) => [name, [...shape]]),
     );
-    const objective = objectiveOf({ objective: "clip" }, model) as Contrastive<Tensor[]>;
+    const objective = objectiveOf({ objective: "clip" }, model) as ContrastiveLoss<Tensor[]>;
     const start = () => initialise(model, random("accumulation, weights"));
     const whole = await gradientOf(objective, shapes, start, batch);
     const parts = await gradientOf({ ...objective, accumulate: 3 }, shapes, start, batch);

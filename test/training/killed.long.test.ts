@@ -8,7 +8,7 @@ import {
   checkRecipe,
   loadWeights,
   pretrain,
-  pretraining,
+  pretrainingState,
   readMetrics,
   startPretraining,
   type Recipe,
@@ -38,14 +38,14 @@ async function digest(id: string): Promise<string> {
 async function killAt(recipe: Recipe, step: number, saveEvery: number): Promise<boolean> {
   const { pid } = await startPretraining(recipe, { saveEvery });
   for (;;) {
-    const { state, progress, error } = await pretraining(recipe);
+    const { state, progress, error } = await pretrainingState(recipe);
     assert.notEqual(state, "failed", error);
     if (state === "done") return false;
     if ((progress?.step ?? 0) >= step) break;
     await sleep(20);
   }
   process.kill(pid!, "SIGKILL");
-  while ((await pretraining(recipe)).state === "running") await sleep(20);
+  while ((await pretrainingState(recipe)).state === "running") await sleep(20);
   return true;
 }
 
@@ -54,7 +54,7 @@ describe("a run that is killed and goes on", () => {
     it(`ends with the weights of one that was never stopped, bit for bit: ${objective}`, async () => {
       const { saveEvery, ...rest } = common;
       const recipe = checkRecipe({ ...fields, ...rest }, "test");
-      const { id, folder } = await pretraining(recipe);
+      const { id, folder } = await pretrainingState(recipe);
       await pretrain(recipe);
       const expected = await digest(id);
       const curve = readMetrics(folder).map(({ step, loss }) => [step, loss]);

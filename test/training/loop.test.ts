@@ -4,7 +4,7 @@ import { tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Weights } from "../../lib/models";
 import { UserError } from "../../lib/common";
 import { random } from "../../lib/random";
-import { supervisedLoss, train, type Saved, type Training } from "../../lib/training";
+import { supervisedLoss, train, type TrainingState, type Training } from "../../lib/training";
 import { batchIndices } from "../../lib/training/batches";
 
 const model = build({ ...presets["resnet-tiny-icons"], supervised: { classes: 3 } });
@@ -48,13 +48,13 @@ describe("the loop", () => {
   });
 
   it("goes on from saved state as if it had never stopped", async () => {
-    let state: Saved | undefined;
+    let state: TrainingState | undefined;
     const whole = await train({
       ...training(20),
       keepEvery: 20,
       keep: (saved) => (state = saved),
     });
-    const resumed = await train({ ...training(20), from: state as Saved });
+    const resumed = await train({ ...training(20), from: state as TrainingState });
     // Bit for bit.
     const got = values(resumed);
     for (const [name, expected] of values(whole)) assert.deepEqual(got.get(name), expected, name);
@@ -81,7 +81,7 @@ describe("what is kept of a run that cannot go on", () => {
       optimiser: { momentum: 0, weightDecay: 0 },
       every: 100,
       keepEvery: 2,
-      keep: ({ step }: Saved) => void kept.push(step),
+      keep: ({ step }: TrainingState) => void kept.push(step),
       ...change,
     }) as Training<Tensor[]>;
 
@@ -120,7 +120,7 @@ describe("what is kept of a run that cannot go on", () => {
 
   it("is the state before the disk was full", async () => {
     kept.length = 0;
-    const keep = ({ step }: Saved) => {
+    const keep = ({ step }: TrainingState) => {
       if (step === 4) throw new UserError("state.safetensors: the disk is full");
       kept.push(step);
     };

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   checkRecipe,
   pretrain,
-  pretraining,
+  pretrainingState,
   readMetrics,
   startPretraining,
   stopPretraining,
@@ -34,7 +34,7 @@ function waiting(recipe: object): { process: ChildProcess; said: () => string } 
 /** Waits until the run has made a step. */
 async function underWay(recipe: typeof small): Promise<void> {
   for (;;) {
-    const { state, progress, error } = await pretraining(recipe);
+    const { state, progress, error } = await pretrainingState(recipe);
     if (state === "running" && progress !== undefined) return;
     assert.notEqual(state, "failed", error);
     await sleep(50);
@@ -47,17 +47,17 @@ describe("the process of its own", () => {
   it("goes on when who waits is killed; the same call attaches, and later finds what is done", async () => {
     const parent = waiting(small);
     await underWay(small);
-    const { pid } = await pretraining(small);
+    const { pid } = await pretrainingState(small);
     parent.process.kill("SIGKILL");
     await ended(parent.process);
-    const attached = await pretraining(small);
+    const attached = await pretrainingState(small);
     assert.equal(attached.state, "running");
     assert.equal(attached.pid, pid);
     // No second process is started.
     assert.equal((await startPretraining(small)).pid, pid);
     const checkpoint = await pretrain(small);
     assert.ok(checkpoint.upstreamAccuracy !== null);
-    assert.equal((await pretraining(small)).state, "done");
+    assert.equal((await pretrainingState(small)).state, "done");
     assert.equal((await pretrain(small)).id, checkpoint.id);
     const steps = readMetrics(attached.folder).map(({ step }) => step);
     assert.equal(steps.at(-1), 150);
@@ -71,7 +71,7 @@ describe("the process of its own", () => {
     await underWay(recipe);
     assert.equal(await stopPretraining(recipe), true);
     assert.equal(await stopPretraining(recipe), false);
-    const { state, progress } = await pretraining(recipe);
+    const { state, progress } = await pretrainingState(recipe);
     assert.equal(state, "stopped");
     assert.ok(existsSync(join(at, "state.safetensors")));
     await pretrain(recipe);
@@ -90,7 +90,7 @@ describe("the process of its own", () => {
     parent.process.kill("SIGINT");
     await ended(parent.process);
     assert.match(parent.said(), /ended Stopped: .* is kept, and the same call goes on there/);
-    assert.equal((await pretraining(recipe)).state, "stopped");
+    assert.equal((await pretrainingState(recipe)).state, "stopped");
   });
 
   it("is left alone by an interrupt of a command that found it running", async () => {
@@ -101,14 +101,14 @@ describe("the process of its own", () => {
     parent.process.kill("SIGINT");
     await ended(parent.process);
     assert.match(parent.said(), /ended Stopped: no longer waiting; the run goes on/);
-    assert.equal((await pretraining(recipe)).pid, pid);
+    assert.equal((await pretrainingState(recipe)).pid, pid);
     assert.equal(await stopPretraining(recipe), true);
   });
 
   it("says why it cannot run", async () => {
     const recipe = { ...small, objective: "supervised", architecture: "resnet-tiny-icons" } as const;
     await assert.rejects(pretrain(recipe), /source ui has no labels/);
-    const { state, error } = await pretraining(recipe);
+    const { state, error } = await pretrainingState(recipe);
     assert.equal(state, "failed");
     assert.match(error!, /no labels/);
   });

@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { results } from "../../lib";
 import { presets } from "../../lib/models";
-import { checkRecipe, epochsOf, readRecipe, recipes, scheduleOf, smoke, stepsOf } from "../../lib/training";
+import {
+  checkRecipe,
+  epochsOf,
+  readRecipe,
+  recipes,
+  scheduleOf,
+  smokeRecipe,
+  stepsOf,
+} from "../../lib/training";
 
 const folder = mkdtempSync(join(tmpdir(), "recipe-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -105,7 +113,7 @@ describe("recipes", () => {
 
   it("shrink to a smoke test whatever they are", () => {
     for (const [name, recipe] of Object.entries(recipes)) {
-      const small = checkRecipe(smoke(recipe), name);
+      const small = checkRecipe(smokeRecipe(recipe), name);
       assert.equal(small.steps! * small.batchSize, 160, name);
       assert.ok(presets[small.architecture].input.size <= 64, name);
       assert.equal(small.objective, recipe.objective);

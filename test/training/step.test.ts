@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Architecture, type ArchitectureName } from "../../lib/models";
 import { random } from "../../lib/random";
-import { train, type Contrastive, type Training } from "../../lib/training";
+import { train, type ContrastiveLoss, type Training } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
 const models: [ArchitectureName, "clip" | "simclr" | "supervised"][] = [
@@ -36,7 +36,7 @@ async function threeSteps(
     return made;
   };
   const plain = objectiveOf({ objective }, model);
-  const { features, compare } = plain as Contrastive<Tensor[]>;
+  const { features, compare } = plain as ContrastiveLoss<Tensor[]>;
   const counted: typeof plain =
     "loss" in plain
       ? { loss: (...given) => seen(plain.loss(...given)) }

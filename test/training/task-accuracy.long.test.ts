@@ -9,7 +9,7 @@ import { UserError, silentProgress, showProgressWith } from "../../lib/common";
 import { carryOutRecipe, checkpointFolder, checkRecipe, loadWeights, readMetrics } from "../../lib/training";
 import { taskAccuracy } from "../../lib/training/task-accuracy";
 import { zeroShotHead } from "../../lib/transfer";
-import { forwardAll } from "../../lib/transfer/images";
+import { forwardAll } from "../../lib/transfer/evaluation-images";
 import { jpeg, lay, temporaryFolder } from "../data/files";
 import { ownHome } from "./own-home";
 
@@ -56,14 +56,14 @@ describe("the accuracy on a task while a run goes on", () => {
     const measure = await taskAccuracy({ objective: "clip", evaluate: { task: "arrows" } }, model, words);
     const got = await measure!(weights);
     const head = await zeroShotHead({ model, weights, words }, task);
-    const { output, places } = await forwardAll(task.validation, model.architecture, (images) =>
+    const { output, indices } = await forwardAll(task.validation, model.architecture, (images) =>
       model.image.forward(weights, images),
     );
-    assert.ok(places.length <= 1000, "all of them are measured on");
+    assert.ok(indices.length <= 1000, "all of them are measured on");
     const found = tf.tidy(() => tf.matMul(output, head).argMax(1));
-    const right = places.filter((place, i) => task.validation.labels[place] === found.dataSync()[i]).length;
+    const right = indices.filter((index, i) => task.validation.labels[index] === found.dataSync()[i]).length;
     assert.ok(right > 0);
-    assert.equal(got, right / places.length);
+    assert.equal(got, right / indices.length);
     tf.dispose([head, output, found]);
     disposeWeights(weights);
   });

@@ -12,10 +12,10 @@ import {
   checkRecipe,
   loadWeights,
   pretrain,
-  pretraining,
+  pretrainingState,
   startPretraining,
 } from "../../lib/training";
-import { findState } from "../../lib/training/state";
+import { findState } from "../../lib/training/kept-state";
 import { jpeg, temporaryFolder } from "../data/files";
 import { writeTar } from "../data/shards";
 import { ownHome } from "./own-home";
@@ -70,7 +70,7 @@ describe("a shard that vanishes while a run reads it", () => {
     }
     cpSync(join(folder, "shards"), join(folder, "kept"), { recursive: true, preserveTimestamps: true });
     const back = () => cpSync(join(folder, "kept"), join(folder, "shards"), { recursive: true });
-    const { id } = await pretraining(recipe);
+    const { id } = await pretrainingState(recipe);
 
     assert.match(
       await spoiled(2, () => rmSync(shard(1))),

@@ -15,11 +15,11 @@ import {
   curveOf,
   evaluate,
   features,
-  foretell,
+  transferability,
   labelsNeeded,
   leep,
-  openStart,
-  testPlaces,
+  openStartingPoint,
+  testIndices,
 } from "../../lib/transfer";
 
 const folder = mkdtempSync(join(tmpdir(), "upstream-transfer-"));
@@ -160,7 +160,7 @@ describe("evaluate", () => {
     whole.trials.forEach(({ id, trial, outcome }, i) => {
       const part = few.trials[i]!;
       assert.equal(part.id === id, trial.shots === 0 || trial.shots === "full");
-      const places = testPlaces(task, part.trial);
+      const places = testIndices(task, part.trial);
       // The same predictions, on these places alone; a fine-tuning on two cores repeats itself to rounding.
       if (trial.method !== "finetune")
         assert.deepEqual(
@@ -188,7 +188,7 @@ describe("evaluate", () => {
     const weights = initialise(build(preset), random("spelt"));
     saveCheckpoint(file, { architecture: { ...preset, clip: spelt }, weights });
     disposeWeights(weights);
-    const start = await openStart(file);
+    const start = await openStartingPoint(file);
     disposeWeights(start.weights);
     assert.equal(start.columns.architecture, "clip-tiny-vit");
   });
@@ -219,7 +219,7 @@ describe("evaluate", () => {
   });
 
   it("foretells: a score and the measured accuracy of every checkpoint, and their rank correlation", async () => {
-    const { points, logme } = await foretell({
+    const { points, logme } = await transferability({
       checkpoint: ["raw-pixels", clip, "random-features"],
       task: bars,
       ...common,
@@ -228,7 +228,10 @@ describe("evaluate", () => {
     assert.equal(logme.checkpoints, 3);
     assert.equal(logme.low, null);
     assert.ok(points.every(({ logme, leep }) => Number.isFinite(logme) && leep === null));
-    await assert.rejects(foretell({ checkpoint: [clip], task: bars, ...common }), /3 checkpoints or more/);
+    await assert.rejects(
+      transferability({ checkpoint: [clip], task: bars, ...common }),
+      /3 checkpoints or more/,
+    );
   });
 
   it("foretells by LEEP where checkpoints have classes of their own: of what their classifiers say", async () => {
@@ -241,7 +244,7 @@ describe("evaluate", () => {
       disposeWeights(weights);
       return file;
     });
-    const { points, leep: correlation } = await foretell({
+    const { points, leep: correlation } = await transferability({
       checkpoint: [...supervised, "raw-pixels"],
       task: bars,
       ...common,
@@ -250,7 +253,7 @@ describe("evaluate", () => {
     assert.equal(points[3]!.leep, null);
     const task = await loadTask(bars);
     for (const [i, file] of supervised.entries()) {
-      const start = await openStart(file);
+      const start = await openStartingPoint(file);
       const { values, width } = await features(start, task, "train", { keep: false });
       // The classifier worked out by hand, its weights as PyTorch keeps them, [classes, features].
       const weight = start.weights.get("fc.weight")!.dataSync();

@@ -7,11 +7,11 @@ import { build, presets } from "../../lib/models";
 import type { TaskSplit } from "../../lib/data";
 import {
   disposeFineTuned,
-  finetune,
+  fineTune,
   headLogits,
   interpolate,
   logisticProbe,
-  wholeBatch,
+  wholeEpochIndices,
   type FineTuning,
   type Head,
 } from "../../lib/transfer";
@@ -32,7 +32,7 @@ const pixels = Uint8Array.from(uniform("pictures", count * 1024), (x, i) => {
   return Math.floor(x * 100) + (row >= from && row < from + 10 ? 25 : 0);
 });
 const split: TaskSplit = { samples: [], labels, pictures: { count, size: 32, channels: 1, pixels } };
-const places = labels.map((_, i) => i);
+const indices = labels.map((_, i) => i);
 const start = () => ({ model, weights: formulaWeights(model.image.parameters) });
 
 const options: FineTuning = {
@@ -75,7 +75,7 @@ async function agrees(name: string, head: Head, more: Partial<FineTuning> = {}):
       disposeFineTuned(one);
     },
   };
-  const tuned = await finetune(start(), head, { split, places }, task, { ...options, ...more, check });
+  const tuned = await fineTune(start(), head, { split, indices }, task, { ...options, ...more, check });
   losses.forEach((loss, step) =>
     assert.ok(
       Math.abs(seen[step]! - loss) < 2e-3 * Math.max(0.05, loss),
@@ -101,7 +101,7 @@ async function agrees(name: string, head: Head, more: Partial<FineTuning> = {}):
 describe("fine-tuning, step by step as PyTorch's", () => {
   it("draws the batches that the golden values were made with", () => {
     assert.deepEqual(
-      batches.map((_, step) => wholeBatch(count, 8, "finetune/stripes/0", step)),
+      batches.map((_, step) => wholeEpochIndices(count, 8, "finetune/stripes/0", step)),
       batches,
     );
   });
@@ -128,7 +128,7 @@ describe("WiSE-FT", () => {
   it("is the start at 0, the fine-tuned model at 1, and the weighted mean of all weights between", async () => {
     const from = start();
     const head: Head = { kind: "linear", weight: unit(), bias: tf.zeros([classes]) };
-    const tuned = await finetune(from, head, { split, places }, task, options);
+    const tuned = await fineTune(from, head, { split, indices }, task, options);
     const origin = { weights: from.weights, head };
     const at = (alpha: number) => interpolate(origin, tuned, alpha);
     const [zero, quarter, one] = [at(0), at(0.25), at(1)];

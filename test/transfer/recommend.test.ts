@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { rows } from "../../lib/results";
 import { writeJson } from "../../lib/common";
-import { compareOnPictures, recommend, type Evaluated, type Evaluation } from "../../lib/transfer";
-import { labelsFile } from "../../lib/transfer/evaluate";
+import { compareOnPictures, recommend, type EvaluatedTrial, type EvaluationResult } from "../../lib/transfer";
+import { labelsFile } from "../../lib/transfer/comparisons/predictions";
 
 const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
 const bits = (text: string) => [...text].map((bit) => bit === "1");
@@ -43,7 +43,7 @@ describe("recommendation", () => {
   writeJson(labelsFile(folder, "content"), { labels });
 
   /** Starts that get so many of the 40 pictures right, at 5 shots and with all 20 labels. */
-  function evaluation(right: Record<string, [number, number]>): Evaluation {
+  function evaluation(right: Record<string, [number, number]>): EvaluationResult {
     const trials = Object.entries(right).flatMap(([start, counts]) =>
       counts.map((count, k) => ({
         id: `${start}-${k}`,
@@ -60,7 +60,7 @@ describe("recommendation", () => {
           predicted: labels.map((label, i) => (i < count ? label : 1 - label)),
         },
       })),
-    ) as unknown as Evaluated[];
+    ) as unknown as EvaluatedTrial[];
     const measured = trials.map(({ id, trial, outcome }) => ({
       source: trial.start,
       method: trial.method,

@@ -4,14 +4,14 @@ import { splitInMemory, type LoadedTask } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import { random } from "../../lib/random";
 import {
-  carryOut,
+  runTrial,
   meanPerClass,
   topOne,
   transferVersion,
   zeroShotHead,
   type Trial,
 } from "../../lib/transfer";
-import { startFromScratch } from "../../lib/transfer";
+import { scratchStartingPoint } from "../../lib/transfer";
 
 /** Three classes by which third of the picture is dark, under noise. */
 function thirds(): LoadedTask {
@@ -61,7 +61,7 @@ describe("trials", () => {
   it("learn, by the learning rate that does best on the validation set, and leave no tensor behind", async () => {
     const task = thirds();
     const before = tf.memory().numTensors;
-    const outcome = await carryOut(trial, task);
+    const outcome = await runTrial(trial, task);
     assert.equal(tf.memory().numTensors, before);
     assert.ok(outcome.accuracy > 0.8, `${outcome.accuracy}`);
     const best = outcome.validation.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
@@ -72,25 +72,28 @@ describe("trials", () => {
 
   it("give the same twice", async () => {
     const short = { ...trial, steps: 6, learningRates: [1e-3] };
-    const [one, two] = [await carryOut(short, thirds()), await carryOut(short, thirds())];
+    const [one, two] = [await runTrial(short, thirds()), await runTrial(short, thirds())];
     assert.ok(Math.abs(one.accuracy - two.accuracy) < 0.02);
   });
 
   it("probe random features better than chance", async () => {
-    const outcome = await carryOut({ ...trial, method: "linear-probe" }, thirds(), { keep: false });
+    const outcome = await runTrial({ ...trial, method: "linear-probe" }, thirds(), { keep: false });
     assert.ok(outcome.accuracy > 0.6, `${outcome.accuracy}`);
     assert.equal(outcome.learningRate, null);
   });
 
   it("say what is missing", async () => {
-    await assert.rejects(carryOut({ ...trial, start: "nowhere" }, thirds()), /no checkpoint nowhere/);
-    await assert.rejects(carryOut({ ...trial, shots: 11 }, thirds()), /class top: 10 training pictures/);
-    await assert.rejects(carryOut({ ...trial, learningRates: [] }, thirds()), /learningRates is empty/);
+    await assert.rejects(runTrial({ ...trial, start: "nowhere" }, thirds()), /no checkpoint nowhere/);
+    await assert.rejects(runTrial({ ...trial, shots: 11 }, thirds()), /class top: 10 training pictures/);
+    await assert.rejects(runTrial({ ...trial, learningRates: [] }, thirds()), /learningRates is empty/);
   });
 });
 
 describe("zero-shot heads", () => {
-  const start = { ...startFromScratch("clip-tiny-icons", 0), words: ["top", "middle", "bottom", "picture"] };
+  const start = {
+    ...scratchStartingPoint("clip-tiny-icons", 0),
+    words: ["top", "middle", "bottom", "picture"],
+  };
 
   it("have a column of length 1 a class, in the order of the classes", async () => {
     const { synonyms } = thirds();

@@ -8,8 +8,8 @@ import { build, presets } from "../../lib/models";
 import { permutation, random } from "../../lib/random";
 import { showProgressWith, terminalProgress } from "../../lib/common";
 import { templates } from "../../lib/catalogue";
-import { renaming, zeroShotHead, type Start } from "../../lib/transfer";
-import { keptZeroShotHead } from "../../lib/transfer/zero-shot";
+import { permutedLabels, zeroShotHead, type StartingPoint } from "../../lib/transfer";
+import { keptZeroShotHead } from "../../lib/transfer/heads/zero-shot-head";
 import { formulaWeights } from "../models/formula";
 import { equal, type Numbers } from "../models/reference";
 
@@ -62,7 +62,7 @@ describe("a kept zero-shot head", () => {
       weights: formulaWeights(model.text!.parameters),
       words: [],
       content: "one",
-    } as unknown as Start;
+    } as unknown as StartingPoint;
     const task = { task: "t", templates: ["a {}"], synonyms: [["cat"], ["dog"]] } as unknown as LoadedTask;
     let encodings = 0;
     showProgressWith(() => ({ update: () => void (encodings += 1), end: () => undefined }));
@@ -109,7 +109,7 @@ describe("class names in another order than the labels", () => {
       for (const names of [[...order], order.map((_, i) => classes - 1 - i)]) {
         const moved = names.filter((name, i) => name !== i).length;
         if (moved < 0.8 * classes) continue;
-        const found = renaming(
+        const found = permutedLabels(
           predicted.map((name) => names[name]!),
           labels,
           classes,
@@ -125,16 +125,19 @@ describe("class names in another order than the labels", () => {
     for (const { classes, seed, count } of cases)
       for (const accuracy of [0.95, 0.5, 0.2, 0]) {
         const { labels, predicted } = predictions(classes, count, accuracy, seed);
-        assert.ok(!renaming(predicted, labels, classes).scrambled, `${classes}, ${accuracy}, seed ${seed}`);
+        assert.ok(
+          !permutedLabels(predicted, labels, classes).scrambled,
+          `${classes}, ${accuracy}, seed ${seed}`,
+        );
         const constant = labels.map(() => 1);
-        assert.ok(!renaming(constant, labels, classes).scrambled);
+        assert.ok(!permutedLabels(constant, labels, classes).scrambled);
       }
   });
 
   it("are not judged by a handful of pictures", () => {
     const labels = Array.from({ length: 12 }, (_, i) => i % 3);
     const swapped = labels.map((label) => (label + 1) % 3);
-    assert.ok(!renaming(swapped, labels, 3).scrambled);
-    assert.ok(!renaming([-1, -1], [0, 1], 3).scrambled);
+    assert.ok(!permutedLabels(swapped, labels, 3).scrambled);
+    assert.ok(!permutedLabels([-1, -1], [0, 1], 3).scrambled);
   });
 });

@@ -4,7 +4,7 @@ import { countVocabulary, inputTensor, presets, tokeniser, type Architecture } f
 import { random, sample, type Random } from "../../random";
 import { UserError } from "../../common";
 import { embeddedTasks } from "../../catalogue";
-import { augmentation, batchIndices, drawRedraws, plainImages } from "../batches";
+import { pretrainingRedraws, batchIndices, drawRedraws, plainImages } from "../batches";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
 import { startRedrawer } from "./redrawer";
@@ -39,7 +39,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
     const captions =
       recipe.objective === "clip" ? captionsOf(indices).map((text) => fewWords(text, stream)) : [];
     const views = Array.from({ length: recipe.objective === "simclr" ? 2 : 1 }, () =>
-      redrawer.redraw(indices, drawRedraws(indices.length, augmentation, stream)),
+      redrawer.redraw(indices, drawRedraws(indices.length, pretrainingRedraws, stream)),
     );
     const pictures = Promise.all(views);
     pictures.catch(() => {}); // looked at when its step comes

@@ -11,7 +11,7 @@ import {
 } from "../../models";
 import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
-import { changesOf } from "./changes";
+import { recipeAugmentation } from "./recipe-augmentation";
 import type { Examples } from "./examples";
 import { survey, type Survey } from "./survey";
 
@@ -38,7 +38,7 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const stream = ahead((step) =>
     data.batches(
       samples,
-      { augmentation: changesOf(recipe, architecture) },
+      { augmentation: recipeAugmentation(recipe, architecture) },
       {
         batchSize: size,
         epochs: Infinity,

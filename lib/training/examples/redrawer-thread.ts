@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { redrawnValues } from "../redraw";
-import type { Ask, Redrawn, Start } from "./redrawer";
+import type { RedrawRequest, RedrawAnswer, RedrawerStart } from "./redrawer";
 
 // The thread that redraws pictures for the trainer's next batch.
-const { pictures, input } = workerData as Start;
+const { pictures, input } = workerData as RedrawerStart;
 
-parentPort?.on("message", ({ id, indices, redraws }: Ask) => {
+parentPort?.on("message", ({ id, indices, redraws }: RedrawRequest) => {
   const values = redrawnValues(pictures, indices, redraws, input);
-  const answer: Redrawn = { id, values };
+  const answer: RedrawAnswer = { id, values };
   parentPort?.postMessage(answer, [values.buffer as ArrayBuffer]);
 });

@@ -4,16 +4,16 @@ import type { ImageInput } from "../../models";
 import { startThread } from "../../common";
 
 /** What the thread is told at its start, what it is asked, and what it answers. */
-export interface Start {
+export interface RedrawerStart {
   pictures: Pictures;
   input: ImageInput;
 }
-export interface Ask {
+export interface RedrawRequest {
   id: number;
   indices: readonly number[];
   redraws: readonly Redraw[];
 }
-export interface Redrawn {
+export interface RedrawAnswer {
   id: number;
   values: Float32Array;
 }
@@ -29,13 +29,13 @@ export interface Redrawer {
 export function startRedrawer(pictures: Pictures, input: ImageInput): Redrawer {
   const pixels = new Uint8Array(new SharedArrayBuffer(pictures.pixels.length));
   pixels.set(pictures.pixels);
-  const start: Start = { pictures: { ...pictures, pixels }, input };
+  const start: RedrawerStart = { pictures: { ...pictures, pixels }, input };
   const thread = startThread(__dirname, "redrawer-thread", start);
   const waiting = new Map<
     number,
     { resolve: (values: Float32Array) => void; reject: (error: Error) => void }
   >();
-  thread.on("message", ({ id, values }: Redrawn) => {
+  thread.on("message", ({ id, values }: RedrawAnswer) => {
     waiting.get(id)?.resolve(values);
     waiting.delete(id);
     if (waiting.size === 0 && !isClosing) thread.unref();
@@ -51,7 +51,7 @@ export function startRedrawer(pictures: Pictures, input: ImageInput): Redrawer {
   let isClosing = false;
   return {
     redraw(indices, redraws) {
-      const ask: Ask = { id: asked++, indices, redraws };
+      const ask: RedrawRequest = { id: asked++, indices, redraws };
       const answer = new Promise<Float32Array>((resolve, reject) => waiting.set(ask.id, { resolve, reject }));
       // The process lives until the answer is there, and no longer.
       thread.ref();

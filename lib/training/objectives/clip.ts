@@ -2,7 +2,7 @@ import { kernels, tf, type Tensor } from "../../engine";
 import { logitScale, type ForwardContext, type Model, type Weights } from "../../models";
 
 /** Rows of length 1. */
-export function normalise(features: Tensor): Tensor {
+export function unitLength(features: Tensor): Tensor {
   return features.div(features.square().sum(-1, true).sqrt().add(1e-12));
 }
 
@@ -13,7 +13,7 @@ export function normalise(features: Tensor): Tensor {
  * @param images [batch, features] @param texts [batch, features]; row i of both belong together @param scale a scalar
  */
 export function contrastiveLoss(images: Tensor, texts: Tensor, scale: Tensor): Tensor {
-  const logits = tf.matMul(normalise(images), normalise(texts), false, true).mul(scale);
+  const logits = tf.matMul(unitLength(images), unitLength(texts), false, true).mul(scale);
   const labels = tf.range(0, images.shape[0] as number, 1, "int32");
   const rows = kernels.sparseSoftmaxCrossEntropy(logits, labels).mean();
   const columns = kernels.sparseSoftmaxCrossEntropy(logits.transpose(), labels).mean();

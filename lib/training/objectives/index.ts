@@ -1,6 +1,6 @@
 import type { Tensor } from "../../engine";
 import { logitScale, type ForwardContext, type Model, type Weights } from "../../models";
-import type { Objective } from "../gradient";
+import type { TrainingObjective } from "../gradient";
 import type { Recipe } from "../recipe";
 import { clipFeatures, contrastiveLoss } from "./clip";
 import { ntXent, simclrFeatures } from "./simclr";
@@ -9,7 +9,10 @@ import { supervisedLoss } from "./supervised";
 type Pair = [Tensor, Tensor];
 
 /** What a recipe's objective computes of a batch of its examples (see `Examples.batch`). Losses are in nats. */
-export function objectiveOf({ objective }: Pick<Recipe, "objective">, model: Model): Objective<Tensor[]> {
+export function objectiveOf(
+  { objective }: Pick<Recipe, "objective">,
+  model: Model,
+): TrainingObjective<Tensor[]> {
   switch (objective) {
     case "clip":
       return {

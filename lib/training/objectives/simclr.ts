@@ -1,6 +1,6 @@
 import { kernels, tf, type Tensor } from "../../engine";
 import type { ForwardContext, Model, Weights } from "../../models";
-import { normalise } from "./clip";
+import { unitLength } from "./clip";
 
 /**
  * SimCLR's NT-Xent (Chen et al. 2020, equation 1): each view has to find the other view of its image among all others
@@ -10,7 +10,7 @@ import { normalise } from "./clip";
  */
 export function ntXent(first: Tensor, second: Tensor, temperature: number): Tensor {
   const batch = first.shape[0] as number;
-  const all = normalise(tf.concat([first, second], 0));
+  const all = unitLength(tf.concat([first, second], 0));
   const cosines = tf.matMul(all, all, false, true).div(temperature);
   // A view is no candidate for itself.
   const logits = cosines.sub(tf.eye(2 * batch).mul(1e9));

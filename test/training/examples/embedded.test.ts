@@ -4,7 +4,7 @@ import { embeddedSource } from "../../../lib/data/embedded";
 import { tf } from "../../../lib/engine";
 import { presets } from "../../../lib/models";
 import { random } from "../../../lib/random";
-import { augmentation, batchIndices, redrawnImages } from "../../../lib/training/batches";
+import { pretrainingRedraws, batchIndices, redrawnImages } from "../../../lib/training/batches";
 import { embeddedExamples } from "../../../lib/training/examples/embedded";
 import { checkRecipe } from "../../../lib/training/read-recipe";
 
@@ -31,7 +31,7 @@ test("pictures redrawn in the thread are those that this one would draw, in any 
     const stream = random("batch", "pretrain/3", step);
     const indices = batchIndices(examples.count, 16, "pretrain/3", step);
     for (const view of views) {
-      const expected = redrawnImages(pictures, indices, input, augmentation, stream);
+      const expected = redrawnImages(pictures, indices, input, pretrainingRedraws, stream);
       assert.deepEqual(view.shape, [16, input.size, input.size, 3]);
       assert.deepEqual(await view.data(), await expected.data());
       tf.dispose([view, expected]);

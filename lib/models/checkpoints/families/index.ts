@@ -1,4 +1,4 @@
-import type { Activation } from "../../layers/index";
+import type { Activation } from "../../layers";
 import type { StateDict } from "../state-dict";
 import { fromFlax, isFlax } from "./flax";
 import { withClassPosition } from "./position-embeddings";

@@ -1,0 +1,17 @@
+import { images } from "../../data";
+import type { Architecture } from "../../models";
+import type { Recipe } from "../recipe";
+
+/** Up to this many pixels a side, a crop of a few per cent of a picture shows nothing. */
+const smallSide = 64;
+
+/** How a recipe's pictures are changed at random: its preset, at the size and scaling that its architecture takes. */
+export function recipeAugmentation(
+  { augmentation, objective }: Pick<Recipe, "augmentation" | "objective">,
+  architecture: Architecture,
+): images.Augmentation {
+  const { size, mean, std } = architecture.input;
+  const usual = objective === "supervised" && size <= smallSide ? "small" : objective;
+  const preset = images.augmentations[augmentation ?? usual] as images.Augmentation;
+  return { ...preset, size, normalization: { mean, std } };
+}

@@ -1,0 +1,69 @@
+import { kernels, tf, type Tensor } from "../engine";
+import type { TaskSplit } from "../data";
+import type { TestMeasures } from "./trial";
+
+/** The share of predictions that are right, 0 to 1. */
+export function topOne(predicted: readonly number[], labels: readonly number[]): number {
+  return labels.filter((label, i) => predicted[i] === label).length / labels.length;
+}
+
+/** The mean over classes of the share that is right, over classes that have pictures (Caltech-101's, Pets' metric). */
+export function meanPerClass(predicted: readonly number[], labels: readonly number[]): number {
+  const right = new Map<number, [number, number]>();
+  labels.forEach((label, i) => {
+    const [hits, count] = right.get(label) ?? [0, 0];
+    right.set(label, [hits + (predicted[i] === label ? 1 : 0), count + 1]);
+  });
+  const shares = [...right.values()].map(([hits, count]) => hits / count);
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** What a classifier measures on pictures with labels. */
+export interface Measures {
+  /** Top-1, 0 to 1. */
+  accuracy: number;
+  /** The mean over classes of each one's accuracy, 0 to 1. */
+  meanPerClass: number;
+  /** Mean cross-entropy, nats; null for scores that are no log probabilities (ridge). */
+  loss: number | null;
+  /** The class predicted for each picture. */
+  predicted: number[];
+  /** Each picture's index in its split. */
+  indices: readonly number[];
+}
+
+/**
+ * Measures of scores [n, classes]. They are left alone.
+ *
+ * @param areLogits whether the scores are log probabilities but for a constant a row.
+ */
+export function measure(
+  scores: Tensor,
+  labels: readonly number[],
+  indices: readonly number[],
+  areLogits = true,
+): Measures {
+  const [classes, losses] = tf.tidy(() => [
+    scores.argMax(1),
+    areLogits
+      ? kernels.sparseSoftmaxCrossEntropy(scores, tf.tensor1d([...labels], "int32")).mean()
+      : tf.scalar(NaN),
+  ]) as [Tensor, Tensor];
+  const predicted = Array.from(classes.dataSync());
+  const loss = losses.dataSync()[0]!;
+  tf.dispose([classes, losses]);
+  return {
+    accuracy: topOne(predicted, labels),
+    meanPerClass: meanPerClass(predicted, labels),
+    loss: areLogits ? loss : null,
+    predicted,
+    indices,
+  };
+}
+
+/** Measures with a prediction for every picture of the split, in its order. */
+export function inSplitOrder({ indices, ...measures }: Measures, { labels }: TaskSplit): TestMeasures {
+  const predicted = new Array<number>(labels.length).fill(-1);
+  indices.forEach((index, i) => (predicted[index] = measures.predicted[i]!));
+  return { ...measures, predicted };
+}

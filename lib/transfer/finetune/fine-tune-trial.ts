@@ -1,0 +1,258 @@
+import type { LoadedTask, TaskSplit } from "../../data";
+import { takePictures } from "../../data/pictures";
+import { tf } from "../../engine";
+import { random } from "../../random";
+import { UserError } from "../../common";
+import { fitWarmup } from "../../training";
+import type { FeatureOptions } from "../features";
+import {
+  disposeFineTuned,
+  evaluateHead,
+  fineTune,
+  interpolate,
+  type FineTuned,
+  type FineTuning,
+} from "./fine-tune";
+import { inSplitOrder } from "../accuracy";
+import { fitProbe } from "../probes/probe-trial";
+import { disposeHead, type Head } from "../heads/head";
+import { decodedSplit } from "../evaluation-images";
+import type { StartingPoint } from "../starting-point";
+import { drawTraining, testIndices } from "../task";
+import type { TriedSetting, TestMeasures, MethodOutcome, Trial } from "../trial";
+import { keptZeroShotHead, logitScaleOf } from "../heads/zero-shot-head";
+
+/** Fine-tuning from the zero-shot head, or from a random one where there is no text tower; or of the head alone. */
+export async function runFineTuneTrial(
+  trial: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<MethodOutcome> {
+  const isProbe = trial.method === "linear-probe";
+  const fromText = !isProbe && trial.start !== "scratch" && start.model.text !== undefined;
+  const head = fromText ? await textHead(trial, start, task, options) : randomHead(trial, start, task);
+  try {
+    return await fineTuneAndChoose(trial, start, head, task, isProbe, options);
+  } finally {
+    disposeHead(head);
+  }
+}
+
+/** LP-FT (Kumar et al. 2022): a linear probe first, then all weights from there. */
+export async function runProbeThenFineTuneTrial(
+  trial: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<MethodOutcome> {
+  const head = await probedHead(trial, start, task, options);
+  try {
+    return await fineTuneAndChoose(trial, start, head, task, false, options);
+  } finally {
+    disposeHead(head);
+  }
+}
+
+async function textHead(
+  { head: kind = "cosine" }: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<Head> {
+  const unit = await keptZeroShotHead(start, task, options);
+  if (kind === "cosine") return { kind, weight: unit };
+  const weight = tf.tidy(() => unit.mul(logitScaleOf(start)));
+  unit.dispose();
+  return { kind, weight, bias: tf.zeros([task.classes.length]) };
+}
+
+function randomHead(
+  { head: kind = "cosine", seed }: Trial,
+  { model }: StartingPoint,
+  { classes }: LoadedTask,
+): Head {
+  const width = model.image.featureSize;
+  const stream = random("head", seed);
+  const scale = kind === "cosine" ? 1 : 1 / Math.sqrt(width);
+  const values = Float32Array.from({ length: width * classes.length }, () => scale * stream.normal());
+  const weight = tf.tensor2d(values, [width, classes.length]);
+  return kind === "cosine" ? { kind, weight } : { kind, weight, bias: tf.zeros([classes.length]) };
+}
+
+async function probedHead(
+  trial: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<Head> {
+  const { head: kind = "cosine" } = trial;
+  if (trial.probe === "frozen") {
+    const random = randomHead(trial, start, task);
+    const [learningRate] = trial.learningRates as readonly [number];
+    const data = await trainingData(trial, start, task);
+    const settings = fineTuningOf(trial, data.indices.length, trial.probeLearningRate ?? learningRate);
+    const { weights, head } = await fineTune(start, random, data, task, {
+      ...settings,
+      frozen: true,
+      ...(options.say && { say: options.say }),
+    });
+    disposeHead(random);
+    for (const tensor of weights.values()) tensor.dispose();
+    return head;
+  }
+  const { probe } = await fitProbe(trial, start, task, options);
+  if (kind === "linear") return { kind, weight: probe.weight, bias: probe.bias };
+  probe.bias.dispose();
+  return { kind, weight: probe.weight };
+}
+
+interface TrainingData {
+  split: TaskSplit;
+  indices: number[];
+  /** Places kept apart to choose by. */
+  apart: number[];
+}
+
+async function trainingData(trial: Trial, start: StartingPoint, task: LoadedTask): Promise<TrainingData> {
+  const { shots, seed, tooFew, selection, augmentation } = trial;
+  const apart = selection !== "paper" && task.validation.labels.length === 0;
+  const drawn = drawTraining(task, { shots, seed, apart, ...(tooFew && { tooFew }) });
+  // Pictures that are used as they are need be decoded once only.
+  const split =
+    augmentation === "none" ? await decodedSplit(task.train, start.model.architecture) : task.train;
+  return { split, indices: drawn.train, apart: drawn.validation };
+}
+
+function fineTuningOf(trial: Trial, trainSize: number, learningRate: number): FineTuning {
+  const { batchSize, weightDecay, seed, epochs, warmup, augmentation, decayAll } = trial;
+  const steps = epochs === undefined ? trial.steps : epochs * Math.ceil(trainSize / batchSize);
+  return {
+    steps,
+    batchSize,
+    learningRate,
+    weightDecay,
+    seed,
+    wholeEpochs: epochs !== undefined,
+    ...(warmup !== undefined && {
+      warmup: fitWarmup(warmup, steps, trial.paperWarmup ? "paper" : "scale"),
+    }),
+    ...(augmentation !== undefined && { augmentation }),
+    ...(decayAll && { decayAll }),
+  };
+}
+
+/** What is measured on: a split, or some indices of it. */
+interface MeasuredPictures {
+  split: TaskSplit;
+  indices?: readonly number[];
+}
+
+/** Fine-tunes at every learning rate, keeps what does best on what chooses, and measures that on the test set. */
+async function fineTuneAndChoose(
+  trial: Trial,
+  start: StartingPoint,
+  head: Head,
+  task: LoadedTask,
+  frozen: boolean,
+  { say }: FeatureOptions,
+): Promise<MethodOutcome> {
+  if (trial.learningRates.length === 0)
+    throw new UserError("a trial tries at least one learning rate: learningRates is empty");
+  const { architecture, image } = start.model;
+  const data = await trainingData(trial, start, task);
+  const test = await decodedSplit(task.test, architecture);
+  const onTest: MeasuredPictures = { split: test, indices: testIndices(task, trial) };
+  const chooser = await selectionPictures(trial, start, task, data, onTest);
+  const measureOn = (model: FineTuned, { split, indices }: MeasuredPictures) =>
+    evaluateHead(architecture, (weights, images) => image.forward(weights, images), model, split, indices);
+  const choices: TriedSetting[] = [];
+  let best: { choice: TriedSetting; model: FineTuned } | undefined;
+  /** Takes the model over. */
+  const consider = async (choice: Omit<TriedSetting, "accuracy">, model: FineTuned) => {
+    const accuracy = chooser === undefined ? 0 : (await measureOn(model, chooser)).accuracy;
+    choices.push({ ...choice, accuracy });
+    // Ties go to the one tried first.
+    if (best !== undefined && accuracy <= best.choice.accuracy) return disposeFineTuned(model);
+    if (best !== undefined) disposeFineTuned(best.model);
+    best = { choice: choices.at(-1)!, model };
+  };
+  const perEpoch = Math.ceil(data.indices.length / trial.batchSize);
+  let steps = 0;
+  try {
+    for (const learningRate of trial.learningRates) {
+      const setting = fineTuningOf(trial, data.indices.length, learningRate);
+      steps = setting.steps;
+      const look = trial.bestEpoch
+        ? {
+            check: {
+              every: perEpoch,
+              look: ({ step }: { step: number }, model: FineTuned) =>
+                consider({ learningRate, epoch: Math.ceil(step / perEpoch) }, model),
+            },
+          }
+        : {};
+      const last = await fineTune(start, head, data, task, {
+        ...setting,
+        frozen,
+        ...look,
+        ...(say && { say }),
+      });
+      if (trial.bestEpoch) disposeFineTuned(last);
+      else await consider({ learningRate }, last);
+    }
+    const { choice, model } = best!;
+    const measured = async (one: FineTuned): Promise<TestMeasures> =>
+      inSplitOrder(await measureOn(one, onTest), test);
+    const full = await measured(model);
+    const alphas = [];
+    for (const alpha of trial.alphas ?? []) {
+      const mixed = interpolate({ weights: start.weights, head }, model, alpha);
+      alphas.push({ alpha, ...(alpha === 1 ? full : await measured(mixed)) });
+      disposeFineTuned(mixed);
+    }
+    return {
+      ...full,
+      validation: choices,
+      learningRate: choice.learningRate ?? null,
+      ...(choice.epoch !== undefined && { epoch: choice.epoch }),
+      ...(alphas.length > 0 && { alphas }),
+      selectedOn: chooser === undefined ? null : trial.selection === "paper" ? "test" : "validation",
+      trainSize: data.indices.length,
+      steps,
+    };
+  } finally {
+    if (best !== undefined) disposeFineTuned((best as { model: FineTuned }).model);
+  }
+}
+
+/** What chooses among hyper-parameters; undefined where there is nothing to choose. */
+async function selectionPictures(
+  trial: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  { apart }: TrainingData,
+  test: MeasuredPictures,
+): Promise<MeasuredPictures | undefined> {
+  if (trial.learningRates.length === 1 && !trial.bestEpoch) {
+    // One setting needs no choice; its accuracy is told all the same where there are pictures for it.
+    if (trial.selection === "paper" || (task.validation.labels.length === 0 && apart.length === 0))
+      return undefined;
+  }
+  if (trial.selection === "paper") return test;
+  const { architecture } = start.model;
+  if (task.validation.labels.length > 0) return { split: await decodedSplit(task.validation, architecture) };
+  if (apart.length === 0)
+    throw new UserError(
+      `task ${task.task}: no class has two training pictures, so none can be kept apart to choose a learning rate by: give one`,
+    );
+  const split = await decodedSplit(
+    {
+      samples: apart.map((index) => task.train.samples[index]!),
+      labels: apart.map((index) => task.train.labels[index]!),
+      ...(task.train.pictures && { pictures: takePictures(task.train.pictures, apart) }),
+    },
+    architecture,
+  );
+  return { split };
+}

@@ -1,0 +1,126 @@
+import type { TaskSplit } from "../../data";
+import { startDecoder } from "../../data/decoder";
+import { augmentations, supervisedAugmentation, type Augmentation } from "../../data/images";
+import { finish, type Transform } from "../../data/transform";
+import type { Tensor } from "../../engine";
+import { evaluationOf, inputLength, inputTensor, type Architecture } from "../../models";
+import { random } from "../../random";
+import { fineTuningRedraws, plainImages, redrawnImages } from "../../training/batches";
+import { matchesInput } from "../evaluation-images";
+
+/**
+ * How training pictures are changed at random: `redraw` (icons and digits in memory: turn, size, shear, shift, contrast), `mild`
+ * (crop and flip, for small photographs), `none`, or a name of `data.images.augmentations` (`finetune` is the paper's).
+ */
+export type AugmentationName = string;
+
+/** Crop and flip, for pictures of few pixels. */
+const mild: Augmentation = {
+  ...supervisedAugmentation,
+  name: "mild",
+  crop: { ...supervisedAugmentation.crop, scale: [0.6, 1] },
+};
+
+const named: Readonly<Record<string, Augmentation>> = { ...augmentations, mild };
+
+/** Names that a trial's `augmentation` may have. */
+export const augmentationNames: readonly string[] = ["redraw", "none", ...Object.keys(named)];
+
+/** What suits a model's pictures where nothing is said. */
+export function defaultAugmentation({ pictures }: TaskSplit, architecture: Architecture): AugmentationName {
+  if (pictures?.channels === 1 && matchesInput(pictures, architecture)) return "redraw";
+  return architecture.input.size >= 128 ? "finetune" : "mild";
+}
+
+/** Gives the training pictures of a step, [n, size, size, channels], changed at random by seed, step and picture alone. */
+export interface TrainingImages {
+  /** The taker disposes of them before it asks for the next but one, whose values may take their memory. */
+  images(indices: readonly number[], step: number): Promise<Tensor>;
+  /** Starts on the next step's pictures while this one's are trained on. */
+  prepare(indices: readonly number[], step: number): void;
+  close(): Promise<void>;
+}
+
+/** @param mirror whether a mirrored picture still shows its class: directions and digits don't. */
+export function trainingImages(
+  split: TaskSplit,
+  architecture: Architecture,
+  options: { augmentation: AugmentationName; seed: string; mirror: boolean },
+): TrainingImages {
+  const { augmentation, seed, mirror } = options;
+  const { pictures } = split;
+  const memory = pictures !== undefined && matchesInput(pictures, architecture) ? pictures : undefined;
+  if (pictures !== undefined && augmentation === "none")
+    return instantly((indices) => plainImages(pictures, indices, architecture.input));
+  if (memory?.channels === 1 && augmentation === "redraw") {
+    const range = { ...fineTuningRedraws, flip: mirror };
+    return instantly((indices, step) =>
+      redrawnImages(memory, indices, architecture.input, range, random(seed, step)),
+    );
+  }
+  return decoded(split, architecture, transformOf(architecture, augmentation, mirror), seed);
+}
+
+const instantly = (make: (indices: readonly number[], step: number) => Tensor): TrainingImages => ({
+  images: (indices, step) => Promise.resolve(make(indices, step)),
+  prepare: () => undefined,
+  close: () => Promise.resolve(),
+});
+
+function transformOf(architecture: Architecture, name: AugmentationName, mirror: boolean): Transform {
+  const { size, mean, std } = architecture.input;
+  if (name === "none") return { evaluation: evaluationOf(architecture) };
+  const chosen = named[name === "redraw" ? "mild" : name]!;
+  return {
+    augmentation: {
+      ...chosen,
+      size,
+      steps: chosen.steps.filter(({ kind }) => mirror || kind !== "flip"),
+      normalization: { mean, std },
+    },
+  };
+}
+
+function decoded(
+  { samples }: TaskSplit,
+  architecture: Architecture,
+  transform: Transform,
+  seed: string,
+): TrainingImages {
+  const pictureValues = inputLength(architecture.input);
+  const decoder = startDecoder(transform);
+  // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is trained on.
+  const memory: Float32Array[] = [];
+  const make = async (indices: readonly number[], step: number): Promise<Float32Array> => {
+    const length = indices.length * pictureValues;
+    const turn = step % 2;
+    if (memory[turn]?.length !== length) memory[turn] = new Float32Array(length);
+    const values = memory[turn]!;
+    await Promise.all(
+      indices.map(async (index, i) => {
+        const sample = samples[index]!;
+        const draw = { seed, epoch: step, key: sample.key, view: i };
+        const pixels = await decoder.decode((await sample.image?.()) ?? Buffer.alloc(0), draw);
+        finish(pixels, transform, draw, values, i * pictureValues);
+      }),
+    );
+    return values;
+  };
+  let next: { step: number; values: Promise<Float32Array> } | undefined;
+  return {
+    async images(indices, step) {
+      const values = next?.step === step ? next.values : make(indices, step);
+      return inputTensor(await values, architecture.input);
+    },
+    prepare(indices, step) {
+      const values = make(indices, step);
+      // An error is thrown where the pictures are awaited, not before.
+      values.catch(() => undefined);
+      next = { step, values };
+    },
+    async close() {
+      await next?.values.catch(() => undefined);
+      await decoder.close();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { tf } from "../../engine";
+import type { LoadedTask, TaskSplit } from "../../data";
+import { inSplitOrder, measure, type Measures } from "../accuracy";
+import { features, type FeatureOptions, type SplitFeatures } from "../features";
+import type { StartingPoint } from "../starting-point";
+import type { MethodOutcome } from "../trial";
+import { disposeHead, headLogits, type Head } from "./head";
+import { permutedLabels, permutedLabelsLine } from "./permuted-labels";
+import { keptZeroShotHead, logitScaleOf } from "./zero-shot-head";
+
+/** The zero-shot head on the test set. */
+export async function runZeroShotTrial(
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<MethodOutcome> {
+  // What is missing is said before the pictures are encoded.
+  const weight = await keptZeroShotHead(start, task, options);
+  const head: Head = { kind: "linear", weight: tf.tidy(() => weight.mul(logitScaleOf(start))) };
+  weight.dispose();
+  const test = await features(start, task, "test", options);
+  const measured = measureHead(head, test, task.test);
+  disposeHead(head);
+  const labels = measured.indices.map((index) => task.test.labels[index]!);
+  const names = permutedLabels(measured.predicted, labels, task.classes.length);
+  return {
+    ...inSplitOrder(measured, task.test),
+    ...(names.scrambled && { scrambled: permutedLabelsLine(task.task, task.classes, names) }),
+    validation: [],
+    learningRate: null,
+    selectedOn: null,
+    trainSize: 0,
+  };
+}
+
+function measureHead(head: Head, found: SplitFeatures, { labels }: TaskSplit): Measures {
+  const scores = tf.tidy(() =>
+    headLogits(head, tf.tensor2d(found.values, [found.indices.length, found.width])),
+  );
+  const measured = measure(
+    scores,
+    found.indices.map((index) => labels[index]!),
+    found.indices,
+  );
+  scores.dispose();
+  return measured;
+}

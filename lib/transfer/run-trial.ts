@@ -1,0 +1,120 @@
+import type { LoadedTask } from "../data";
+import { disposeWeights, type ArchitectureName } from "../models";
+import { UserError } from "../common";
+import type { FeatureOptions } from "./features";
+import { runFineTuneTrial, runProbeThenFineTuneTrial } from "./finetune/fine-tune-trial";
+import { runZeroShotTrial } from "./heads/zero-shot-trial";
+import { openStartingPoint } from "./open-starting-point";
+import { runProbeTrials } from "./probes/probe-trial";
+import type { StartingPoint } from "./starting-point";
+import type { MethodOutcome, Trial, TrialOutcome } from "./trial";
+
+/**
+ * Carries out a trial. The test set is looked at once, with what the validation set chose (more often where `selection` is `paper`).
+ *
+ * @param options.start the trial's start where it is open already; it stays so.
+ * @param options.keep where frozen features are kept: see `features`.
+ */
+export async function runTrial(
+  trial: Trial,
+  task: LoadedTask,
+  options: RunTrialOptions = {},
+): Promise<TrialOutcome> {
+  return (await runTrials([trial], task, options))[0]!;
+}
+
+export interface RunTrialOptions {
+  start?: StartingPoint;
+  keep?: FeatureOptions["keep"];
+  say?: FeatureOptions["say"];
+}
+
+/** The same for several trials of one start and task; ridge probes share the cores. */
+export async function runTrials(
+  trials: readonly Trial[],
+  task: LoadedTask,
+  options: RunTrialOptions = {},
+): Promise<TrialOutcome[]> {
+  const [first] = trials;
+  if (first === undefined) return [];
+  const began = performance.now();
+  const given = options.start ?? (await openStartingPoint(first.start, startingPointOptions(first)));
+  try {
+    const start = withPreparation(given, first);
+    const withTemplates = first.templates ? { ...task, templates: first.templates } : task;
+    const results = await measureAll(trials, start, withTemplates, options);
+    for (const { scrambled } of results) if (scrambled !== undefined) console.warn(scrambled);
+    const seconds = Math.round((performance.now() - began) / results.length) / 1000;
+    return results.map((result) => ({
+      ...result,
+      columns: given.columns,
+      testSize: result.predicted.filter((label) => label >= 0).length,
+      seconds,
+    }));
+  } finally {
+    if (options.start === undefined) disposeWeights(given.weights);
+  }
+}
+
+/** How a trial's start is opened. */
+export function startingPointOptions({
+  start,
+  architecture,
+  seed,
+}: Pick<Trial, "start" | "architecture" | "seed">) {
+  const isScratch = start === "scratch" || start === "random-features";
+  return isScratch ? { architecture: architecture as ArchitectureName, seed } : {};
+}
+
+/** The start, with pictures prepared as the trial says. */
+function withPreparation(start: StartingPoint, { preparation }: Trial): StartingPoint {
+  if (preparation === undefined) return start;
+  const { model } = start;
+  const { size } = model.architecture.input;
+  const input = {
+    size,
+    shortest: Math.round((size * 256) / 224),
+    interpolation: "bilinear",
+    mean: [0.485, 0.456, 0.406],
+    std: [0.229, 0.224, 0.225],
+  } as const;
+  return { ...start, model: { ...model, architecture: { ...model.architecture, input } } };
+}
+
+async function measureAll(
+  trials: readonly Trial[],
+  start: StartingPoint,
+  task: LoadedTask,
+  options: RunTrialOptions,
+): Promise<MethodOutcome[]> {
+  const [{ block, method, probe }] = trials as [Trial];
+  if (block !== undefined && method !== "linear-probe")
+    throw new UserError(`block ${block}: a block's features go under a linear probe, not ${method}`);
+  const featureOptions: FeatureOptions = {
+    ...(block !== undefined && { block }),
+    ...(options.keep !== undefined && { keep: options.keep }),
+    ...(options.say && { say: options.say }),
+  };
+  if (method === "linear-probe" && probe !== "frozen")
+    return runProbeTrials(trials, start, task, featureOptions);
+  const results: MethodOutcome[] = [];
+  for (const trial of trials) results.push(await measureTrial(trial, start, task, featureOptions));
+  return results;
+}
+
+function measureTrial(
+  trial: Trial,
+  start: StartingPoint,
+  task: LoadedTask,
+  options: FeatureOptions,
+): Promise<MethodOutcome> {
+  switch (trial.method) {
+    case "zero-shot":
+      return runZeroShotTrial(start, task, options);
+    case "lp-ft":
+      return runProbeThenFineTuneTrial(trial, start, task, options);
+    case "linear-probe":
+    case "finetune":
+      return runFineTuneTrial(trial, start, task, options);
+  }
+}

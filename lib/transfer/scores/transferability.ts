@@ -1,0 +1,170 @@
+import { loadTask, type LoadedTask } from "../../data";
+import { tf, type Tensor } from "../../engine";
+import { disposeWeights } from "../../models";
+import { bootstrap, spearman } from "../../results";
+import { UserError, home } from "../../common";
+import type { Method, Shots } from "../../catalogue";
+import { evaluate, type EvaluateOptions } from "../evaluate";
+import { features, rowsOfIndices, unitRows } from "../features";
+import { leep } from "./leep";
+import { logme } from "./logme";
+import { openStartingPoint } from "../open-starting-point";
+import { drawTraining } from "../task";
+import type { StartingPoint } from "../starting-point";
+
+/** What foretold, and what was measured, of a checkpoint on a task. */
+export interface ScoredCheckpoint {
+  checkpoint: string;
+  task: string;
+  /** Larger: better transfer is expected. */
+  logme: number;
+  /** Of checkpoints that have classes of their own; null for others. */
+  leep: number | null;
+  /** Mean over seeds of what was measured. */
+  accuracy: number;
+}
+
+/** How well a score orders checkpoints as their measured transfer does. */
+export interface RankCorrelation {
+  /** Means over tasks of the rank correlations within each. */
+  spearman: number;
+  kendall: number;
+  /** 95 % percentile bootstrap of Spearman's over checkpoints; null with fewer than four. */
+  low: number | null;
+  high: number | null;
+  checkpoints: number;
+  tasks: number;
+}
+
+/**
+ * Scores that foretell transfer without any fine-tuning, LogME and LEEP, against measured transfer: every checkpoint on
+ * every task, and the rank correlation over checkpoints.
+ *
+ * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is foretold (by
+ * default a linear probe on all images).
+ * @throws UserError where there are fewer than three checkpoints
+ */
+export async function transferability(
+  options: Omit<EvaluateOptions, "methods" | "shots" | "baselines"> & { method?: Method; shots?: Shots },
+): Promise<{ points: ScoredCheckpoint[]; logme: RankCorrelation; leep: RankCorrelation | null }> {
+  const { method = "linear-probe", shots = "full", ...rest } = options;
+  const checkpoints = [options.checkpoint].flat() as string[];
+  if (checkpoints.length < 3)
+    throw new UserError(`a rank correlation needs 3 checkpoints or more, there are ${checkpoints.length}`);
+  const keep = options.folder === undefined ? home("features") : `${options.folder}/features`;
+  const points: ScoredCheckpoint[] = [];
+  for (const name of [options.task].flat() as string[]) {
+    const task = await loadTask(name);
+    for (const checkpoint of checkpoints) {
+      const { rows } = await evaluate({
+        ...rest,
+        checkpoint,
+        task: name,
+        methods: [method],
+        shots: [shots],
+        baselines: false,
+      });
+      const start = await openStartingPoint(checkpoint);
+      try {
+        points.push({
+          checkpoint,
+          task: task.task,
+          ...(await scores(start, task, shots, keep)),
+          accuracy: rows.reduce((sum, row) => sum + row.accuracy, 0) / rows.length,
+        });
+      } finally {
+        disposeWeights(start.weights);
+      }
+    }
+  }
+  const withLeep = points.filter((point) => point.leep !== null);
+  const enough = new Set(withLeep.map(({ checkpoint }) => checkpoint)).size >= 3;
+  return {
+    points,
+    logme: rankCorrelation(points, ({ logme }) => logme),
+    leep: enough ? rankCorrelation(withLeep, (point) => point.leep!) : null,
+  };
+}
+
+/** LogME and LEEP of a start on the training pictures of a task. */
+async function scores(start: StartingPoint, task: LoadedTask, shots: Shots, keep: string) {
+  const found = await features(start, task, "train", { keep });
+  const rows = rowsOfIndices(found, drawTraining(task, { shots, seed: 0 }).train);
+  const labels = rows.map((row) => task.train.labels[found.indices[row]!]!);
+  const x = unitRows(found, rows);
+  const score = logme({ features: x, labels, classes: task.classes.length });
+  x.dispose();
+  const own = ownProbabilities(start, found.values, found.width, rows);
+  return { logme: score, leep: own === null ? null : leep(own, labels, task.classes.length) };
+}
+
+/** What a supervised checkpoint takes pictures for, of its own classes; null where it has none. */
+function ownProbabilities(
+  { model, weights }: StartingPoint,
+  values: Float32Array,
+  width: number,
+  rows: readonly number[],
+): Float32Array[] | null {
+  const { head, architecture } = model;
+  if (head === undefined || architecture.supervised === undefined) return null;
+  const taken = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+  const probabilities = tf.tidy(() =>
+    tf.softmax(head.forward(weights, tf.tensor2d(taken, [rows.length, width]))),
+  ) as Tensor;
+  const all = probabilities.dataSync() as Float32Array;
+  probabilities.dispose();
+  const classes = all.length / rows.length;
+  return rows.map((_, i) => all.slice(i * classes, (i + 1) * classes));
+}
+
+/** The rank correlation of a score with accuracy over checkpoints, averaged over tasks. */
+export function rankCorrelation(
+  points: readonly ScoredCheckpoint[],
+  score: (point: ScoredCheckpoint) => number,
+): RankCorrelation {
+  const checkpoints = [...new Set(points.map(({ checkpoint }) => checkpoint))];
+  const tasks = [...new Set(points.map(({ task }) => task))];
+  const of = (names: readonly string[], statistic: (a: number[], b: number[]) => number) => {
+    const values = tasks.map((task) => {
+      const chosen = names.flatMap(
+        (name) => points.find((point) => point.task === task && point.checkpoint === name) ?? [],
+      );
+      return statistic(
+        chosen.map(score),
+        chosen.map(({ accuracy }) => accuracy),
+      );
+    });
+    const known = values.filter((value) => !Number.isNaN(value));
+    return known.length === 0 ? NaN : known.reduce((sum, x) => sum + x, 0) / known.length;
+  };
+  const enough = checkpoints.length >= 4;
+  const range = enough
+    ? bootstrap(checkpoints, (names) => {
+        const value = of(names, spearman);
+        // A draw of one checkpoint alone orders nothing.
+        return Number.isNaN(value) ? 0 : value;
+      })
+    : { low: null, high: null };
+  return {
+    spearman: of(checkpoints, spearman),
+    kendall: of(checkpoints, kendall),
+    ...range,
+    checkpoints: checkpoints.length,
+    tasks: tasks.length,
+  };
+}
+
+/** Kendall's rank correlation τ-b (Kendall 1945), corrected for ties as scipy's `kendalltau`; NaN where one side is constant. */
+export function kendall(a: readonly number[], b: readonly number[]): number {
+  let [concordant, tiedA, tiedB, pairs] = [0, 0, 0, 0];
+  for (let i = 0; i < a.length; i++)
+    for (let j = 0; j < i; j++) {
+      const [x, y] = [Math.sign(a[i]! - a[j]!), Math.sign(b[i]! - b[j]!)];
+      pairs += 1;
+      concordant += x * y;
+      if (x === 0) tiedA += 1;
+      if (y === 0) tiedB += 1;
+    }
+  return concordant / Math.sqrt((pairs - tiedA) * (pairs - tiedB));
+}

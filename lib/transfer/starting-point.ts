@@ -1,0 +1,106 @@
+import { tf, type Tensor } from "../engine";
+import { build, initialise, presets, type Model, type ArchitectureName } from "../models";
+import { random } from "../random";
+import { hash } from "../common";
+import type { Row } from "../results";
+import { epochsOf, loadWeights, type PretrainedCheckpoint } from "../training";
+
+/** What a row of Results says of a start: how and on what it was pre-trained. */
+export type PretrainingColumns = Pick<
+  Row,
+  | "objective"
+  | "architecture"
+  | "source"
+  | "sourceSize"
+  | "pretrainEpochs"
+  | "pretrainLearningRate"
+  | "pretrainBatchSize"
+  | "pretrainWeightDecay"
+  | "upstreamAccuracy"
+>;
+
+/** What a transfer starts from: a model, its weights, and the words its text tower knows. */
+export interface StartingPoint {
+  model: Model;
+  weights: Map<string, Tensor>;
+  /** Empty where its text tower reads CLIP's tokens, or there is none. */
+  words: readonly string[];
+  /** Known by its numbers: features of starts with equal content are equal. */
+  content: string;
+  columns: PretrainingColumns;
+}
+
+const noPretraining = {
+  source: "none",
+  sourceSize: 0,
+  pretrainEpochs: null,
+  pretrainLearningRate: null,
+  pretrainBatchSize: null,
+  pretrainWeightDecay: null,
+  upstreamAccuracy: null,
+} as const;
+
+/** The model of one's own pre-training with its weights; the caller disposes them. */
+export async function startingPointOf(checkpoint: PretrainedCheckpoint): Promise<StartingPoint> {
+  return {
+    model: build(checkpoint.architecture),
+    weights: await loadWeights(checkpoint),
+    words: checkpoint.words,
+    content: checkpoint.id,
+    columns: columnsOf(checkpoint),
+  };
+}
+
+/** What rows say of one's own pre-training. */
+export function columnsOf({
+  recipe,
+  sourceSize,
+  upstreamAccuracy,
+}: Pick<PretrainedCheckpoint, "recipe" | "sourceSize" | "upstreamAccuracy">): PretrainingColumns {
+  return {
+    objective: recipe.objective,
+    architecture: recipe.architecture,
+    source: recipe.source,
+    sourceSize,
+    // Runs are counted in steps: the column holds whole epochs, the nearest.
+    pretrainEpochs: Math.max(1, Math.round(epochsOf(recipe, sourceSize))),
+    pretrainLearningRate: recipe.learningRate,
+    pretrainBatchSize: recipe.batchSize,
+    pretrainWeightDecay: recipe.weightDecay,
+    upstreamAccuracy,
+  };
+}
+
+/** The same architecture with random weights: scratch, and under a probe random features. */
+export function scratchStartingPoint(architecture: ArchitectureName, seed: number): StartingPoint {
+  const model = build(presets[architecture]);
+  return {
+    model,
+    weights: initialise(model, random("scratch", seed)),
+    words: [],
+    content: hash({ scratch: architecture, seed }),
+    columns: { objective: "scratch", architecture, ...noPretraining },
+  };
+}
+
+/** The pictures themselves, shrunk to 32 x 32: what a probe reads off without any encoder. */
+export function rawPixelsStartingPoint(): StartingPoint {
+  const architecture = presets["resnet-tiny"];
+  const featureSize = architecture.input.size ** 2 * architecture.image.channels;
+  return {
+    model: {
+      architecture,
+      parameters: {},
+      folds: [],
+      image: {
+        parameters: {},
+        featureSize,
+        forward: (_, images: Tensor) => tf.reshape(images, [-1, featureSize]),
+      },
+    },
+    weights: new Map(),
+    words: [],
+    content: "raw-pixels",
+    columns: { objective: "scratch", architecture: "raw-pixels", ...noPretraining },
+  };
+}
