@@ -1,4 +1,4 @@
-import { isThere, sources, tasks } from "../data";
+import { isAvailable, sources, tasks } from "../data";
 import { dataRoot } from "../common";
 import { embeddedSources, embeddedTasks } from "../catalogue";
 
@@ -9,7 +9,7 @@ const embedded = new Set([...embeddedSources, ...embeddedTasks].map(({ name }) =
 export async function list(json: boolean): Promise<void> {
   const root = dataRoot();
   const see = async (name: string, reader: { kind: string }) =>
-    embedded.has(name) || (root !== undefined && (await isThere({ name, root, options: reader })));
+    embedded.has(name) || (root !== undefined && (await isAvailable({ name, root, options: reader })));
   const found = {
     root,
     sources: await Promise.all(

@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import { drawSamples, findDataset, loadTask, look, lookByClass } from "../data";
+import { drawSamples, findDataset, loadTask, preview, previewByClass } from "../data";
 import { UserError, write } from "../common";
 
 export interface ShowOptions {
@@ -24,8 +24,8 @@ export async function show(name: string, options: ShowOptions): Promise<void> {
   }
   const shown =
     options.classes === true
-      ? await lookByClass(await loadTask(name), { seed, perClass: 4 })
-      : await look(findDataset(name), count, { seed, files });
+      ? await previewByClass(await loadTask(name), { seed, perClass: 4 })
+      : await preview(findDataset(name), count, { seed, files });
   if (options.out === undefined) {
     shown.keys.forEach((key, i) => console.log(`${key}\t${shown.captions[i] ?? ""}`));
     return;

@@ -4,11 +4,11 @@ import { decode } from "html-entities";
 import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from "obscenity";
 import { startProgress, throwIfStopped, writeJson } from "../common";
 import { imagenetFolders } from "../catalogue";
-import { NearDuplicates, perceptualHash } from "./near-duplicates";
-import { readRows } from "./tables";
-import { lines } from "./tables/lines";
+import { NearDuplicates, perceptualHash } from "./images/near-duplicates";
+import { readRows } from "./reading/tables";
+import { lines } from "./reading/tables/lines";
 import { SkipLog } from "./skip-log";
-import { reasonOf } from "./tree";
+import { reasonUnreadable } from "./reading/file-tree";
 
 /** What the builder starts from. */
 export interface FlickrCaptionsInput {
@@ -111,7 +111,7 @@ export async function buildFlickrCaptions({
     const hash = await readFile(path)
       .then(perceptualHash)
       .catch((error: NodeJS.ErrnoException) => {
-        tally.skip(error.code === undefined ? "corrupt image" : reasonOf(error), path);
+        tally.skip(error.code === undefined ? "corrupt image" : reasonUnreadable(error), path);
         return undefined;
       });
     if (hash === undefined) continue;

@@ -1,24 +1,24 @@
 export { embeddedSource, embeddedTask, pictureSize, type Pairs } from "./embedded";
 export { splitInMemory, takeFromSplit, type LoadedTask, type SplitInMemory, type TaskSplit } from "./task";
 export { picture, takePictures, type Pictures } from "./pictures";
-export { subset } from "./subset";
-export { check, type Check } from "./check";
-export { datasetContent } from "./content";
-export { cut, byLabel, type Cut } from "./split";
-export { writeClassFolders } from "./class-folders";
-export { readClassNames } from "./class-names";
-export { findDataset, findSource, findTask, sources, tasks } from "./find";
+export { fewShotIndices } from "./sampling/few-shot-indices";
+export { check, type Check } from "./reading/check";
+export { datasetContent } from "./find/dataset-content";
+export { splitTrainTest, byLabel, type TrainSize } from "./reading/split-train-test";
+export { writeClassFolders } from "./write-class-folders";
+export { readClassNames } from "./find/class-names";
+export { findDataset, findSource, findTask, sources, tasks } from "./find/datasets";
 export { buildFlickrCaptions, type FlickrCaptionsCounts, type FlickrCaptionsInput } from "./flickr-captions";
-export { look, lookByClass, type Look } from "./look";
-export { mix, type Part } from "./mix";
-export { drawSamples, rank, readSubset, type SubsetOptions } from "./nested";
+export { preview, previewByClass, type Preview } from "./sampling/preview";
+export { mix, type Part } from "./sampling/mix";
+export { drawSamples, rank, readSubset, type SubsetOptions } from "./sampling/random-subset";
 export { loadTask } from "./load-task";
-export { ownDataset } from "./own";
-export { isThere } from "./there";
-export { expandBraces, expandPaths } from "./paths";
-export { read, type Dataset, type ReadOptions } from "./read";
-export { type Reader, type Reading } from "./reading";
-export { addReader, readerKinds } from "./registry";
+export { ownDataset } from "./find/own-dataset";
+export { isAvailable } from "./find/is-available";
+export { expandBraces, expandPaths } from "./find/path-patterns";
+export { read, type Dataset, type ReadOptions } from "./reading/read";
+export { type Reader, type Reading } from "./reading/reading";
+export { addReader, readerKinds } from "./reading/registry";
 export { type Sample, type Split } from "./sample";
 export {
   captionColumnOf,
@@ -30,11 +30,18 @@ export {
   type Rows,
   type Table,
   type TableOptions,
-} from "./tables";
+} from "./reading/tables";
 export { SkipLog, type BadInput } from "./skip-log";
-export { batches, type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./batches";
-export { fewShot, testSet, type FewShot, type FewShotOptions } from "./few-shot";
+export {
+  batches,
+  type Batch,
+  type Batches,
+  type BatchOptions,
+  type Position,
+  type Rates,
+} from "./loading/batches";
+export { fewShot, testSet, type FewShot, type FewShotOptions } from "./sampling/few-shot";
 export * as images from "./images";
-export { shuffled } from "./shuffled";
-export { type Transform } from "./transform";
-export { Watch } from "./watch";
+export { shuffleBuffer } from "./sampling/shuffle-buffer";
+export { type Transform } from "./loading/transform";
+export { FileWatch } from "./reading/file-watch";

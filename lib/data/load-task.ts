@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { UserError, hash } from "../common";
 import { embeddedTasks, type Task } from "../catalogue";
-import { readClassNames } from "./class-names";
+import { readClassNames } from "./find/class-names";
 import { embeddedTask } from "./embedded";
-import { findTaskOrPath } from "./find";
-import { read, type ReadOptions } from "./read";
+import { findTaskOrPath } from "./find/datasets";
+import { read, type ReadOptions } from "./reading/read";
 import type { Sample, Split } from "./sample";
 import { SkipLog } from "./skip-log";
 import type { LoadedTask, TaskSplit } from "./task";

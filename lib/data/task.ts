@@ -44,7 +44,7 @@ export interface LoadedTask<Split extends TaskSplit = TaskSplit> {
 
 /**
  * A split of pictures in memory. A sample's key is its index, so that few-shot sets drawn from the samples are those that
- * `data.subset` draws from the labels.
+ * `data.fewShotIndices` draws from the labels.
  *
  * @param where names the split in messages, for instance `digits: train`
  */

@@ -1,7 +1,7 @@
 import { embeddedSource, embeddedTask, type Pairs } from "../data/embedded";
 import { takeFromSplit, type LoadedTask, type SplitInMemory } from "../data/task";
 import { takePictures } from "../data/pictures";
-import { subset } from "../data/subset";
+import { fewShotIndices } from "../data/sampling/few-shot-indices";
 import { tf, type Tensor } from "../engine";
 import { blocks, build, disposeWeights, initialise, presets, type Architecture, type Model } from "../models";
 import { random } from "../random";
@@ -213,7 +213,7 @@ function probe(
   shots: Shots,
   seed: number,
 ): number {
-  const chosen = subset(task.train.labels, task.classes, shots, seed);
+  const chosen = fewShotIndices(task.train.labels, task.classes, shots, seed);
   const taken = takeFromSplit(task.train, chosen);
   const train = tf.tidy(() => tf.gather(features.train, tf.tensor1d(chosen, "int32")));
   const fitted = ridgeProbe({ features: train, labels: taken.labels, classes: task.classes.length });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { tasks } from "../data/find";
+import { tasks } from "../data/find/datasets";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { demoSpec } from "./demo";
 import type { PaperGrid } from "./paper-grid";

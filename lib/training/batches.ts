@@ -1,5 +1,5 @@
 import type { Tensor } from "../engine";
-import { drawRedraw, type Redraw, type RedrawRange } from "../data/affine";
+import { drawRedraw, type Redraw, type RedrawRange } from "../data/images/redraw";
 import { takePictures, type Pictures } from "../data/pictures";
 import { inputTensor, toInput, type ImageInput } from "../models";
 import { permutation, random, type Random } from "../random";

@@ -1,4 +1,4 @@
-import { redrawInto, type Redraw } from "../data/affine";
+import { redrawInto, type Redraw } from "../data/images/redraw";
 import { picture, type Pictures } from "../data/pictures";
 import { toInput, type ImageInput } from "../models";
 

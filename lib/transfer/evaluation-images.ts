@@ -1,6 +1,6 @@
 import type { TaskSplit } from "../data";
-import { batches } from "../data/batches";
-import { startDecoder } from "../data/decoder";
+import { batches } from "../data/loading/batches";
+import { startDecoder } from "../data/loading/decoder";
 import * as images from "../data/images";
 import { pictureLength, takePictures, type Pictures } from "../data/pictures";
 import { SkipLog } from "../data/skip-log";

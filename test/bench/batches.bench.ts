@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { batches, findSource, images, isThere, read, type Sample } from "../../lib/data";
+import { batches, findSource, images, isAvailable, read, type Sample } from "../../lib/data";
 import { random } from "../../lib/random";
 import type { Benchmark } from "./benchmark";
 
@@ -22,7 +22,7 @@ async function photographs(): Promise<void> {
   const found: Buffer[] = [];
   if (
     process.env.UPSTREAM_DATA !== undefined &&
-    (await isThere({ name: source.name, root: undefined, options: source.reader }))
+    (await isAvailable({ name: source.name, root: undefined, options: source.reader }))
   )
     for await (const { image, caption } of read(source)) {
       const bytes = await image?.();

@@ -8,7 +8,7 @@ import {
   NearDuplicates,
   perceptualHash,
   type PerceptualHash,
-} from "../../lib/data/near-duplicates";
+} from "../../lib/data/images/near-duplicates";
 import { random } from "../../lib/random";
 import { all, lay, temporaryFolder } from "./files";
 

@@ -266,7 +266,7 @@ test("random samples: uniform, seeded; of many files only some are opened", asyn
     ]);
   const dataset = { name: "many", reader: { kind: "webdataset", shards: "many/*.tar" } };
   assert.equal((await all(data.read(dataset, { root, files: 2 }))).length, 2);
-  const { captions: shown, images } = await data.look(dataset, 3, { root, seed: 1 });
+  const { captions: shown, images } = await data.preview(dataset, 3, { root, seed: 1 });
   assert.equal(images.length, 3);
   shown.forEach((caption, i) => assert.equal(caption, `c${String(images[i])}`));
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findSource, isThere } from "../../data";
+import { findSource, isAvailable } from "../../data";
 import { dataRoot } from "../../common";
 import { paperCaptionWords } from "../../catalogue";
 import type { CaptionSource } from "./caption-source";
@@ -25,7 +25,7 @@ export async function availableSources(): Promise<CaptionSource[]> {
   for (const { source: name } of paperCaptionWords) {
     const part = parts[name];
     const source = findSource(name);
-    if (await isThere({ name, root, options: source.reader })) found.push(openDataset(source));
+    if (await isAvailable({ name, root, options: source.reader })) found.push(openDataset(source));
     else if (part !== undefined && existsSync(join(root, part)))
       found.push(openFiles(name, join(root, part)));
   }

@@ -1,7 +1,7 @@
 import { random, shuffle } from "../../random";
 import { UserError, hash } from "../../common";
 import { embeddedTasks, type Task } from "../../catalogue";
-import { drawRedraw, redrawInto, type RedrawRange } from "../affine";
+import { drawRedraw, redrawInto, type RedrawRange } from "../images/redraw";
 import { picture, type Pictures } from "../pictures";
 import { splitInMemory, type LoadedTask, type SplitInMemory } from "../task";
 import { concepts } from "./concepts";

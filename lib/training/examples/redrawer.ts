@@ -1,4 +1,4 @@
-import type { Redraw } from "../../data/affine";
+import type { Redraw } from "../../data/images/redraw";
 import type { Pictures } from "../../data/pictures";
 import type { ImageInput } from "../../models";
 import { startThread } from "../../common";

@@ -1,5 +1,5 @@
 import * as data from "../../data";
-import { chooseForm } from "../../data/forms";
+import { chooseLayout } from "../../data/find/layout";
 import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
 
@@ -39,10 +39,10 @@ export async function survey(
   const options: data.ReadOptions = {
     split: "train",
     captions: objective !== "simclr",
-    watch: new data.Watch(),
+    watch: new data.FileWatch(),
   };
   const read = (more: data.ReadOptions = {}) => through(data.read(dataset, { ...options, ...more }), fit);
-  const { kind } = await chooseForm(source, undefined, dataset.reader);
+  const { kind } = await chooseLayout(source, undefined, dataset.reader);
   const isStream = streamed.has(kind);
   const all: data.Sample[] = [];
   const ranks: number[] = [];

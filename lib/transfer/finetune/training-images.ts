@@ -1,7 +1,7 @@
 import type { TaskSplit } from "../../data";
-import { startDecoder } from "../../data/decoder";
+import { startDecoder } from "../../data/loading/decoder";
 import { augmentations, supervisedAugmentation, type Augmentation } from "../../data/images";
-import { finish, type Transform } from "../../data/transform";
+import { finish, type Transform } from "../../data/loading/transform";
 import type { Tensor } from "../../engine";
 import { evaluationOf, inputLength, inputTensor, type Architecture } from "../../models";
 import { random } from "../../random";

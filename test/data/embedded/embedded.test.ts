@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { findSource, findTask, loadTask, read, writeClassFolders, type Sample } from "../../../lib/data";
-import { drawRedraw, redrawInto } from "../../../lib/data/affine";
+import { drawRedraw, redrawInto } from "../../../lib/data/images/redraw";
 import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
 import { conceptOf } from "../../../lib/data/embedded/concepts";

@@ -1,0 +1,45 @@
+import {
+  augmentedPixels,
+  evaluationPixels,
+  finishInto,
+  normalizeInto,
+  type Augmentation,
+  type Draw,
+  type Evaluation,
+  type Pixels,
+} from "../images";
+import { cachedPixels, type PictureCache } from "./picture-cache";
+
+/** What is done to pictures on their way into a batch: a preset for training or for evaluation, plain data. */
+export type Transform = { augmentation: Augmentation } | { evaluation: Evaluation };
+
+/** The shape of a picture that comes out: `size` x `size` pixels of so many channels, as its normalization has. */
+export function shapeOf(transform: Transform): { size: number; channels: number } {
+  const { size, normalization } = "augmentation" in transform ? transform.augmentation : transform.evaluation;
+  return { size, channels: normalization.mean.length };
+}
+
+/** Decodes and changes a picture, or takes one prepared for evaluation from a cache. @throws BadImage */
+export function transformedPixels(
+  bytes: Buffer,
+  transform: Transform,
+  draw: Draw,
+  cache?: PictureCache,
+): Promise<Pixels> {
+  if ("augmentation" in transform) return augmentedPixels(bytes, transform.augmentation, draw);
+  return cache === undefined
+    ? evaluationPixels(bytes, transform.evaluation, draw.key)
+    : cachedPixels(bytes, transform.evaluation, draw.key, cache);
+}
+
+/** Scales the channels into a batch. */
+export function finish(
+  pixels: Pixels,
+  transform: Transform,
+  draw: Draw,
+  into: Float32Array,
+  start: number,
+): void {
+  if ("augmentation" in transform) finishInto(pixels, transform.augmentation, draw, into, start);
+  else normalizeInto(pixels.data, transform.evaluation.normalization, into, start);
+}

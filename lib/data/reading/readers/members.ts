@@ -1,0 +1,76 @@
+import { UserError } from "../../../common";
+import { stringOption, whereOption, type Reading } from "../reading";
+import type { Sample } from "../../sample";
+import { reasonUnreadable } from "../file-tree";
+import { isImageExtension } from "./extensions";
+
+/** The files that make a sample, by their extension. */
+export type Members = Map<string, () => Promise<Buffer>>;
+
+/** In place of a picture where only its being there was asked for (`contents: false`). */
+export const notRead = () => Promise.reject(new UserError("no picture was read: contents is false"));
+
+/**
+ * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the
+ * label). What is bad is counted, and gives undefined; so does, uncounted, what the reader's `where` passes over.
+ */
+export async function toSample(
+  members: Members,
+  key: string,
+  where: string,
+  reading: Reading,
+): Promise<Sample | undefined> {
+  const { tally } = reading;
+  const skip = (reason: string) => {
+    tally.skip(reason, where);
+    return undefined;
+  };
+  const sample: Sample = { key, where };
+  try {
+    const label = await members.get("cls")?.();
+    if (label !== undefined) {
+      const digits = label.toString("latin1").trim();
+      if (!/^\d{1,9}$/.test(digits)) return skip("bad label");
+      sample.label = Number(digits);
+    }
+    const { caption, missing, isPassedOver } = await findCaption(members, reading);
+    if (isPassedOver === true) return undefined;
+    if (caption !== undefined) sample.caption = caption;
+    else if (reading.captions && sample.label === undefined) return skip(missing);
+  } catch (error) {
+    return skip(reasonUnreadable(error as Error));
+  }
+  if (reading.images) {
+    const image = [...members].find(([extension]) => isImageExtension(extension))?.[1];
+    if (image === undefined) return skip("no image");
+    sample.image = image;
+  }
+  return sample;
+}
+
+/** The caption, or why there is none, or whether it is not asked for. */
+async function findCaption(
+  members: Members,
+  reading: Reading,
+): Promise<{ caption?: string; missing: string; isPassedOver?: boolean }> {
+  const { options } = reading;
+  const text = (await (members.get("txt") ?? members.get("caption"))?.())?.toString("utf8").trim();
+  const conditions = Object.entries(whereOption(reading));
+  const json = members.get("json");
+  let missing = "no caption";
+  if (json !== undefined && (text === undefined || options.field !== undefined || conditions.length > 0)) {
+    try {
+      const fields = JSON.parse((await json()).toString("utf8")) as Record<string, unknown> | null;
+      if (!conditions.every(([field, value]) => String(fields?.[field]) === value))
+        return { missing, isPassedOver: true };
+      const value = fields?.[stringOption(reading, "field", "caption")];
+      const isAsked = text === undefined || options.field !== undefined;
+      if (isAsked && typeof value === "string" && value.trim() !== "")
+        return { caption: value.trim(), missing };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      missing = "bad json";
+    }
+  } else if (conditions.length > 0) return { missing, isPassedOver: true };
+  return text === undefined || text === "" ? { missing } : { caption: text, missing };
+}

@@ -1,0 +1,194 @@
+import { parse } from "csv-parse/sync";
+import { UserError } from "../../../common";
+import { SkipLog } from "../../skip-log";
+import { lines, maxRowBytes, type Lines } from "./lines";
+import { rowsAtATime, type Rows, type Table } from "./table";
+
+/** How a text file separates fields. */
+export interface Dialect {
+  /** One character; empty where a line is one field. */
+  delimiter: string;
+  /** Whether `"` encloses fields (RFC 4180); official TSV files of captions hold plain `"` in their text. */
+  quotes: boolean;
+  /** Names of the columns, where the file does not begin with them. */
+  columns?: readonly string[];
+}
+
+/** A CSV or TSV file (gzip or zstd too). @throws UserError where it is empty. */
+export async function openDelimited(path: string, dialect: Dialect): Promise<Table> {
+  const columns = dialect.columns ?? (await header(path, dialect));
+  return {
+    path,
+    columns,
+    rows: (wanted, tally, onBytes) => rows(path, dialect, columns, wanted, tally, onBytes),
+  };
+}
+
+/** The fields of a file's first record. @throws UserError where there is none. */
+export async function header(path: string, dialect: Dialect): Promise<string[]> {
+  for await (const { records } of readRecords(path, dialect, new SkipLog({ maxBad: 1 })))
+    for (const record of records) {
+      if (record === undefined)
+        throw new UserError(`${path}: line 1 cannot be read, expected the names of columns`);
+      return record;
+    }
+  throw new UserError(`${path}: empty, expected rows`);
+}
+
+async function* rows(
+  path: string,
+  dialect: Dialect,
+  columns: readonly string[],
+  wanted: readonly string[],
+  tally: SkipLog,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<Rows> {
+  const places = wanted.map((column) => columns.indexOf(column));
+  const isHeadless = dialect.columns !== undefined;
+  let number = isHeadless ? 0 : -1; // of the last record; the header is row 0
+  for await (const { records, line } of readRecords(path, dialect, tally, onBytes)) {
+    const numbers: number[] = [];
+    const fields: (string | null)[][] = wanted.map(() => []);
+    records.forEach((record, i) => {
+      number++;
+      if (record === undefined || (number === 0 && !isHeadless)) return;
+      if (record.length !== columns.length) {
+        const where = `${path}: row ${number} (line ${line(i)})`;
+        tally.skip("wrong number of fields", `${where} has ${record.length}, expected ${columns.length}`);
+        return;
+      }
+      numbers.push(number);
+      places.forEach((place, c) => (fields[c] as (string | null)[]).push(record[place] ?? null));
+    });
+    if (numbers.length > 0) yield { numbers, fields };
+  }
+}
+
+interface Records {
+  /** undefined where one was bad. */
+  records: (string[] | undefined)[];
+  /** The number of the line on which the i-th of them begins. */
+  line(i: number): number;
+}
+
+async function* readRecords(
+  path: string,
+  dialect: Dialect,
+  tally: SkipLog,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<Records> {
+  const split = dialect.quotes ? quotedRecords(path, dialect, tally) : plainRecords(dialect);
+  for await (const some of lines(path, tally, onBytes)) yield* inParts(split(some));
+  yield* inParts(split(undefined));
+}
+
+function* inParts({ records, numbers }: Split): Generator<Records> {
+  for (let from = 0; from < records.length; from += rowsAtATime)
+    yield {
+      records: records.slice(from, from + rowsAtATime),
+      line: (i) => numbers[from + i] as number,
+    };
+}
+
+interface Split {
+  records: (string[] | undefined)[];
+  /** Of each record's first line. */
+  numbers: number[];
+}
+
+function plainRecords({ delimiter }: Dialect): (some: Lines | undefined) => Split {
+  return (some) => {
+    const split: Split = { records: [], numbers: [] };
+    some?.lines.forEach((line, i) => {
+      if (line === "") return; // a blank line is no row
+      split.records.push(line === undefined ? undefined : delimiter === "" ? [line] : line.split(delimiter));
+      split.numbers.push(some.first + i);
+    });
+    return split;
+  };
+}
+
+/**
+ * Records whose fields may be quoted and hold line ends. A record is a line, and the lines after it up to an even
+ * number of quotes; then csv-parse takes it apart. A quote that nothing closes within 1 MiB costs its line alone.
+ */
+function quotedRecords(path: string, { delimiter }: Dialect, tally: SkipLog) {
+  let open: string[] = []; // the lines of a record that a quote holds open
+  let openSince = 0;
+  let openLength = 0;
+  const take = (some: Lines | undefined): Split => {
+    const split: Split = { records: [], numbers: [] };
+    const quoted: number[] = []; // which records csv-parse has to take apart
+    const texts: string[] = [];
+    const add = (record: string, number: number) => {
+      if (record === "") return;
+      if (record.includes('"')) {
+        quoted.push(split.records.length);
+        texts.push(record);
+        split.records.push(undefined);
+      } else split.records.push(record.split(delimiter));
+      split.numbers.push(number);
+    };
+    const giveUp = () => {
+      const kept = open.slice(1);
+      tally.skip("unclosed quote", `${path}: line ${openSince}`);
+      split.records.push(undefined);
+      split.numbers.push(openSince);
+      open = [];
+      kept.forEach((line, i) => read(line, openSince + 1 + i));
+    };
+    const read = (line: string | undefined, number: number) => {
+      const quotes = line === undefined ? 0 : countQuotes(line);
+      if (open.length > 0) {
+        if (line !== undefined) {
+          open.push(line);
+          openLength += line.length;
+        }
+        if (quotes % 2 === 1) {
+          add(open.join("\n"), openSince);
+          open = [];
+        } else if (line === undefined || openLength > maxRowBytes) giveUp();
+      } else if (line === undefined) {
+        split.records.push(undefined);
+        split.numbers.push(number);
+      } else if (quotes % 2 === 1) {
+        [open, openSince, openLength] = [[line], number, line.length];
+      } else add(line, number);
+    };
+    some?.lines.forEach((line, i) => read(line, some.first + i));
+    while (some === undefined && open.length > 0) giveUp();
+    const parsed = parseAll(texts, delimiter);
+    quoted.forEach((place, i) => {
+      split.records[place] = parsed[i];
+      if (parsed[i] === undefined) tally.skip("bad quotes", `${path}: line ${split.numbers[place]}`);
+    });
+    return split;
+  };
+  return take;
+}
+
+function countQuotes(line: string): number {
+  let count = 0;
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) count++;
+  return count;
+}
+
+/** All records at once, which is fast; one by one where a bad one is among them. */
+function parseAll(records: readonly string[], delimiter: string): (string[] | undefined)[] {
+  const parseText = (text: string): string[][] =>
+    parse(text, { delimiter, relax_column_count: true, relax_quotes: true });
+  try {
+    const all = parseText(records.join("\n"));
+    if (all.length === records.length) return all;
+  } catch {
+    // one by one below
+  }
+  return records.map((record) => {
+    try {
+      const parsed = parseText(record);
+      return parsed.length === 1 ? parsed[0] : undefined;
+    } catch {
+      return undefined;
+    }
+  });
+}

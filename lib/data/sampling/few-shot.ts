@@ -1,0 +1,91 @@
+import { random } from "../../random";
+import { UserError, hash } from "../../common";
+import type { Shots } from "../../catalogue";
+import { rank } from "./random-subset";
+import { byLabel } from "../reading/split-train-test";
+
+export interface FewShotOptions {
+  /** Training pictures a class, or all. */
+  shots: Shots;
+  seed: string | number;
+  /** What a class with fewer pictures gives: `repeat` draws on with replacement (the paper's code), `all` gives what it has, `refuse` an error. */
+  tooFew?: "repeat" | "all" | "refuse";
+  /** Keep a validation set apart: min(shots, 4) a class (CoOp's way), never in train for any shots. Default false. */
+  validation?: boolean;
+}
+
+/** A few-shot training set. */
+export interface FewShot<T> {
+  train: T[];
+  /** Empty unless asked for. */
+  validation: T[];
+  /** Hash of which pictures they are, in order: a trial records its exact images by it. */
+  name: string;
+}
+
+/**
+ * Draws `shots` pictures of every class. The draw depends on the seed and the pictures' keys alone: neither on their order nor
+ * on what was drawn before; the k of a seed are among its 2k.
+ *
+ * @param samples the whole training set, each with a key of its own and its label, 0 to classes.length - 1
+ * @throws UserError where a class has no picture, or a number of shots is none, or (`refuse`) a class has fewer
+ */
+export function fewShot<T extends { key: string; label?: number }>(
+  samples: readonly T[],
+  classes: readonly string[],
+  { shots, seed, tooFew = "repeat", validation = false }: FewShotOptions,
+): FewShot<T> {
+  if (shots !== "full" && !(Number.isInteger(shots) && shots > 0))
+    throw new UserError(`shots: expected a whole number above 0 or "full", got ${shots}`);
+  const members = byLabel<T>(samples);
+  const drawn: FewShot<T> = { train: [], validation: [], name: "" };
+  classes.forEach((name, label) => {
+    const ordered = inDrawnOrder(members.get(label) ?? [], seed);
+    if (ordered.length === 0) throw new UserError(`class ${name}: no training picture`);
+    // Half of a small class at most is kept apart; the same ones for all shots, so that train stays nested.
+    const apart = validation ? Math.min(4, Math.floor(ordered.length / 2)) : 0;
+    const pool = ordered.slice(0, ordered.length - apart);
+    const kept = ordered.slice(ordered.length - apart);
+    if (shots !== "full" && tooFew === "refuse" && pool.length < shots)
+      throw new UserError(`class ${name}: ${pool.length} training pictures, fewer than ${shots} shots`);
+    drawn.train.push(...(shots === "full" ? pool : take(pool, shots, tooFew, seed)));
+    drawn.validation.push(...kept.slice(0, shots === "full" ? apart : Math.min(shots, apart)));
+  });
+  const keysOf = (some: readonly T[]) => some.map(({ key }) => key);
+  return { ...drawn, name: hash({ train: keysOf(drawn.train), validation: keysOf(drawn.validation) }) };
+}
+
+/**
+ * The pictures that an accuracy is measured on. `full`: the test set. `paper`: as many a class as were trained on (the
+ * paper's loader passes its shots to the test set too); all where a class has fewer.
+ */
+export function testSet<T extends { key: string; label?: number }>(
+  samples: readonly T[],
+  { shots, seed, evaluate }: { shots: Shots; seed: string | number; evaluate: "paper" | "full" },
+): T[] {
+  if (evaluate === "full" || shots === "full") return [...samples];
+  return [...byLabel<T>(samples).values()].flatMap((members) =>
+    inDrawnOrder(members, `${seed}/test`).slice(0, shots),
+  );
+}
+
+function inDrawnOrder<T extends { key: string }>(samples: readonly T[], seed: string | number): T[] {
+  return samples
+    .map((sample) => ({ sample, place: rank(sample.key, `few-shot/${seed}`) }))
+    .sort((a, b) => a.place - b.place || (a.sample.key < b.sample.key ? -1 : 1))
+    .map(({ sample }) => sample);
+}
+
+function take<T extends { key: string }>(
+  ordered: readonly T[],
+  shots: number,
+  tooFew: FewShotOptions["tooFew"],
+  seed: string | number,
+): T[] {
+  const taken = ordered.slice(0, shots);
+  if (tooFew !== "repeat") return taken;
+  // What comes on top is drawn one after the other, so that more shots only add to it.
+  const more = random("few-shot", seed, ordered[0]?.key ?? "");
+  while (taken.length < shots) taken.push(ordered[more.integer(ordered.length)] as T);
+  return taken;
+}

@@ -1,0 +1,41 @@
+import { random } from "../../random";
+import { UserError } from "../../common";
+import type { Dataset } from "../reading/read";
+import { readSubset, type SubsetOptions } from "./random-subset";
+import type { Sample } from "../sample";
+
+/** One ingredient of a mix. */
+export interface Part {
+  dataset: Dataset;
+  /** How often it is drawn, relative to the others; above 0. */
+  weight: number;
+  options?: SubsetOptions;
+}
+
+/**
+ * Samples of several sources, each next one from a source drawn with its weight: the same order for the same seed. It ends
+ * when the first source does, so that the shares hold to the end. Keys get the source's name in front.
+ */
+export async function* mix(parts: readonly Part[], seed: string | number = 0): AsyncGenerator<Sample> {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { dataset, weight } of parts)
+    if (!(weight > 0 && Number.isFinite(weight)))
+      throw new UserError(
+        `${dataset.name ?? dataset.reader.kind}: weight ${weight}, expected a number above 0`,
+      );
+  const draws = random("mix", seed);
+  const streams = parts.map(({ dataset, options }) => readSubset(dataset, options));
+  try {
+    for (;;) {
+      let at = draws.uniform() * total;
+      let i = 0;
+      while (i < parts.length - 1 && at >= (parts[i] as Part).weight) at -= (parts[i++] as Part).weight;
+      const next = await streams[i]?.next();
+      if (next === undefined || next.done === true) return;
+      const { dataset } = parts[i] as Part;
+      yield { ...next.value, key: `${dataset.name ?? i}/${next.value.key}` };
+    }
+  } finally {
+    for (const stream of streams) await stream.return(undefined);
+  }
+}
