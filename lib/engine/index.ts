@@ -1,6 +1,6 @@
 export * as kernels from "./kernels";
 export { device, gpus, nvidiaCards, type Device } from "./device";
-export { compile, type CompiledFunction } from "./graph/compile";
+export { compile, functionCount, type CompiledFunction, type CompileOptions } from "./graph/compile";
 export { python } from "./installation";
 export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
 export { isLoaded } from "./load";

@@ -35,10 +35,13 @@ export function bindingPackage(): string {
   return dirname(load.resolve("@tensorflow/tfjs-node-gpu/package.json"));
 }
 
-/** The addon's file name: it fits one version of the npm package. */
+/** The source of our binding to TensorFlow: the npm package's, and functions made of graphs. */
+export const bindingSource = join(project, "lib", "engine", "native", "tensorflow.cc");
+
+/** The addon's file name: it fits one version of the npm package, and our source. */
 export function addonName(): string {
   const { version } = load(join(bindingPackage(), "package.json")) as { version: string };
-  return `tfjs_binding-${version}.node`;
+  return `tfjs_binding-${version}-${hash(readFileSync(bindingSource, "utf8"))}.node`;
 }
 
 /** The source of our own addon, which loads the library without its messages. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tf, type Tensor } from "../../lib/engine";
+import { functionCount, tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Architecture, type ArchitectureName } from "../../lib/models";
 import { random } from "../../lib/random";
 import { train, type ContrastiveLoss, type Training } from "../../lib/training";
@@ -15,8 +15,6 @@ const models: [ArchitectureName, "clip" | "simclr" | "supervised"][] = [
   ["clip-tiny-vit", "clip"],
   ["clip-tiny-modified-resnet", "clip"],
 ];
-
-const sessions = () => tf.node.getNumOfSavedModels();
 
 /** Three steps; `isRead`: the objective reads a value, which a graph cannot. How often it was computed, and what came out. */
 async function threeSteps(
@@ -86,7 +84,7 @@ describe("a step", () => {
       near(graph.losses, read.losses, name);
       graph.numbers.forEach((tensor, i) => near(tensor, read.numbers[i]!, `tensor ${i}`));
       assert.equal(tf.memory().numTensors, before);
-      assert.equal(sessions(), 0);
+      assert.equal(functionCount(), 0);
     });
 
   const tiny = (change: Partial<Training<Tensor[]>>) =>
@@ -112,11 +110,11 @@ describe("a step", () => {
     tf.dispose([...weights.values()]);
   });
 
-  it("is recorded anew for a batch of another size, and its graphs are freed where the run fails, too", async () => {
+  it("is recorded anew for a batch of another size, and its functions are freed where the run fails, too", async () => {
     let computed = 0;
     const lengths = [4, 4, 2, 4, 2];
     const batch = (step: number) => {
-      assert.equal(sessions(), [0, 1, 1, 2, 2][step]);
+      assert.equal(functionCount(), [0, 1, 1, 2, 2][step]);
       if (step === 4) throw new Error("no more");
       return [tf.ones([lengths[step]!, 2])];
     };
@@ -127,6 +125,6 @@ describe("a step", () => {
     const run = train(tiny({ batch, loss, schedule: { kind: "constant", peak: 0.1, steps: 5 } }));
     await assert.rejects(run, /no more/);
     assert.equal(computed, 2);
-    assert.equal(sessions(), 0);
+    assert.equal(functionCount(), 0);
   });
 });

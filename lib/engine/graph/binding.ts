@@ -14,6 +14,17 @@ export interface Binding extends Readonly<Record<string, unknown>> {
   createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): ArrayBufferView;
+  /** These three are ours (native/tensorflow.cc): a graph as a function that runs in one call. */
+  addFunction(
+    name: string,
+    graph: Uint8Array,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    config: Uint8Array,
+    xla: boolean,
+  ): void;
+  runFunction(name: string, inputs: readonly number[]): OutputTensor[];
+  removeFunction(name: string): void;
 }
 
 /** An operation's output, as the addon gives it. */

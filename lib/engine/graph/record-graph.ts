@@ -15,6 +15,11 @@ export interface Recorded {
   problem: string | undefined;
 }
 
+let recordings = 0;
+
+/** Whether a function is being recorded now: what runs then must run operation by operation. */
+export const isRecording = () => recordings > 0;
+
 /**
  * Runs `f` to record it, with zeros for every result: it takes one step's time and little memory. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
  */
@@ -84,6 +89,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
     return ids;
   };
   const outputs: string[] = [];
+  recordings++;
   try {
     tf.tidy(() => {
       const result = f(inputs);
@@ -97,6 +103,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
     });
     return { nodes, outputs, captured, problem };
   } finally {
+    recordings--;
     own.binding = binding;
     Reflect.deleteProperty(own, "getInputTensorIds");
     stand.dispose();

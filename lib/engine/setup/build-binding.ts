@@ -5,6 +5,7 @@ import { UserError } from "../../common";
 import {
   addonName,
   bindingPackage,
+  bindingSource,
   preloadName,
   preloadSource,
   variantFolder,
@@ -16,10 +17,13 @@ import { runProgram } from "./run-program";
 export async function buildBinding(variant: Variant, say: (text: string) => void): Promise<void> {
   const folder = variantFolder(variant);
   const binding = join(bindingPackage(), "binding");
-  const sources = [join(binding, "tfjs_backend.cc"), join(binding, "tfjs_binding.cc")];
   const addons = [
     { path: join(folder, preloadName()), sources: [preloadSource], libraries: [] },
-    { path: join(folder, addonName()), sources, libraries: ["cc", "framework"] },
+    {
+      path: join(folder, addonName()),
+      sources: ["-I", binding, bindingSource],
+      libraries: ["cc", "framework"],
+    },
   ].filter(({ path }) => !existsSync(path));
   if (addons.length > 0) say("compiling the TensorFlow binding (about 10 s)");
   for (const { path, sources, libraries } of addons) {
