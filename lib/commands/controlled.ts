@@ -11,7 +11,7 @@ export function controlled(program: Command): void {
     .option("--out <folder>", "where results.csv and layers.csv go (default: out/controlled)")
     .action(async (options: { smoke?: true; out?: string }) => {
       const { carryOutControlled, controlledStudy, smokeStudy } = await import("../grid/index.js");
-      const { csv } = await import("../results/index.js");
+      const { resultsCsv } = await import("../results/index.js");
       const { layersCsv } = await import("../results/saturation/index.js");
       const { output, version, write, writeJson } = await import("../common/index.js");
       const { join } = await import("node:path");
@@ -19,7 +19,7 @@ export function controlled(program: Command): void {
       const began = Date.now();
       const { rows, layers } = await carryOutControlled(study);
       const folder = options.out ?? output("controlled");
-      write(join(folder, "results.csv"), csv(rows));
+      write(join(folder, "results.csv"), resultsCsv(rows));
       write(join(folder, "layers.csv"), layersCsv(layers));
       writeJson(join(folder, "study.json"), {
         version,

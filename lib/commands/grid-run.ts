@@ -8,7 +8,7 @@ import {
   readPaperGrid,
   readGridSpec,
 } from "../grid";
-import { csv, type Row } from "../results";
+import { resultsCsv, type Row } from "../results";
 import { write } from "../common";
 import { textTable } from "./text-table";
 
@@ -35,7 +35,7 @@ export async function run(
 ): Promise<void> {
   const paper = readPaperGrid(spec);
   const rows = await (paper ? runPaperGrid(paper, options) : runGrid(readGridSpec(spec), options));
-  if (options.csv !== undefined) write(options.csv, csv(rows));
+  if (options.csv !== undefined) write(options.csv, resultsCsv(rows));
   console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
   if (options.csv !== undefined) console.log(`results: ${options.csv}`);
 }

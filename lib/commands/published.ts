@@ -9,7 +9,7 @@ export function published(program: Command): void {
     .argument("<file>", "Hyperparameters_results.csv of the authors' repository")
     .option("--out <file>", "the table to write (default: the one that the project ships)")
     .action(async (file: string, options: { out?: string }) => {
-      const { csv, publishedFile, readAuthors } = await import("../results/index.js");
+      const { resultsCsv, publishedFile, readAuthors } = await import("../results/index.js");
       const { UserError, write } = await import("../common/index.js");
       let text: string;
       try {
@@ -22,7 +22,7 @@ export function published(program: Command): void {
       }
       const rows = readAuthors(text, file);
       const out = options.out ?? publishedFile;
-      write(out, csv(rows));
+      write(out, resultsCsv(rows));
       console.log(`${rows.length} accuracies -> ${out}`);
     });
 }

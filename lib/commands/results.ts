@@ -8,11 +8,11 @@ export function results(program: Command): void {
     .argument("[table]", "published, a CSV file, or a folder with results.csv in it or below it", "published")
     .option("--csv", "print the table itself")
     .action(async (table: string, options: { csv?: boolean }) => {
-      const { csv, group, read } = await import("../results/index.js");
+      const { resultsCsv, group, read } = await import("../results/index.js");
       const { rows, warnings } = read(table);
       for (const warning of warnings) console.error(warning);
       if (options.csv === true) {
-        process.stdout.write(csv(rows));
+        process.stdout.write(resultsCsv(rows));
         return;
       }
       console.log(`${rows.length} accuracies`);

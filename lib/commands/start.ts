@@ -17,7 +17,7 @@ export function start(program: Command): void {
       });
 
       const { figure1, figure6, save } = await import("../figures/index.js");
-      const { csv, published } = await import("../results/index.js");
+      const { resultsCsv, published } = await import("../results/index.js");
       say("Figure 1 from the paper's published fine-tunes");
       const files = await save(figure1(published()), output("figures"));
 
@@ -25,7 +25,7 @@ export function start(program: Command): void {
       say("a small study: pre-train on two sources, fine-tune with few images a class, compare with scratch");
       const rows = await demo({ fresh: options.fresh ?? false });
       const table = output("study", "results.csv");
-      write(table, csv(rows));
+      write(table, resultsCsv(rows));
       files.push(table);
       // Figure 1 tells how far the sources are apart, Figure 6 what each adds over scratch.
       for (const figure of [figure1(rows), figure6(rows)])

@@ -1,4 +1,4 @@
-import { csv, group, type Row } from "../results";
+import { resultsCsv, group, type Row } from "../results";
 import { write } from "../common";
 import { templates as study } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "../transfer";
@@ -18,7 +18,7 @@ export async function runTransfer(
     ...options,
     ...(templates && { templates }),
   } as EvaluateOptions);
-  if (file !== undefined) write(file, csv(rows));
+  if (file !== undefined) write(file, resultsCsv(rows));
   if (json) {
     console.log(JSON.stringify(rows, null, 2));
     return;

@@ -1,5 +1,5 @@
 export { duration } from "./duration";
-export { UserError } from "./errors";
+export { oneLine, UserError } from "./errors";
 export { withFileErrors, write, writeJson } from "./files";
 export { dataRoot, home, output, project } from "./paths";
 export {

@@ -1,5 +1,6 @@
 // A worker process of the local executor: carries out one piece of work after another with the function it was started for.
 import { createRequire } from "node:module";
+import { oneLine } from "../common";
 import type { Work } from "./work";
 
 /** What carries out the work of a grid: `runWork` of a module, given to each worker by path. */
@@ -15,11 +16,6 @@ export interface WorkModule {
 /** What a worker answers for one piece of work. */
 export type Answer =
   { id: string; result: unknown; seconds: number } | { id: string; error: string; seconds: number };
-
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.split("\n", 1)[0]!;
-}
 
 export function serve(modulePath: string): void {
   const { runWork } = createRequire(__filename)(modulePath) as WorkModule;

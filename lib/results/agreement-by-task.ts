@@ -1,5 +1,5 @@
 import { permutation, random } from "../random";
-import { UserError } from "../common";
+import { mean, UserError } from "../common";
 import { spearman } from "./agreement";
 
 /** Two values of each source at one task, to be compared by their order. */
@@ -87,7 +87,7 @@ export function agreementByTask(
 /** The mean of those that are numbers: a task where nothing differs tells nothing. */
 function meanOf(values: readonly number[]): number {
   const told = values.filter((value) => !Number.isNaN(value));
-  return told.reduce((sum, value) => sum + value, 0) / told.length;
+  return mean(told);
 }
 
 /** An accuracy measured anew on as many images (normal approximation of the binomial). */

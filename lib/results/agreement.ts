@@ -1,5 +1,5 @@
 import { permutation, random, shuffle } from "../random";
-import { UserError } from "../common";
+import { mean, sum, UserError } from "../common";
 import { exceedance } from "./simulation";
 
 /** Ranks from 1 (smallest), ties sharing the mean of theirs, as scipy's `rankdata`. */
@@ -17,7 +17,6 @@ export function ranks(values: readonly number[]): number[] {
 
 /** Pearson's correlation of two columns; NaN where one is constant. */
 function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const meanA = mean(a);
   const meanB = mean(b);
   let [ab, aa, bb] = [0, 0, 0];
@@ -44,21 +43,16 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
  */
 export function kendallW(table: readonly (readonly number[])[]): number {
   checkTable(table);
-  return concordance(
-    table.map(ranks),
-    table.reduce((sum, row) => sum + tieTerm(row), 0),
-  );
+  return concordance(table.map(ranks), sum(table.map(tieTerm)));
 }
 
 /** W of rows of ranks; shuffling a row leaves its ties as they are. */
 function concordance(ranked: readonly (readonly number[])[], ties: number): number {
   const judges = ranked.length;
   const items = ranked[0]!.length;
-  const sums = Array.from({ length: items }, (_, j) =>
-    ranked.reduce((sum, row) => sum + (row[j] as number), 0),
-  );
-  const mean = (judges * (items + 1)) / 2;
-  const squares = sums.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const sums = Array.from({ length: items }, (_, j) => sum(ranked.map((row) => row[j]!)));
+  const centre = (judges * (items + 1)) / 2;
+  const squares = sum(sums.map((value) => (value - centre) ** 2));
   return (12 * squares) / (judges ** 2 * (items ** 3 - items) - judges * ties);
 }
 
@@ -100,14 +94,14 @@ export function agreement(
   const stream = random("agreement", seed);
   const w = kendallW(table);
   const ranked = table.map(ranks);
-  const ties = table.reduce((sum, row) => sum + tieTerm(row), 0);
+  const ties = sum(table.map(tieTerm));
   const shuffled = Array.from({ length: draws }, () =>
     concordance(
       ranked.map((row) => shuffle(row, stream)),
       ties,
     ),
   );
-  const chance = shuffled.reduce((sum, value) => sum + value, 0) / draws;
+  const chance = mean(shuffled);
   return {
     w,
     spearman: meanSpearman(table),
@@ -141,7 +135,7 @@ export function spearmanTest(
 function tieTerm(row: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of row) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, t) => sum + t ** 3 - t, 0);
+  return sum([...counts.values()].map((t) => t ** 3 - t));
 }
 
 function checkTable(table: readonly (readonly number[])[]): number {

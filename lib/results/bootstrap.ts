@@ -1,6 +1,6 @@
 import { random } from "../random";
-import { UserError } from "../common";
-import type { Range } from "./wilson";
+import { ascending, middle, UserError } from "../common";
+import type { ConfidenceInterval } from "./wilson";
 
 /**
  * The percentile bootstrap of a statistic (Efron 1979): items are drawn with replacement, and the statistic computed anew.
@@ -12,13 +12,14 @@ export function bootstrap<T>(
   items: readonly T[],
   statistic: (items: T[]) => number,
   options: { draws?: number; level?: number; seed?: string | number } = {},
-): Range {
+): ConfidenceInterval {
   const { draws = 2000, level = 0.95, seed = 0 } = options;
   if (items.length < 2) throw new UserError("the bootstrap needs at least two items");
   const stream = random("bootstrap", seed);
-  const values = Array.from({ length: draws }, () =>
-    statistic(Array.from(items, () => items[stream.integer(items.length)] as T)),
-  ).sort((a, b) => a - b);
-  const at = (share: number) => values[Math.round(share * (draws - 1))] as number;
-  return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
+  const values = ascending(
+    Array.from({ length: draws }, () =>
+      statistic(Array.from(items, () => items[stream.integer(items.length)] as T)),
+    ),
+  );
+  return middle(values, level);
 }

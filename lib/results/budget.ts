@@ -1,4 +1,4 @@
-import { UserError } from "../common";
+import { ascending, sum, UserError } from "../common";
 
 /**
  * The accuracy to expect from the best of `budget` configurations, where `accuracies` are all that were tried.
@@ -15,10 +15,10 @@ export function expectedBest(accuracies: readonly number[], budget: number, repl
   if (!(budget >= 1)) throw new UserError(`budget ${budget}: expected at least 1`);
   if (!replacement && budget > n)
     throw new UserError(`budget ${budget}: only ${n} configurations were tried`);
-  const sorted = accuracies.slice().sort((a, b) => a - b);
+  const sorted = ascending(accuracies);
   // The chance that all of the budget lies among the i smallest.
   const below = (i: number) => (replacement ? (i / n) ** budget : chanceWithin(i, n, budget));
-  return sorted.reduce((sum, value, i) => sum + value * (below(i + 1) - below(i)), 0);
+  return sum(sorted.map((value, i) => value * (below(i + 1) - below(i))));
 }
 
 /** C(i, b) / C(n, b), as a product so that nothing overflows. */

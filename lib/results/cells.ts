@@ -1,3 +1,4 @@
+import { mean } from "../common";
 import { interval } from "./interval";
 import { group } from "./select";
 import type { Row } from "./row";
@@ -36,10 +37,10 @@ export function cells(rows: readonly Row[]): Cell[] {
   return group(rows, cellColumns).map((members) => {
     const won = best(members, ["seed"]);
     const first = won[0]!;
-    const accuracy = won.reduce((sum, row) => sum + row.accuracy, 0) / won.length;
+    const accuracy = mean(won.map((row) => row.accuracy));
     const testSize = won.some((row) => row.testSize === null)
       ? null
-      : Math.round(won.reduce((sum, row) => sum + row.testSize!, 0) / won.length);
+      : Math.round(mean(won.map((row) => row.testSize!)));
     return {
       objective: first.objective,
       architecture: first.architecture,

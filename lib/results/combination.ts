@@ -1,6 +1,7 @@
+import { mean, sum } from "../common";
 import { interval } from "./interval";
 import type { Cell } from "./cells";
-import type { Range } from "./wilson";
+import type { ConfidenceInterval } from "./wilson";
 
 /** A measured accuracy and its weight in a sum: +1 and -1 make a difference, 1/n each a mean. */
 export interface Term {
@@ -10,7 +11,7 @@ export interface Term {
 
 /** A sum of measured accuracies. */
 export function combine(terms: readonly Term[]): number {
-  return terms.reduce((sum, { weight, cell }) => sum + weight * cell.accuracy, 0);
+  return sum(terms.map(({ weight, cell }) => weight * cell.accuracy));
 }
 
 /**
@@ -20,7 +21,7 @@ export function combine(terms: readonly Term[]): number {
  *
  * @returns null where an accuracy has neither a test size nor several seeds.
  */
-export function combinedRange(terms: readonly Term[], level = 0.95): Range | null {
+export function combinedRange(terms: readonly Term[], level = 0.95): ConfidenceInterval | null {
   let [below, above] = [0, 0];
   for (const { weight, cell } of terms) {
     const { low, high } = interval(
@@ -30,11 +31,11 @@ export function combinedRange(terms: readonly Term[], level = 0.95): Range | nul
     );
     if (low === null || high === null) return null;
     // The interval is that of the raw best: moved along where an expected best stands in the cell.
-    const raw = cell.won.reduce((sum, row) => sum + row.accuracy, 0) / cell.won.length;
+    const raw = mean(cell.won.map((row) => row.accuracy));
     const [down, up] = [weight * (raw - low), weight * (high - raw)];
     below += weight > 0 ? down ** 2 : up ** 2;
     above += weight > 0 ? up ** 2 : down ** 2;
   }
-  const sum = combine(terms);
-  return { low: sum - Math.sqrt(below), high: sum + Math.sqrt(above) };
+  const total = combine(terms);
+  return { low: total - Math.sqrt(below), high: total + Math.sqrt(above) };
 }

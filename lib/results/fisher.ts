@@ -1,5 +1,5 @@
 import { logChoose } from "./distributions";
-import type { Measured } from "./newcombe";
+import type { TestedAccuracy } from "./newcombe";
 
 /**
  * Fisher's exact test that two accuracies are equal: the two-sided p-value, the sum over all tables no likelier than the
@@ -7,7 +7,7 @@ import type { Measured } from "./newcombe";
  *
  * Accuracies are taken back to counts by rounding `accuracy x testSize`.
  */
-export function fisher(a: Measured, b: Measured): number {
+export function fisher(a: TestedAccuracy, b: TestedAccuracy): number {
   const right = [a, b].map(({ accuracy, testSize }) => Math.round(accuracy * testSize));
   const total = (right[0] as number) + (right[1] as number);
   const low = Math.max(0, total - b.testSize);

@@ -13,8 +13,8 @@ export {
   atEqualBudgets,
   audit,
   auditBudgets,
-  auditPairs,
-  auditRanks,
+  comparePairs,
+  rankSources,
   auditSpreads,
   auditTestSizes,
   comparedCells,
@@ -36,23 +36,23 @@ export {
   type Spreads,
   type TestSizeFinding,
 } from "./audit";
-export { readAuthors } from "./authors";
+export { readAuthors } from "./read-authors";
 export { bootstrap } from "./bootstrap";
 export { budgetCurve, expectedBest } from "./budget";
 export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
-export type { Loose } from "./check";
+export type { TypedRow } from "./check-row";
 export { combine, combinedRange, type Term } from "./combination";
 export { onCommonTestSets } from "./common-test-set";
-export { csv } from "./csv";
+export { resultsCsv } from "./results-csv";
 export { dispersion, type Dispersion, type TestedSources } from "./dispersion";
 export { dataframe } from "./dataframe";
 export { fisher } from "./fisher";
 export { interval, type Interval } from "./interval";
 export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
 export { adjust, fishersMethod, type Correction } from "./multiplicity";
-export { newcombe, type Measured } from "./newcombe";
-export { open, published, publishedFile, read } from "./open";
-export { parse, rows, type Table } from "./parse";
+export { newcombe, type TestedAccuracy } from "./newcombe";
+export { open, published, publishedFile, read } from "./open-results";
+export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, type Row } from "./row";
 export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
 export {
@@ -62,7 +62,7 @@ export {
   type Effect,
   type Score,
   type ScoreboardOptions,
-  type Verdict,
+  type ClaimVerdict,
 } from "./scoreboard";
 export * as saturation from "./saturation";
 export { group, select, withoutDuplicates, type Where } from "./select";
@@ -76,4 +76,4 @@ export {
 export { spread } from "./spread";
 export { tablesFor, type Tables } from "./tables-for";
 export { onLattice, testSize, type TestSize } from "./test-size";
-export { wilson, type Range } from "./wilson";
+export { wilson, type ConfidenceInterval } from "./wilson";

@@ -1,3 +1,4 @@
+import { mean, variance } from "../common";
 import { normalQuantile, tQuantile } from "./distributions";
 import { wilson } from "./wilson";
 
@@ -16,19 +17,18 @@ export interface Interval {
  */
 export function interval(accuracies: readonly number[], testSize: number | null, level = 0.95): Interval {
   const n = accuracies.length;
-  const mean = accuracies.reduce((sum, x) => sum + x, 0) / n;
-  if (n === 1) return testSize === null ? { low: null, high: null } : wilson(mean, testSize, level);
+  const centre = mean(accuracies);
+  if (n === 1) return testSize === null ? { low: null, high: null } : wilson(centre, testSize, level);
   const p = (1 + level) / 2;
   const ofSeeds = tQuantile(p, n - 1) * seedError(accuracies);
-  const ofTest = testSize === null ? 0 : normalQuantile(p) * Math.sqrt((mean * (1 - mean)) / testSize);
+  const ofTest = testSize === null ? 0 : normalQuantile(p) * Math.sqrt((centre * (1 - centre)) / testSize);
   const half = Math.hypot(ofSeeds, ofTest);
-  return { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
 /** The standard error of the seeds' mean; 0 for a single seed, which shows none. */
 export function seedError(accuracies: readonly number[]): number {
   const n = accuracies.length;
   if (n === 1) return 0;
-  const mean = accuracies.reduce((sum, x) => sum + x, 0) / n;
-  return Math.sqrt(accuracies.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1) / n);
+  return Math.sqrt(variance(accuracies) / n);
 }

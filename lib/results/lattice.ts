@@ -1,3 +1,4 @@
+import { sum } from "../common";
 import { logChoose } from "./distributions";
 
 /**
@@ -80,7 +81,7 @@ export function inferTestSize(accuracies: readonly number[], options: LatticeOpt
   const pairs = scorePairs(score, largest);
   const logs = [none, ...scores.map(({ log }) => log), ...pairs.map(({ log }) => log)];
   const best = Math.max(...logs);
-  const total = logs.reduce((sum, log) => sum + Math.exp(log - best), 0);
+  const total = sum(logs.map((log) => Math.exp(log - best)));
   const candidates = scores
     .map(({ size, log }) => ({ size, probability: Math.exp(log - best) / total }))
     .sort((x, y) => y.probability - x.probability)

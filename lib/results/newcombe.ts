@@ -1,7 +1,7 @@
-import { wilson, type Range } from "./wilson";
+import { wilson, type ConfidenceInterval } from "./wilson";
 
 /** An accuracy with the number of images that it was measured on. */
-export interface Measured {
+export interface TestedAccuracy {
   accuracy: number;
   testSize: number;
 }
@@ -10,7 +10,7 @@ export interface Measured {
  * The interval of `a` - `b`, two accuracies on test sets of their own: Newcombe's hybrid of Wilson's intervals (Newcombe
  * 1998, method 10). On one and the same test set it is wider than need be, as the two then err together.
  */
-export function newcombe(a: Measured, b: Measured, level = 0.95): Range {
+export function newcombe(a: TestedAccuracy, b: TestedAccuracy, level = 0.95): ConfidenceInterval {
   const intervalA = wilson(a.accuracy, a.testSize, level);
   const intervalB = wilson(b.accuracy, b.testSize, level);
   const difference = a.accuracy - b.accuracy;

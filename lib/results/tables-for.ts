@@ -1,5 +1,5 @@
 import { paperTask } from "../catalogue";
-import { published, read } from "./open";
+import { published, read } from "./open-results";
 import type { Row } from "./row";
 
 /** Rows to draw, and what to say about how they were put together. */

@@ -2,7 +2,7 @@ import { UserError } from "../common";
 import { normalQuantile } from "./distributions";
 
 /** Bounds that hold the true value at the stated level. */
-export interface Range {
+export interface ConfidenceInterval {
   low: number;
   high: number;
 }
@@ -12,7 +12,7 @@ export interface Range {
  *
  * @param accuracy measured, 0 to 1. @param testSize images it was measured on, at least 1. @param level 0 to 1.
  */
-export function wilson(accuracy: number, testSize: number, level = 0.95): Range {
+export function wilson(accuracy: number, testSize: number, level = 0.95): ConfidenceInterval {
   if (!(accuracy >= 0 && accuracy <= 1)) throw new UserError(`accuracy ${accuracy}: expected 0 to 1`);
   if (!(testSize >= 1)) throw new UserError(`test size ${testSize}: expected at least 1`);
   const z = normalQuantile((1 + level) / 2);

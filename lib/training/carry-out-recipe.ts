@@ -1,7 +1,7 @@
 import type { Tensor } from "../engine";
 import { build, disposeWeights, initialise, presets, type Architecture } from "../models";
 import { random } from "../random";
-import { UserError } from "../common";
+import { oneLine, UserError } from "../common";
 import { holdRun, type HeldRun } from "../runs";
 import { checkpointFolder, findCheckpoint, keepCheckpoint, type PretrainedCheckpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
@@ -71,11 +71,6 @@ export async function carryOutRecipe(
     held.end(isStopped ? "stopped" : "failed", isStopped ? undefined : oneLine(error));
     throw error;
   }
-}
-
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.split("\n", 1)[0]!;
 }
 
 async function trainRecipe(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { checkGridSpec, demoSpec, smoke, planTrials } from "../../lib/grid";
-import { columns, csv, parse } from "../../lib/results";
+import { columns, parse, resultsCsv } from "../../lib/results";
 import type { PretrainedCheckpoint } from "../../lib/training";
 import { columnsOf, rowsOf, transferVersion, type TrialOutcome, type Trial } from "../../lib/transfer";
 
@@ -88,7 +88,7 @@ describe("studies", () => {
     assert.equal(row.selectedOn, "validation");
     // 500 steps of 128 from 3,800 pictures: 16.8 epochs.
     assert.equal(row.pretrainEpochs, 17);
-    assert.deepEqual(parse(csv([row]), "here").rows[0]?.accuracy, 0.5);
+    assert.deepEqual(parse(resultsCsv([row]), "here").rows[0]?.accuracy, 0.5);
   });
 
   it("shrink to a smoke test with every recipe, task and number of shots", async () => {

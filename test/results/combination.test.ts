@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { random } from "../../lib/random";
-import { auditPairs, cells, combine, combinedRange, newcombe, type Row } from "../../lib/results";
+import { comparePairs, cells, combine, combinedRange, newcombe, type Row } from "../../lib/results";
 import { binomialCdf, drawCount } from "../../lib/results/distributions";
 import { row } from "./row";
 
@@ -58,7 +58,7 @@ describe("pairs of sources", () => {
 
   it("of several seeds are compared as scipy's Welch test does", () => {
     // scipy.stats.ttest_ind([.62, .6067, .6467], [.5733, .5867, .6133], equal_var=False).pvalue
-    const [pair] = auditPairs(cells(table([0.62, 0.6067, 0.6467], [0.5733, 0.5867, 0.6133], null)));
+    const [pair] = comparePairs(cells(table([0.62, 0.6067, 0.6467], [0.5733, 0.5867, 0.6133], null)));
     near(pair!.p!, 0.11523974618404895, 1e-8);
     assert.ok(pair!.low! < 0 && pair!.high! > 0);
   });
@@ -68,16 +68,16 @@ describe("pairs of sources", () => {
       [0.9, 0.91, 0.9],
       [0.8, 0.81, 0.8],
     ] as const;
-    const [many] = auditPairs(cells(table([...seeds[0]], [...seeds[1]], 10_000)));
-    const [few] = auditPairs(cells(table([...seeds[0]], [...seeds[1]], 20)));
+    const [many] = comparePairs(cells(table([...seeds[0]], [...seeds[1]], 10_000)));
+    const [few] = comparePairs(cells(table([...seeds[0]], [...seeds[1]], 20)));
     assert.ok(many!.told && !few!.told, `${many!.p} and ${few!.p}`);
   });
 
   it("of single seeds by Fisher's test, none without a test size", () => {
     // scipy.stats.fisher_exact([[812, 1068], [850, 1030]]).pvalue
-    const [pair] = auditPairs(cells(table([812 / 1880], [850 / 1880], 1880)));
+    const [pair] = comparePairs(cells(table([812 / 1880], [850 / 1880], 1880)));
     near(pair!.p!, 0.22435976192480375, 1e-8);
-    const [unknown] = auditPairs(cells(table([0.4], [0.9], null)));
+    const [unknown] = comparePairs(cells(table([0.4], [0.9], null)));
     assert.deepEqual([unknown!.p, unknown!.low, unknown!.told], [null, null, false]);
   });
 
@@ -86,9 +86,9 @@ describe("pairs of sources", () => {
       row({ source: `S${i}`, task: "DTD", shots: 5, accuracy: i === 0 ? 0.46 : 0.4, testSize: 500 }),
     );
     const told = (correction: "holm" | "none") =>
-      auditPairs(cells(rows), { correction }).filter((pair) => pair.told).length;
+      comparePairs(cells(rows), { correction }).filter((pair) => pair.told).length;
     assert.equal(told("holm"), 0);
     rows[0]!.accuracy = 0.47;
-    assert.equal(auditPairs(cells(rows), { correction: "none" }).filter((pair) => pair.told).length, 7);
+    assert.equal(comparePairs(cells(rows), { correction: "none" }).filter((pair) => pair.told).length, 7);
   });
 });

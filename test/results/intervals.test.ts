@@ -4,12 +4,12 @@ import { random } from "../../lib/random";
 import { binomialCdf, drawCount, normalQuantile } from "../../lib/results/distributions";
 import { fisher } from "../../lib/results/fisher";
 import { newcombe } from "../../lib/results/newcombe";
-import { wilson, type Range } from "../../lib/results/wilson";
+import { wilson, type ConfidenceInterval } from "../../lib/results/wilson";
 import { adjust } from "../../lib/results/multiplicity";
 
 const near = (got: number, want: number, tolerance = 1e-9) =>
   assert.ok(Math.abs(got - want) <= tolerance, `${got}, expected ${want}`);
-const nearInterval = (got: Range, low: number, high: number) => {
+const nearInterval = (got: ConfidenceInterval, low: number, high: number) => {
   near(got.low, low);
   near(got.high, high);
 };

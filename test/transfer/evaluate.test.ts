@@ -9,7 +9,7 @@ import { tf } from "../../lib/engine";
 import { encodePng } from "../../lib/formats";
 import { build, disposeWeights, initialise, presets, saveCheckpoint } from "../../lib/models";
 import { random } from "../../lib/random";
-import { csv, parse } from "../../lib/results";
+import { resultsCsv, parse } from "../../lib/results";
 import {
   compare,
   curveOf,
@@ -70,7 +70,7 @@ describe("evaluate", () => {
       "bars are plain in the pixels",
     );
     assert.ok(rows[0]!.loss! > 0);
-    assert.equal(parse(csv(rows), "rows").rows[1]!.meanPerClass, rows[1]!.meanPerClass);
+    assert.equal(parse(resultsCsv(rows), "rows").rows[1]!.meanPerClass, rows[1]!.meanPerClass);
     const kept = readdirSync(join(folder, "runs", "trials")).length;
     const again = await evaluate({ checkpoint: clip, task: bars, shots: [1, 5], ...common });
     assert.deepEqual(again.rows, rows);

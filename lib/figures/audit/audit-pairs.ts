@@ -1,8 +1,9 @@
-import { auditPairs as pairsOf, type Row } from "../../results";
+import { sortShots } from "../../catalogue";
+import { comparePairs as pairsOf, type Row } from "../../results";
 import { auditCells, shotsList } from "./audit-cells";
 import { figure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { shotsTitle, sortShots } from "../parts/shots-axis";
+import { shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
 

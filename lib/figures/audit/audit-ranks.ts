@@ -1,4 +1,4 @@
-import { auditRanks as ranksOf, startName, type Row } from "../../results";
+import { rankSources as ranksOf, startName, type Row } from "../../results";
 import { lineStyles, spareLineStyles, type LineStyle } from "../../catalogue";
 import { auditCells } from "./audit-cells";
 import { dodge } from "../parts/dodge";

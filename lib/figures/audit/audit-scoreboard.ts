@@ -1,11 +1,11 @@
-import { scoreboard, type Row, type Verdict } from "../../results";
+import { sortShots } from "../../catalogue";
+import { scoreboard, type Row, type ClaimVerdict } from "../../results";
 import { figure, type Figure, type Trace } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
-import { sortShots } from "../parts/shots-axis";
 import { axis, ink, muted, theme } from "../parts/theme";
 
 /** How a verdict looks: greys and symbols carry it too. */
-const looks: Readonly<Record<Verdict, { colour: string; symbol: string; ink: string }>> = {
+const looks: Readonly<Record<ClaimVerdict, { colour: string; symbol: string; ink: string }>> = {
   holds: { colour: "#1B6CA8", symbol: "circle", ink: "#1B6CA8" },
   "holds within noise": { colour: "#A9CBE3", symbol: "circle", ink: "#5B8DB0" },
   "cannot be told": { colour: "#FFFFFF", symbol: "circle-open", ink: "#888888" },
@@ -36,8 +36,8 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
     })),
     { line, x: overallAt, shots: "overall", verdict: score.verdict, effect: null, rows: score.rows },
   ]);
-  const verdicts = Object.keys(looks) as Verdict[];
-  const count = (verdict: Verdict) => scores.filter((score) => score.verdict === verdict).length;
+  const verdicts = Object.keys(looks) as ClaimVerdict[];
+  const count = (verdict: ClaimVerdict) => scores.filter((score) => score.verdict === verdict).length;
   const title = `${scores.length} claims: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
   return figure({
     id: "figure-audit-scoreboard",
@@ -144,7 +144,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
   });
 }
 
-const plural = (verdict: Verdict): string =>
+const plural = (verdict: ClaimVerdict): string =>
   ({
     holds: "hold",
     "holds within noise": "hold within noise",

@@ -1,3 +1,4 @@
+import { sortShots } from "../../catalogue";
 import {
   auditSpreads,
   onCommonTestSets,
@@ -8,7 +9,7 @@ import {
 import { auditCells, shotsList } from "./audit-cells";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { shotsAxis, shotsTitle, sortShots } from "../parts/shots-axis";
+import { shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
 import { axis, muted, theme } from "../parts/theme";
 

@@ -1,10 +1,10 @@
 import type { Row } from "../../results";
-import { sevenSources, type Shots } from "../../catalogue";
+import { sevenSources, sortShots, type Shots } from "../../catalogue";
 import { accuracyStrip } from "../parts/accuracy-strip";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { gapShapes, note } from "../parts/shapes";
-import { shotsAxis, shotsTitle, sortShots, type ShotsAxis } from "../parts/shots-axis";
+import { shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
 import { plottedSpread, spreadPanel } from "./spread-panel";
 import { spreadsByShots, type MeanSpread, type SpreadsByShots, type TaskSpread } from "./spread-by-shots";
 import { missingNotes, studyCells } from "../parts/study-cells";

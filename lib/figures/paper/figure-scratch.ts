@@ -1,10 +1,9 @@
-import { auditPairs, type Row } from "../../results";
-import { sevenSources } from "../../catalogue";
+import { comparePairs, type Row } from "../../results";
+import { sevenSources, sortShots } from "../../catalogue";
 import { aggregate } from "../parts/aggregate";
 import { figure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../parts/shapes";
-import { sortShots } from "../parts/shots-axis";
 import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
 
@@ -37,7 +36,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     return sources.flatMap(({ start, at }) => {
       const cell = at(task, shots!);
       if (cell === undefined) return [];
-      const [pair] = auditPairs([cell, base]);
+      const [pair] = comparePairs([cell, base]);
       return [{ task, start, cell, base, gain: pair!.difference, low: pair!.low, high: pair!.high }];
     });
   });

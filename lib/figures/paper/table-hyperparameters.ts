@@ -1,12 +1,11 @@
 import { cellColumns } from "../parts/accuracy-curves";
 import { cells, type Cell, type Row } from "../../results";
 import { UserError } from "../../common";
-import { paperTasks, sevenSources } from "../../catalogue";
+import { paperTasks, sevenSources, sortShots } from "../../catalogue";
 import type { FigureOptions } from "../options";
 import { paler } from "../parts/series-styles";
 import { figure, type Figure, type PlottedRow } from "../figure";
 import { note } from "../parts/shapes";
-import { sortShots } from "../parts/shots-axis";
 import { chooseStarts, isOneOf, startsIn, type Start } from "../parts/series";
 import { taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";

@@ -1,4 +1,4 @@
-import type { Shots } from "../../catalogue";
+import { sortShots, type Shots } from "../../catalogue";
 
 /** Where shots lie on an axis: the logarithm of a number, and `full` set apart to the right of all numbers. */
 export interface ShotsAxis {
@@ -12,12 +12,6 @@ export interface ShotsAxis {
 
 /** What to write below a shots axis. */
 export const shotsTitle = "training images a class (full: all there are)";
-
-/** Numbers first, then `full`. */
-export function sortShots(shots: Iterable<Shots>): Shots[] {
-  const value = (s: Shots) => (s === "full" ? Infinity : s);
-  return [...new Set(shots)].sort((a, b) => value(a) - value(b));
-}
 
 /** The axis for these numbers of shots. */
 export function shotsAxis(shots: Iterable<Shots>): ShotsAxis {

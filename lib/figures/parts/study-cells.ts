@@ -1,8 +1,7 @@
 import { atEqualBudgets, cells, type Cell, type Row } from "../../results";
-import { paperTask, paperTasks, type Method, type Shots } from "../../catalogue";
+import { paperTask, paperTasks, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
-import { sortShots } from "./shots-axis";
 import { chooseStarts, type Start } from "./series";
 
 /** A start and the cells that it fills. */

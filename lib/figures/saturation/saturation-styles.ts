@@ -1,7 +1,7 @@
-import type { Saturation, Verdict } from "../../results/saturation";
+import type { Saturation, SaturationVerdict } from "../../results/saturation";
 
 /** One colour a verdict, in every figure of saturation: colour-blind safe (Okabe and Ito 2008). */
-export const verdictColours: Readonly<Record<Verdict, string>> = {
+export const verdictColours: Readonly<Record<SaturationVerdict, string>> = {
   saturates: "#D55E00",
   undecided: "#7A7A7A",
   "power law": "#0072B2",
@@ -9,7 +9,7 @@ export const verdictColours: Readonly<Record<Verdict, string>> = {
 };
 
 /** What a verdict says, in the words of a legend. */
-export const verdictWords: Readonly<Record<Verdict, string>> = {
+export const verdictWords: Readonly<Record<SaturationVerdict, string>> = {
   saturates: "saturates below 100 %",
   undecided: "can't tell whether it saturates",
   "power law": "no saturation below 100 %",

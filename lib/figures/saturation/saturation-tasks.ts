@@ -1,5 +1,10 @@
 import type { Row } from "../../results";
-import { accuracyAt, type TaskReading, type Together, type Verdict } from "../../results/saturation";
+import {
+  accuracyAt,
+  type TaskReading,
+  type Together,
+  type SaturationVerdict,
+} from "../../results/saturation";
 import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
@@ -124,7 +129,7 @@ export function saturationTasks(rows: readonly Row[], options: SaturationFigureO
   });
 }
 
-function legend(verdicts: readonly Verdict[]): string {
+function legend(verdicts: readonly SaturationVerdict[]): string {
   return verdicts
     .map((verdict) => `<span style="color:${verdictColours[verdict]}">■</span> ${verdictWords[verdict]}`)
     .join("   ");

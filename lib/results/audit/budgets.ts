@@ -1,3 +1,4 @@
+import { mean } from "../../common";
 import type { Shots } from "../../catalogue";
 import { expectedBest } from "../budget";
 import type { Cell } from "../cells";
@@ -62,7 +63,7 @@ export function atBudget(cell: Cell, budget: number): Cell {
       budget,
     ),
   );
-  const accuracy = seeds.reduce((sum, value) => sum + value, 0) / seeds.length;
+  const accuracy = mean(seeds);
   const moved = (bound: number | null) =>
     bound === null ? null : Math.min(1, Math.max(0, bound + accuracy - cell.accuracy));
   return { ...cell, accuracy, low: moved(cell.low), high: moved(cell.high) };

@@ -4,8 +4,8 @@ import { scoreboard, type Aggregate, type Score } from "../scoreboard";
 import { withoutDuplicates } from "../select";
 import { atBudget, auditBudgets, equalBudget, type BudgetFinding } from "./budgets";
 import { comparedCells } from "./compared";
-import { auditPairs, type PairFinding, type PairOptions } from "./pairs";
-import { auditRanks, type RankFinding } from "./ranks";
+import { comparePairs, type PairFinding, type PairOptions } from "./pairs";
+import { rankSources, type RankFinding } from "./ranks";
 import { auditSpreads, type Spreads } from "./spreads";
 import { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 import type { Cell } from "../cells";
@@ -14,8 +14,8 @@ import { onCommonTestSets } from "../common-test-set";
 export { atBudget, auditBudgets, equalBudget, gridSize, optimism, type BudgetFinding } from "./budgets";
 export { comparedCells } from "./compared";
 export { startName } from "./names";
-export { auditPairs, type PairFinding, type PairOptions } from "./pairs";
-export { auditRanks, type RankFinding } from "./ranks";
+export { comparePairs, type PairFinding, type PairOptions } from "./pairs";
+export { rankSources, type RankFinding } from "./ranks";
 export { sharedErrors, type SharedErrors } from "./shared-errors";
 export {
   auditSpreads,
@@ -68,8 +68,8 @@ export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
     compared,
     testSizes,
     spreads: auditSpreads(compared, { ...options, reported: level(reported) }),
-    pairs: auditPairs(compared, options),
-    ranks: auditRanks(compared, options.seed),
+    pairs: comparePairs(compared, options),
+    ranks: rankSources(compared, options.seed),
     budgets: auditBudgets(reported),
     sanity: sanity(sized, testSizes, options),
     scoreboard: scoreboard(sized, options),

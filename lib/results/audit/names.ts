@@ -1,4 +1,4 @@
-import { paperPretrainings } from "../../catalogue";
+import { paperPretrainings, sortShots } from "../../catalogue";
 import type { startColumns } from "../cells";
 import type { Row } from "../row";
 
@@ -27,15 +27,11 @@ function sizeText(size: number): string {
   return unit === undefined ? String(size) : `${Number((size / scale[unit]).toPrecision(2))}${unit}`;
 }
 
-/** Shots in order: numbers, then `full`. */
-export const byShots = (a: Row["shots"], b: Row["shots"]): number =>
-  (a === "full" ? Infinity : a) - (b === "full" ? Infinity : b) || 0;
-
 /** The different values of a column, in the order in which they come; shots in their own order. */
 export function distinct<Column extends keyof Row>(
   rows: readonly Pick<Row, Column>[],
   column: Column,
 ): Row[Column][] {
   const values = [...new Set(rows.map((row) => row[column]))];
-  return column === "shots" ? ((values as Row["shots"][]).sort(byShots) as Row[Column][]) : values;
+  return column === "shots" ? (sortShots(values as Row["shots"][]) as Row[Column][]) : values;
 }

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { combinedRange, type Term } from "../combination";
@@ -5,7 +6,7 @@ import { tCdf, tQuantile } from "../distributions";
 import { fisher } from "../fisher";
 import { seedError } from "../interval";
 import { adjust, type Correction } from "../multiplicity";
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import { distinct, startName } from "./names";
 
 /** Two sources on one task at one number of shots. */
@@ -32,7 +33,7 @@ export interface PairOptions {
 }
 
 /** Which sources can be told apart? All pairs on all tasks at one number of shots are one family of tests. */
-export function auditPairs(cells: readonly Cell[], options: PairOptions = {}): PairFinding[] {
+export function comparePairs(cells: readonly Cell[], options: PairOptions = {}): PairFinding[] {
   const { correction = "holm", level = 0.95 } = options;
   return distinct(cells, "shots").flatMap((shots) => {
     const pairs = distinct(cells, "task").flatMap((task) => {
@@ -70,7 +71,7 @@ function compare(a: Cell, b: Cell, level: number): PairFinding {
 
 interface Comparison {
   p: number | null;
-  range: Range | null;
+  range: ConfidenceInterval | null;
 }
 
 /** Single seeds: Fisher's exact test and Newcombe's interval; nothing where a test size is not known. */
@@ -90,7 +91,7 @@ function bySeeds(a: Cell, b: Cell, level: number): Comparison {
   const testVariances = [a, b].map(({ accuracy, testSize }) =>
     testSize === null ? 0 : (accuracy * (1 - accuracy)) / testSize,
   );
-  const variance = [...seedVariances, ...testVariances].reduce((sum, value) => sum + value, 0);
+  const variance = sum([...seedVariances, ...testVariances]);
   const gap = a.accuracy - b.accuracy;
   if (variance === 0) return { p: gap === 0 ? 1 : 0, range: { low: gap, high: gap } };
   // Welch and Satterthwaite: only the seeds' part of the variance is estimated, the test set's follows from its size.

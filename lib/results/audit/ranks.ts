@@ -1,8 +1,9 @@
+import { mean } from "../../common";
 import type { Shots } from "../../catalogue";
 import { agreement, type Agreement } from "../agreement";
 import { bootstrap } from "../bootstrap";
 import type { Cell } from "../cells";
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import { distinct, startName } from "./names";
 
 /** Do the tasks order the sources alike, and what is each source's mean worth? */
@@ -11,11 +12,17 @@ export interface RankFinding {
   tasks: string[];
   agreement: Agreement | null;
   /** Each source's mean accuracy and mean rank (1 is best) over the tasks, best first, with bootstrap over tasks. */
-  means: { source: string; accuracy: number; accuracyRange: Range; rank: number; rankRange: Range }[];
+  means: {
+    source: string;
+    accuracy: number;
+    accuracyRange: ConfidenceInterval;
+    rank: number;
+    rankRange: ConfidenceInterval;
+  }[];
 }
 
 /** Agreement by shots, over the tasks on which every source was measured. */
-export function auditRanks(cells: readonly Cell[], seed: string | number = 0): RankFinding[] {
+export function rankSources(cells: readonly Cell[], seed: string | number = 0): RankFinding[] {
   return distinct(cells, "shots").flatMap((shots) => {
     const here = cells.filter((cell) => cell.shots === shots);
     const sources = [...new Set(here.map(startName))];
@@ -48,8 +55,6 @@ export function auditRanks(cells: readonly Cell[], seed: string | number = 0): R
     return [{ shots, tasks, agreement: ordered, means: means.sort((a, b) => a.rank - b.rank) }];
   });
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Ranks from 1 for the highest, ties sharing theirs. */
 function descendingRanks(row: readonly number[]): number[] {

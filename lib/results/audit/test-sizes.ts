@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import { startColumns } from "../cells";
 import { inferTestSize, tableDecimals, type Lattice } from "../lattice";
 import type { Row } from "../row";
@@ -59,7 +60,7 @@ export function auditTestSizes(rows: readonly Row[], chosen: readonly Row[] = ro
       lattice,
       verdict,
       onStated: sized.filter(({ accuracy, testSize }) => isCount(accuracy, testSize!, digits)).length,
-      byChance: sized.reduce((sum, { testSize }) => sum + Math.min(1, 2 * half * testSize!), 0),
+      byChance: sum(sized.map(({ testSize }) => Math.min(1, 2 * half * testSize!))),
     };
   });
 }

@@ -2,7 +2,7 @@ import { cells } from "../cells";
 import { combinedRange } from "../combination";
 import { withoutDuplicates } from "../select";
 import type { Row } from "../row";
-import { place, percent, type SanityFinding } from "./finding";
+import { rowText, percentText, type SanityFinding } from "./finding";
 
 /** Few-shot accuracy above the best at `full` of any start of that kind on the task: more data should not be worse. */
 export function aboveFull(rows: readonly Row[]): SanityFinding[] {
@@ -28,7 +28,7 @@ export function aboveFull(rows: readonly Row[]): SanityFinding[] {
       {
         check: "few-shot above full",
         severity: beyond ? "doubt" : "note",
-        text: `${place(cell.won[0]!)} (${cell.method}): ${percent(cell.accuracy)}, above ${percent(same.accuracy)} at full (${same.method})${beyond ? ", beyond noise" : ", within noise"}`,
+        text: `${rowText(cell.won[0]!)} (${cell.method}): ${percentText(cell.accuracy)}, above ${percentText(same.accuracy)} at full (${same.method})${beyond ? ", beyond noise" : ", within noise"}`,
         rows: [...cell.won, ...same.won],
       },
     ];

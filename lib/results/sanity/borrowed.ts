@@ -3,7 +3,7 @@ import { startColumns } from "../cells";
 import { decimalsOf } from "../lattice";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
-import { percent, place, type SanityFinding } from "./finding";
+import { percentText, rowText, type SanityFinding } from "./finding";
 
 /** The columns of one setting: what was started from, and how it was transferred. */
 const setting = [
@@ -55,7 +55,7 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
           text:
             `${startName(row)} (${row.architecture}, learning rate ${row.finetuneLearningRate ?? "unknown"}) repeats ` +
             `${start === mine ? "the best of its own other settings" : `${startName(twin)} (${twin.architecture})`} in all ` +
-            `${compared} cells that both have, for instance ${percent(row.accuracy, 2)} and ${percent(twin.accuracy, 3)} in ${place(row)}`,
+            `${compared} cells that both have, for instance ${percentText(row.accuracy, 2)} and ${percentText(twin.accuracy, 3)} in ${rowText(row)}`,
           rows: matches.flatMap((match) => [match.row, match.twin]),
         },
       ];

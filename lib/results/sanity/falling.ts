@@ -1,8 +1,8 @@
-import { byShots } from "../audit/names";
+import { compareShots } from "../../catalogue";
 import { columns, type Row } from "../row";
 import { group } from "../select";
 import { fisher } from "../fisher";
-import { place, percent, share, type SanityFinding } from "./finding";
+import { rowText, percentText, share, type SanityFinding } from "./finding";
 
 /** What must agree for two rows to be one setting at two numbers of shots. */
 const setting = columns.filter(
@@ -15,7 +15,7 @@ export function falling(rows: readonly Row[]): SanityFinding[] {
     rows.filter((row) => row.shots !== 0 && row.method !== "zero-shot"),
     [...setting, ...(rows.some((row) => row.originRow != null) ? (["originRow"] as const) : [])],
   ).flatMap((members) => {
-    const ordered = members.slice().sort((a, b) => byShots(a.shots, b.shots));
+    const ordered = members.slice().sort((a, b) => compareShots(a.shots, b.shots));
     return ordered.slice(1).map((after, i) => ({ before: ordered[i]!, after }));
   });
   const apart = steps.filter(({ before, after }) => before.shots !== after.shots);
@@ -40,8 +40,8 @@ export function falling(rows: readonly Row[]): SanityFinding[] {
       severity: beyond.length > 0 ? "doubt" : "note",
       text:
         `accuracy falls with more shots in ${share(falls.length, apart.length)} steps of one setting, ` +
-        `${beyond.length} beyond noise (Fisher, Bonferroni); most in ${place(worst.after)}: ` +
-        `${percent(worst.before.accuracy)} to ${percent(worst.after.accuracy)}`,
+        `${beyond.length} beyond noise (Fisher, Bonferroni); most in ${rowText(worst.after)}: ` +
+        `${percentText(worst.before.accuracy)} to ${percentText(worst.after.accuracy)}`,
       rows: (beyond.length > 0 ? beyond : falls).flatMap(({ before, after }) => [before, after]),
     },
   ];

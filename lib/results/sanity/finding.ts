@@ -13,7 +13,7 @@ export interface SanityFinding {
 }
 
 /** A row in words: `LAION 2.7m, PETS, 5 shots, row 12`. */
-export function place(row: Row): string {
+export function rowText(row: Row): string {
   const origin =
     row.originRow == null ? (row.origin === "published" ? "" : `, ${row.origin}`) : `, row ${row.originRow}`;
   return `${row.source}${row.sourceSize ? ` ${row.sourceSize.toLocaleString("en-GB")}` : ""}, ${row.task}, ${shotsText(row.shots)}${origin}`;
@@ -24,7 +24,7 @@ export const shotsText = (shots: Row["shots"]): string =>
   shots === "full" ? "full" : shots === 0 ? "zero-shot" : `${shots} shot${shots === 1 ? "" : "s"}`;
 
 /** Per cent with one decimal, or more where the number has them and they matter. */
-export const percent = (x: number, digits = 1): string => `${(100 * x).toFixed(digits)} %`;
+export const percentText = (x: number, digits = 1): string => `${(100 * x).toFixed(digits)} %`;
 
 /** `12 of 34 (35.3 %)`. */
-export const share = (some: number, all: number): string => `${some} of ${all} (${percent(some / all)})`;
+export const share = (some: number, all: number): string => `${some} of ${all} (${percentText(some / all)})`;

@@ -7,7 +7,7 @@ import { falling } from "./falling";
 import type { SanityFinding } from "./finding";
 import { gaps } from "./gaps";
 import { offLattice } from "./off-lattice";
-import { selection } from "./selection";
+import { selectedOnTestImages } from "./selection";
 import { standsOut } from "./stands-out";
 import { neverLeavesWarmUp } from "./warm-up";
 import { trainedAtZeroShots, zeroShotAtChance } from "./zero-shot";
@@ -39,7 +39,7 @@ export function sanity(
     ...aboveFull(rows),
     ...falling(rows),
     ...neverLeavesWarmUp(rows, options.warmUp, options.classes),
-    ...selection(rows),
+    ...selectedOnTestImages(rows),
     ...duplicates(rows),
     ...gaps(rows),
   ].sort((a, b) => order[a.severity] - order[b.severity]);

@@ -2,7 +2,7 @@ import type { Row } from "../row";
 import { share, type SanityFinding } from "./finding";
 
 /** What the best epoch and setting were chosen on, seeds, and test sets that differ within a cell. */
-export function selection(rows: readonly Row[]): SanityFinding[] {
+export function selectedOnTestImages(rows: readonly Row[]): SanityFinding[] {
   const findings: SanityFinding[] = [];
   const onTest = rows.filter((row) => row.selectedOn === "test" && row.method !== "zero-shot");
   if (onTest.length > 0)

@@ -1,8 +1,9 @@
+import { median } from "../../common";
 import { startName } from "../audit/names";
 import { cells, type Cell } from "../cells";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
-import { percent, shotsText, type SanityFinding } from "./finding";
+import { percentText, shotsText, type SanityFinding } from "./finding";
 
 /** Twice what is usual, and most of the way to `full`, is called odd. */
 const usualTimes = 2;
@@ -48,14 +49,9 @@ export function standsOut(rows: readonly Row[]): SanityFinding[] {
       check: "few shots, nearly full",
       severity: "doubt" as const,
       text:
-        `${won[0]!.task}, ${shotsText(won[0]!.shots)}: ${here.map(({ cell }) => `${startName(cell)} ${percent(cell.accuracy)}`).join(", ")} ` +
-        `(${first.cell.method}), ${percent(Math.min(...here.map(({ share }) => share)), 0)} or more of their accuracy at full, where starts usually have ${percent(first.middle, 0)}`,
+        `${won[0]!.task}, ${shotsText(won[0]!.shots)}: ${here.map(({ cell }) => `${startName(cell)} ${percentText(cell.accuracy)}`).join(", ")} ` +
+        `(${first.cell.method}), ${percentText(Math.min(...here.map(({ share }) => share)), 0)} or more of their accuracy at full, where starts usually have ${percentText(first.middle, 0)}`,
       rows: won,
     };
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.slice().sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 }

@@ -2,7 +2,7 @@ import { paperTask } from "../../catalogue";
 import { distinct } from "../audit/names";
 import type { Row } from "../row";
 import { wilson } from "../wilson";
-import { percent, place, share, type SanityFinding } from "./finding";
+import { percentText, rowText, share, type SanityFinding } from "./finding";
 
 /**
  * Zero-shot accuracy at chance beside fine-tuned accuracy that is not: the zero-shot head's classes are not the labels'
@@ -36,8 +36,8 @@ export function zeroShotAtChance(
         check: "zero-shot at chance",
         severity: "doubt",
         text:
-          `${task}: ${share(atChance.length, zero.length)} zero-shot accuracies are at chance (${percent(chance)} for ${count} classes; ` +
-          `the best is ${percent(top.accuracy)}) while fine-tuning reaches ${percent(best.accuracy)}: the head's classes are not in the labels' order, or mean nothing to the models`,
+          `${task}: ${share(atChance.length, zero.length)} zero-shot accuracies are at chance (${percentText(chance)} for ${count} classes; ` +
+          `the best is ${percentText(top.accuracy)}) while fine-tuning reaches ${percentText(best.accuracy)}: the head's classes are not in the labels' order, or mean nothing to the models`,
         rows: atChance,
       },
     ];
@@ -53,7 +53,7 @@ export function trainedAtZeroShots(rows: readonly Row[]): SanityFinding[] {
     {
       check: "trained at zero shots",
       severity: "doubt",
-      text: `${odd.length} accuracies of ${distinct(odd, "method").join(" and ")} say zero shots (up to ${percent(top.accuracy)}, ${place(top)}): something had been trained by then`,
+      text: `${odd.length} accuracies of ${distinct(odd, "method").join(" and ")} say zero shots (up to ${percentText(top.accuracy)}, ${rowText(top)}): something had been trained by then`,
       rows: odd,
     },
   ];

@@ -1,4 +1,4 @@
-import { UserError } from "../../common";
+import { mean, UserError } from "../../common";
 import type { Shots } from "../../catalogue";
 import { best } from "../cells";
 import { group } from "../select";
@@ -45,7 +45,7 @@ function pointOf(rows: readonly Row[]): Point {
   const first = won[0]!;
   return {
     upstream: first.upstreamAccuracy!,
-    downstream: won.reduce((sum, row) => sum + row.accuracy, 0) / won.length,
+    downstream: mean(won.map((row) => row.accuracy)),
     label: labelOf(first),
   };
 }

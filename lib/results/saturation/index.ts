@@ -1,4 +1,4 @@
-export { compare, nested, type ModelFit, type ModelName } from "./compare";
+export { compareModels, nested, type ModelFit, type ModelName } from "./compare-models";
 export { factors, type Factor } from "./factors";
 export { fit, type Fit, type Fixed } from "./fit";
 export { upperHull } from "./hull";
@@ -12,12 +12,12 @@ export {
   type FittedLaw,
   type Saturation,
   type SaturationOptions,
-  type Verdict,
+  type SaturationVerdict,
 } from "./saturation";
 export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
 export { readColumns, readModels, type ColumnPair } from "./readers";
 export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./shots";
 export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";
-export { rankCorrelation, rises } from "./rises";
+export { upstreamRankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
 export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";

@@ -1,5 +1,5 @@
 import { permutation, random } from "../../random";
-import { UserError } from "../../common";
+import { mean, sum, UserError } from "../../common";
 import { exceedance } from "../simulation";
 import { fit } from "./fit";
 import { accuracyAt, type Law } from "./law";
@@ -51,10 +51,10 @@ export function oneCurve(
   const sizes = kept.map((variation) => variation.points.length);
   const between = (values: readonly number[]): number => {
     let start = 0;
-    return sizes.reduce((sum, size) => {
-      const part = values.slice(start, start + size).reduce((total, value) => total + value, 0);
+    return sizes.reduce((total, size) => {
+      const part = sum(values.slice(start, start + size));
       start += size;
-      return sum + (part * part) / size;
+      return total + (part * part) / size;
     }, 0);
   };
   const observed = between(residuals);
@@ -67,9 +67,9 @@ export function oneCurve(
     law,
     offsets: kept.map(({ name }, i) => {
       const part = residuals.slice(start, (start += sizes[i]!));
-      return { name, offset: part.reduce((sum, value) => sum + value, 0) / part.length, n: part.length };
+      return { name, offset: mean(part), n: part.length };
     }),
-    share: observed / residuals.reduce((sum, value) => sum + value * value, 0),
+    share: observed / sum(residuals.map((value) => value * value)),
     p: exceedance(observed, shuffled),
   };
 }

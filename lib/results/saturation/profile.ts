@@ -1,4 +1,4 @@
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import { tQuantile } from "../distributions";
 import { errorsOf, fitErrors, type Fit } from "./fit";
 import type { Point } from "./point";
@@ -17,7 +17,7 @@ export interface Profile {
   /** F's 95 % quantile: e_IR is plausible where `f` is below. */
   threshold: number;
   /** The plausible range of e_IR at 95 %. Where it begins at 0, saturation can't be told from a plain power law. */
-  interval: Range;
+  interval: ConfidenceInterval;
 }
 
 /**

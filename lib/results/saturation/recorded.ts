@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { project } from "../../common";
 import type { Shots } from "../../catalogue";
-import { parse } from "../parse";
+import { parse } from "../parse-results";
 import type { Row } from "../row";
 import { numberIn, readRecords } from "./readers/records";
 

@@ -1,6 +1,7 @@
+import { ascending, quantile } from "../../common";
 import { random } from "../../random";
 import { normalCdf, tQuantile } from "../distributions";
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import { errorsOf, fit, fitErrors, type Errors } from "./fit";
 import { upperHull } from "./hull";
 import { accuracyAt, type Law } from "./law";
@@ -53,15 +54,19 @@ function drawn(errors: Errors, counts: Float64Array): Errors {
  *
  * @param n points that the law's three parameters were fitted to.
  */
-export function percentiles(values: readonly number[], n: number): Range {
-  const sorted = Float64Array.from(values).sort();
+export function percentiles(values: readonly number[], n: number): ConfidenceInterval {
+  const sorted = ascending(values);
   const tail = normalCdf(-Math.sqrt(n / (n - 3)) * tQuantile(0.975, n - 3));
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
-  return { low: at(tail), high: at(1 - tail) };
+  return sorted.length === 0
+    ? { low: NaN, high: NaN }
+    : { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
 }
 
 /** 95 % intervals of the parameters of a law fitted to `n` points. */
-export function intervals(laws: readonly Law[], n: number): { k: Range; alpha: Range; eIR: Range } {
+export function intervals(
+  laws: readonly Law[],
+  n: number,
+): { k: ConfidenceInterval; alpha: ConfidenceInterval; eIR: ConfidenceInterval } {
   const of = (name: keyof Law) =>
     percentiles(
       laws.map((law) => law[name]),

@@ -3,7 +3,7 @@ import { tQuantile } from "../distributions";
 import type { Point } from "./point";
 
 /** Spearman's rank correlation of upstream and downstream accuracy. */
-export function rankCorrelation(points: readonly Point[]): number {
+export function upstreamRankCorrelation(points: readonly Point[]): number {
   return spearman(
     points.map((point) => point.upstream),
     points.map((point) => point.downstream),
@@ -16,6 +16,6 @@ export function rankCorrelation(points: readonly Point[]): number {
  */
 export function rises(points: readonly Point[]): boolean {
   const n = points.length;
-  const rho = rankCorrelation(points);
+  const rho = upstreamRankCorrelation(points);
   return rho * Math.sqrt((n - 2) / Math.max(1e-12, 1 - rho * rho)) > tQuantile(0.95, n - 2);
 }

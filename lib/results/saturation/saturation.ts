@@ -1,18 +1,18 @@
 import { version } from "../../common";
-import type { Range } from "../wilson";
-import { compare, type ModelFit } from "./compare";
+import type { ConfidenceInterval } from "../wilson";
+import { compareModels, type ModelFit } from "./compare-models";
 import { fit } from "./fit";
 import { upperHull } from "./hull";
 import { accuracyAt, alphaBounds, onset, type Law } from "./law";
 import { checkPoints, type Point } from "./point";
-import { rankCorrelation, rises } from "./rises";
+import { upstreamRankCorrelation, rises } from "./rises";
 import { profile, type Profile } from "./profile";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./resample";
 
 /** The law fitted to some points, with its uncertainty. */
 export interface FittedLaw extends Law {
   /** 95 % bootstrap intervals. */
-  intervals: { k: Range; alpha: Range; eIR: Range };
+  intervals: { k: ConfidenceInterval; alpha: ConfidenceInterval; eIR: ConfidenceInterval };
   /** Points fitted. */
   n: number;
   /** Root mean squared error of downstream accuracy. */
@@ -28,16 +28,16 @@ export interface FittedLaw extends Law {
  * 0, so that a plain power law fits as well, `power law` where it also ends within a percentage point of 0; and
  * `unrelated` where downstream accuracy does not rise with upstream accuracy at all.
  */
-export type Verdict = "saturates" | "undecided" | "power law" | "unrelated";
+export type SaturationVerdict = "saturates" | "undecided" | "power law" | "unrelated";
 
 /** What is read from a cloud of upstream and downstream accuracies. */
 export interface Saturation {
-  verdict: Verdict;
+  verdict: SaturationVerdict;
   /** The same in a sentence. */
   sentence: string;
   n: number;
   /** Upstream accuracies measured, 0 to 1. */
-  range: Range;
+  range: ConfidenceInterval;
   /** Spearman's rank correlation of upstream and downstream accuracy. */
   rankCorrelation: number;
   /** Fitted to all points. */
@@ -80,7 +80,7 @@ export function saturation(points: readonly Point[], options: SaturationOptions 
   const laws = bootstrapLaws(points, { draws, seed }).filter((law): law is Law => law !== null);
   const all = fitted(points, best.law, laws);
   const hullPoints = upperHull(points);
-  const models = compare(points, seed);
+  const models = compareModels(points, seed);
   const along = profile(points, best);
   const upstream = points.map((point) => point.upstream);
   const range = { low: Math.min(...upstream), high: Math.max(...upstream) };
@@ -90,7 +90,7 @@ export function saturation(points: readonly Point[], options: SaturationOptions 
     sentence: sentenceOf(verdict, all, along, range),
     n: points.length,
     range,
-    rankCorrelation: rankCorrelation(points),
+    rankCorrelation: upstreamRankCorrelation(points),
     all,
     hull: hullLaw(points, hullPoints, draws, seed),
     hullPoints,
@@ -150,14 +150,19 @@ function verdictOf(
   along: Profile,
   all: FittedLaw,
   points: readonly Point[],
-): Verdict {
+): SaturationVerdict {
   // Less than 2 apart, AICc does not tell models from one another (Burnham and Anderson 2002, section 2.6).
   if (!rises(points) || models.find((fitted) => fitted.model === "constant")!.delta < 2) return "unrelated";
   if (Math.min(along.interval.low, all.intervals.eIR.low) > 1e-6) return "saturates";
   return Math.max(along.interval.high, all.intervals.eIR.high) < 0.01 ? "power law" : "undecided";
 }
 
-function sentenceOf(verdict: Verdict, all: FittedLaw, along: Profile, range: Range): string {
+function sentenceOf(
+  verdict: SaturationVerdict,
+  all: FittedLaw,
+  along: Profile,
+  range: ConfidenceInterval,
+): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const low = Math.min(along.interval.low, all.intervals.eIR.low);
   const high = Math.max(along.interval.high, all.intervals.eIR.high);

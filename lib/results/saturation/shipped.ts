@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { UserError, project } from "../../common";
-import { csv } from "../csv";
+import { resultsCsv } from "../results-csv";
 import { best } from "../cells";
-import { parse } from "../parse";
+import { parse } from "../parse-results";
 import type { Row } from "../row";
 import { modelColumns } from "./cloud";
 import { readModels } from "./readers";
@@ -42,5 +42,5 @@ export function scaling(table: ScalingTable): Row[] {
 export function scalingCsv(table: ScalingTable, folder: string): string {
   const rows = readModels(join(folder, scalingTables[table]));
   const kept = best(rows, [...modelColumns, "method", "task", "shots", "seed", "origin"]);
-  return csv(kept.filter((row) => row.shots !== 0 || row.accuracy !== row.upstreamAccuracy));
+  return resultsCsv(kept.filter((row) => row.shots !== 0 || row.accuracy !== row.upstreamAccuracy));
 }

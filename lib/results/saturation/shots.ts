@@ -1,7 +1,8 @@
-import type { Shots } from "../../catalogue";
+import { mean } from "../../common";
+import { compareShots, type Shots } from "../../catalogue";
 import { spearman } from "../agreement";
 import type { Row } from "../row";
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import { clouds, modelKey, type Cloud } from "./cloud";
 import { fit } from "./fit";
 import type { Law } from "./law";
@@ -14,12 +15,12 @@ export interface ShotsLaw extends Law {
   task: string;
   shots: Shots;
   /** 95 % bootstrap intervals. */
-  intervals: { k: Range; alpha: Range; eIR: Range };
+  intervals: { k: ConfidenceInterval; alpha: ConfidenceInterval; eIR: ConfidenceInterval };
   n: number;
 }
 
 /** A rank correlation with the number of shots, averaged over tasks, and its 95 % bootstrap interval. */
-export interface Trend extends Range {
+export interface Trend extends ConfidenceInterval {
   rho: number;
 }
 
@@ -73,19 +74,19 @@ export function acrossShots(
   });
   const fewest = Math.min(...tasks.flatMap(({ fits }) => fits.map(({ n }) => n)));
   const trend = (name: keyof Law): Trend => {
-    const mean = (lawsOf: (fits: (typeof tasks)[0]["fits"]) => (Law | null)[]): number => {
+    const meanRho = (lawsOf: (fits: (typeof tasks)[0]["fits"]) => (Law | null)[]): number => {
       const rhos = tasks.flatMap(({ fits }) => {
         const values = lawsOf(fits).flatMap((law) => (law === null ? [] : [law[name]]));
         const rho = values.length === fits.length ? spearman([...values.keys()], values) : NaN;
         // A parameter that stays where it is (e_IR at 0) neither rises nor falls.
         return values.length < fits.length ? [] : [Number.isNaN(rho) ? 0 : rho];
       });
-      return rhos.reduce((sum, rho) => sum + rho, 0) / rhos.length;
+      return mean(rhos);
     };
     const drawn = Array.from({ length: draws }, (_, i) =>
-      mean((fits) => fits.map(({ laws }) => laws[i] ?? null)),
+      meanRho((fits) => fits.map(({ laws }) => laws[i] ?? null)),
     ).filter((rho) => !Number.isNaN(rho));
-    return { rho: mean((fits) => fits.map(({ law }) => law)), ...percentiles(drawn, fewest) };
+    return { rho: meanRho((fits) => fits.map(({ law }) => law)), ...percentiles(drawn, fewest) };
   };
   return {
     laws: tasks.flatMap(({ task, fits }) =>
@@ -108,8 +109,7 @@ export function acrossShots(
 
 /** The clouds of a task, fewest shots first, of the models that all of them have, in one order. */
 function common(series: readonly Cloud[]): Pick<Cloud, "shots" | "points">[] {
-  const value = (shots: Shots) => (shots === "full" ? Infinity : shots);
-  const sorted = [...series].sort((a, b) => value(a.shots) - value(b.shots));
+  const sorted = [...series].sort((a, b) => compareShots(a.shots, b.shots));
   const byModel = sorted.map(({ points }) => new Map(points.map((point) => [modelKey(point), point])));
   const keys = [...(byModel[0]?.keys() ?? [])].filter((key) => byModel.every((models) => models.has(key)));
   return sorted.map(({ shots }, i) => ({ shots, points: keys.map((key) => byModel[i]!.get(key)!) }));

@@ -1,8 +1,9 @@
+import { mean, middle } from "../../common";
 import { random } from "../../random";
 import type { Cell } from "../cells";
 import { combine, combinedRange, type Term } from "../combination";
 import type { Row } from "../row";
-import type { Range } from "../wilson";
+import type { ConfidenceInterval } from "../wilson";
 import type { Effect } from "./verdict";
 
 /** An effect and the rows that it rests on. */
@@ -18,7 +19,7 @@ export function sumEffect(label: string, terms: readonly Term[], by = 0): Measur
     label,
     value: combine(terms) - by,
     range: (level) => shift(combinedRange(terms, level), -by),
-    rows: rowsOf(terms),
+    rows: rowsBehind(terms),
   };
 }
 
@@ -36,7 +37,7 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
     label,
     value: mean(values) - by,
     range: (level) => shift(hull(combinedRange(weighted, level), quantiles(bootstrapped, level)), -by),
-    rows: rowsOf(weighted),
+    rows: rowsBehind(weighted),
   };
 }
 
@@ -71,7 +72,7 @@ function placesOf(count: number): number[][] {
 }
 
 const resampledMeans = (values: readonly number[]) =>
-  resampled(values.length, (places) => places.reduce((sum, i) => sum + values[i]!, 0) / values.length);
+  resampled(values.length, (places) => mean(places.map((i) => values[i]!)));
 
 /** How two starts compare: the terms of `a` - `b`. */
 export const difference = (a: Cell, b: Cell): Term[] => [
@@ -80,22 +81,19 @@ export const difference = (a: Cell, b: Cell): Term[] => [
 ];
 
 /** The middle of sorted draws at a level. */
-export function quantiles(sorted: readonly number[] | null, level: number): Range | null {
-  if (sorted === null || sorted.length === 0) return null;
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
-  return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
+export function quantiles(sorted: readonly number[] | null, level: number): ConfidenceInterval | null {
+  return sorted === null || sorted.length === 0 ? null : middle(sorted, level);
 }
 
 /** The range that holds both; null where the first is not known, the first where there is no second. */
-export function hull(a: Range | null, b: Range | null): Range | null {
+export function hull(a: ConfidenceInterval | null, b: ConfidenceInterval | null): ConfidenceInterval | null {
   if (a === null || b === null) return a;
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-export const shift = (range: Range | null, by: number): Range | null =>
+export const shift = (range: ConfidenceInterval | null, by: number): ConfidenceInterval | null =>
   range === null ? null : { low: range.low + by, high: range.high + by };
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-export const rowsOf = (terms: readonly Term[]): Row[] => [...new Set(terms.flatMap(({ cell }) => cell.won))];
+export const rowsBehind = (terms: readonly Term[]): Row[] => [
+  ...new Set(terms.flatMap(({ cell }) => cell.won)),
+];

@@ -1,13 +1,13 @@
 import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
 import { distinct } from "../audit/names";
 import type { Row } from "../row";
-import { context, type Aggregate } from "./context";
+import { context, type Aggregate } from "./scored-table";
 import type { MeasuredEffect } from "./effects";
 import { effectsOf } from "./rules";
-import { level, overall, verdict, type Verdict } from "./verdict";
+import { confidenceLevel, overall, verdict, type ClaimVerdict } from "./verdict";
 
-export type { Aggregate } from "./context";
-export { overall, verdict, type Effect, type Verdict } from "./verdict";
+export type { Aggregate } from "./scored-table";
+export { overall, verdict, type Effect, type ClaimVerdict } from "./verdict";
 
 /** An effect as it is reported: positive where the claim is true. */
 export interface ScoredEffect {
@@ -22,7 +22,7 @@ export interface ScoredEffect {
 /** What a claim comes to at one number of shots. */
 export interface ScoredShots {
   shots: Shots;
-  verdict: Verdict;
+  verdict: ClaimVerdict;
   /** All of them, the one that decides first. */
   effects: ScoredEffect[];
   /** Cells that the table lacks. */
@@ -32,7 +32,7 @@ export interface ScoredShots {
 /** A claim's line on the scoreboard. */
 export interface Score {
   claim: Claim;
-  verdict: Verdict;
+  verdict: ClaimVerdict;
   /** The verdict in words where shots differ: `holds at 1, 5; does not hold at full`. */
   summary: string;
   shots: ScoredShots[];
@@ -78,7 +78,7 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
 function byWeight(effects: readonly MeasuredEffect[]): ScoredEffect[] {
   return effects
     .map(({ label, value, range, rows }) => {
-      const interval = range(level);
+      const interval = range(confidenceLevel);
       return { label, value, low: interval?.low ?? null, high: interval?.high ?? null, rows };
     })
     .sort((a, b) => (a.high ?? a.value) - (b.high ?? b.value));

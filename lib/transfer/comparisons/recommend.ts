@@ -1,6 +1,6 @@
 import { cells, type Cell, type Row } from "../../results";
 import { UserError, home } from "../../common";
-import type { Method, Shots } from "../../catalogue";
+import { compareShots, type Method, type Shots } from "../../catalogue";
 import type { EvaluationResult } from "../evaluate";
 import type { EvaluatedTrial } from "../trial";
 import { compareOnPictures } from "./paired";
@@ -60,7 +60,7 @@ export function recommend(
       `${names.length} starts and ${tasks.size} tasks by ${method}: expected two or more starts on one task`,
     );
   const measured = names.flatMap((name) => cellsOf(name, chosen, rows));
-  const shots = [...new Set(measured.map(({ cell }) => cell.shots))].sort(ascending);
+  const shots = [...new Set(measured.map(({ cell }) => cell.shots))].sort(compareShots);
   const duelsAt = shots.map((k) => {
     const ranked = measured
       .filter(({ cell }) => cell.shots === k)
@@ -73,7 +73,7 @@ export function recommend(
   const start = last[0]!.best;
   const curve = measured
     .filter(({ name }) => name === start)
-    .sort((a, b) => ascending(a.cell.shots, b.cell.shots));
+    .sort((a, b) => compareShots(a.cell.shots, b.cell.shots));
   const target = options.target ?? 0.9 * Math.max(...curve.map(({ cell }) => cell.accuracy));
   const reached = curve.find(({ cell }) => cell.accuracy >= target);
   const advice = {
@@ -127,8 +127,6 @@ function compareCells(best: MeasuredCell, other: MeasuredCell, folder: string): 
     told: p < 0.05,
   };
 }
-
-const ascending = (a: Shots, b: Shots) => (a === "full" ? Infinity : a) - (b === "full" ? Infinity : b) || 0;
 
 function inWords(advice: Omit<Recommendation, "sentences">, reached: MeasuredCell | undefined): string[] {
   const { duels, start, alike, target } = advice;

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import {
   accuracyAt,
   cloud,
-  compare,
+  compareModels,
   fit,
   onset,
   profile,
@@ -100,7 +100,7 @@ describe("what is read from the law", () => {
   it("compares nested models by the AICc that scipy's fits give", () => {
     // n log(SSE / n) + 2p + 2p(p + 1)/(n - p - 1) with p parameters and the noise's variance, on PETS of openclip.csv;
     // the mean, and curve_fit of k x + c (bounds 0 and up), k x^a and k x^a + c
-    const models = compare(shipped("openclip", "PETS@0"));
+    const models = compareModels(shipped("openclip", "PETS@0"));
     const want = [-193.94077178635197, -235.8951934221308, -294.5677187995776, -297.20869827990276];
     models.forEach((model, i) => near(model.aicc, want[i]!, 1e-5, model.model));
     near(

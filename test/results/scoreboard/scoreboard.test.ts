@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { published, scoreboard, type Row, type Verdict } from "../../../lib/results";
+import { published, scoreboard, type Row, type ClaimVerdict } from "../../../lib/results";
 import { claims, type Claim, type ClaimPart } from "../../../lib/catalogue";
 import { row } from "../row";
 
 const claim = (...parts: ClaimPart[]): Claim => ({ id: 1, text: "", section: "", shots: [5], parts });
 const score = (rows: Row[], part: ClaimPart) => scoreboard(rows, { claims: [claim(part)] })[0]!;
-const verdictOf = (rows: Row[], part: ClaimPart): Verdict => score(rows, part).verdict;
+const verdictOf = (rows: Row[], part: ClaimPart): ClaimVerdict => score(rows, part).verdict;
 
 const tasks = ["CIFAR100", "DTD", "PETS", "REAL"];
 /** A table of the sources' accuracies on each task at 5 shots, 1,000 test images unless said. */

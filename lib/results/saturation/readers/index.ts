@@ -1,5 +1,5 @@
 import { UserError } from "../../../common";
-import { parse } from "../../parse";
+import { parse } from "../../parse-results";
 import { readFileSync } from "node:fs";
 import { columns, type Row } from "../../row";
 import { cloud } from "../cloud";

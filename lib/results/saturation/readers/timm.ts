@@ -30,7 +30,9 @@ export function readTimm(table: Records): Row[] {
     .map((read) => ({ task: basename(read.file, ".csv").replace(/^results-/, ""), read }));
   const key = (record: Record<string, string>) => `${record["model"]!} at ${record["img_size"]!} px`;
   const imagenet = tables.find(({ task }) => task === "imagenet")!.read;
-  const upstream = new Map(imagenet.records.map((record, line) => [key(record), perCent(imagenet, line)]));
+  const upstream = new Map(
+    imagenet.records.map((record, line) => [key(record), percentText(imagenet, line)]),
+  );
   return tables.flatMap(({ task, read }) =>
     read.records.flatMap((record, line): Row[] => {
       const upstreamAccuracy = upstream.get(key(record));
@@ -44,7 +46,7 @@ export function readTimm(table: Records): Row[] {
           upstreamAccuracy,
           task,
           shots: 0,
-          accuracy: perCent(read, line),
+          accuracy: percentText(read, line),
           origin: `timm ${key(record)}`,
         }),
       ];
@@ -52,7 +54,7 @@ export function readTimm(table: Records): Row[] {
   );
 }
 
-function perCent(table: Records, line: number): number {
+function percentText(table: Records, line: number): number {
   const value = numberIn(table, line, "top1");
   if (value < 0 || value > 100)
     throw new UserError(`${table.file}, line ${line + 2}: top1 is ${value}, expected per cent, 0 to 100`);

@@ -1,7 +1,7 @@
 import type { Term } from "../../combination";
-import { find, findAll, level, tasksOf } from "../context";
+import { find, findAll, atCommonBudget, tasksOf } from "../scored-table";
 import { meanEffect, sumEffect } from "../effects";
-import { negative, place, type Rules } from "./rule";
+import { negative, cellText, type Rules } from "./rule";
 
 /** Whether a task gains more than others: from any source, or from one. */
 export const gains: Rules<"gains more" | "affinity"> = {
@@ -13,10 +13,10 @@ export const gains: Rules<"gains more" | "affinity"> = {
       const start = base.at(task, shots);
       const cells = sources.flatMap((source) => source.at(task, shots) ?? []);
       if (start === undefined || cells.length === 0) {
-        missing.push(place(start === undefined ? base.label : "sources", task, shots));
+        missing.push(cellText(start === undefined ? base.label : "sources", task, shots));
         return null;
       }
-      const [scratch, ...compared] = level(context, [start, ...cells]);
+      const [scratch, ...compared] = atCommonBudget(context, [start, ...cells]);
       return [
         { weight: -1, cell: scratch! },
         ...compared.map((cell) => ({ weight: 1 / compared.length, cell })),
@@ -40,11 +40,11 @@ export const gains: Rules<"gains more" | "affinity"> = {
       const own = chosen.at(on, shots);
       const cells = others.flatMap((other) => other.at(on, shots) ?? []);
       if (own === undefined || cells.length === 0) return null;
-      const [first, ...rest] = level(context, [own, ...cells]);
+      const [first, ...rest] = atCommonBudget(context, [own, ...cells]);
       return [{ weight: 1, cell: first! }, ...rest.map((cell) => ({ weight: -1 / rest.length, cell }))];
     };
     const here = lead(task);
-    if (here === null) return { effects: [], missing: [place(chosen.label, task, shots)] };
+    if (here === null) return { effects: [], missing: [cellText(chosen.label, task, shots)] };
     const elsewhere = tasksOf(context, "all", shots)
       .filter((other) => other !== task)
       .flatMap((other) => {

@@ -1,5 +1,5 @@
 import type { ClaimPart, Shots } from "../../../catalogue";
-import type { Context } from "../context";
+import type { Context } from "../scored-table";
 import { gains } from "./gains";
 import { leads } from "./leads";
 import { orders } from "./orders";

@@ -1,19 +1,19 @@
+import { mean } from "../../../common";
 import type { ClaimPair, ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import { wilson } from "../../wilson";
-import { find, findAll, level, tasksOf, type Context, type Start } from "../context";
+import { find, findAll, atCommonBudget, tasksOf, type Context, type ModelCells } from "../scored-table";
 import {
   difference,
   hull,
-  mean,
   meanEffect,
   quantiles,
   resampled,
-  rowsOf,
+  rowsBehind,
   sumEffect,
   type MeasuredEffect,
 } from "../effects";
-import { extremes, negative, place, type PartEffects, type Rules } from "./rule";
+import { extremes, negative, cellText, type PartEffects, type Rules } from "./rule";
 
 /** Whether some starts are ahead of others, or level with them. */
 export const leads: Rules<
@@ -21,7 +21,7 @@ export const leads: Rules<
 > = {
   ahead: (part, shots, context) => {
     const pairs = findAll(context, part.starts).flatMap((a) =>
-      findAll(context, part.of).map((b): [Start, Start] => [a, b]),
+      findAll(context, part.of).map((b): [ModelCells, ModelCells] => [a, b]),
     );
     return leadsOf(pairs, part, shots, context);
   },
@@ -36,12 +36,12 @@ export const leads: Rules<
         among.flatMap(([a, b]) => {
           const [left, right] = [a.at(task, shots), b.at(task, shots)];
           if (left === undefined || right === undefined) {
-            missing.push(place(left === undefined ? a.label : b.label, task, shots));
+            missing.push(cellText(left === undefined ? a.label : b.label, task, shots));
             return [];
           }
-          const [one, two] = level(context, [left, right]);
+          const [one, two] = atCommonBudget(context, [left, right]);
           const won = one!.accuracy === two!.accuracy ? 0.5 : one!.accuracy > two!.accuracy ? 1 : 0;
-          return [{ won, rows: rowsOf(difference(left, right)) }];
+          return [{ won, rows: rowsBehind(difference(left, right)) }];
         }),
       )
       .filter((task) => task.length > 0);
@@ -77,11 +77,11 @@ export const leads: Rules<
       const terms = tasksOf(context, tasks, shots).flatMap((task) => {
         const cells = [a.at(task, shots), b.at(task, shots), a.at(task, "full"), b.at(task, "full")];
         if (cells.some((cell) => cell === undefined)) {
-          missing.push(place(`${a.label} or ${b.label}`, task, `${shots} and full`));
+          missing.push(cellText(`${a.label} or ${b.label}`, task, `${shots} and full`));
           return [];
         }
-        const [few, fewOther] = level(context, cells.slice(0, 2) as Cell[]);
-        const [full, fullOther] = level(context, cells.slice(2) as Cell[]);
+        const [few, fewOther] = atCommonBudget(context, cells.slice(0, 2) as Cell[]);
+        const [full, fullOther] = atCommonBudget(context, cells.slice(2) as Cell[]);
         return [[...difference(few!, fewOther!), ...negative(difference(full!, fullOther!))]];
       });
       return terms.length === 0
@@ -98,7 +98,7 @@ export const leads: Rules<
 
   alike: ({ starts, tasks, across, margin }, shots, context) => {
     const among = findAll(context, starts);
-    const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b): [Start, Start] => [a, b]));
+    const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b): [ModelCells, ModelCells] => [a, b]));
     const found = leadsOf(pairs, { tasks, across }, shots, context);
     const effects = found.effects.map((effect): MeasuredEffect => ({
       ...effect,
@@ -122,12 +122,12 @@ export const leads: Rules<
     const among = findAll(context, starts);
     const missing: string[] = [];
     const effects = tasksOf(context, tasks, shots).flatMap((task) => {
-      const cells = level(
+      const cells = atCommonBudget(
         context,
         among.flatMap((start) => start.at(task, shots) ?? []),
       );
       if (cells.length < 2) {
-        missing.push(place("sources", task, shots));
+        missing.push(cellText("sources", task, shots));
         return [];
       }
       const [worst, best] = extremes(cells);
@@ -145,7 +145,7 @@ export const leads: Rules<
 
 /** The leads of the first over the second of each pair: on each task, or on the mean over those that both have. */
 function leadsOf(
-  pairs: readonly [Start, Start][],
+  pairs: readonly [ModelCells, ModelCells][],
   {
     tasks,
     across,
@@ -159,10 +159,10 @@ function leadsOf(
   const effects = pairs.flatMap(([a, b]) => {
     const found = wanted.flatMap((task) => {
       const [left, right] = [a.at(task, shots), b.at(task, shots)];
-      if (left === undefined) missing.add(place(a.label, task, shots));
-      if (right === undefined) missing.add(place(b.label, task, shots));
+      if (left === undefined) missing.add(cellText(a.label, task, shots));
+      if (right === undefined) missing.add(cellText(b.label, task, shots));
       if (left === undefined || right === undefined) return [];
-      const [one, two] = level(context, [left, right]);
+      const [one, two] = atCommonBudget(context, [left, right]);
       return [{ task, terms: difference(one!, two!) }];
     });
     const name = `${a.label} - ${b.label}`;
@@ -188,5 +188,5 @@ function widest(effects: readonly MeasuredEffect[], tasks: number): MeasuredEffe
   return [...byTask.values()];
 }
 
-const startPairs = (pairs: readonly ClaimPair[], context: Context): [Start, Start][] =>
+const startPairs = (pairs: readonly ClaimPair[], context: Context): [ModelCells, ModelCells][] =>
   pairs.map(([a, b]) => [find(context, a), find(context, b)]);

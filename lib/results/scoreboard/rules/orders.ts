@@ -1,8 +1,9 @@
+import { mean } from "../../../common";
 import { meanSpearman, ranks, spearman } from "../../agreement";
 import type { Cell } from "../../cells";
-import { findAll, level, tasksOf } from "../context";
-import { difference, drawnEffect, mean, resampled, sumEffect, type MeasuredEffect } from "../effects";
-import { extremes, place, type Rules } from "./rule";
+import { findAll, atCommonBudget, tasksOf } from "../scored-table";
+import { difference, drawnEffect, resampled, sumEffect, type MeasuredEffect } from "../effects";
+import { extremes, cellText, type Rules } from "./rule";
 
 /** Whether tasks order the sources differently. */
 export const orders: Rules<"mixed order" | "best changes"> = {
@@ -14,7 +15,7 @@ export const orders: Rules<"mixed order" | "best changes"> = {
     if (tasks.length < 3 || among.length < 3)
       return { effects: [], missing: [`three tasks with three sources at ${shots}`] };
     const cells = tasks.map((task) =>
-      level(
+      atCommonBudget(
         context,
         among.map((start) => start.at(task, shots)!),
       ),
@@ -46,14 +47,16 @@ export const orders: Rules<"mixed order" | "best changes"> = {
   "best changes": ({ tasks }, shots, context) => {
     const sources = findAll(context, { sources: "all" });
     const here = tasks.map((task) =>
-      level(
+      atCommonBudget(
         context,
         sources.flatMap((source) => source.at(task, shots) ?? []),
       ),
     );
     const known = here.filter((cells) => cells.length > 1);
     const pairs = known.flatMap((one, i) => known.slice(i + 1).flatMap((two) => changes(one, two) ?? []));
-    const missing = tasks.filter((_, i) => here[i]!.length < 2).map((task) => place("sources", task, shots));
+    const missing = tasks
+      .filter((_, i) => here[i]!.length < 2)
+      .map((task) => cellText("sources", task, shots));
     if (pairs.length === 0) return { effects: [], missing };
     // The claim asks for some pair: the clearest one is taken, and its interval pays for the choice.
     const clearest = pairs.reduce((a, b) => (b.value > a.value ? b : a));

@@ -1,7 +1,7 @@
 import type { ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import type { Term } from "../../combination";
-import type { Context } from "../context";
+import type { Context } from "../scored-table";
 import type { MeasuredEffect } from "../effects";
 
 /** What a part of a claim comes to at one number of shots. */
@@ -27,4 +27,5 @@ export function extremes(cells: readonly Cell[]): [Cell, Cell] {
   ];
 }
 
-export const place = (what: string, task: string, shots: Shots | string) => `${what} on ${task} at ${shots}`;
+export const cellText = (what: string, task: string, shots: Shots | string) =>
+  `${what} on ${task} at ${shots}`;

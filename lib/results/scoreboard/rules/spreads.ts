@@ -1,3 +1,4 @@
+import { mean } from "../../../common";
 import type { Shots } from "../../../catalogue";
 import { auditSpreads } from "../../audit/spreads";
 import { distinct } from "../../audit/names";
@@ -6,8 +7,8 @@ import { onCommonTestSets } from "../../common-test-set";
 import { normalQuantile } from "../../distributions";
 import { fishersMethod } from "../../multiplicity";
 import { spread } from "../../spread";
-import { level, tasksOf, type Context } from "../context";
-import { drawnEffect, mean, resampled } from "../effects";
+import { atCommonBudget, tasksOf, type Context } from "../scored-table";
+import { drawnEffect, resampled } from "../effects";
 import type { Rules } from "./rule";
 
 /** Whether the sources differ, and where less. */
@@ -61,7 +62,7 @@ function spreadTasks(context: Context, shots: Shots | "any"): Cell[][] {
   return at
     .flatMap((one) =>
       tasksOf(context, "all", one).map((task) =>
-        level(
+        atCommonBudget(
           context,
           context.compared.filter((cell) => cell.task === task && cell.shots === one),
         ),

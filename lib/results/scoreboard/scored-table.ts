@@ -29,13 +29,13 @@ export function context(rows: readonly Row[], aggregate: Aggregate = "best"): Co
 }
 
 /** A start that a claim names, as the table has it. */
-export interface Start {
+export interface ModelCells {
   label: string;
   at(task: string, shots: Shots): Cell | undefined;
 }
 
 /** The start with that name; its cells are missing where the table has none. */
-export function find(context: Context, wanted: ClaimStart): Start {
+export function find(context: Context, wanted: ClaimStart): ModelCells {
   const asked = typeof wanted === "string" ? { name: wanted } : wanted;
   const known = paperPretraining(asked.name);
   const supervised = known?.source === "IN1K";
@@ -61,7 +61,7 @@ const near = (size: number | null, wanted: number): boolean =>
   size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
 
 /** The starts that a claim speaks of. */
-export function findAll(context: Context, wanted: ClaimStarts): Start[] {
+export function findAll(context: Context, wanted: ClaimStarts): ModelCells[] {
   if (!("sources" in wanted)) return wanted.map((start) => find(context, start));
   const left = new Set(
     (wanted.except ?? []).map((name) => {
@@ -97,7 +97,7 @@ export function tasksOf(context: Context, tasks: ClaimTasks, shots: Shots): read
 }
 
 /** The cells as the context's aggregate has it: at the budget that all of them had, if it is to be equal. */
-export function level(context: Context, cells: readonly Cell[]): Cell[] {
+export function atCommonBudget(context: Context, cells: readonly Cell[]): Cell[] {
   if (context.aggregate === "best") return [...cells];
   const budget = equalBudget(cells);
   return cells.map((cell) => atBudget(cell, budget));

@@ -1,11 +1,11 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { UserError } from "../common";
 import { columns, type Row } from "./row";
-import { check, type Loose } from "./check";
-import { complaints } from "./complaints";
+import { checkRow, type TypedRow } from "./check-row";
+import { tableWarnings } from "./table-warnings";
 
 /** Rows that were read, and what a reader should know of them: unknown tasks, duplicate rows, gaps. */
-export interface Table {
+export interface ResultsTable {
   rows: Row[];
   warnings: string[];
 }
@@ -17,7 +17,7 @@ export interface Table {
  * @param name what errors call the table, for instance its file name.
  * @throws UserError naming table, line and column where a value is not what the column holds.
  */
-export function parse(text: string, name = "table"): Table {
+export function parse(text: string, name = "table"): ResultsTable {
   let records: string[][];
   try {
     records = parseCsv(text, { bom: true, skip_empty_lines: true, trim: true }) as string[][];
@@ -33,9 +33,9 @@ export function parse(text: string, name = "table"): Table {
   for (const column of ["source", "task", "shots", "accuracy"])
     if (!header.includes(column)) throw new UserError(`${name}: has no column "${column}"`);
   const rows = lines.map((line, i) =>
-    check(Object.fromEntries(header.map((column, j) => [column, line[j]])), `${name}, line ${i + 2}`),
+    checkRow(Object.fromEntries(header.map((column, j) => [column, line[j]])), `${name}, line ${i + 2}`),
   );
-  return { rows, warnings: complaints(rows, name, (i) => `line ${i + 2}`) };
+  return { rows, warnings: tableWarnings(rows, name, (i) => `line ${i + 2}`) };
 }
 
 /**
@@ -43,8 +43,8 @@ export function parse(text: string, name = "table"): Table {
  *
  * @throws UserError naming the row and the field that is not as expected.
  */
-export function rows(table: readonly Loose[], name = "table"): Row[] {
-  const checked = table.map((record, i) => check(record, `${name}, row ${i + 1}`));
-  for (const warning of complaints(checked, name, (i) => `row ${i + 1}`)) console.warn(warning);
+export function rows(table: readonly TypedRow[], name = "table"): Row[] {
+  const checked = table.map((record, i) => checkRow(record, `${name}, row ${i + 1}`));
+  for (const warning of tableWarnings(checked, name, (i) => `row ${i + 1}`)) console.warn(warning);
   return checked;
 }

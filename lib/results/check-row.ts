@@ -3,7 +3,7 @@ import { paperTasks } from "../catalogue";
 import type { Row } from "./row";
 
 /** A row as a user types it: some columns, as numbers or as text. */
-export type Loose = { readonly [Column in keyof Row]?: string | number | null };
+export type TypedRow = { readonly [Column in keyof Row]?: string | number | null };
 
 const objectives: readonly string[] = [
   "clip",
@@ -38,7 +38,7 @@ const rates = [
 const fractions = ["meanPerClass", "low", "high"] as const;
 
 /** Makes a row of what was read, or throws a UserError that begins with `where` and names the column. */
-export function check(record: Loose, where: string): Row {
+export function checkRow(record: TypedRow, where: string): Row {
   const text = (column: keyof Row, otherwise?: string): string => {
     const value = record[column];
     if (value !== undefined && value !== null && value !== "") return String(value);

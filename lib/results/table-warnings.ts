@@ -6,7 +6,11 @@ import { columns, type Row } from "./row";
  * What is odd in a table but no error: rows that repeat another, and gaps, that is cells that most of the table's
  * sources have and one lacks. The paper's own table is exempt: what is odd in it is told elsewhere.
  */
-export function complaints(rows: readonly Row[], name: string, placeOf: (row: number) => string): string[] {
+export function tableWarnings(
+  rows: readonly Row[],
+  name: string,
+  placeOf: (row: number) => string,
+): string[] {
   const index = new Map(rows.map((row, i) => [row, i]));
   const warnings: string[] = [];
   const own = rows.filter((row) => row.origin !== "published");

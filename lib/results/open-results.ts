@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { globSync } from "tinyglobby";
 import { UserError, project } from "../common";
-import { parse, type Table } from "./parse";
+import { parse, type ResultsTable } from "./parse-results";
 import type { Row } from "./row";
 
 /** Where the paper's accuracies lie in the project. */
@@ -32,7 +32,7 @@ export function open(path: string): Row[] {
 }
 
 /** As `open`, with the warnings beside the rows. */
-export function read(path: string): Table {
+export function read(path: string): ResultsTable {
   if (path === "published") return { rows: published(), warnings: [] };
   if (!existsSync(path)) throw new UserError(`${path}: no such file or folder`);
   const files = statSync(path).isDirectory() ? tables(path) : [path];

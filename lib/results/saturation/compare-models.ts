@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import { permutation, random } from "../../random";
 import { fit, type Fixed } from "./fit";
 import { accuracyAt, type Law } from "./law";
@@ -31,7 +32,7 @@ export interface ModelFit {
 }
 
 /** Compares a constant, the straight line, the plain power law and the saturating law. */
-export function compare(points: readonly Point[], seed: string | number = 0): ModelFit[] {
+export function compareModels(points: readonly Point[], seed: string | number = 0): ModelFit[] {
   const folds = foldsOf(points, seed);
   const split = bestQuarter(points);
   const n = points.length;
@@ -55,7 +56,7 @@ export function compare(points: readonly Point[], seed: string | number = 0): Mo
       law,
       sse,
       aicc,
-      heldOut: Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / n),
+      heldOut: Math.sqrt(sum(squares) / n),
       extrapolated:
         split === null
           ? null
@@ -64,7 +65,7 @@ export function compare(points: readonly Point[], seed: string | number = 0): Mo
   });
   const least = Math.min(...fits.map((fitted) => fitted.aicc));
   const evidence = fits.map((fitted) => Math.exp((least - fitted.aicc) / 2));
-  const total = evidence.reduce((sum, value) => sum + value, 0);
+  const total = sum(evidence);
   return fits.map((fitted, i) => ({
     ...fitted,
     delta: fitted.aicc - least,
@@ -73,7 +74,7 @@ export function compare(points: readonly Point[], seed: string | number = 0): Mo
 }
 
 function squaredError(law: Law, points: readonly Point[]): number {
-  return points.reduce((sum, point) => sum + (accuracyAt(law, point.upstream) - point.downstream) ** 2, 0);
+  return sum(points.map((point) => (accuracyAt(law, point.upstream) - point.downstream) ** 2));
 }
 
 function foldsOf(points: readonly Point[], seed: string | number): Point[][] {

@@ -1,0 +1,8 @@
+import type { Shots } from "./experiment";
+
+/** The order of numbers of shots, for `sort`: numbers first, then `full`. */
+export const compareShots = (a: Shots, b: Shots): number =>
+  (a === "full" ? Infinity : a) - (b === "full" ? Infinity : b) || 0;
+
+/** The different numbers of shots in order: numbers first, then `full`. */
+export const sortShots = (shots: Iterable<Shots>): Shots[] => [...new Set(shots)].sort(compareShots);
