@@ -3,7 +3,8 @@
 const floors = [
   ["common", "random", "catalogue"],
   ["runs", "formats", "engine"],
-  ["results", "data", "models"],
+  ["results", "data"],
+  ["models"],
   ["captions", "training"],
   ["transfer"],
   ["grid", "figures"],

@@ -1,6 +1,6 @@
-export { embeddedSource, embeddedTask, pictureSize, type Pairs } from "./embedded";
+export { embeddedContent, embeddedSource, embeddedTask, pictureSize, type Pairs } from "./embedded";
 export { splitInMemory, takeFromSplit, type LoadedTask, type SplitInMemory, type TaskSplit } from "./task";
-export { picture, takePictures, type Pictures } from "./pictures";
+export { picture, pictureLength, takePictures, type Pictures } from "./pictures";
 export { fewShotIndices } from "./sampling/few-shot-indices";
 export { check, type Check } from "./reading/check";
 export { datasetContent } from "./find/dataset-content";
@@ -43,5 +43,8 @@ export {
 export { fewShot, testSet, type FewShot, type FewShotOptions } from "./sampling/few-shot";
 export * as images from "./images";
 export { shuffleBuffer } from "./sampling/shuffle-buffer";
-export { type Transform } from "./loading/transform";
+export { finish, type Transform } from "./loading/transform";
 export { FileWatch } from "./reading/file-watch";
+export { drawRedraw, redrawInto, type Redraw, type RedrawRange } from "./images/redraw";
+export { startDecoder, type Decoder } from "./loading/decoder";
+export { chooseLayout } from "./find/layout";

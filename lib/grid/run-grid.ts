@@ -15,7 +15,7 @@ import { planTrials, type PlannedCheckpoint } from "./plan-trials";
 /** A study: recipes, checkpoints that are there already, and scratch, on tasks, by methods, at shots and seeds. */
 export interface GridSpec {
   recipes: readonly Recipe[];
-  /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStart`. */
+  /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStartingPoint`. */
   checkpoints?: readonly string[];
   /** Whether to fine-tune random weights too. */
   scratch: boolean;

@@ -6,7 +6,7 @@ import {
   type Evaluation,
   type Pixels,
 } from "../data/images";
-import { picture, pictureLength, type Pictures } from "../data/pictures";
+import { picture, pictureLength, type Pictures } from "../data";
 import { tf, type Tensor } from "../engine";
 import type { Architecture, ImageInput } from "./architecture";
 

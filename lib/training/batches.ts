@@ -1,6 +1,5 @@
 import type { Tensor } from "../engine";
-import { drawRedraw, type Redraw, type RedrawRange } from "../data/images/redraw";
-import { takePictures, type Pictures } from "../data/pictures";
+import { drawRedraw, type Pictures, type Redraw, type RedrawRange, takePictures } from "../data";
 import { inputTensor, toInput, type ImageInput } from "../models";
 import { permutation, random, type Random } from "../random";
 import { redrawnValues } from "./redraw";

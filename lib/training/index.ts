@@ -23,3 +23,5 @@ export { iconRecipes, paperRecipes, recipes } from "./recipes";
 export { smokeRecipe } from "./smoke";
 export { zeroShotHead, type Prompts } from "./zero-shot-head";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";
+export { batchIndices, fineTuningRedraws, plainImages, pretrainingRedraws, redrawnImages } from "./batches";
+export { speedMeter, waitMeter } from "./speed-meter";

@@ -1,5 +1,4 @@
-import { redrawInto, type Redraw } from "../data/images/redraw";
-import { picture, type Pictures } from "../data/pictures";
+import { picture, type Pictures, type Redraw, redrawInto } from "../data";
 import { toInput, type ImageInput } from "../models";
 
 /** Grey pictures redrawn, one redraw each, in 8 bits, then as the model takes them: `[indices.length, size, size, channels]`. */

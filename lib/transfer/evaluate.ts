@@ -17,7 +17,7 @@ import { transferVersion, type EvaluatedTrial, type TrialOutcome, type Trial } f
 
 /** What to transfer, where to, and how. Only `checkpoint` and `task` are asked for. */
 export interface EvaluateOptions extends Partial<TrialSettings> {
-  /** One or several; see `openStart` for what a name may be. */
+  /** One or several; see `openStartingPoint` for what a name may be. */
   checkpoint: string | readonly string[];
   /** One or several: names of the registry (`upstream data ls`), or folders of class folders. */
   task: string | readonly string[];

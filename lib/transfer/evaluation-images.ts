@@ -1,9 +1,13 @@
-import type { TaskSplit } from "../data";
-import { batches } from "../data/loading/batches";
-import { startDecoder } from "../data/loading/decoder";
+import {
+  batches,
+  pictureLength,
+  type Pictures,
+  SkipLog,
+  startDecoder,
+  takePictures,
+  type TaskSplit,
+} from "../data";
 import * as images from "../data/images";
-import { pictureLength, takePictures, type Pictures } from "../data/pictures";
-import { SkipLog } from "../data/skip-log";
 import { tf, type Tensor } from "../engine";
 import { evaluationOf, inputTensor, toInput, type Architecture } from "../models";
 import { home, throwIfStopped } from "../common";

@@ -76,33 +76,33 @@ describe("recommendation", () => {
 
   it("names the checkpoint and the labels it takes", () => {
     const {
-      duels,
+      comparisons,
       start,
-      alike,
+      indistinguishable,
       labels: needed,
       sentences,
     } = recommend(evaluation({ near: [30, 36], far: [10, 12], further: [8, 12] }), { folder, target: 0.7 });
     assert.equal(start, "near");
-    assert.deepEqual(alike, []);
+    assert.deepEqual(indistinguishable, []);
     assert.equal(needed, 10);
     assert.deepEqual(
-      duels.map(({ shots, best, second, told }) => [shots, best, second, told]),
+      comparisons.map(({ shots, best, second, significant }) => [shots, best, second, significant]),
       [
         [5, "near", "far", true],
         ["full", "near", "far", true],
       ],
     );
-    near(duels[1]!.difference, 0.6);
+    near(comparisons[1]!.difference, 0.6);
     assert.match(sentences[0]!, /^Take near: 90 %/);
   });
 
   it("says so where the best cannot be told from others", () => {
     const {
-      alike,
+      indistinguishable,
       sentences,
       labels: needed,
     } = recommend(evaluation({ one: [20, 30], other: [20, 28], far: [2, 4] }), { folder, target: 0.99 });
-    assert.deepEqual(alike, ["other"]);
+    assert.deepEqual(indistinguishable, ["other"]);
     assert.equal(needed, null);
     assert.match(sentences[0]!, /cannot be told apart from other/);
     assert.match(sentences[1]!, /No number of labels/);

@@ -1,4 +1,4 @@
-import { embeddedSource, type Pairs } from "../../data/embedded";
+import { embeddedSource, type Pairs } from "../../data";
 import { tf, type Tensor } from "../../engine";
 import { countVocabulary, inputTensor, presets, tokeniser, type Architecture } from "../../models";
 import { random, sample, type Random } from "../../random";

@@ -1,5 +1,4 @@
-import { datasetContent, findDataset } from "../../data";
-import { embeddedContent } from "../../data/embedded";
+import { datasetContent, embeddedContent, findDataset } from "../../data";
 import { UserError } from "../../common";
 import { embeddedSources } from "../../catalogue";
 import type { Recipe } from "../recipe";

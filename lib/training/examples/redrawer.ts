@@ -1,5 +1,4 @@
-import type { Redraw } from "../../data/images/redraw";
-import type { Pictures } from "../../data/pictures";
+import type { Pictures, Redraw } from "../../data";
 import type { ImageInput } from "../../models";
 import { startThread } from "../../common";
 

@@ -1,5 +1,5 @@
 import * as data from "../../data";
-import { chooseLayout } from "../../data/find/layout";
+import { chooseLayout } from "../../data";
 import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
 

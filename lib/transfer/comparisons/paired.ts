@@ -1,6 +1,5 @@
 import { UserError } from "../../common";
-import { tCdf, tQuantile } from "../../results/distributions";
-import { seedError } from "../../results/interval";
+import { seedError, tCdf, tQuantile } from "../../results";
 import { mcnemar } from "./mcnemar";
 
 /** Two classifiers on the same pictures, over the same seeds. */

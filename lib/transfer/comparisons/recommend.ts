@@ -22,18 +22,18 @@ export interface BestComparison {
   differenceLow: number;
   differenceHigh: number;
   p: number;
-  /** Whether the two can be told apart (p below 0.05). */
-  told: boolean;
+  /** Whether the difference is more than chance would show (p below 0.05). */
+  significant: boolean;
 }
 
 /** Which checkpoint, and how many labels. */
 export interface Recommendation {
   /** By shots, ascending. */
-  duels: BestComparison[];
+  comparisons: BestComparison[];
   /** The start to take: the best with the most labels. */
   start: string;
-  /** Starts that cannot be told apart from it, with the most labels. */
-  alike: string[];
+  /** Starts whose difference from it, with the most labels, is not significant. */
+  indistinguishable: string[];
   /** The fewest labels measured at which that start reaches the target on average; null where it never does. */
   labels: number | null;
   target: number;
@@ -61,15 +61,15 @@ export function recommend(
     );
   const measured = names.flatMap((name) => cellsOf(name, chosen, rows));
   const shots = [...new Set(measured.map(({ cell }) => cell.shots))].sort(compareShots);
-  const duelsAt = shots.map((k) => {
+  const comparisonsAt = shots.map((k) => {
     const ranked = measured
       .filter(({ cell }) => cell.shots === k)
       .sort((a, b) => b.cell.accuracy - a.cell.accuracy);
     const [best, ...others] = ranked;
     return others.map((other) => compareCells(best!, other, folder));
   });
-  const duels = duelsAt.flatMap(([first]) => first ?? []);
-  const last = duelsAt.at(-1)!;
+  const comparisons = comparisonsAt.flatMap(([first]) => first ?? []);
+  const last = comparisonsAt.at(-1)!;
   const start = last[0]!.best;
   const curve = measured
     .filter(({ name }) => name === start)
@@ -77,9 +77,9 @@ export function recommend(
   const target = options.target ?? 0.9 * Math.max(...curve.map(({ cell }) => cell.accuracy));
   const reached = curve.find(({ cell }) => cell.accuracy >= target);
   const advice = {
-    duels,
+    comparisons,
     start,
-    alike: last.filter(({ told }) => !told).map(({ second }) => second),
+    indistinguishable: last.filter(({ significant }) => !significant).map(({ second }) => second),
     labels: reached?.trained ?? null,
     target,
   };
@@ -124,21 +124,21 @@ function compareCells(best: MeasuredCell, other: MeasuredCell, folder: string): 
     differenceLow: low,
     differenceHigh: high,
     p,
-    told: p < 0.05,
+    significant: p < 0.05,
   };
 }
 
 function inWords(advice: Omit<Recommendation, "sentences">, reached: MeasuredCell | undefined): string[] {
-  const { duels, start, alike, target } = advice;
-  const last = duels.at(-1)!;
+  const { comparisons, start, indistinguishable, target } = advice;
+  const last = comparisons.at(-1)!;
   const percent = (x: number) => `${(100 * x).toFixed(0)} %`;
   const points = (x: number) => (100 * x).toFixed(1);
   const within = last.low === null ? "" : ` (${percent(last.low)} to ${percent(last.high!)})`;
   const ahead = `${points(last.difference)} points ahead of ${last.second} (${points(last.differenceLow)} to ${points(last.differenceHigh)}, p = ${last.p.toPrecision(2)})`;
   return [
-    alike.length === 0
+    indistinguishable.length === 0
       ? `Take ${start}: ${percent(last.accuracy)}${within} with ${last.labels} labels, ${ahead}.`
-      : `${start} is best with ${last.labels} labels, ${percent(last.accuracy)}${within}, but cannot be told apart from ${alike.join(", ")}: it is ${ahead}. Take whichever suits you, or test on more pictures.`,
+      : `${start} is best with ${last.labels} labels, ${percent(last.accuracy)}${within}, but cannot be told apart from ${indistinguishable.join(", ")}: it is ${ahead}. Take whichever suits you, or test on more pictures.`,
     reached === undefined
       ? `No number of labels that was measured reaches ${percent(target)}.`
       : `${reached.trained} labels reach ${percent(target)} on average` +

@@ -1,5 +1,4 @@
-import type { LoadedTask, TaskSplit } from "../../data";
-import { takePictures } from "../../data/pictures";
+import { type LoadedTask, takePictures, type TaskSplit } from "../../data";
 import { tf } from "../../engine";
 import { random } from "../../random";
 import { UserError } from "../../common";

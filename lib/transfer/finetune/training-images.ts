@@ -1,11 +1,9 @@
-import type { TaskSplit } from "../../data";
-import { startDecoder } from "../../data/loading/decoder";
+import { finish, startDecoder, type TaskSplit, type Transform } from "../../data";
 import { augmentations, supervisedAugmentation, type Augmentation } from "../../data/images";
-import { finish, type Transform } from "../../data/loading/transform";
 import type { Tensor } from "../../engine";
 import { evaluationOf, inputLength, inputTensor, type Architecture } from "../../models";
 import { random } from "../../random";
-import { fineTuningRedraws, plainImages, redrawnImages } from "../../training/batches";
+import { fineTuningRedraws, plainImages, redrawnImages } from "../../training";
 import { matchesInput } from "../evaluation-images";
 
 /**
