@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import canonicalize from "canonicalize";
 
 /**
@@ -10,4 +11,15 @@ export function hash(spec: unknown): string {
     .update(canonicalize(spec) ?? "")
     .digest("hex")
     .slice(0, 16);
+}
+
+/**
+ * What tells a file from another: the first 16 hex digits of the SHA-256 of its bytes, from byte `start` on. It reads the
+ * file through, a piece at a time.
+ */
+export async function hashFile(path: string, start = 0): Promise<string> {
+  const digest = createHash("sha256");
+  for await (const bytes of createReadStream(path, { start, highWaterMark: 1 << 20 }))
+    digest.update(bytes as Buffer);
+  return digest.digest("hex").slice(0, 16);
 }

@@ -13,7 +13,7 @@ export {
   type WorkStatus,
   type StartProgress,
 } from "./progress";
-export { hash } from "./hash";
+export { hash, hashFile } from "./hash";
 export { clearStop, Stopped, stopFlag, throwIfStopped } from "./interrupt";
 export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
 export { startThread } from "./thread";

@@ -1,9 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { UserError, hash } from "../common";
 import { embeddedTasks, type Task } from "../catalogue";
 import { readClassNames } from "./find/class-names";
 import { embeddedTask } from "./embedded";
 import { findTaskOrPath } from "./find/datasets";
+import { digestFiles } from "./find/file-digests";
 import { read, type ReadOptions } from "./reading/read";
 import type { Sample, Split } from "./sample";
 import { SkipLog } from "./skip-log";
@@ -34,7 +35,7 @@ export async function loadTask(
     test: splitOf(samples.test),
   };
   const { name, templates, metric, allowsFlip = true, synonyms = classes.map((one) => [one]) } = entry;
-  const content = contentOf(classes, splits);
+  const content = await contentOf(classes, splits);
   return { task: name, classes, synonyms, templates, metric, allowsFlip, ...splits, content, skipLog };
 }
 
@@ -53,14 +54,32 @@ function splitOf(samples: readonly Sample[]): TaskSplit {
   return { samples, labels: samples.map(({ label }) => label as number) };
 }
 
-/** Names, labels and, where a picture is a file, its size: enough to notice that a dataset is another one. */
-function contentOf(classes: readonly string[], splits: Readonly<Record<Split, TaskSplit>>): string {
-  const listed = ({ samples }: TaskSplit) =>
-    samples.map(({ key, label, where }) => [key, label, existsSync(where) ? statSync(where).size : 0]);
+/** A hash of the class names, of every picture's bytes (or those of the archive or table it is in), its label and split. */
+async function contentOf(
+  classes: readonly string[],
+  splits: Readonly<Record<Split, TaskSplit>>,
+): Promise<string> {
+  const all = Object.values(splits).flatMap(({ samples }) => samples);
+  const digests = await digestFiles(all.flatMap(({ file }) => file ?? []));
+  const listed = async ({ samples }: TaskSplit) => {
+    const rows: unknown[] = [];
+    for (const { key, label, file, image } of samples)
+      rows.push([key, label, file === undefined ? await digestPicture(image) : digests.get(file)]);
+    return rows;
+  };
   return hash({
     classes,
-    train: listed(splits.train),
-    validation: listed(splits.validation),
-    test: listed(splits.test),
+    train: await listed(splits.train),
+    validation: await listed(splits.validation),
+    test: await listed(splits.test),
   });
+}
+
+/** Of a picture that a reader of one's own gives. */
+async function digestPicture(image: Sample["image"]): Promise<string> {
+  const bytes = await image?.().catch(() => undefined);
+  return createHash("sha256")
+    .update(bytes ?? "")
+    .digest("hex")
+    .slice(0, 16);
 }

@@ -131,7 +131,7 @@ export async function planPaper(part: PaperGrid = {}): Promise<PaperPlan> {
   const tasks = new Map<string, LoadedTask>();
   // Without a checkpoint there is nothing to look for pictures for.
   for (const [name, trials] of starts.size === 0 ? [] : counts("task")) {
-    const found = await find(name, trials, () => taskData(part.places?.[name] ?? name));
+    const found = await find(name, trials, () => taskData(part.places?.[name] ?? name, { again: true }));
     if (found !== undefined) tasks.set(name, found);
   }
   const runnable = wanted.flatMap((one) => {

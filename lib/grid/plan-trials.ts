@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
-import { fileHash, openStartingPoint, transferVersion, type Trial } from "../transfer";
+import { openStartingPoint, transferVersion, type Trial } from "../transfer";
 import { disposeWeights } from "../models";
-import { UserError } from "../common";
+import { UserError, hashFile } from "../common";
 import type { Method } from "../catalogue";
-import type { PretrainedCheckpoint } from "../training";
+import { findCheckpoint, weightsHash, type PretrainedCheckpoint } from "../training";
 import type { GridSpec } from "./run-grid";
 import { taskData, type Locations } from "./trial-worker";
 import { work, type Work } from "./work";
@@ -30,7 +30,7 @@ export async function planTrials(
   const labels = new Map(starts.map(({ start, label }) => [start, label]));
   const all: Work<Trial>[] = [];
   for (const name of study.tasks) {
-    const { task, content } = await taskData(name);
+    const { task, content } = await taskData(name, { again: true });
     const trials = starts.flatMap((start) => trialsFrom(start, { task, taskContent: content }, study));
     const locations: Locations | undefined = task === name ? undefined : { task: name };
     const pieces = work(
@@ -83,12 +83,16 @@ async function startingPoints(
 ): Promise<StartingPoint[]> {
   const architecture = study.recipes[0]?.architecture ?? "clip-tiny-icons";
   const withoutText = study.methods.filter((method) => method !== "zero-shot");
-  const starts = checkpoints.map(({ id, recipe }): StartingPoint => ({
-    start: id,
-    architecture: recipe.architecture,
-    label: recipe.source,
-    methods: recipe.objective === "clip" ? study.methods : withoutText,
-  }));
+  const starts: StartingPoint[] = [];
+  for (const { id, recipe } of checkpoints)
+    starts.push({
+      start: id,
+      // Trained again, a recipe may give other weights. A dry run plans with those that are not there yet.
+      ...(findCheckpoint(id) && { startContent: await weightsHash({ id }) }),
+      architecture: recipe.architecture,
+      label: recipe.source,
+      methods: recipe.objective === "clip" ? study.methods : withoutText,
+    });
   for (const name of study.checkpoints ?? []) {
     const known = await describeCheckpoint(name);
     starts.push({
@@ -117,7 +121,7 @@ async function describeCheckpoint(
     return { content, architecture: columns.architecture, withText: model.text !== undefined };
   } catch (error) {
     if (!(error instanceof UserError) || !isFile(name)) throw error;
-    return { content: await fileHash(name), architecture: "unknown", withText: true };
+    return { content: await hashFile(name), architecture: "unknown", withText: true };
   }
 }
 

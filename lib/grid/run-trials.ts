@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Row } from "../results";
 import { UserError, home } from "../common";
 import { openStore, type StoredOutcome } from "../runs";
-import { rowsOf, type TrialOutcome, type Trial } from "../transfer";
+import { forgetFeatures, rowsOf, type TrialOutcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import type { Executor } from "./executor";
 import { runHalving } from "./halving";
@@ -36,7 +36,10 @@ export async function runTrials(
   const store = openStore<TrialOutcome>(storeFolder());
   const told = new Set<string>();
   const once = async (pieces: readonly Work<Trial>[], label: string) => {
-    if (fresh) for (const { id } of pieces) rmSync(join(store.folder, `${id}.json`), { force: true });
+    if (fresh) {
+      for (const { id } of pieces) rmSync(join(store.folder, `${id}.json`), { force: true });
+      await forgetFeaturesOf(pieces);
+    }
     const board = show ? undefined : startBoard(label, pieces.length);
     const ended = await executor(pieces, store, join(__dirname, "trial-worker"), show ?? board!.show);
     board?.end();
@@ -50,6 +53,15 @@ export async function runTrials(
   if (failed.length === all.length && failed[0])
     throw new UserError(`every trial failed: ${failed[0].error}`);
   return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
+}
+
+/** So that frozen features are made again too. */
+async function forgetFeaturesOf(pieces: readonly Work<Trial>[]): Promise<void> {
+  const pairs = pieces.map(({ spec: { startContent, task } }) => JSON.stringify([startContent, task]));
+  for (const pair of new Set(pairs)) {
+    const [content, task] = JSON.parse(pair) as [string | null, string];
+    if (content !== null) await forgetFeatures({ content }, { task });
+  }
 }
 
 function warnOfFailed(outcomes: readonly StoredOutcome[], all: readonly Work[]): void {

@@ -20,9 +20,9 @@ export interface Locations {
 let lastTask: { name: string; data: Promise<LoadedTask> } | undefined;
 let lastStart: { key: string; start: Promise<StartingPoint> } | undefined;
 
-/** A task; the last one asked for is kept with what was decoded of it, since trials come task by task. */
-export function taskData(name: string): Promise<LoadedTask> {
-  if (lastTask?.name !== name) {
+/** A task; the last one asked for is kept with what was decoded of it, since trials come task by task; `again` loads it anew. */
+export function taskData(name: string, { again = false } = {}): Promise<LoadedTask> {
+  if (again || lastTask?.name !== name) {
     const opened = { name, data: loadTask(name) };
     lastTask = opened;
     opened.data.catch(() => {
@@ -33,10 +33,10 @@ export function taskData(name: string): Promise<LoadedTask> {
 }
 
 /** What a trial starts from; the last one is kept, since trials come start by start. */
-async function startOf(trial: Trial): Promise<StartingPoint> {
+async function startOf(trial: Trial, { again = false } = {}): Promise<StartingPoint> {
   const options = startingPointOptions(trial);
   const key = JSON.stringify([trial.start, options]);
-  if (lastStart?.key !== key) {
+  if (again || lastStart?.key !== key) {
     const before = lastStart;
     lastStart = undefined;
     if (before) disposeWeights((await before.start).weights);
@@ -55,11 +55,17 @@ async function startOf(trial: Trial): Promise<StartingPoint> {
  */
 export async function runWork(spec: unknown, locations?: Locations): Promise<TrialOutcome> {
   const trial = spec as Trial;
-  const task = await taskData(locations?.task ?? trial.task);
+  const name = locations?.task ?? trial.task;
+  let task = await taskData(name);
+  // What this process keeps may be older than the plan.
+  if (task.content !== trial.taskContent) task = await taskData(name, { again: true });
   if (task.content !== trial.taskContent)
     throw new UserError(`task ${trial.task}: its pictures have changed since this trial was planned`);
-  const start = await startOf(trial);
-  if (trial.startContent !== undefined && start.content !== trial.startContent)
+  const isStale = ({ content }: StartingPoint) =>
+    trial.startContent !== undefined && content !== trial.startContent;
+  let start = await startOf(trial);
+  if (isStale(start)) start = await startOf(trial, { again: true });
+  if (isStale(start))
     throw new UserError(`checkpoint ${trial.start}: its weights have changed since this trial was planned`);
   return transfer(trial, task, { start });
 }

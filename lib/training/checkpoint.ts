@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tensor } from "../engine";
 import * as models from "../models";
-import { withFileErrors, UserError, home, version } from "../common";
+import { withFileErrors, UserError, hashFile, home, version } from "../common";
 import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
 /** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
@@ -76,6 +77,21 @@ export function keepCheckpoint(
   };
   withFileErrors(weightsOf(id), () => models.saveCheckpoint(weightsOf(id), made, training));
   return { ...checkpoint, version };
+}
+
+/**
+ * What tells a checkpoint's numbers from others: the hash of its weights' bytes. The same recipe trained again gives other
+ * ones where the processor, the number of threads or the setting of oneDNN is another.
+ */
+export async function weightsHash({ id }: Pick<PretrainedCheckpoint, "id">): Promise<string> {
+  const file = await open(weightsOf(id), "r");
+  try {
+    // safetensors: the header's length, the header (which says how long the training took), the numbers.
+    const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return await hashFile(weightsOf(id), 8 + Number(buffer.readBigUInt64LE()));
+  } finally {
+    await file.close();
+  }
 }
 
 /** A checkpoint's tensors; the caller disposes them. */

@@ -1,4 +1,10 @@
-export { checkpointFolder, findCheckpoint, loadWeights, type PretrainedCheckpoint } from "./checkpoint";
+export {
+  checkpointFolder,
+  findCheckpoint,
+  loadWeights,
+  weightsHash,
+  type PretrainedCheckpoint,
+} from "./checkpoint";
 export { lossOf, type AveragedLoss, type ContrastiveLoss, type TrainingObjective } from "./gradient";
 export { train, type TrainingState, type StepReport, type Training } from "./loop";
 export { clipLoss, contrastiveLoss, unitLength } from "./objectives/clip";

@@ -7,6 +7,7 @@ import type { Method, Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isRidgeTrial } from "./probes/probe-trial";
+import { forgetFeatures } from "./features";
 import { openStartingPoint } from "./open-starting-point";
 import { trialPresets, stepsAt, type TrialPresetName, type TrialSettings } from "./presets";
 import { rowsOf } from "./rows";
@@ -35,7 +36,7 @@ export interface EvaluateOptions extends Partial<TrialSettings> {
   baselines?: boolean;
   /** Of `scratch` and of the random encoder, where a checkpoint doesn't say. Default `clip-tiny-icons`. */
   architecture?: string;
-  /** Carries out again what has been carried out before. */
+  /** Carries out again what has been carried out before, from features made anew. */
   fresh?: boolean;
   /** Where finished trials and features are kept; by default in the home (`UPSTREAM_HOME`). */
   folder?: string;
@@ -75,6 +76,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
     try {
       for (const one of tasks) {
         keepLabels(folder, one);
+        if (fresh) await forgetFeatures(start, one, keep);
         const planned = plan({ name, start, isBaseline }, one, options);
         trials.push(...(await runPlanned(planned, one, start, { store, keep, fresh })));
       }

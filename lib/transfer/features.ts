@@ -1,8 +1,9 @@
 import type { LoadedTask } from "../data";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
 import { tf, type Tensor } from "../engine";
-import { writeSafetensors } from "../formats";
+import { openTensors, writeSafetensors } from "../formats";
 import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
 import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
 import { unitLength } from "../training";
@@ -33,7 +34,7 @@ export type SplitName = "train" | "validation" | "test";
 /** Raise where the same checkpoint and pictures give other features. */
 const featureVersion = 3;
 
-/** Those last asked for, so that trials on one checkpoint and task read them from disk once. */
+/** Those last asked for, by their files, so that trials on one checkpoint and task read them from disk once. */
 const recent = new Map<string, SplitFeatures>();
 const mostRecent = 6;
 
@@ -59,20 +60,42 @@ export async function features(
     block,
   });
   const file = keep === false ? undefined : join(keep, `${key}.safetensors`);
-  const known = keep === false ? undefined : (recent.get(key) ?? (await keptFeatures(file!)));
-  if (known !== undefined) return remember(key, known);
+  const known = file === undefined ? undefined : (recent.get(file) ?? (await keptFeatures(file)));
+  if (known !== undefined) return remember(file!, known);
   checkBlock(architecture, block);
   const made = await compute(start, task, split, block);
   if (file !== undefined) {
     keepFeatures(file, made, { start: start.content, task: task.task, split, block: block ?? "" });
-    remember(key, made);
+    remember(file, made);
   }
   return made;
 }
 
-function remember(key: string, value: SplitFeatures): SplitFeatures {
-  recent.delete(key);
-  recent.set(key, value);
+/**
+ * Removes what is kept of a starting point on a task (features of every split and block, the zero-shot head), so that it
+ * is made again.
+ */
+export async function forgetFeatures(
+  start: Pick<StartingPoint, "content">,
+  { task }: Pick<LoadedTask, "task">,
+  keep = home("features"),
+): Promise<void> {
+  if (!existsSync(keep)) return;
+  for (const name of readdirSync(keep)) {
+    if (!name.endsWith(".safetensors")) continue;
+    const file = join(keep, name);
+    const opened = await openTensors(file).catch(() => undefined);
+    const about = opened?.metadata;
+    await opened?.close();
+    if (about?.get("start") !== start.content || about.get("task") !== task) continue;
+    rmSync(file, { force: true });
+    recent.delete(file);
+  }
+}
+
+function remember(file: string, value: SplitFeatures): SplitFeatures {
+  recent.delete(file);
+  recent.set(file, value);
   for (const oldest of recent.keys()) {
     if (recent.size <= mostRecent) break;
     recent.delete(oldest);

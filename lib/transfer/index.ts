@@ -18,6 +18,7 @@ export { evaluate, type EvaluateOptions, type EvaluationResult } from "./evaluat
 export {
   encodeRows,
   features,
+  forgetFeatures,
   unitRows,
   type FeatureOptions,
   type SplitFeatures,
@@ -37,7 +38,7 @@ export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./probe
 export { logme } from "./scores/logme";
 export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
 export { meanPerClass, topOne } from "./accuracy";
-export { fileHash, openStartingPoint, type StartingPointOptions } from "./open-starting-point";
+export { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
 export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
 export { trialPresets, type TrialPresetName, type TrialSettings } from "./presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import {
   catalogued,
@@ -10,7 +9,7 @@ import {
   type LoadOptions,
   type ArchitectureName,
 } from "../models";
-import { UserError, hash } from "../common";
+import { UserError, hash, hashFile } from "../common";
 import { publicCheckpoints, embeddedSources } from "../catalogue";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import {
@@ -91,7 +90,7 @@ async function openCheckpointFile(name: string, options: LoadOptions): Promise<S
     model: build(architecture),
     weights,
     words,
-    content: await fileHash(from),
+    content: await hashFile(from),
     columns: fileColumns(name, checkpoint),
   };
 }
@@ -127,11 +126,4 @@ function fileColumns(
     pretrainWeightDecay: number(own.weightDecay),
     upstreamAccuracy: null,
   };
-}
-
-/** What tells a checkpoint's file from another: the hash of its bytes, whether they can be read as weights or not. */
-export async function fileHash(path: string): Promise<string> {
-  const digest = createHash("sha256");
-  for await (const bytes of createReadStream(path)) digest.update(bytes as Buffer);
-  return digest.digest("hex").slice(0, 16);
 }

@@ -3,7 +3,7 @@ import { build, initialise, presets, type Model, type ArchitectureName } from ".
 import { random } from "../random";
 import { hash } from "../common";
 import type { Row } from "../results";
-import { epochsOf, loadWeights, type PretrainedCheckpoint } from "../training";
+import { epochsOf, loadWeights, weightsHash, type PretrainedCheckpoint } from "../training";
 
 /** What a row of Results says of a start: how and on what it was pre-trained. */
 export type PretrainingColumns = Pick<
@@ -46,7 +46,7 @@ export async function startingPointOf(checkpoint: PretrainedCheckpoint): Promise
     model: build(checkpoint.architecture),
     weights: await loadWeights(checkpoint),
     words: checkpoint.words,
-    content: checkpoint.id,
+    content: await weightsHash(checkpoint),
     columns: columnsOf(checkpoint),
   };
 }

@@ -34,7 +34,7 @@ function lookOnDisk(root: string) {
   return async (path: string): Promise<DataFile> => {
     const where = join(root, path);
     await access(where, constants.R_OK);
-    return { path, where, read: () => readFile(where) };
+    return { path, where, file: where, read: () => readFile(where) };
   };
 }
 

@@ -10,6 +10,8 @@ export interface DataFile {
   path: string;
   /** For messages. */
   where: string;
+  /** The file on disk that it is, or the archive that it is in. */
+  file: string;
   read(): Promise<Buffer>;
 }
 
@@ -52,7 +54,7 @@ async function* filesInFolder(
     // Links are followed: datasets are often folders of links.
     const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isLinkedFolder(where));
     if (isFolder) yield* filesInFolder(root, name, tally, wanted);
-    else if (wanted(name)) yield { path: name, where, read: () => readFile(where) };
+    else if (wanted(name)) yield { path: name, where, file: where, read: () => readFile(where) };
   }
 }
 
@@ -78,7 +80,7 @@ async function* filesInArchive(
 
 async function* zipFiles(archive: string): AsyncGenerator<DataFile> {
   for await (const { name, read } of zipMembers(archive))
-    yield { path: trim(name), where: `${archive}: ${name}`, read: () => read(maxFileBytes) };
+    yield { path: trim(name), where: `${archive}: ${name}`, file: archive, read: () => read(maxFileBytes) };
 }
 
 async function* tarFiles(archive: string, wanted: (path: string) => boolean): AsyncGenerator<DataFile> {
@@ -112,7 +114,7 @@ async function* tarFilesIn(
         throw new CorruptFileError("too large", `${where} has ${size} bytes`);
       return readPart(archive, offset, size);
     };
-    yield { path, where, read };
+    yield { path, where, file: archive, read };
   }
 }
 

@@ -31,7 +31,7 @@ export async function* readCifar(reading: Reading): AsyncGenerator<Sample> {
       const split = splitOf(file.path);
       if (reading.split === undefined || split === reading.split)
         for (const sample of samplesOf(await file.read(), file.path, file.where, reading))
-          yield { ...sample, split };
+          yield { ...sample, split, file: file.file };
     }
   }
   if (!found)

@@ -40,7 +40,14 @@ export async function* readClassFolders(reading: Reading): AsyncGenerator<Sample
     const label = labels.get(name);
     return label === undefined
       ? undefined
-      : { key: file.path, where: file.where, label, ...(split && { split }), image: file.read };
+      : {
+          key: file.path,
+          where: file.where,
+          label,
+          ...(split && { split }),
+          file: file.file,
+          image: file.read,
+        };
   };
   const samples: Sample[] = [];
   for await (const file of pictures) {

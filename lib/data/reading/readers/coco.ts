@@ -52,7 +52,8 @@ export async function* readCoco(reading: Reading): AsyncGenerator<Sample> {
       if (labels.size !== 1 || label === undefined) continue;
       const file = await folder?.find(file_name, where);
       if (folder === undefined) yield { key: file_name, where, label, split };
-      else if (file !== undefined) yield { key: file_name, where, label, split, image: file.read };
+      else if (file !== undefined)
+        yield { key: file_name, where, label, split, file: file.file, image: file.read };
     }
   }
 }

@@ -56,7 +56,7 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
     if (place !== undefined) found = true;
     if (place === undefined || (reading.split ?? split) !== split) continue;
     let listed: Map<string, number> | undefined;
-    for await (const { path, where, read } of files(place, reading.tally, isImageFile)) {
+    for await (const { path, where, file, read } of files(place, reading.tally, isImageFile)) {
       const name = basename(path);
       let label = labels.get(path.split("/").at(-2) ?? "");
       if (label === undefined && split === "test") {
@@ -67,7 +67,7 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
       else
         yield {
           key: `${split === "train" ? "train" : "val"}/${folders[label]}/${name}`,
-          ...{ where, label, split, image: read },
+          ...{ where, label, split, file, image: read },
         };
     }
   }

@@ -70,7 +70,8 @@ async function* readFolder(
     if (key === undefined || group.length === 0) return undefined;
     const members: Members = new Map();
     for (const file of group) members.set(extname(file.path).slice(1).toLowerCase(), file.read);
-    return toSample(members, `${folder}/${key}`, `${path}/${key}`, reading);
+    const file = group.find((one) => isImageExtension(extname(one.path).slice(1).toLowerCase()))?.file;
+    return toSample(members, { key: `${folder}/${key}`, where: `${path}/${key}`, file }, reading);
   };
   for await (const file of files(path, reading.tally, isMember)) {
     const stem = basename(file.path, extname(file.path));

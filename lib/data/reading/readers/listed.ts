@@ -85,7 +85,7 @@ export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
       if (folder === undefined) yield { key: path, where, label, split };
       else {
         const file = await folder.find(path, where);
-        if (file !== undefined) yield { key: path, where, label, split, image: file.read };
+        if (file !== undefined) yield { key: path, where, label, split, file: file.file, image: file.read };
       }
     }
   }

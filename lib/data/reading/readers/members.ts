@@ -16,8 +16,7 @@ export const notRead = () => Promise.reject(new UserError("no picture was read: 
  */
 export async function toSample(
   members: Members,
-  key: string,
-  where: string,
+  { key, where, file }: { key: string; where: string; file: string | undefined },
   reading: Reading,
 ): Promise<Sample | undefined> {
   const { tally } = reading;
@@ -25,7 +24,7 @@ export async function toSample(
     tally.skip(reason, where);
     return undefined;
   };
-  const sample: Sample = { key, where };
+  const sample: Sample = { key, where, ...(file !== undefined && { file }) };
   try {
     const label = await members.get("cls")?.();
     if (label !== undefined) {

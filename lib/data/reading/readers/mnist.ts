@@ -46,6 +46,7 @@ export async function* readMnist(reading: Reading): AsyncGenerator<Sample> {
         where: `${images.where}: row ${i}`,
         label: numbers.values[i] as number,
         split,
+        file: images.file,
         image: () => Promise.resolve(encodePng(picture, width, height, 1)),
       };
     }

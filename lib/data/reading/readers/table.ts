@@ -188,7 +188,7 @@ async function toSample(
       reading.tally.skip("no image", where);
       return undefined;
     }
-    return { ...sample, image: reading.contents ? () => Promise.resolve(picture) : notRead };
+    return { ...sample, file: path, image: reading.contents ? () => Promise.resolve(picture) : notRead };
   }
   if (plan.image === undefined || folder === undefined) return sample;
   const empty = [...plan.image.matchAll(/\{([^{}]+)\}/g)].some(
@@ -200,7 +200,7 @@ async function toSample(
   }
   const file = plan.image.replace(/\{([^{}]+)\}/g, (_, column: string) => fields[column] ?? "");
   const found = await folder.find(file, where);
-  return found === undefined ? undefined : { ...sample, image: found.read };
+  return found === undefined ? undefined : { ...sample, file: found.file, image: found.read };
 }
 
 /** A field's text; a list of texts in JSON (Flickr's tags) becomes its words. */

@@ -36,6 +36,7 @@ export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample
         where: file.where,
         label: labels.get(wnid) as number,
         split: "train",
+        file: file.file,
         image: file.read,
       };
   if (reading.split !== undefined && reading.split !== "test") return;
@@ -49,6 +50,6 @@ export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample
   for (const file of val) {
     const label = labels.get(wnids.get(inVal.exec(file.path)?.[1] as string) ?? "");
     if (label === undefined) reading.tally.skip("bad label", `${file.where}: not in val_annotations.txt`);
-    else yield { key: file.path, where: file.where, label, split: "test", image: file.read };
+    else yield { key: file.path, where: file.where, label, split: "test", file: file.file, image: file.read };
   }
 }

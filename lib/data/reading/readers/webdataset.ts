@@ -68,7 +68,11 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     const done = group;
     group = undefined;
     if (done === undefined) return undefined;
-    return toSample(done.members, `${shardName}/${done.key}`, `${shard}: ${done.key}`, reading);
+    return toSample(
+      done.members,
+      { key: `${shardName}/${done.key}`, where: `${shard}: ${done.key}`, file: shard },
+      reading,
+    );
   };
   for await (const { name, size, content } of tarMembers(shard, isWanted)) {
     if (!isSafePath(name)) {
