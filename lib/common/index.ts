@@ -14,7 +14,7 @@ export {
   type StartProgress,
 } from "./progress";
 export { hash, hashFile } from "./hash";
-export { clearStop, Stopped, stopFlag, throwIfStopped } from "./interrupt";
+export { clearStop, Stopped, stopFlag, surviveInterrupts, throwIfStopped } from "./interrupt";
 export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
 export { startThread } from "./thread";
 export { version } from "./version";

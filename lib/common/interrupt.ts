@@ -11,9 +11,10 @@ export class Stopped extends Error {
 
 let controller = new AbortController();
 let watching = false;
+let secondEnds = true;
 
 function onInterrupt() {
-  if (controller.signal.aborted) process.exit(130);
+  if (controller.signal.aborted && secondEnds) process.exit(130);
   controller.abort(new Stopped());
 }
 
@@ -22,6 +23,11 @@ export function stopFlag(): AbortSignal {
   if (!watching) process.on("SIGINT", onInterrupt);
   watching = true;
   return controller.signal;
+}
+
+/** A second interrupt no longer ends the process: a notebook's kernel lives on, with all that its cells made. */
+export function surviveInterrupts(): void {
+  secondEnds = false;
 }
 
 /** Throws `Stopped` if an interrupt has come. */

@@ -5,7 +5,19 @@ export { auditPairs } from "./audit/audit-pairs";
 export { auditRanks } from "./audit/audit-ranks";
 export { auditScoreboard } from "./audit/audit-scoreboard";
 export { auditSpread } from "./audit/audit-spread";
-export { csv, html, json, png, svg } from "./draw";
+export {
+  csv,
+  html,
+  json,
+  palettes,
+  png,
+  preview,
+  svg,
+  warmPreviews,
+  withStyle,
+  type FigureStyle,
+  type PaletteName,
+} from "./draw";
 export { behind, figure, type Figure, type MissingCell, type PlottedRow } from "./figure";
 export { figure1 } from "./paper/figure-1";
 export { figure2, figure4 } from "./paper/figure-2";

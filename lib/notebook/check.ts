@@ -20,19 +20,39 @@ export const atLeast = (value: number): Range => ({ from: value, to: Infinity })
 /** A number of at most `value`. */
 export const atMost = (value: number): Range => ({ from: -Infinity, to: value });
 
+/** One thing to be checked: what it is, what it is expected to be, and what was observed. */
+export type CheckRow = readonly [what: string, expected: Expected, observed: Observed];
+
+type Observed = number | string | boolean | null | undefined;
+
 /**
  * A notebook's last cell: shows what was expected beside what was observed, and throws a UserError that names what
  * doesn't agree, so that the cell fails.
+ *
+ * @example
+ * check([
+ *   ["spread at 1 shot", about(0.311, 0.001), spread],
+ *   ["best source", "Shutterstock", best],
+ * ]);
  */
+export function check(rows: readonly CheckRow[]): void;
+/** The same from two records with the same keys. */
 export function check(
   expected: Readonly<Record<string, Expected>>,
-  observed: Readonly<Record<string, number | string | boolean | null | undefined>>,
+  observed: Readonly<Record<string, Observed>>,
+): void;
+export function check(
+  expected: readonly CheckRow[] | Readonly<Record<string, Expected>>,
+  observed: Readonly<Record<string, Observed>> = {},
 ): void {
-  const rows = Object.entries(expected).map(([what, wanted]) => ({
+  const all: readonly CheckRow[] = isRows(expected)
+    ? expected
+    : Object.entries(expected).map(([what, wanted]): CheckRow => [what, wanted, observed[what]]);
+  const rows = all.map(([what, wanted, seen]) => ({
     what,
     expected: describe(wanted),
-    observed: observed[what],
-    agrees: agrees(wanted, observed[what]) ? "yes" : "NO",
+    observed: seen,
+    agrees: agrees(wanted, seen) ? "yes" : "NO",
   }));
   table(rows, { limit: rows.length });
   const wrong = rows.filter((row) => row.agrees === "NO");
@@ -40,6 +60,9 @@ export function check(
   const list = wrong.map((row) => `${row.what}: expected ${row.expected}, observed ${String(row.observed)}`);
   throw new UserError(list.join("; "));
 }
+
+const isRows = (of: readonly CheckRow[] | Readonly<Record<string, Expected>>): of is readonly CheckRow[] =>
+  Array.isArray(of);
 
 function agrees(expected: Expected, observed: number | string | boolean | null | undefined): boolean {
   if (typeof expected !== "object") return expected === observed;

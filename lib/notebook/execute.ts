@@ -28,7 +28,11 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
     const ran = await runProgram(
       program,
       [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, resolve(file)],
-      { missing: "no Python environment: run `npx upstream setup`", env },
+      {
+        missing: "no Python environment: run `npx upstream setup`",
+        // Pictures are worth waiting for where nobody looks on.
+        env: { ...env, UPSTREAM_PREVIEW_SECONDS: "60" },
+      },
     );
     if (ran.code !== 0) throw new UserError(`${file}: ${failedCell(ran.output)}`);
     const rejection = /^kernel: (unhandled rejection.*)$/m.exec(ran.output)?.[1];

@@ -1,6 +1,6 @@
 import { encode } from "html-entities";
 import { UserError } from "../common";
-import { send } from "./kernel";
+import { send } from "./output";
 
 /** A picture: a file's bytes (PNG, JPEG, SVG, ...), or pixels row by row, channels last. */
 export type GalleryImage =

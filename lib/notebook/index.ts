@@ -1,11 +1,11 @@
 import { showProgressWith } from "../common";
 import { detachOnInterrupt } from "../runs";
-import { inKernel } from "./kernel";
+import { inKernel } from "./output";
 import { notebookProgress } from "./progress";
 
-export { about, atLeast, atMost, check, type Expected, type Range } from "./check";
+export { about, atLeast, atMost, check, type CheckRow, type Expected, type Range } from "./check";
 export { gallery, type GalleryImage, type GalleryPictures } from "./gallery";
-export { inKernel } from "./kernel";
+export { inKernel } from "./output";
 export { show, type Shown } from "./show";
 export { table, type Tabular } from "./table";
 

@@ -3,7 +3,7 @@ import { encode } from "html-entities";
 import { workStatusText, type WorkStatus, type StartProgress } from "../common";
 import { boardHtml } from "./board";
 import { curvesHtml } from "./curves";
-import { send } from "./kernel";
+import { send } from "./output";
 
 /** Shows progress in a cell: one display that is replaced in place, and in the end tells how it ended. */
 export const notebookProgress: StartProgress = (label, total) => {

@@ -1,35 +1,86 @@
-import { send } from "./kernel";
+import { randomUUID } from "node:crypto";
+import { inKernel, send } from "./output";
 
-/** The part of a figure that a cell shows: plotly's traces and layout, under a title. */
+/** A figure of ours, or anything in plotly's form. */
 export interface Shown {
-  title: string;
+  title?: string;
   data: Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
-/**
- * Shows a figure as one output in three forms: interactive in JupyterLab, as an SVG picture where nothing can run (an
- * HTML export, a code host's page), its title as text elsewhere. Wide pictures shrink to the page.
- */
-export async function show(figure: Shown): Promise<void> {
-  const { svg } = await import("../figures/index.js");
-  const { title, data, layout } = figure;
-  const picture = await svg(figure);
-  send(
-    {
-      // At the width it was laid out for: narrower, its labels would run into each other; the cell scrolls.
-      "application/vnd.plotly.v1+json": { data, layout, config: { displaylogo: false } },
-      "image/svg+xml": Number(layout.width) > cellWidth ? fitting(picture) : picture,
-      "text/plain": title,
-    },
-    { metadata: { "image/svg+xml": { alt: title } } },
-  );
+/** The width that pictures are laid out for, in pixels: about a cell's output in a window of 1,440. */
+const cellWidth = 940;
+/** Seconds that a static picture may take to draw: a notebook that is run as a whole has time. */
+const previewSeconds = () => Number(process.env.UPSTREAM_PREVIEW_SECONDS ?? 3);
+
+const config = {
+  displaylogo: false,
+  responsive: true,
+  showSendToCloud: false,
+  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+};
+
+let previews: Promise<unknown>[] = [];
+
+/** Resolves when the static pictures of all figures shown so far have been added; a cell ends with them. */
+export async function pendingPreviews(): Promise<void> {
+  const waited = previews;
+  previews = [];
+  await Promise.all(waited);
 }
 
-/** About the width of a cell's output in pixels. */
-const cellWidth = 900;
+/**
+ * Shows a figure, ours or any in plotly's form, as one output in three forms: interactive in JupyterLab, at the width that
+ * the output has; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
+ * drawn and left out where that takes longer than 3 seconds or needs a browser; its title as text elsewhere.
+ */
+export async function show(figure: Shown): Promise<void> {
+  const title = titleOf(figure);
+  if (!inKernel()) return send({ "text/plain": title });
+  // Loaded when the first figure is shown: a kernel starts without.
+  const { preview, withStyle } = await import("../figures/index.js");
+  const { width } = figure.layout;
+  const fitted =
+    typeof width === "number" && width > cellWidth
+      ? withStyle(figure, { width: cellWidth })
+      : withStyle(figure, {});
+  const id = randomUUID();
+  const layout = { ...fitted.layout };
+  if (typeof width !== "number" || width > 500) delete layout.width;
+  const forms = {
+    "application/vnd.plotly.v1+json": {
+      data: fitted.data,
+      // The toolbar stands upright: lying, it would cover the title.
+      layout: { ...layout, autosize: true, modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)" } },
+      config,
+    },
+    "text/plain": title,
+  };
+  send(forms, { id });
+  previews.push(
+    preview(fitted, previewSeconds()).then((picture) => {
+      if (picture === undefined) return;
+      send(
+        { ...forms, "image/svg+xml": fitting(picture) },
+        { id, update: true, metadata: { "image/svg+xml": { alt: title } } },
+      );
+    }),
+  );
+  // So that what is shown reaches the page before the cell goes on.
+  await new Promise(setImmediate);
+}
 
-/** A picture that is as wide as what it stands in, with its proportions kept. */
+function titleOf({ title, layout }: Shown): string {
+  if (title !== undefined) return title;
+  const own = layout.title as { text?: unknown } | string | undefined;
+  const text = typeof own === "string" ? own : own?.text;
+  return typeof text === "string" && text !== "" ? text.replace(/<[^>]*>/g, "") : "a figure";
+}
+
+/** A picture that is no wider than what it stands in, with its proportions kept. */
 function fitting(picture: string): string {
-  return picture.replace(/^(<svg [^>]*?) width="\d+" height="\d+"/, '$1 width="100%"');
+  return picture.replace(
+    /^(<svg [^>]*?) width="(\d+)" height="\d+"/,
+    '$1 width="100%" style="max-width: $2px"',
+  );
 }

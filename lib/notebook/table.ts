@@ -1,13 +1,18 @@
 import { encode } from "html-entities";
-import { send } from "./kernel";
+import { hash } from "../common";
+import { send } from "./output";
+import { tableScript } from "./table-script";
 
 /** What a table can show: rows as objects, or a danfojs DataFrame. */
 export type Tabular = readonly object[] | { columns: string[]; values: unknown };
 
+/** Rows that a table holds at most: more would make notebooks heavy. */
+const held = 500;
+
 /**
- * Shows rows as a table.
+ * Shows rows as a table, which can be sorted by a click on a heading, filtered and paged where it is longer than a page.
  *
- * @param options.limit how many rows at most (20); a last line says how many more there are.
+ * @param options.limit how many rows a page shows (20); where nothing can run, a last line says how many more there are.
  * @param options.digits significant digits of numbers that are not whole (4).
  */
 export function table(rows: Tabular, options: { limit?: number; digits?: number } = {}): void {
@@ -15,18 +20,21 @@ export function table(rows: Tabular, options: { limit?: number; digits?: number 
   send({ "text/html": html, "text/plain": tableText(rows, options) });
 }
 
-/** The table's HTML, every cell escaped. */
+/** The table's HTML, every cell escaped: numbers on the right, all else on the left, headings above them. */
 export function tableHtml(rows: Tabular, { limit = 20, digits = 4 } = {}): string {
   const { columns, values } = cells(rows);
-  const tag = (name: string, value: unknown) => {
-    const style = name === "td" && typeof value !== "number" ? ' style="text-align: left"' : "";
-    return `<${name}${style}>${encode(format(value, digits))}</${name}>`;
-  };
+  const known = (value: unknown) => value !== null && value !== undefined;
+  const sides = columns.map((_, c) => {
+    const here = values.map((row) => row[c]).filter(known);
+    return here.length > 0 && here.every((value) => typeof value === "number") ? "right" : "left";
+  });
+  const tag = (name: string, value: unknown, c: number) =>
+    `<${name} style="text-align: ${sides[c]}">${encode(format(value, digits))}</${name}>`;
   const line = (name: string, row: readonly unknown[]) =>
-    `<tr>${row.map((cell) => tag(name, cell)).join("")}</tr>`;
+    `<tr>${row.map((cell, c) => tag(name, cell, c)).join("")}</tr>`;
   const more =
     values.length > limit ? `<p>${values.length - limit} more rows (${values.length} in all)</p>` : "";
-  return `<table class="dataframe">
+  const whole = `<table class="dataframe">
 <thead>${line("th", columns)}</thead>
 <tbody>
 ${values
@@ -35,6 +43,11 @@ ${values
   .join("\n")}
 </tbody>
 </table>${more}`;
+  if (values.length <= limit) return whole;
+  const rest = values.slice(0, held);
+  const id = hash(JSON.stringify([columns, rest])).slice(0, 12);
+  const cut = values.length > held ? `<div>the first ${held} of ${values.length} rows</div>` : "";
+  return `<div data-table="${id}">${whole}${cut}</div>${tableScript(id, { rows: rest, page: limit, digits, sides })}`;
 }
 
 /** The same in columns of plain text. */

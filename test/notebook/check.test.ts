@@ -22,6 +22,17 @@ describe("check", () => {
     log.mock.restore();
   });
 
+  it("takes rows of what, expected and observed", () => {
+    const log = mock.method(console, "log", () => {});
+    check([
+      ["spread", about(0.311, 0.0005), 0.3112],
+      ["best", "Shutterstock", "Shutterstock"],
+    ]);
+    assert.match(String(log.mock.calls[0]?.arguments[0]), /best +Shutterstock +Shutterstock +yes/);
+    assert.throws(() => check([["n", 9, 8]]), new common.UserError("n: expected 9, observed 8"));
+    log.mock.restore();
+  });
+
   it("fails what doesn't, naming it", () => {
     const log = mock.method(console, "log", () => {});
     assert.throws(

@@ -28,6 +28,13 @@ describe("table", () => {
     assert.equal(tableHtml(many, { limit: 25 }).match(/<tr>/g)?.length, 26);
   });
 
+  it("puts headings above their columns, and gives a long table's script all rows", () => {
+    const html = tableHtml(Array.from({ length: 25 }, (_, i) => ({ i, name: "</script>" })));
+    assert.match(html, /<th style="text-align: right">i<\/th><th style="text-align: left">name<\/th>/);
+    assert.match(html, /\[24,"\\u003c\/script>"\]/);
+    assert.equal(html.match(/<\/script>/g)?.length, 1);
+  });
+
   it("shows a DataFrame", () => {
     const frame = {
       columns: ["a", "b"],

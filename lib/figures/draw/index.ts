@@ -2,4 +2,6 @@ export { csv } from "./csv";
 export { html } from "./html";
 export { json } from "./json";
 export { png } from "./png";
+export { preview, warmPreviews } from "./preview";
+export { coloursOf, palettes, withStyle, type FigureStyle, type PaletteName } from "./style";
 export { svg } from "./svg";

@@ -15,5 +15,10 @@ export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<stri
     { data, layout, config: { staticPlot: true } },
     { format: "svg", width: layout.width ?? 900, height: layout.height ?? 560 },
   );
-  return decodeURIComponent(uri.slice(uri.indexOf(",") + 1));
+  return withFonts(decodeURIComponent(uri.slice(uri.indexOf(",") + 1)));
+}
+
+/** Plotly quotes the names of fonts by a word that only browsers would turn back. */
+function withFonts(picture: string): string {
+  return picture.replaceAll("TOBESTRIPPED", "'");
 }

@@ -33,6 +33,7 @@ export function theme(title: string, subtitle: string, own: OwnLayout): Layout {
   const { l, t } = own.margin;
   // Below the title in pixels, however tall the figure is: texts are measured by nobody but the browser.
   const reading = {
+    name: "subtitle",
     xref: "paper",
     yref: "paper",
     x: 0,
@@ -74,6 +75,7 @@ export function withFooter(layout: Layout, text: string): Layout {
   const { height, margin, annotations = [] } = layout as OwnLayout;
   const line = 30;
   const footer = {
+    name: "footer",
     xref: "paper",
     yref: "paper",
     x: 0,

@@ -1,0 +1,20 @@
+import { startThread } from "../../common";
+import { notebookExecutor } from "./executor";
+import { stopTimersOfStoppedCells } from "./stopped-timers";
+
+/** The module of tslab that makes executors; what it exports is looked up at each call. */
+interface ExecutorModule {
+  createExecutor: Parameters<typeof notebookExecutor>[0];
+}
+
+/**
+ * Changes this process's tslab, before it starts its kernel.
+ *
+ * @param pipe the file descriptor on which the starter writes a byte for each interrupt.
+ */
+export function installCells(tslab: ExecutorModule, pipe: number): void {
+  const flags = new Int32Array(new SharedArrayBuffer(8));
+  tslab.createExecutor = notebookExecutor(tslab.createExecutor, flags);
+  stopTimersOfStoppedCells();
+  startThread(__dirname, "interrupt-thread", { flags, pipe }).unref();
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { python } from "../../../lib/engine";
+import { project } from "../../../lib/common";
+
+/** Runs cells in a kernel as Jupyter does; interrupts those that say so once they are busy. Prints a line of JSON a cell. */
+const driver = `
+import json, sys
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpec
+node, starter, folder = sys.argv[1:4]
+class Manager(KernelManager):
+    kernel_spec = KernelSpec(argv=[node, starter, "--config-path", "{connection_file}"], language="typescript")
+manager = Manager()
+manager.start_kernel(cwd=folder)
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=120)
+try:
+    for code in json.loads(sys.argv[4]):
+        sent = client.execute(code)
+        told, kinds = "", []
+        while True:
+            message = client.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") != sent: continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "stream":
+                told += content["text"]
+                if content["text"].startswith("busy"): manager.interrupt_kernel()
+            if kind == "display_data": kinds.append(sorted(content["data"]))
+            if kind == "status" and content["execution_state"] == "idle": break
+        reply = client.get_shell_msg(timeout=60)
+        print(json.dumps({"status": reply["content"]["status"], "told": told, "kinds": kinds}), flush=True)
+        # tslab throws away what is sent within 0.2 s of a cell that failed.
+        if reply["content"]["status"] != "ok": client.wait_for_ready(timeout=60); import time; time.sleep(0.5)
+finally:
+    manager.shutdown_kernel(now=True)
+`;
+
+interface Ran {
+  status: string;
+  told: string;
+  kinds: string[][];
+}
+
+describe("the notebooks' kernel", () => {
+  const cells = {
+    value: "1 + 1",
+    busy: 'console.log("busy");\nfor (;;) {}',
+    busyLater: 'await null;\nconsole.log("busy");\nfor (;;) {}',
+    busyTurns: 'console.log("busy");\nfor (;;) await null;',
+    waiting:
+      'let n = 0;\nglobalThis.turns = () => n;\nconsole.log("busy");\nfor (;;) { await new Promise((r) => setTimeout(r, 20)); n++; }',
+    turns:
+      "const seen = globalThis.turns(); await new Promise((r) => setTimeout(r, 300)); globalThis.turns() - seen",
+    forAwait:
+      "async function* two() { yield 1; yield 2; }\nlet sum = 0;\nfor await (const v of two()) sum += v;\nsum",
+    rows: "Promise.resolve([{ a: 1 }])",
+    figure: '({ data: [{ type: "scatter", y: [1, 2] }], layout: {} })',
+    error: "const at: number = 1;\nthrow new RangeError(`too far: ${at}`);",
+  };
+  let ran: Record<keyof typeof cells, Ran>;
+  before(() => {
+    const code = Object.values(cells).map((source) =>
+      source.replaceAll("globalThis.", "(globalThis as any)."),
+    );
+    const { stdout, stderr } = spawnSync(
+      python(),
+      ["-c", driver, process.execPath, join(project, "lib/bin/kernel.js"), project, JSON.stringify(code)],
+      { encoding: "utf8" },
+    );
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Ran);
+    assert.equal(lines.length, code.length, stderr);
+    ran = Object.fromEntries(Object.keys(cells).map((name, i) => [name, lines[i]])) as typeof ran;
+  });
+
+  it("shows a cell's last value as what it is", () => {
+    assert.equal(ran.value.told, "2\n");
+    assert.deepEqual(ran.rows.kinds, [["text/html", "text/plain"]]);
+    assert.deepEqual(ran.figure.kinds, [["application/vnd.plotly.v1+json", "text/plain"]]);
+  });
+
+  it("stops a cell whatever it does, and lives on", () => {
+    for (const name of ["busy", "busyLater", "busyTurns", "waiting"] as const) {
+      assert.equal(ran[name].status, "error", name);
+      assert.match(ran[name].told, /^busy\nstopped\n$/, name);
+    }
+  });
+
+  it("ends what a stopped cell would go on with", () => assert.equal(ran.turns.told, "0\n"));
+
+  it("runs a cell whose only await is `for await`", () => assert.equal(ran.forAwait.told, "3\n"));
+
+  it("tells an error in one line, with the cell's own", () =>
+    assert.equal(
+      ran.error.told,
+      "RangeError: too far: 1\n  line 2: throw new RangeError(`too far: ${at}`);\n",
+    ));
+});
