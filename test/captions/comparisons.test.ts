@@ -82,7 +82,7 @@ describe("comparing sources", () => {
     ]);
     const from = (name: string, entries: [string, number][]) => ({
       ...emptyCounts(name),
-      counts: new Map(entries),
+      words: new Map(entries.map(([word, count]) => [word, { count, captions: count, squares: count }])),
       total: entries.reduce((sum, [, n]) => sum + n, 0),
     });
     const a = from("a", [
@@ -172,18 +172,19 @@ describe("comparing sources", () => {
 function emptyCounts(source: string) {
   return {
     source,
-    how: {
+    method: {
       unit: "words" as const,
       maker: "",
       stopList: null,
       sample: null,
       seed: 0,
       drawnFrom: 0,
+      by: null,
       version: "",
     },
     ...{
       captions: 0,
-      inCaptions: new Map<string, number>(),
+      empty: 0,
       missing: 0,
       lengths: [],
       growth: [],

@@ -4,7 +4,8 @@ import { countWords, profileCaptions, mostFrequent } from "../../lib/captions";
 import { wordAccumulator } from "../../lib/captions/counting/accumulator";
 import { duplicateCounter } from "../../lib/captions/profiles/duplicates";
 import { fitHeaps } from "../../lib/captions/profiles/heaps";
-import { batchWorker } from "../../lib/captions/workers/jobs";
+import { batchCounter } from "../../lib/captions/counting/count-batch";
+import { unitsOf } from "../../lib/captions/language/units";
 import { drawCaptions } from "../../lib/captions/sources/draw";
 import { SkipLog } from "../../lib/data";
 import { random } from "../../lib/random";
@@ -38,23 +39,26 @@ describe("counting", () => {
   it("counts on several threads as plainly as on one", async () => {
     const counted = await countWords(sourceOf(captions), { unit: "words" });
     const { counts, inCaptions } = plainly(captions);
-    assert.deepEqual(new Map([...counted.counts].sort()), new Map([...counts].sort()));
-    assert.deepEqual(new Map([...counted.inCaptions].sort()), new Map([...inCaptions].sort()));
+    const of = (field: "count" | "captions") =>
+      new Map([...counted.words].map(([word, tally]) => [word, tally[field]] as const).sort());
+    assert.deepEqual(of("count"), new Map([...counts].sort()));
+    assert.deepEqual(of("captions"), new Map([...inCaptions].sort()));
     assert.equal(counted.captions, 3000);
     assert.equal(counted.total, captions.join(" ").split(" ").length);
     assert.equal(counted.missing, 0);
-    assert.deepEqual(counted.how, {
+    assert.deepEqual(counted.method, {
       ...{
         unit: "words",
-        maker: counted.how.maker,
-        stopList: counted.how.stopList,
+        maker: counted.method.maker,
+        stopList: counted.method.stopList,
         sample: null,
         seed: 0,
         drawnFrom: 3000,
+        by: null,
         version: "0.1.0",
       },
     });
-    assert.match(counted.how.stopList!, /stop words.*, \d+ words, [0-9a-f]{16}$/);
+    assert.match(counted.method.stopList!, /stop words.*, \d+ words, [0-9a-f]{16}$/);
     const [first] = mostFrequent(counted, 1);
     assert.equal(first?.count, counts.get(first?.word ?? ""));
   });
@@ -62,9 +66,9 @@ describe("counting", () => {
   it("tells how the vocabulary grew at every point, whatever the batches", () => {
     for (const size of [7, 100, 3000]) {
       const sum = wordAccumulator(1e6);
-      const work = batchWorker({ kind: "count", unit: "words" });
+      const work = batchCounter(unitsOf("words"));
       for (let from = 0; from < captions.length; from += size)
-        sum.add(work(captions.slice(from, from + size)) as never);
+        sum.add(work(captions.slice(from, from + size)));
       const all = captions.join(" ").split(" ");
       for (const { words, different } of sum.result().growth)
         assert.equal(different, new Set(all.slice(0, words)).size, `${size}: ${words}`);
@@ -74,17 +78,17 @@ describe("counting", () => {
 
   it("bounds memory, and says what that may have cost", () => {
     const sum = wordAccumulator(100);
-    const work = batchWorker({ kind: "count", unit: "words" });
+    const work = batchCounter(unitsOf("words"));
     for (let from = 0; from < captions.length; from += 50) {
-      sum.add(work(captions.slice(from, from + 50)) as never);
-      assert.ok(sum.result().counts.size <= 100);
+      sum.add(work(captions.slice(from, from + 50)));
+      assert.ok(sum.result().words.size <= 100);
     }
     const { counts } = plainly(captions);
-    const { missing, counts: kept } = sum.result();
+    const { missing, words: kept } = sum.result();
     assert.ok(missing > 0);
     for (const [word, n] of counts) {
-      assert.ok((kept.get(word) ?? 0) <= n, word);
-      assert.ok((kept.get(word) ?? 0) + missing >= n, word);
+      assert.ok((kept.get(word)?.count ?? 0) <= n, word);
+      assert.ok((kept.get(word)?.count ?? 0) + missing >= n, word);
     }
   });
 

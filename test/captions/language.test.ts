@@ -4,9 +4,10 @@ import { isMostlyEnglish } from "../../lib/captions/language/lexicon";
 import { nameMatcher } from "../../lib/captions/language/name-matcher";
 import { stopWords } from "../../lib/captions/language/stop-words";
 import { lemmas, nouns, singular } from "../../lib/captions/language/tagger";
-import { takeApart } from "../../lib/captions/language/units";
+import { unitsOf } from "../../lib/captions/language/units";
 
-const { words, bigrams } = takeApart;
+const words = unitsOf("words");
+const bigrams = unitsOf("bigrams");
 
 describe("words", () => {
   it("takes captions apart as web captions are written", () => {

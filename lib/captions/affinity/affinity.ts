@@ -1,10 +1,9 @@
-import { SkipLog, type BadInput } from "../../data";
-import { UserError, startProgress } from "../../common";
+import type { BadInput } from "../../data";
 import { namesOfClass } from "../../catalogue";
-import { eachSource } from "../sources/each-source";
 import type { CaptionSource } from "../sources/caption-source";
-import { readCaptions } from "../counting/count-words";
-import { inParallel } from "../workers/parallel";
+import { eachSource } from "../sources/each-source";
+import type { CaptionChoice } from "../sources/read-captions";
+import { passOver } from "../workers/pass";
 
 /** What to look for in captions: a task's classes. */
 export interface TaskClasses {
@@ -31,11 +30,7 @@ export interface Affinity {
   each: readonly number[];
 }
 
-export interface AffinityOptions extends BadInput {
-  /** How many captions to draw, uniformly; all by default. */
-  sample?: number;
-  seed?: number | string;
-}
+export interface AffinityOptions extends BadInput, CaptionChoice {}
 
 /**
  * How often a source's captions name the classes of tasks; singular and plural count alike, and so do synonyms.
@@ -46,29 +41,19 @@ export async function affinity(
   tasks: readonly TaskClasses[],
   options: AffinityOptions = {},
 ): Promise<Affinity[]> {
-  const { sample, seed = 0 } = options;
-  const tally = new SkipLog(options);
-  const chosen = readCaptions(source, { sample, seed, tally });
-  const progress = startProgress(`${source.name}: class names`, 100);
   const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
   const sets = tasks.map(({ classes, synonyms }) => synonyms ?? classes.map(namesOfClass));
-  let captions = 0;
-  try {
-    for await (const { batch, done } of inParallel({ kind: "mentions", sets }, chosen)) {
-      captions += done.captions;
-      done.any.forEach((count, t) => {
+  const { captions } = await passOver(source, { kind: "mentions", sets }, options, () => ({
+    add(result) {
+      result.any.forEach((count, t) => {
         const sum = sums[t];
         if (sum !== undefined) sum.any += count;
       });
       let at = 0;
       for (const { each } of sums)
-        for (let i = 0; i < each.length; i++) each[i] = (each[i] as number) + (done.each[at++] as number);
-      progress.update(Math.round(100 * (batch.done ?? 0)));
-    }
-  } finally {
-    progress.end();
-  }
-  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
+        for (let i = 0; i < each.length; i++) each[i] = (each[i] as number) + (result.each[at++] as number);
+    },
+  }));
   return tasks.map(({ name }, t) => {
     const { any, each } = sums[t] as { any: number; each: number[] };
     return {

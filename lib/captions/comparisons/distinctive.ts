@@ -1,4 +1,6 @@
+import { rateOf } from "../counting/rate";
 import type { WordCounts } from "../counting/word-counts";
+import { logLikelihood } from "./association";
 
 /** How much a word belongs to one source rather than the rest. */
 export interface DistinctiveWord {
@@ -7,11 +9,23 @@ export interface DistinctiveWord {
   z: number;
   /** Log-odds ratio, natural logarithm: above 0 the source has more of it. */
   logOdds: number;
+  /** Dunning's log-likelihood ratio, signed (see `logLikelihood`): keyness as corpus tools know it. */
+  logLikelihood: number;
+  /** In a million words of the source, with the 95 % interval. */
   perMillion: number;
+  low: number;
+  high: number;
   /** In the other sources together. */
   perMillionRest: number;
   count: number;
   countRest: number;
+}
+
+export interface DistinctiveOptions {
+  priorSize?: number | undefined;
+  sort?: "z" | "logLikelihood" | undefined;
+  minCount?: number | undefined;
+  stop?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -20,27 +34,31 @@ export interface DistinctiveWord {
  * all sources together, scaled to `priorSize` words: it pulls rare words, of which little is known, to no difference.
  *
  * @param options.priorSize how many words the prior counts for (default: as many as the smaller side has).
+ * @param options.sort by `z` (default) or `logLikelihood` (Dunning 1993: no prior; the usual keyness of corpus tools).
+ * @param options.minCount only words that come so often in both together (default 1). @param options.stop words to leave out.
  * @returns all words, the most distinctive of the source first, the most distinctive of the rest last.
  */
 export function distinctive(
   counts: WordCounts,
   rest: readonly WordCounts[],
-  { priorSize }: { priorSize?: number } = {},
+  { priorSize, sort = "z", minCount = 1, stop }: DistinctiveOptions = {},
 ): DistinctiveWord[] {
   const restCounts = new Map<string, number>();
   let restTotal = 0;
   for (const one of rest) {
     restTotal += one.total;
-    for (const [word, count] of one.counts) restCounts.set(word, (restCounts.get(word) ?? 0) + count);
+    for (const [word, { count }] of one.words) restCounts.set(word, (restCounts.get(word) ?? 0) + count);
   }
   const both = new Map(restCounts);
-  for (const [word, count] of counts.counts) both.set(word, (both.get(word) ?? 0) + count);
+  for (const [word, { count }] of counts.words) both.set(word, (both.get(word) ?? 0) + count);
   const bothTotal = counts.total + restTotal;
   const prior = priorSize ?? Math.min(counts.total, restTotal);
   const found: DistinctiveWord[] = [];
   for (const [word, inBoth] of both) {
     const alpha = (prior * inBoth) / bothTotal;
-    const y = counts.counts.get(word) ?? 0;
+    if (inBoth < minCount || stop?.has(word) === true) continue;
+    const tally = counts.words.get(word);
+    const y = tally?.count ?? 0;
     const x = restCounts.get(word) ?? 0;
     const odds = (count: number, total: number) =>
       Math.log((count + alpha) / (total + prior - count - alpha));
@@ -49,11 +67,12 @@ export function distinctive(
       word,
       z: logOdds / Math.sqrt(1 / (y + alpha) + 1 / (x + alpha)),
       logOdds,
-      perMillion: (1e6 * y) / counts.total,
+      logLikelihood: logLikelihood({ count: y, total: counts.total, countRest: x, totalRest: restTotal }),
+      ...rateOf(y, counts.total, tally?.squares),
       perMillionRest: (1e6 * x) / restTotal,
       count: y,
       countRest: x,
     });
   }
-  return found.sort((a, b) => b.z - a.z || (a.word < b.word ? -1 : 1));
+  return found.sort((a, b) => b[sort] - a[sort] || (a.word < b.word ? -1 : 1));
 }

@@ -33,9 +33,9 @@ export function vocabularyOverlap(sources: readonly WordCounts[], n = 1000): Voc
 function shareKnown(a: WordCounts, b: WordCounts): number {
   let known = 0;
   let all = 0;
-  for (const [word, count] of a.counts) {
+  for (const [word, { count }] of a.words) {
     all += count;
-    if (b.counts.has(word)) known += count;
+    if (b.words.has(word)) known += count;
   }
   return all === 0 ? 0 : known / all;
 }

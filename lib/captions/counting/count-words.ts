@@ -1,22 +1,19 @@
-import { SkipLog, type BadInput } from "../../data";
-import { UserError, startProgress, stopFlag, Stopped, version } from "../../common";
+import type { BadInput } from "../../data";
+import { UserError, version } from "../../common";
 import { stopListName } from "../language/stop-words";
-import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
-import { wordAccumulator } from "./accumulator";
+import { unitKind, unitMaker, type Unit } from "../language/units";
+import type { CaptionSource } from "../sources/caption-source";
 import { eachSource } from "../sources/each-source";
+import { inGroupOrder } from "../sources/grouping";
+import type { CaptionChoice } from "../sources/read-captions";
+import { passOver } from "../workers/pass";
+import { wordAccumulator } from "./accumulator";
 import type { WordCounts } from "./word-counts";
-import { inParallel } from "../workers/parallel";
-import { drawCaptions } from "../sources/draw";
-import { unitMakers, type Unit } from "../language/units";
 
-export interface CountOptions extends BadInput {
+export interface CountOptions extends BadInput, CaptionChoice {
   /** What to count (default: nouns). */
   unit?: Unit;
-  /** How many captions to draw, uniformly from the whole source; all by default. */
-  sample?: number;
-  /** What the sample is drawn by (default 0). */
-  seed?: number | string;
-  /** Different words kept in memory at a time (default a million); see `Counts.missing`. */
+  /** Different words kept in memory at a time, of each group (default a million); see `WordCounts.missing`. */
   maxWords?: number;
 }
 
@@ -26,37 +23,8 @@ export interface CountOptions extends BadInput {
  * @throws UserError where nothing can be read or too much of it is bad (`maxBad`); Stopped on an interrupt.
  */
 export async function countWords(source: CaptionSource, options: CountOptions = {}): Promise<WordCounts> {
-  const { unit = "nouns", sample, seed = 0, maxWords = 1_000_000 } = options;
-  const tally = new SkipLog(options);
-  const sum = wordAccumulator(maxWords);
-  let drawnFrom = 0;
-  const chosen = readCaptions(source, { sample, seed, tally, onTotal: (total) => (drawnFrom = total) });
-  const progress = startProgress(source.name, 100);
-  let captions = 0;
-  try {
-    for await (const { batch, done } of inParallel({ kind: "count", unit }, chosen)) {
-      sum.add(done);
-      captions += batch.captions.length;
-      progress.update(Math.round(100 * (batch.done ?? 0)), `${captions.toLocaleString("en")} captions`);
-    }
-  } finally {
-    progress.end();
-  }
-  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
-  return {
-    source: source.name,
-    how: {
-      unit,
-      maker: unitMakers[unit],
-      stopList: unit === "nouns" ? null : stopListName(),
-      sample: sample === undefined || drawnFrom <= sample ? null : sample,
-      seed,
-      drawnFrom: sample === undefined ? captions : drawnFrom,
-      version,
-    },
-    ...sum.result(),
-    skipped: tally.describe(),
-  };
+  const [all] = await count(source, undefined, options);
+  return all as WordCounts;
 }
 
 /** The words of each source: `countWords`, one source after another. */
@@ -64,52 +32,51 @@ export function countAll(sources: readonly CaptionSource[], options?: CountOptio
   return eachSource(sources, (source) => countWords(source, options));
 }
 
-interface Choice {
-  sample: number | undefined;
-  seed: number | string;
-  tally: SkipLog;
-  onTotal?: (total: number) => void;
+/**
+ * The words of each group of a source's captions, in one pass, for instance of each subreddit: what compares sources
+ * (`sideBySide`, `distinctive`, ...) compares them.
+ *
+ * @param by a column, `length`, `year(COLUMN)` or `reddit-year(COLUMN)`; see `groupingBy`.
+ * @returns the groups in the order of their numbers or letters.
+ * @throws as `countWords`; UserError where the column is not there, or has more than 1,000 values.
+ */
+export function countGroups(
+  source: CaptionSource,
+  by: string,
+  options: CountOptions = {},
+): Promise<WordCounts[]> {
+  return count(source, by, options);
 }
 
-/** All captions of a source, or a sample of them, in batches. @throws Stopped on an interrupt, saying how far it was. */
-export async function* readCaptions(
+async function count(
   source: CaptionSource,
-  { sample, seed, tally, onTotal }: Choice,
-): AsyncGenerator<CaptionBatch> {
-  const stop = stopFlag();
-  let read = 0;
-  const stopped = () =>
-    new Stopped(
-      `${source.name}: stopped after reading ${read.toLocaleString("en")} captions; its numbers are left out, since they would be those of its beginning`,
-    );
-  const watched = async function* () {
-    try {
-      for await (const batch of source.read(tally)) {
-        stop.throwIfAborted();
-        read += batch.captions.length;
-        yield batch;
-      }
-    } catch (error) {
-      throw error instanceof Stopped ? stopped() : error;
-    }
-  };
-  if (sample === undefined) {
-    yield* watched();
-    return;
-  }
-  if (!Number.isInteger(sample) || sample < 1)
-    throw new UserError(`${source.name}: a sample of ${sample}, expected a whole number from 1`);
-  const progress = startProgress(`${source.name}: drawing`, 100);
-  try {
-    const drawn = await drawCaptions(watched(), sample, seed, (batch) => {
-      progress.update(Math.round(100 * (batch.done ?? 0)), `${read.toLocaleString("en")} captions`);
-    });
-    onTotal?.(drawn.total);
-    for (const batch of drawn.batches) {
-      if (stop.aborted) throw stopped();
-      yield batch;
-    }
-  } finally {
-    progress.end();
-  }
+  by: string | undefined,
+  options: CountOptions,
+): Promise<WordCounts[]> {
+  const { unit = "nouns", seed = 0, sample, maxWords = 1_000_000 } = options;
+  const pass = await passOver(source, { kind: "count", unit }, { ...options, by }, () =>
+    wordAccumulator(maxWords),
+  );
+  const { drawnFrom, empty, skipped } = pass;
+  const groups = inGroupOrder([...pass.groups.keys()]);
+  return groups.map((group) => {
+    const counted = pass.groups.get(group)?.result();
+    if (counted === undefined) throw new UserError(`${source.name}: no captions in it`);
+    return {
+      source: by === undefined ? source.name : group,
+      method: {
+        unit,
+        maker: unitMaker(unit),
+        stopList: unitKind(unit) === "chosen" ? null : stopListName(),
+        sample: sample === undefined || drawnFrom <= sample ? null : sample,
+        seed,
+        drawnFrom,
+        by: by ?? null,
+        version,
+      },
+      empty,
+      ...counted,
+      skipped,
+    };
+  });
 }

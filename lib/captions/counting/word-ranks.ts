@@ -1,14 +1,11 @@
-import type { WordCounts } from "./word-counts";
 import { describeWord, rankedWords } from "./most-frequent";
+import type { CountedWord, WordCounts } from "./word-counts";
 
 /** A word's place in one source. */
-export interface WordRank {
+export interface WordRank extends Omit<CountedWord, "rank"> {
   source: string;
   /** 1 is the most frequent; null where it does not occur (or is a stop word). */
   rank: number | null;
-  count: number;
-  captions: number;
-  perMillion: number;
 }
 
 /** A word's place in each of several sources. */
@@ -16,7 +13,10 @@ export function wordRanks(sources: readonly WordCounts[], word: string): WordRan
   const wanted = word.toLowerCase();
   return sources.map((counts) => {
     const place = rankedWords(counts).indexOf(wanted);
-    const { count, captions, perMillion } = describeWord(counts, wanted, place + 1);
-    return { source: counts.source, rank: place < 0 ? null : place + 1, count, captions, perMillion };
+    return {
+      source: counts.source,
+      ...describeWord(counts, wanted, place + 1),
+      rank: place < 0 ? null : place + 1,
+    };
   });
 }

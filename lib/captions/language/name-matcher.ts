@@ -23,6 +23,29 @@ function regularSingulars(word: string): string[] {
 }
 
 /**
+ * Whether words are the same as this one but for number: `dog`, `dogs`. All in lower case.
+ *
+ * @param word in singular or plural.
+ */
+export function wordMatcher(word: string): (other: string) => boolean {
+  const wanted = nameForm(word);
+  const remembered = new Map<string, boolean>();
+  return (other) => {
+    if (other === word || other === wanted) return true;
+    // A plural differs in its last letters: most words differ earlier.
+    if (other[0] !== wanted[0]) return false;
+    let isSame = remembered.get(other);
+    if (isSame === undefined) {
+      const regular = regularSingulars(other);
+      isSame = [...regular, singular(other), ...regular.map(singular)].includes(wanted);
+      if (remembered.size > maxRemembered) remembered.clear();
+      remembered.set(other, isSame);
+    }
+    return isSame;
+  };
+}
+
+/**
  * What finds the things that a caption names. A thing has one or more names (synonyms), each of one or more words; the
  * singular and the plural count alike (`tabby cats` names `tabby cat`), hyphens and underscores as spaces.
  *

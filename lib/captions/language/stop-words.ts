@@ -1,4 +1,5 @@
-import { hash } from "../../common";
+import { readFileSync } from "node:fs";
+import { hash, UserError, withFileErrors } from "../../common";
 import winkNLP from "wink-nlp";
 import model from "wink-eng-lite-web-model";
 
@@ -16,6 +17,21 @@ export function stopWords(): ReadonlySet<string> {
     list = new Set([...found, ..."abcdefghijklmnopqrstuvwxyz", ...contractions]);
   }
   return list;
+}
+
+/**
+ * A stop list of your own: a word a line, in any case; lines that begin with `#` are comments.
+ *
+ * @throws UserError where the file cannot be read or has no word.
+ */
+export function readStopList(path: string): ReadonlySet<string> {
+  const text = withFileErrors(path, () => readFileSync(path, "utf8"));
+  const words = text
+    .split(/\r?\n/)
+    .map((line) => line.trim().toLowerCase())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  if (words.length === 0) throw new UserError(`${path}: no word in it, expected a word a line`);
+  return new Set(words);
 }
 
 /** Names the stop list by its content, so that a count made with another one is told from this. */

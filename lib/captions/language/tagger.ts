@@ -30,20 +30,22 @@ const captionsPerInstance = 100_000;
 
 let instance: WinkMethods | undefined;
 let used = 0;
-let nounLemmas = new Map<string, string>();
+let lemmasOf = new Map<PartOfSpeech, Map<string, string>>();
 
 /** wink's time grows with the square of a run without spaces; no English word is that long. */
 const longRun = /\S{64,}/g;
 
 function read(text: string): Tokens {
   used++;
-  return wink().readDoc(text.replace(longRun, " ")).tokens();
+  return wink()
+    .readDoc(text.length < 64 ? text : text.replace(longRun, " "))
+    .tokens();
 }
 
 function wink(): WinkMethods {
   if (instance === undefined || used > captionsPerInstance) {
     instance = winkNLP(model, ["pos"]);
-    nounLemmas = new Map();
+    lemmasOf = new Map();
     used = 0;
   }
   return instance;
@@ -55,7 +57,24 @@ const lemmaOf = (its: ItsHelpers) => its.lemma as unknown as ItsFunction<string>
 /** Nouns in the Penn Treebank (NN), and in the paper's Table 3 (`anyone`); Universal Dependencies calls them pronouns. */
 const indefinite = /^(?:any|some|every|no)(?:one|body|thing)$/;
 /** At least two letters or digits, one of them a letter: not the `x` of `4 x 6`, nor `i'm`, nor `<`. */
-const looksLikeNoun = /^[a-z0-9-]*[a-z][a-z0-9-]+$|^[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]+$/u;
+const looksLikeWord = /^[a-z0-9-]*[a-z][a-z0-9-]+$|^[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]+$/u;
+
+/** The lemmas, in lower case, of the words that `isWanted` by their part of speech. */
+function chosenWords(text: string, isWanted: (pos: PartOfSpeech, word: string) => boolean): string[] {
+  const tokens = read(text);
+  const { its } = wink();
+  const pos = tokens.out(its.pos) as PartOfSpeech[];
+  const normals = tokens.out(its.normal) as string[];
+  const found: string[] = [];
+  for (let i = 0; i < pos.length; i++) {
+    const word = normals[i];
+    const kind = pos[i];
+    if (word === undefined || kind === undefined || !isWanted(kind, word) || !looksLikeWord.test(word))
+      continue;
+    found.push(kind === "PROPN" || kind === "PRON" ? properLemma(word) : lemmaAt(tokens, i, word, kind));
+  }
+  return found;
+}
 
 /**
  * The nouns of a cleaned caption, common and proper (the Penn Treebank's NN, NNS, NNP, NNPS, which takes in `anyone` and
@@ -63,26 +82,39 @@ const looksLikeNoun = /^[a-z0-9-]*[a-z][a-z0-9-]+$|^[\p{L}\p{M}\p{N}-]*\p{L}[\p{
  * cannot be told apart by it.
  */
 export function nouns(text: string): string[] {
-  const tokens = read(text);
-  const { its } = wink();
-  const pos = tokens.out(its.pos) as PartOfSpeech[];
-  const normals = tokens.out(its.normal) as string[];
-  const found: string[] = [];
-  for (let i = 0; i < pos.length; i++) {
-    const word = normals[i] as string;
-    const isNoun = pos[i] === "NOUN" || pos[i] === "PROPN" || (pos[i] === "PRON" && indefinite.test(word));
-    if (!isNoun || !looksLikeNoun.test(word)) continue;
-    found.push(pos[i] === "NOUN" ? nounLemma(tokens, i, word) : properLemma(word));
-  }
-  return found;
+  return chosenWords(
+    text,
+    (pos, word) => pos === "NOUN" || pos === "PROPN" || (pos === "PRON" && indefinite.test(word)),
+  );
 }
 
-/** The lemma of a noun depends on the word alone. */
-function nounLemma(tokens: Tokens, i: number, word: string): string {
-  let lemma = nounLemmas.get(word);
+/** The proper names of a cleaned caption, in lower case; in captions with capitals throughout many common nouns too. */
+export function properNouns(text: string): string[] {
+  return chosenWords(text, (pos) => pos === "PROPN");
+}
+
+/** The verbs of a cleaned caption as lemmas, without auxiliaries (`is`, `can`). */
+export function verbs(text: string): string[] {
+  return chosenWords(text, (pos) => pos === "VERB");
+}
+
+/** The adjectives of a cleaned caption as lemmas. */
+export function adjectives(text: string): string[] {
+  return chosenWords(text, (pos) => pos === "ADJ");
+}
+
+/**
+ * A word's lemma depends on the word and its part of speech alone. wink has none where it takes a contraction without its
+ * apostrophe before a full stop (`cant.`) for a word: the word stays.
+ */
+function lemmaAt(tokens: Tokens, i: number, word: string, pos: PartOfSpeech): string {
+  let known = lemmasOf.get(pos);
+  if (known === undefined) lemmasOf.set(pos, (known = new Map()));
+  let lemma = known.get(word);
   if (lemma === undefined) {
-    lemma = (tokens.itemAt(i).out(lemmaOf(wink().its)) as string).toLowerCase();
-    nounLemmas.set(word, lemma);
+    const found = tokens.itemAt(i).out(lemmaOf(wink().its)) as string | undefined;
+    lemma = (found ?? word).toLowerCase();
+    known.set(word, lemma);
   }
   return lemma;
 }
@@ -106,11 +138,12 @@ function properLemma(word: string): string {
 export function lemmas(text: string): string[] {
   const tokens = read(text);
   const { its } = wink();
-  const found = tokens.out(lemmaOf(its)) as string[];
+  const found = tokens.out(lemmaOf(its)) as (string | undefined)[];
+  const normals = tokens.out(its.normal) as string[];
   const types = tokens.out(its.type) as string[];
   return found
-    .filter((lemma, i) => types[i] === "word" && /^\p{L}/u.test(lemma))
-    .map((lemma) => lemma.toLowerCase());
+    .map((lemma, i) => (lemma ?? normals[i] ?? "").toLowerCase())
+    .filter((lemma, i) => types[i] === "word" && /^\p{L}/u.test(lemma));
 }
 
 /** The part of speech (Universal Dependencies) of each token of a text, for comparing taggers. */
@@ -128,5 +161,6 @@ export function singular(word: string): string {
   const { its } = wink();
   const last = tokens.length() - 1;
   const isOne = last === 1 && tokens.itemAt(last).out(its.pos) === "NOUN";
-  return (isOne ? (tokens.itemAt(last).out(lemmaOf(its)) as string) : word).toLowerCase();
+  const lemma = isOne ? (tokens.itemAt(last).out(lemmaOf(its)) as string | undefined) : undefined;
+  return (lemma ?? word).toLowerCase();
 }

@@ -51,3 +51,48 @@ function finish(found: string[]): string[] {
   }
   return kept;
 }
+
+const hashtag = /#[\p{L}\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*/gu;
+
+/** The hashtags of a cleaned caption, in lower case, with their `#`; those of digits alone are numbers. */
+export function hashtags(text: string): string[] {
+  return text.includes("#") ? (text.match(hashtag) ?? []).map((tag) => tag.toLowerCase()) : [];
+}
+
+/** One emoji as it is seen: a picture with its skin tone, several joined, a flag, or a keycap. */
+const emojiSource =
+  "(?:\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|" +
+  "\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\uFE0F)*(?:\\u200D\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\uFE0F)*)*)";
+const oneEmoji = new RegExp(emojiSource, "gu");
+const textSigns = /[©®™‼⁉ℹ]/u;
+
+/** The emoji of a cleaned caption, without the sign that says they are drawn in colour (U+FE0F); `©` and its like are none. */
+export function emoji(text: string): string[] {
+  if (!nonAscii.test(text)) return [];
+  return (text.match(oneEmoji) ?? []).filter((one) => !textSigns.test(one)).map(withoutVariant);
+}
+
+/** An emoji without U+FE0F, which is there or not as the writer's keyboard has it. */
+export const withoutVariant = (one: string): string => one.replaceAll("\uFE0F", "");
+
+/** A piece of a caption that a search looks at: a hashtag, an emoji or a word (hyphens part words). */
+export interface Piece {
+  /** As it stands there, in lower case; hashtags with `#`, words without a possessive `'s`. */
+  text: string;
+  start: number;
+  end: number;
+}
+
+const piece = new RegExp(
+  `#[\\p{L}\\p{M}\\p{N}_]+|${emojiSource}|[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:['’][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*)*`,
+  "gu",
+);
+
+/** The pieces of a text in their order. */
+export function pieces(text: string): Piece[] {
+  return Array.from(text.matchAll(piece), (match) => ({
+    text: withoutVariant(match[0].toLowerCase()).replace(/(?<=..)['’]s$/, ""),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}

@@ -1,22 +1,28 @@
-import { SkipLog, type BadInput } from "../../data";
-import { UserError, startProgress } from "../../common";
-import type { CaptionSource } from "../sources/caption-source";
-import { readCaptions } from "../counting/count-words";
+import type { BadInput } from "../../data";
+import { UserError } from "../../common";
 import { wordAccumulator } from "../counting/accumulator";
 import type { GrowthPoint } from "../counting/word-counts";
-import { duplicateCounter, type DistinctCaptions } from "./duplicates";
+import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
 import { eachSource } from "../sources/each-source";
+import { inGroupOrder } from "../sources/grouping";
+import type { CaptionChoice } from "../sources/read-captions";
+import { passOver } from "../workers/pass";
+import { duplicateCounter, type DistinctCaptions } from "./duplicates";
 import { fitHeaps } from "./heaps";
-import { inParallel } from "../workers/parallel";
+import type { BatchProfile } from "./profile-batch";
 
 /** What a source's captions are like. */
 export interface CaptionProfile {
   source: string;
   captions: number;
+  /** Rows without a caption; of the whole source, also where it was grouped. */
+  empty: number;
   /** Words in all (`words`: the tokeniser). */
   words: number;
   /** Different words. */
   vocabulary: number;
+  /** Words that come once (hapax legomena). */
+  hapaxes: number;
   /** Words a caption: the mean, and the 5th, 50th and 95th percentile (256 stands for all longer ones). */
   meanLength: number;
   shortLength: number;
@@ -51,61 +57,81 @@ export interface ProfileDetails {
   skipped: string;
 }
 
-export interface ProfileOptions extends BadInput {
-  /** How many captions to draw, uniformly; all by default. Fewer captions repeat in a sample than in the whole. */
-  sample?: number;
-  seed?: number | string;
-}
+/** Fewer captions repeat in a sample than in the whole. */
+export interface ProfileOptions extends BadInput, CaptionChoice {}
 
-/** What a source's captions are like, in one pass and bounded memory. @throws as `count`. */
+/** What a source's captions are like, in one pass and bounded memory. @throws as `countWords`. */
 export async function profileCaptions(
   source: CaptionSource,
   options: ProfileOptions = {},
 ): Promise<ProfileDetails> {
-  const { sample, seed = 0 } = options;
-  const tally = new SkipLog(options);
+  const [all] = await profile(source, undefined, options);
+  return all as ProfileDetails;
+}
+
+/** What the captions of each group of a source are like. @param by @throws as `countGroups`. */
+export function profileGroups(
+  source: CaptionSource,
+  by: string,
+  options: ProfileOptions = {},
+): Promise<ProfileDetails[]> {
+  return profile(source, by, options);
+}
+
+async function profile(
+  source: CaptionSource,
+  by: string | undefined,
+  options: ProfileOptions,
+): Promise<ProfileDetails[]> {
+  const pass = await passOver(source, { kind: "profile" }, { ...options, by }, profileAccumulator);
+  return inGroupOrder([...pass.groups.keys()]).map((group) => {
+    const sum = pass.groups.get(group);
+    if (sum === undefined) throw new UserError(`${source.name}: no captions in it`);
+    return sum.result(by === undefined ? source.name : group, pass.empty, pass.skipped);
+  });
+}
+
+function profileAccumulator() {
   const sum = wordAccumulator(1_000_000);
   const repeats = duplicateCounter();
-  const progress = startProgress(source.name, 100);
   let english = 0;
-  try {
-    const chosen = readCaptions(source, { sample, seed, tally });
-    for await (const { batch, done } of inParallel({ kind: "profile" }, chosen)) {
-      sum.add(done);
-      repeats.add(batch.captions);
-      english += done.english;
-      progress.update(Math.round(100 * (batch.done ?? 0)));
-    }
-  } finally {
-    progress.end();
-  }
-  const { captions, total, counts, lengths, growth } = sum.result();
-  if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
-  const heaps = fitHeaps(growth);
-  const duplicates = repeats.result();
   return {
-    profile: {
-      source: source.name,
-      captions,
-      words: total,
-      vocabulary: counts.size,
-      meanLength: total / captions,
-      shortLength: percentile(lengths, captions, 0.05),
-      medianLength: percentile(lengths, captions, 0.5),
-      longLength: percentile(lengths, captions, 0.95),
-      typeTokenRatio: total === 0 ? 0 : counts.size / total,
-      differentOf10000: growth.find(({ words }) => words === 10_000)?.different ?? null,
-      heapsK: heaps.k,
-      heapsBeta: heaps.beta,
-      duplicates: duplicates.share,
-      english: english / captions,
+    add(result: BatchProfile, batch: CaptionBatch) {
+      sum.add(result);
+      repeats.add(batch.captions);
+      english += result.english;
     },
-    lengths,
-    growth,
-    repeated: duplicates.most,
-    isEstimate: duplicates.isEstimate,
-    kept: duplicates.kept,
-    skipped: tally.describe(),
+    result(source: string, empty: number, skipped: string): ProfileDetails {
+      const { captions, total, words, lengths, growth } = sum.result();
+      const heaps = fitHeaps(growth);
+      const duplicates = repeats.result();
+      return {
+        profile: {
+          source,
+          captions,
+          empty,
+          words: total,
+          vocabulary: words.size,
+          hapaxes: [...words.values()].filter(({ count }) => count === 1).length,
+          meanLength: total / captions,
+          shortLength: percentile(lengths, captions, 0.05),
+          medianLength: percentile(lengths, captions, 0.5),
+          longLength: percentile(lengths, captions, 0.95),
+          typeTokenRatio: total === 0 ? 0 : words.size / total,
+          differentOf10000: growth.find((point) => point.words === 10_000)?.different ?? null,
+          heapsK: heaps.k,
+          heapsBeta: heaps.beta,
+          duplicates: duplicates.share,
+          english: english / captions,
+        },
+        lengths,
+        growth,
+        repeated: duplicates.most,
+        isEstimate: duplicates.isEstimate,
+        kept: duplicates.kept,
+        skipped,
+      };
+    },
   };
 }
 

@@ -1,11 +1,13 @@
-import { SkipLog, type BadInput } from "../../data";
+import type { BadInput } from "../../data";
+import { rateOf, type Rate } from "../counting/rate";
 import type { CaptionSource } from "../sources/caption-source";
-import { readCaptions } from "../counting/count-words";
-import { drawCaptions } from "../sources/draw";
-import { nameMatcher } from "../language/name-matcher";
-import { cleanCaption } from "../language/tokeniser";
+import type { CaptionChoice } from "../sources/read-captions";
+import { inGroupOrder } from "../sources/grouping";
+import { reservoir, type Reservoir } from "../sources/reservoir";
+import { passOver } from "../workers/pass";
+import { parseQuery } from "./query";
 
-/** A caption with the word asked for, cut apart around it (keyword in context). */
+/** One hit, with what stands around it (keyword in context). */
 export interface ConcordanceLine {
   left: string;
   word: string;
@@ -13,77 +15,88 @@ export interface ConcordanceLine {
   /** Where the caption lies: the file, and the row (from 1) or key in it. */
   file: string;
   row: number | string;
+  /** Its group, where captions are grouped. */
+  group?: string;
+}
+
+export interface ConcordanceOptions extends BadInput, CaptionChoice {
+  /** How many lines, drawn uniformly from all hits (default 20; Infinity for all of them). */
+  limit?: number | undefined;
+  /** Letters on each side (default 40). */
+  width?: number | undefined;
+  /** Sorts lines by the words to the right of the hit, or to the left from the nearest on; by default as they lie. */
+  sort?: "left" | "right" | undefined;
+  /** How to group captions; see `countGroups`. */
+  by?: string | undefined;
+}
+
+/** What a search found. */
+export interface Concordance {
+  /** Hits in all. */
+  hits: number;
+  /** Captions with a hit. */
+  found: number;
+  /** Captions looked at. */
+  captions: number;
+  lines: ConcordanceLine[];
+  /** The same for each group, with captions with a hit in a million; none where captions are not grouped. */
+  groups: ({ group: string; captions: number; found: number; hits: number } & Rate)[];
+  /** What was skipped; empty where nothing was. */
+  skipped: string;
 }
 
 /**
- * Captions that hold a word (or several in a row), in singular or plural, drawn uniformly from all of them, with what
- * stands around it.
+ * Finds a word, phrase, wildcard, `#tag`, emoji or `/regular expression/` in captions (see `parseQuery`), and shows hits
+ * with what stands around them.
  *
- * @param options.limit how many (default 20). @param options.width letters on each side (default 40). @param
- * options.sample looks only among so many captions, drawn uniformly from the whole source: the ones that `count` draws.
+ * @throws UserError where the query is none, or as `countWords`.
  */
 export async function concordance(
   source: CaptionSource,
-  word: string,
-  options: { limit?: number; width?: number; sample?: number; seed?: number | string } & BadInput = {},
-): Promise<{ found: number; captions: number; lines: ConcordanceLine[] }> {
-  const { limit = 20, width = 40, sample, seed = 0 } = options;
-  const holds = nameMatcher([[word]]);
-  // Most captions don't hold it: a look at their letters spares taking them apart. A plural may change the last letters.
-  const stem =
-    cleanCaption(word)
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)[0]
-      ?.slice(0, 3) ?? "";
-  let captions = 0;
-  const matching = async function* () {
-    const all = readCaptions(source, { sample, seed, tally: new SkipLog(options) });
-    for await (const batch of all) {
-      captions += batch.captions.length;
-      const held = batch.captions.flatMap((caption, i) =>
-        cleanCaption(caption).toLowerCase().includes(stem) && holds(caption).size > 0 ? [i] : [],
-      );
-      yield {
-        file: batch.file,
-        captions: held.map((i) => batch.captions[i] as string),
-        rows: held.map((i) => batch.rows[i] as number | string),
-      };
-    }
-  };
-  const { batches, total } = await drawCaptions(matching(), limit, `${seed}/lines`);
-  const lines = batches.flatMap(({ file, captions: drawn, rows }) =>
-    drawn.map((caption, i) => ({
-      ...cut(cleanCaption(caption), word, width),
-      file,
-      row: rows[i] as number | string,
-    })),
-  );
-  return { found: total, captions, lines };
-}
-
-function cut(caption: string, word: string, width: number): Pick<ConcordanceLine, "left" | "word" | "right"> {
-  const text = caption.replace(/\s+/g, " ").trim();
-  const { start, end } = find(text, word);
-  const [left, right] = [text.slice(0, start), text.slice(end)];
-  return {
-    left: left.length > width ? "…" + left.slice(-width) : left,
-    word: text.slice(start, end),
-    right: right.length > width ? right.slice(0, width) + "…" : right,
-  };
-}
-
-/** Where the word stands: the shortest run of the caption's words that names it. */
-function find(text: string, word: string): { start: number; end: number } {
-  const holds = nameMatcher([[word]]);
-  const places = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)].map((match) => ({
-    start: match.index ?? 0,
-    end: (match.index ?? 0) + match[0].length,
+  query: string,
+  options: ConcordanceOptions = {},
+): Promise<Concordance> {
+  const { limit = 20, width = 40, seed = 0, sort } = options;
+  parseQuery(query); // so that what is wrong with it is said at once
+  const lines: Reservoir<ConcordanceLine> = reservoir(limit, `${seed}/lines`);
+  const pass = await passOver(source, { kind: "hits", query, width }, options, () => ({
+    ...{ captions: 0, found: 0, hits: 0 },
+    add(result, batch) {
+      this.captions += result.captions;
+      this.found += result.found;
+      this.hits += result.hits.length;
+      lines.offer(result.hits.length, (i) => {
+        const { caption, left, word, right } = result.hits[i] as (typeof result.hits)[number];
+        return {
+          ...{ left, word, right },
+          file: batch.file,
+          row: batch.rows[caption] as number | string,
+          ...(batch.group === undefined ? {} : { group: batch.group }),
+        };
+      });
+    },
   }));
-  for (let length = 1; length <= places.length; length++)
-    for (let i = 0; i + length <= places.length; i++) {
-      const start = places[i]?.start ?? 0;
-      const end = places[i + length - 1]?.end ?? 0;
-      if (holds(text.slice(start, end)).size > 0) return { start, end };
-    }
-  return { start: 0, end: 0 };
+  const { captions, skipped } = pass;
+  const counted = inGroupOrder([...pass.groups.keys()]).map((group) => {
+    const { captions, found, hits } = pass.groups.get(group) as NonNullable<
+      ReturnType<typeof pass.groups.get>
+    >;
+    return { group, captions, found, hits, ...rateOf(found, captions) };
+  });
+  const found = counted.reduce((sum, group) => sum + group.found, 0);
+  return {
+    ...{ hits: lines.total, found, captions, skipped },
+    lines: sorted(lines.drawn(), sort),
+    groups: options.by === undefined ? [] : counted,
+  };
+}
+
+function sorted(lines: ConcordanceLine[], sort: "left" | "right" | undefined): ConcordanceLine[] {
+  if (sort === undefined) return lines;
+  const key = ({ left, right }: ConcordanceLine) => {
+    const words = (sort === "left" ? left : right).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    return (sort === "left" ? words.reverse() : words).join(" ");
+  };
+  const keyed = lines.map((line) => ({ line, key: key(line) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
 }

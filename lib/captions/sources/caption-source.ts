@@ -1,22 +1,31 @@
 import type { SkipLog } from "../../data";
 
-/** Some captions, and where they come from. */
+/** Some captions of a source, and where they lie. */
 export interface CaptionBatch {
   /** The file (or shard) they lie in. */
   file: string;
   captions: string[];
-  /** Each one's row in the file, from 1, or key. */
+  /** Each one's row in the file, from 1, or its key. */
   rows: (number | string)[];
+  /** Of each column asked for the fields of these rows; null where a row has none. */
+  fields?: Readonly<Record<string, readonly (string | null)[]>>;
+  /** How many rows without a caption were passed over on the way. */
+  empty?: number;
   /** How far reading is, 0 to 1, where that can be told. */
   done?: number;
+  /** The group that all of them belong to, where captions are grouped (see `inGroups`). */
+  group?: string;
 }
 
-/** Where captions come from. `open` makes one of files, `ofDataset` of a source of the registry. */
+/** Where captions come from. `openFiles` makes one of files, `openDataset` of a source of the registry. */
 export interface CaptionSource {
   name: string;
   /**
-   * All captions in the order of the files, a few thousand at a time. Bad rows go to `tally`; rows without a caption are
-   * counted in `tally.skipped` only where that is not the custom of the source.
+   * All captions in the order of the files, a few thousand at a time.
+   *
+   * @param log takes the bad rows. Rows without a caption are no bad ones: they are counted in `empty` of a batch.
+   * @param columns whose fields to give beside the captions.
+   * @throws UserError where a column is not there.
    */
-  read(tally: SkipLog): AsyncGenerator<CaptionBatch>;
+  read(log: SkipLog, columns?: readonly string[]): AsyncGenerator<CaptionBatch>;
 }

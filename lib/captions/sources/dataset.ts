@@ -2,7 +2,7 @@ import { read, type SkipLog } from "../../data";
 import { UserError } from "../../common";
 import type { Source } from "../../catalogue";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
-import type { CaptionFileOptions } from "./files";
+import type { CaptionFileOptions, RowConditions } from "./files";
 
 type Entry = Pick<Source, "name" | "reader">;
 
@@ -14,7 +14,16 @@ type Entry = Pick<Source, "name" | "reader">;
  */
 export function openDataset(source: Entry, options: CaptionFileOptions = {}): CaptionSource {
   const chosen = { name: source.name, reader: withColumns(source.name, source.reader, options) };
-  return { name: source.name, read: (tally) => readDataset(chosen, tally) };
+  return {
+    name: source.name,
+    read(log, columns = []) {
+      if (columns.length > 0)
+        throw new UserError(
+          `${source.name}: captions of a registered source cannot be grouped by ${columns[0]}; name its table's file instead`,
+        );
+      return readDataset(chosen, log);
+    },
+  };
 }
 
 /** A reader's options with another column, and conditions on rows. */
@@ -23,7 +32,10 @@ function withColumns(
   reader: Entry["reader"],
   { column, where = {} }: CaptionFileOptions,
 ): Entry["reader"] {
-  const conditions = { ...(reader.where as CaptionFileOptions["where"]), ...where };
+  const conditions: RowConditions = {
+    ...(reader.where as RowConditions | undefined),
+    ...oneEach(name, where),
+  };
   if (column === undefined && Object.keys(where).length === 0) return reader;
   switch (reader.kind) {
     case "either":
@@ -41,16 +53,34 @@ function withColumns(
   }
 }
 
-async function* readDataset(source: Entry, tally: SkipLog): AsyncGenerator<CaptionBatch> {
-  let batch: CaptionBatch = { file: source.name, captions: [], rows: [] };
-  for await (const { key, caption } of read(source, { images: false, tally })) {
-    if (caption === undefined || caption.trim() === "") continue;
+/** A reader takes one value a column. */
+function oneEach(name: string, where: RowConditions): RowConditions {
+  return Object.fromEntries(
+    Object.entries(where).map(([column, values]) => {
+      const [value, second] = [values].flat();
+      if (value === undefined || second !== undefined)
+        throw new UserError(
+          `${name}: ${column} with several values; a registered source takes one (name its table's file instead)`,
+        );
+      return [column, value];
+    }),
+  );
+}
+
+async function* readDataset(source: Entry, log: SkipLog): AsyncGenerator<CaptionBatch> {
+  const start = () => ({ file: source.name, captions: [] as string[], rows: [] as string[], empty: 0 });
+  let batch = start();
+  for await (const { key, caption } of read(source, { images: false, tally: log })) {
+    if (caption === undefined || caption.trim() === "") {
+      batch.empty++;
+      continue;
+    }
     batch.captions.push(caption);
     batch.rows.push(key);
     if (batch.captions.length === 4096) {
       yield batch;
-      batch = { file: source.name, captions: [], rows: [] };
+      batch = start();
     }
   }
-  if (batch.captions.length > 0) yield batch;
+  yield batch;
 }

@@ -1,121 +1,45 @@
-import { isMostlyEnglish } from "../language/lexicon";
-import { nameMatcher } from "../language/name-matcher";
-import { takeApart, type Unit } from "../language/units";
+import { mentionCounter, type BatchMentions } from "../affinity/mention-batch";
+import { batchCounter, type BatchCounts } from "../counting/count-batch";
+import { occurrenceFinder, type BatchOccurrences } from "../counting/occurrence-batch";
+import { unitsOf, type Unit } from "../language/units";
+import { profileCounter, type BatchProfile } from "../profiles/profile-batch";
+import { collocateCounter, type BatchCollocates } from "../search/collocate-batch";
+import { hitFinder, type BatchHits } from "../search/hit-batch";
 
-/** What a worker can do with a batch of captions. Plain data, so that it can be sent to one. */
-export type Job =
-  | { kind: "count"; unit: Unit }
-  | { kind: "profile" }
-  | {
-      kind: "mentions";
-      /** Sets of things (a task's classes); of each thing its names. */
-      sets: readonly (readonly (readonly string[])[])[];
-    };
-
-/** What was counted in one batch: of the k-th different word its count, in how many captions, and where it came first. */
-export interface BatchCounts {
-  words: string[];
-  counts: Uint32Array;
-  captions: Uint32Array;
-  /** How many words of the batch came before its first one. */
-  firstAt: Uint32Array;
-  /** Words of each caption. */
-  lengths: Uint32Array;
+/** Each kind of job that a worker can do with batches of captions: what it is told, as plain data, and what it gives. */
+interface Jobs {
+  /** Counts the words of captions. */
+  count: { told: { unit: Unit }; gives: BatchCounts };
+  /** Counts words and looks for English. */
+  profile: { told: object; gives: BatchProfile };
+  /** Looks for the names of things, in sets (a task's classes). */
+  mentions: { told: { sets: readonly (readonly (readonly string[])[])[] }; gives: BatchMentions };
+  /** Finds what a query asks for, with what stands around it. */
+  hits: { told: { query: string; width: number }; gives: BatchHits };
+  /** Counts words, and those near what a query asks for. */
+  collocates: { told: { query: string; window: number }; gives: BatchCollocates };
+  /** Finds where some words occur. */
+  occurrences: { told: { unit: Unit; words: readonly string[] }; gives: BatchOccurrences };
 }
 
-/** Of one batch: how many captions name any thing of each set, and each thing (of all sets one after the other). */
-export interface BatchMentions {
-  captions: number;
-  any: Uint32Array;
-  each: Uint32Array;
-}
+export type Job = { [K in keyof Jobs]: { kind: K } & Jobs[K]["told"] }[keyof Jobs];
 
-/** The words of a batch, and how many of its captions are English. */
-export interface BatchProfile extends BatchCounts {
-  english: number;
-}
+/** What a job gives for one batch. Captions it failed on are named by their place in the batch. */
+export type JobResult<J extends Job> = Jobs[J["kind"]]["gives"] & { failed: readonly number[] };
 
-interface DoneBy {
-  count: BatchCounts;
-  profile: BatchProfile;
-  mentions: BatchMentions;
-}
+type Work<K extends keyof Jobs> = (captions: readonly string[]) => Jobs[K]["gives"] & { failed: number[] };
 
-export type JobResult<J extends Job> = DoneBy[J["kind"]];
+const work: { [K in keyof Jobs]: (told: Jobs[K]["told"]) => Work<K> } = {
+  count: ({ unit }) => batchCounter(unitsOf(unit)),
+  profile: profileCounter,
+  mentions: ({ sets }) => mentionCounter(sets),
+  hits: ({ query, width }) => hitFinder(query, width),
+  collocates: ({ query, window }) => collocateCounter(query, window),
+  occurrences: ({ unit, words }) => occurrenceFinder(unitsOf(unit), words),
+};
 
-/** Does a job; the part that workers run. */
-export function batchWorker(
-  job: Job,
-): (captions: readonly string[]) => BatchCounts | BatchProfile | BatchMentions {
-  switch (job.kind) {
-    case "count":
-      return countBatch(takeApart[job.unit]);
-    case "profile": {
-      let english = 0;
-      const counting = countBatch((caption) => {
-        const found = takeApart.words(caption);
-        if (isMostlyEnglish(found)) english++;
-        return found;
-      });
-      return (captions) => {
-        english = 0;
-        return { ...counting(captions), english };
-      };
-    }
-    case "mentions": {
-      const find = nameMatcher(job.sets.flat());
-      const setOf = job.sets.flatMap((things, set) => things.map(() => set));
-      return (captions) => {
-        const each = new Uint32Array(setOf.length);
-        const any = new Uint32Array(job.sets.length);
-        for (const caption of captions) {
-          const named = find(caption);
-          for (const thing of named) each[thing] = (each[thing] as number) + 1;
-          for (const set of new Set([...named].map((thing) => setOf[thing] as number)))
-            any[set] = (any[set] as number) + 1;
-        }
-        return { captions: captions.length, any, each };
-      };
-    }
-  }
-}
-
-function countBatch(take: (caption: string) => string[]): (captions: readonly string[]) => BatchCounts {
-  return (captions) => {
-    const places = new Map<string, number>();
-    const counts: number[] = [];
-    const inCaptions: number[] = [];
-    const lastCaption: number[] = [];
-    const firstAt: number[] = [];
-    const lengths = new Uint32Array(captions.length);
-    let total = 0;
-    captions.forEach((caption, c) => {
-      const found = take(caption);
-      lengths[c] = found.length;
-      for (const word of found) {
-        let place = places.get(word);
-        if (place === undefined) {
-          place = counts.length;
-          places.set(word, place);
-          counts.push(0);
-          inCaptions.push(0);
-          lastCaption.push(-1);
-          firstAt.push(total);
-        }
-        counts[place] = (counts[place] as number) + 1;
-        if (lastCaption[place] !== c) {
-          lastCaption[place] = c;
-          inCaptions[place] = (inCaptions[place] as number) + 1;
-        }
-        total++;
-      }
-    });
-    return {
-      words: [...places.keys()],
-      counts: Uint32Array.from(counts),
-      captions: Uint32Array.from(inCaptions),
-      firstAt: Uint32Array.from(firstAt),
-      lengths,
-    };
-  };
+/** What a worker does with each batch of captions. */
+export function batchWorker<J extends Job>(job: J): Work<J["kind"]> {
+  const start = work[job.kind] as (told: J) => Work<J["kind"]>;
+  return start(job);
 }

@@ -7,7 +7,7 @@ import type { JobResult, Job } from "./jobs";
 /** What was made of a batch. */
 export interface BatchResult<J extends Job> {
   batch: CaptionBatch;
-  done: JobResult<J>;
+  result: JobResult<J>;
 }
 
 interface Thread {
@@ -38,7 +38,7 @@ export async function* inParallel<J extends Job>(
     }
     free.isBusy = true;
     try {
-      return { batch, done: await ask<J>(free.thread, batch.captions) };
+      return { batch, result: await ask<J>(free.thread, batch.captions) };
     } finally {
       free.isBusy = false;
       waiting.shift()?.();
@@ -66,9 +66,9 @@ function start(job: Job): Worker {
 
 function ask<J extends Job>(thread: Worker, captions: string[]): Promise<JobResult<J>> {
   return new Promise((resolve, reject) => {
-    const onMessage = (done: JobResult<J>) => {
+    const onMessage = (result: JobResult<J>) => {
       thread.off("error", onError);
-      resolve(done);
+      resolve(result);
     };
     const onError = (error: Error) => {
       thread.off("message", onMessage);

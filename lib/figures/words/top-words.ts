@@ -53,7 +53,7 @@ export function topWords(sources: readonly WordCounts[], n = 20): Figure {
     columns++;
   }
   const grid = textGrid(cells, columns, n + 2);
-  const drawn = sources.some(({ how }) => how.sample !== null);
+  const drawn = sources.some(({ method }) => method.sample !== null);
   const rows = parts.flatMap(({ counts, ours, paper }) =>
     ours.map(({ rank, word, count, captions, perMillion }) => ({
       source: counts.source,
@@ -72,14 +72,14 @@ export function topWords(sources: readonly WordCounts[], n = 20): Figure {
     rows,
     behind: rows.map(() => []),
     notes: sources.map(
-      ({ source, how, captions }) =>
-        `${source}: ${how.unit} of ${captions} captions${how.sample === null ? "" : ` drawn from ${how.drawnFrom} (seed ${how.seed})`}, ${how.maker}.`,
+      ({ source, method, captions }) =>
+        `${source}: ${method.unit} of ${captions} captions${method.sample === null ? "" : ` drawn from ${method.drawnFrom} (seed ${method.seed})`}, ${method.maker}.`,
     ),
     // A trace is needed for a plot to be drawn at all.
     data: [{ type: "scatter", x: [], y: [], showlegend: false }],
     layout: theme(
       "What do the captions talk about?",
-      `the ${n} most frequent ${sources[0]?.how.unit ?? "words"} of each source${drawn ? " (samples)" : ""}; blue: also in the paper's Table 3`,
+      `the ${n} most frequent ${sources[0]?.method.unit ?? "words"} of each source${drawn ? " (samples)" : ""}; blue: also in the paper's Table 3`,
       {
         width: 60 + 128 * columns,
         height: grid.height + 110,

@@ -1,0 +1,112 @@
+import { UserError } from "../../common";
+import { wordMatcher } from "../language/name-matcher";
+import { cleanCaption, pieces, withoutVariant, type Piece } from "../language/tokeniser";
+
+/** Where something was found in a text. */
+export interface Hit {
+  start: number;
+  end: number;
+}
+
+/** What looks for a query in captions. */
+export interface Finder {
+  /** The caption as hits are placed in it: entities decoded, addresses dropped, one space between words. */
+  textOf(caption: string): string;
+  /** The hits in such a text, in their order; none overlap. */
+  find(text: string): Hit[];
+}
+
+type Term = (piece: string) => boolean;
+
+/**
+ * Reads a query. Letters' case never matters, but in a regular expression with flags of its own.
+ *
+ * | query | finds |
+ * |---|---|
+ * | `dog`, `hot dog` | the word, or the words in a row; singular and plural alike |
+ * | `"dogs"` | exactly that |
+ * | `dog*`, `b?d` | words in which `*` stands for any letters, `?` for one; a `*` alone is any word |
+ * | `#sunset`, `#*` | a hashtag, any hashtag (`dog` finds `#dog` too) |
+ * | an emoji | that emoji; with the skin tone only if it has one |
+ * | `/a|b/`, `/Dog/u` | a regular expression of JavaScript, on the caption's text |
+ *
+ * @throws UserError where nothing is left to look for, or the expression is wrong.
+ */
+export function parseQuery(query: string): Finder {
+  const textOf = (caption: string) => cleanCaption(caption).replace(/\s+/g, " ").trim();
+  const [, source, flags = ""] = /^\/(.+)\/([a-z]*)$/s.exec(query.trim()) ?? [];
+  if (source !== undefined) return { textOf, find: expressionFinder(query, source, flags) };
+  const terms = termsOf(query);
+  if (terms.length === 0)
+    throw new UserError(
+      `"${query}": nothing to look for, expected words, "exact words", wild*cards, #tags, emoji or /an expression/`,
+    );
+  return { textOf, find: (text) => phraseHits(pieces(text), terms) };
+}
+
+function expressionFinder(query: string, source: string, flags: string): (text: string) => Hit[] {
+  let expression: RegExp;
+  try {
+    expression = new RegExp(source, flags === "" ? "giu" : `g${flags.replace("g", "")}`);
+  } catch (error) {
+    throw new UserError(`${query}: ${(error as Error).message}`);
+  }
+  return (text) =>
+    Array.from(text.matchAll(expression), (match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    })).filter(({ start, end }) => end > start);
+}
+
+/** A query's terms, each met by one piece of a caption. */
+function termsOf(query: string): Term[] {
+  return query.split(/("[^"]*")/).flatMap((part): Term[] => {
+    const quoted = /^"(.*)"$/.exec(part)?.[1];
+    if (quoted !== undefined)
+      return pieces(quoted).map(
+        ({ text }) =>
+          (piece) =>
+            bare(piece) === bare(text),
+      );
+    return part
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .flatMap(wordTerms);
+  });
+}
+
+function wordTerms(word: string): Term[] {
+  if (word === "*") return [() => true];
+  if (/[\p{L}\p{N}#][*?]|[*?][\p{L}\p{N}]/u.test(word)) {
+    const isTag = word.startsWith("#");
+    const letters = word.toLowerCase().replace(/[^\p{L}\p{M}\p{N}_*?]/gu, "");
+    const pattern = letters
+      .replaceAll("*", "[\\p{L}\\p{M}\\p{N}_'’]*")
+      .replaceAll("?", "[\\p{L}\\p{M}\\p{N}_]");
+    const whole = new RegExp(`^${isTag ? "#" : "#?"}${pattern}$`, "u");
+    return [(piece) => whole.test(piece)];
+  }
+  if (word.startsWith("#")) {
+    const tag = word.toLowerCase();
+    return [(piece) => piece === tag];
+  }
+  return pieces(word.normalize("NFKC")).map(({ text }) => {
+    if (!/[\p{L}\p{N}]/u.test(text)) return (piece) => piece === withoutVariant(text);
+    const isSame = wordMatcher(text);
+    return (piece) => isSame(bare(piece));
+  });
+}
+
+/** A hashtag's word is found as a word, too. */
+const bare = (piece: string) => (piece.startsWith("#") ? piece.slice(1) : piece);
+
+function phraseHits(found: readonly Piece[], terms: readonly Term[]): Hit[] {
+  const hits: Hit[] = [];
+  for (let i = 0; i + terms.length <= found.length; i++) {
+    if (!terms.every((term, k) => term((found[i + k] as Piece).text))) continue;
+    const last = i + terms.length - 1;
+    hits.push({ start: (found[i] as Piece).start, end: (found[last] as Piece).end });
+    i = last;
+  }
+  return hits;
+}
