@@ -104,6 +104,8 @@ async function text(found: Audit, table: string): Promise<string> {
           `Correlation rho of errors, ${family}: variance ${number(ratio, 2)} of independent noise's (${comparisons} comparisons), so 1 - rho is at most ${number(upper, 2)}`,
       )
       .join("\n") || false,
+    found.reruns !== null &&
+      `Reruns: ${found.reruns.reruns.length} settings that were run twice vary by ${number(found.reruns.ratio, 2)} of the test sets' noise (95 %: ${number(found.reruns.low, 2)}-${number(found.reruns.high, 2)}); intervals and pairs take it in`,
     heading(
       "Pairs of sources that can be told apart",
       "Fisher's exact test (Welch's on several seeds), adjusted for all pairs at that number of shots",

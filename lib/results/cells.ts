@@ -1,10 +1,9 @@
 import { mean } from "../common";
 import { interval } from "./interval";
 import { group } from "./select";
-import type { Row } from "./row";
+import { startColumns, type Row } from "./row";
 
-/** The columns that name a start: what was pre-trained, with what, on what. */
-export const startColumns = ["objective", "architecture", "source", "sourceSize"] as const;
+export { startColumns } from "./row";
 
 /** The columns that name a cell of the study: a start transferred in one way to one task at one number of shots. */
 export const cellColumns = [...startColumns, "method", "task", "shots"] as const;
@@ -19,6 +18,8 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
   /** How many seeds it is a mean of. */
   seeds: number;
   testSize: number | null;
+  /** The noise between runs of one setting, in units of the test set's binomial variance; 0 where it is not known, and for several seeds, which show it themselves. */
+  rerunRatio: number;
   /** The winning row of each seed. */
   won: Row[];
   /** All rows of the grid. */
@@ -32,8 +33,24 @@ export function best(rows: readonly Row[], by: readonly (keyof Row)[] = [...cell
   );
 }
 
-/** The cells that the rows fill, in the order in which they first come. */
-export function cells(rows: readonly Row[]): Cell[] {
+/**
+ * Test images that would leave as much noise as a cell's test set and a rerun of its single run do together: n / (1 + ratio),
+ * since both noises' variances are in units of p (1 - p) / n (a design effect, Kish 1965).
+ */
+export const effectiveTestSize = ({
+  testSize,
+  rerunRatio = 0,
+}: {
+  testSize: number | null;
+  rerunRatio?: number;
+}): number | null => (testSize === null ? null : Math.max(1, testSize / (1 + rerunRatio)));
+
+/**
+ * The cells that the rows fill, in the order in which they first come.
+ *
+ * @param rerunRatio the noise between runs of one setting (`rerunNoise`), which widens the intervals of single seeds.
+ */
+export function cells(rows: readonly Row[], rerunRatio = 0): Cell[] {
   return group(rows, cellColumns).map((members) => {
     const won = best(members, ["seed"]);
     const first = won[0]!;
@@ -41,6 +58,7 @@ export function cells(rows: readonly Row[]): Cell[] {
     const testSize = won.some((row) => row.testSize === null)
       ? null
       : Math.round(mean(won.map((row) => row.testSize!)));
+    const ofRerun = won.length === 1 ? rerunRatio : 0;
     return {
       objective: first.objective,
       architecture: first.architecture,
@@ -52,10 +70,11 @@ export function cells(rows: readonly Row[]): Cell[] {
       accuracy,
       ...interval(
         won.map((row) => row.accuracy),
-        testSize,
+        effectiveTestSize({ testSize, rerunRatio: ofRerun }),
       ),
       seeds: won.length,
       testSize,
+      rerunRatio: ofRerun,
       won,
       rows: members,
     };

@@ -1,12 +1,12 @@
 import { mean, sum } from "../common";
 import { interval } from "./interval";
-import type { Cell } from "./cells";
+import { effectiveTestSize, type Cell } from "./cells";
 import type { ConfidenceInterval } from "./wilson";
 
 /** A measured accuracy and its weight in a sum: +1 and -1 make a difference, 1/n each a mean. */
 export interface Term {
   weight: number;
-  cell: Pick<Cell, "accuracy" | "testSize" | "won">;
+  cell: Pick<Cell, "accuracy" | "testSize" | "won"> & Partial<Pick<Cell, "rerunRatio">>;
 }
 
 /** A sum of measured accuracies. */
@@ -26,7 +26,7 @@ export function combinedRange(terms: readonly Term[], level = 0.95): ConfidenceI
   for (const { weight, cell } of terms) {
     const { low, high } = interval(
       cell.won.map((row) => row.accuracy),
-      cell.testSize,
+      effectiveTestSize(cell),
       level,
     );
     if (low === null || high === null) return null;

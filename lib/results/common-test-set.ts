@@ -15,7 +15,12 @@ export function onCommonTestSets(compared: readonly Cell[]): Cell[] {
       common.set(place(cell), commonSize(compared.filter((other) => place(other) === place(cell))));
   return compared.flatMap((cell) => {
     const size = common.get(place(cell)) ?? null;
-    return size === null ? [cell] : cells(cell.rows.filter((row) => row.testSize === size));
+    return size === null
+      ? [cell]
+      : cells(
+          cell.rows.filter((row) => row.testSize === size),
+          cell.rerunRatio,
+        );
   });
 }
 

@@ -39,7 +39,7 @@ export {
 export { readAuthors } from "./read-authors";
 export { bootstrap } from "./bootstrap";
 export { budgetCurve, expectedBest } from "./budget";
-export { best, cellColumns, cells, startColumns, type Cell } from "./cells";
+export { best, cellColumns, cells, effectiveTestSize, startColumns, type Cell } from "./cells";
 export type { TypedRow } from "./check-row";
 export { combine, combinedRange, type Term } from "./combination";
 export { onCommonTestSets } from "./common-test-set";
@@ -55,6 +55,7 @@ export { newcombe, type TestedAccuracy } from "./newcombe";
 export { open, published, publishedFile, read } from "./open-results";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, type Row } from "./row";
+export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";
 export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
 export {
   scoreboard,

@@ -82,3 +82,24 @@ export const columns = [
 
 /** Columns that are written only where some row has them: measured by one's own runs, unknown of the paper's. */
 export const ownColumns: readonly (keyof Row)[] = ["meanPerClass", "loss", "low", "high"];
+
+/** The columns that name a start: what was pre-trained, with what, on what. */
+export const startColumns = ["objective", "architecture", "source", "sourceSize"] as const;
+
+/** The columns that say how a model was made and transferred: rows that agree in all of them are runs of one setting. */
+export const settingColumns = [
+  ...startColumns,
+  "pretrainEpochs",
+  "pretrainLearningRate",
+  "pretrainBatchSize",
+  "pretrainWeightDecay",
+  "method",
+  "task",
+  "shots",
+  "seed",
+  "alpha",
+  "finetuneEpochs",
+  "finetuneLearningRate",
+  "finetuneBatchSize",
+  "finetuneWeightDecay",
+] as const satisfies readonly (keyof Row)[];

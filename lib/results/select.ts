@@ -1,4 +1,4 @@
-import type { Row } from "./row";
+import { settingColumns, type Row } from "./row";
 
 /** What rows to keep: for each named column one value, or a list of values. */
 export type Where = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] };
@@ -27,20 +27,9 @@ export function group(rows: readonly Row[], by: readonly (keyof Row)[]): Row[][]
 }
 
 /**
- * The rows without repetitions: a line of the authors' file (all rows with one `originRow`) that repeats an earlier line
- * in every column, or a row of one's own that repeats an earlier one.
+ * The rows without repetitions: a row that repeats an earlier one's setting, origin and accuracy (and test size) is a copy of
+ * it, whatever else the lines that they stand on hold: authors list one run beside another `zero`, or beside an empty `full`.
  */
 export function withoutDuplicates(rows: readonly Row[]): Row[] {
-  const seen = new Set<string>();
-  const lines = new Map<string, Row[]>();
-  rows.forEach((row, i) => {
-    const line = typeof row.originRow === "number" ? `${row.origin} ${row.originRow}` : `row ${i}`;
-    lines.set(line, [...(lines.get(line) ?? []), row]);
-  });
-  return [...lines.values()].flatMap((line) => {
-    const key = JSON.stringify(line.map((row) => ({ ...row, originRow: null })));
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return line;
-  });
+  return group(rows, [...settingColumns, "origin", "testSize", "accuracy"]).map((copies) => copies[0]!);
 }

@@ -1,4 +1,4 @@
-import { budgetCurve, gridSize, startName, type Cell, type Row } from "../../results";
+import { budgetCurve, gridSize, settingAccuracies, startName, type Cell, type Row } from "../../results";
 import { lineStyles, spareLineStyles } from "../../catalogue";
 import { auditCells, shotsList } from "./audit-cells";
 import { figure, type Figure, type Trace } from "../figure";
@@ -7,7 +7,7 @@ import { taskLabel } from "../parts/study-cells";
 import { axis, faint, muted, theme } from "../parts/theme";
 
 /**
- * What does a larger grid buy? The expected best of so many configurations (Dodge et al. 2019) for each source of one task
+ * What does a larger grid buy? The expected best of so many configurations (without replacement, exact) for each source of one task
  * at one number of shots: the one asked for, or where grids differ most.
  */
 export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): Figure {
@@ -15,9 +15,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
   const here = chooseCell(cells).sort((a, b) => b.accuracy - a.accuracy);
   const curves = here.map((cell) => ({
     cell,
-    curve: budgetCurve(
-      cell.rows.filter((row) => row.seed === cell.rows[0]!.seed).map(({ accuracy }) => accuracy),
-    ),
+    curve: budgetCurve(settingAccuracies(cell.rows.filter((row) => row.seed === cell.rows[0]!.seed)), false),
   }));
   const equal = Math.min(...here.map(gridSize));
   const first = here[0];
@@ -45,7 +43,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
     rows: plotted,
     behind: plotted.map((row) => here.find((cell) => startName(cell) === row.source)!.rows),
     notes: [
-      "Expected best of so many configurations drawn from those tried (Dodge et al. 2019). Sources are comparable where all have values: left of the dotted line.",
+      "Expected best of so many of the settings tried, drawn without replacement: the mean over all subsets of that size. Sources are comparable where all have values: left of the dotted line.",
     ],
     data: curves.map(({ cell, curve }): Trace => {
       const { colour, marker } = lineStyles[cell.source] ?? spare.shift() ?? spareLineStyles[0]!;

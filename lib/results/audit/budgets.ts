@@ -4,6 +4,7 @@ import { expectedBest } from "../budget";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
 import { random } from "../../random";
+import { settingAccuracies } from "../reruns";
 import type { Row } from "../row";
 import { group } from "../select";
 import { expectedMaximum } from "../simulation";
@@ -14,12 +15,12 @@ export interface BudgetFinding {
   shots: Shots;
   task: string;
   source: string;
-  /** Configurations tried. */
+  /** Configurations tried; a setting that was run twice counts once. */
   configurations: number;
   /** The smallest number tried for any source of that task and number of shots: the budget that all had. */
   budget: number;
   best: number;
-  /** Expected best at that budget (Dodge et al. 2019). */
+  /** Expected best at that budget: the mean over all subsets of so many of the settings (hypergeometric, exact). */
   expectedBest: number;
   /** How far picking on the test set flatters the best, at most and as estimated; null where it did not happen or cannot be told. */
   optimism: { estimate: number; bound: number } | null;
@@ -45,9 +46,9 @@ export function auditBudgets(cells: readonly Cell[]): BudgetFinding[] {
   );
 }
 
-/** Configurations tried for each seed of a cell; the fewest, where seeds differ. */
+/** Settings tried for each seed of a cell; the fewest, where seeds differ. */
 export function gridSize(cell: Cell): number {
-  return Math.min(...group(cell.rows, ["seed"]).map((rows) => rows.length));
+  return Math.min(...group(cell.rows, ["seed"]).map((rows) => settingAccuracies(rows).length));
 }
 
 /** The budget that all these cells had. */
@@ -55,13 +56,13 @@ export function equalBudget(cells: readonly Cell[]): number {
   return Math.min(...cells.map(gridSize));
 }
 
-/** The cell with the expected best of `budget` configurations as its accuracy (the mean over seeds of each seed's); its interval moves along. */
+/**
+ * The cell with the expected best of `budget` of its settings, drawn without replacement, as its accuracy (the mean over seeds of
+ * each seed's): the raw best where it tried no more. Its interval moves along.
+ */
 export function atBudget(cell: Cell, budget: number): Cell {
   const seeds = group(cell.rows, ["seed"]).map((rows) =>
-    expectedBest(
-      rows.map((row) => row.accuracy),
-      budget,
-    ),
+    expectedBest(settingAccuracies(rows), budget, false),
   );
   const accuracy = mean(seeds);
   const moved = (bound: number | null) =>

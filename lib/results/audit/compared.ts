@@ -1,5 +1,6 @@
 import { paperPretraining, sevenSources } from "../../catalogue";
 import { cells, startColumns, type Cell } from "../cells";
+import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { group, select, withoutDuplicates } from "../select";
 
@@ -26,5 +27,8 @@ export function comparedCells(rows: readonly Row[]): Cell[] {
   const own = trained.filter(({ origin }) => origin !== "published");
   const groups = group(own, ["objective", "method", "architecture"]);
   const starts = groups.map((members) => group(members, startColumns).length);
-  return cells([...published, ...(groups[starts.indexOf(Math.max(...starts))] ?? [])]);
+  return cells(
+    [...published, ...(groups[starts.indexOf(Math.max(...starts))] ?? [])],
+    rerunNoise(trained)?.ratio,
+  );
 }

@@ -1,3 +1,4 @@
+import { rerunNoise, type RerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { sanity, type SanityFinding, type SanityOptions } from "../sanity";
 import { scoreboard, type Aggregate, type Score } from "../scoreboard";
@@ -38,6 +39,8 @@ export interface Audit {
   compared: Cell[];
   testSizes: TestSizeFinding[];
   spreads: Spreads;
+  /** The noise between runs of one setting, which intervals and pairs take in; null where nothing was run twice. */
+  reruns: RerunNoise | null;
   pairs: PairFinding[];
   ranks: RankFinding[];
   budgets: BudgetFinding[];
@@ -68,6 +71,7 @@ export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
     compared,
     testSizes,
     spreads: auditSpreads(compared, { ...options, reported: level(reported) }),
+    reruns: rerunNoise(rows),
     pairs: comparePairs(compared, options),
     ranks: rankSources(compared, options.seed),
     budgets: auditBudgets(reported),

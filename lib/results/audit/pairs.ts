@@ -1,6 +1,6 @@
 import { sum } from "../../common";
 import type { Shots } from "../../catalogue";
-import type { Cell } from "../cells";
+import { effectiveTestSize, type Cell } from "../cells";
 import { combinedRange, type Term } from "../combination";
 import { tCdf, tQuantile } from "../distributions";
 import { fisher } from "../fisher";
@@ -74,10 +74,16 @@ interface Comparison {
   range: ConfidenceInterval | null;
 }
 
-/** Single seeds: Fisher's exact test and Newcombe's interval; nothing where a test size is not known. */
+/**
+ * Single seeds: Fisher's exact test and Newcombe's interval, on as many test images as leave the noise of the test set and of a
+ * rerun together; nothing where a test size is not known.
+ */
 function bySize(a: Cell, b: Cell, level: number): Comparison {
   if (a.testSize === null || b.testSize === null) return { p: null, range: null };
-  const counted = [a, b].map(({ accuracy, testSize }) => ({ accuracy, testSize: testSize! }));
+  const counted = [a, b].map((cell) => ({
+    accuracy: cell.accuracy,
+    testSize: Math.round(effectiveTestSize(cell)!),
+  }));
   return { p: fisher(counted[0]!, counted[1]!), range: combinedRange(difference(a, b), level) };
 }
 

@@ -2,7 +2,7 @@ import { withoutDuplicates } from "../select";
 import type { Row } from "../row";
 import { share, type SanityFinding } from "./finding";
 
-/** Rows, or whole lines of the authors' file, that repeat an earlier one in every column. */
+/** Rows that repeat the setting and the accuracy of an earlier one. */
 export function duplicates(rows: readonly Row[]): SanityFinding[] {
   const kept = new Set(withoutDuplicates(rows));
   const repeated = rows.filter((row) => !kept.has(row));
@@ -12,7 +12,7 @@ export function duplicates(rows: readonly Row[]): SanityFinding[] {
     {
       check: "duplicates",
       severity: "note",
-      text: `${share(repeated.length, rows.length)} accuracies, on ${lines} lines, repeat an earlier line in every column; they count once`,
+      text: `${share(repeated.length, rows.length)} accuracies, on ${lines} lines, repeat the setting and the accuracy of an earlier line; they count once`,
       rows: repeated,
     },
   ];

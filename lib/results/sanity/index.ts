@@ -8,6 +8,7 @@ import type { SanityFinding } from "./finding";
 import { gaps } from "./gaps";
 import { offLattice } from "./off-lattice";
 import { selectedOnTestImages } from "./selection";
+import { scatteringReruns } from "./scattering-reruns";
 import { standsOut } from "./stands-out";
 import { neverLeavesWarmUp } from "./warm-up";
 import { trainedAtZeroShots, zeroShotAtChance } from "./zero-shot";
@@ -35,6 +36,7 @@ export function sanity(
     ...zeroShotAtChance(rows, options.classes),
     ...trainedAtZeroShots(rows),
     ...standsOut(rows),
+    ...scatteringReruns(rows),
     ...offLattice(rows, sizes),
     ...aboveFull(rows),
     ...falling(rows),

@@ -1,4 +1,5 @@
 import type { Row } from "../row";
+import { rerunNoise } from "../reruns";
 import { share, type SanityFinding } from "./finding";
 
 /** What the best epoch and setting were chosen on, seeds, and test sets that differ within a cell. */
@@ -17,8 +18,16 @@ export function selectedOnTestImages(rows: readonly Row[]): SanityFinding[] {
     findings.push({
       check: "one seed",
       severity: "note",
-      text: "every accuracy has the same seed: what the draw of the few shots and of the weights adds to the noise is not in this table",
+      text: `every accuracy has the same seed; ${ofReruns(rows)}`,
       rows: [],
     });
   return findings;
+}
+
+/** What runs of one setting tell of the noise that one seed hides. */
+function ofReruns(rows: readonly Row[]): string {
+  const noise = rerunNoise(rows);
+  return noise === null
+    ? "no setting was run twice, so what a rerun adds to the noise is not in this table"
+    : `${noise.reruns.length} settings that were run twice vary by ${noise.ratio.toFixed(2)} of their test sets' noise (95 %: ${noise.low.toFixed(2)} to ${noise.high.toFixed(2)}), which intervals take in; what another draw of the few shots adds is not in this table`;
 }

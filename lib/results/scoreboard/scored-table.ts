@@ -9,6 +9,7 @@ import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
 import { distinct, startName } from "../audit/names";
 import { cells, startColumns, type Cell } from "../cells";
+import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
 
@@ -25,7 +26,8 @@ export interface Context {
 }
 
 export function context(rows: readonly Row[], aggregate: Aggregate = "best"): Context {
-  return { aggregate, all: cells(withoutDuplicates(rows)), compared: comparedCells(rows) };
+  const known = withoutDuplicates(rows);
+  return { aggregate, all: cells(known, rerunNoise(known)?.ratio), compared: comparedCells(rows) };
 }
 
 /** A start that a claim names, as the table has it. */

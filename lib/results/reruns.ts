@@ -1,0 +1,66 @@
+import { mean, sum, variance } from "../common";
+import { chiSquaredQuantile } from "./distributions";
+import { group } from "./select";
+import { settingColumns, type Row } from "./row";
+
+/** A setting that was run more than once and came out differently on one and the same test set. */
+export interface Rerun {
+  rows: Row[];
+  /** The sample variance of its accuracies over p (1 - p) / n, the variance of a binomial share on so many test images. */
+  ratio: number;
+}
+
+/** What running a setting again changes, as the table itself shows it. */
+export interface RerunNoise {
+  reruns: Rerun[];
+  /** Degrees of freedom: the runs less the settings. */
+  degrees: number;
+  /** The variance between runs of a setting, in units of the test set's binomial variance, and its 95 % interval (chi-squared). */
+  ratio: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The settings that a table lists more than once with different accuracies. Runs that were tested on different numbers of
+ * images are no reruns, and neither are rows that repeat another to the digit, which are copies (`withoutDuplicates`).
+ */
+export function rerunsOf(rows: readonly Row[]): Rerun[] {
+  return group(rows, [...settingColumns, "testSize"]).flatMap((members) => {
+    const distinct = group(members, ["accuracy"]).map((same) => same[0]!);
+    const { testSize } = members[0]!;
+    if (distinct.length < 2 || testSize === null) return [];
+    const accuracies = distinct.map(({ accuracy }) => accuracy);
+    const p = mean(accuracies);
+    return [{ rows: distinct, ratio: variance(accuracies) / ((p * (1 - p)) / testSize) }];
+  });
+}
+
+/**
+ * The noise between runs of one setting, pooled over those that the table lists more than once (from scratch apart: runs from
+ * random weights differ by more). Copies tell nothing: had a rerun come out the same to the digit, it would be taken for one,
+ * so the noise is told a little too high. Null where nothing was run twice.
+ */
+export function rerunNoise(rows: readonly Row[]): RerunNoise | null {
+  const reruns = rerunsOf(rows.filter(({ objective }) => objective !== "scratch"));
+  if (reruns.length === 0) return null;
+  const freedom = reruns.map((rerun) => rerun.rows.length - 1);
+  const degrees = sum(freedom);
+  const squares = sum(reruns.map(({ ratio }, i) => freedom[i]! * ratio));
+  return {
+    reruns,
+    degrees,
+    ratio: squares / degrees,
+    low: squares / chiSquaredQuantile(0.975, degrees),
+    high: squares / chiSquaredQuantile(0.025, degrees),
+  };
+}
+
+/**
+ * The accuracies of a grid, one a setting: the mean of its runs.
+ *
+ * @param rows of one start, task and number of shots.
+ */
+export function settingAccuracies(rows: readonly Row[]): number[] {
+  return group(rows, settingColumns).map((runs) => mean(runs.map(({ accuracy }) => accuracy)));
+}
