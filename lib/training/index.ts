@@ -31,3 +31,4 @@ export { zeroShotHead, type Prompts } from "./zero-shot-head";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";
 export { batchIndices, fineTuningRedraws, plainImages, pretrainingRedraws, redrawnImages } from "./batches";
 export { speedMeter, waitMeter } from "./speed-meter";
+export { disposeSharedStep, type SharedStep } from "./step";

@@ -52,7 +52,10 @@ function fail(name: string): never {
 }
 
 /** The vector's parts under their names and in their shapes: views, with a gradient back to the vector. */
-export function unpack({ names, shapes }: Optimised, values: Tensor): Map<string, Tensor> {
+export function unpack(
+  { names, shapes }: Pick<Optimised, "names" | "shapes">,
+  values: Tensor,
+): Map<string, Tensor> {
   const sizes = shapes.map((shape) => shape.reduce((product, length) => product * length, 1));
   const parts = names.length === 1 ? [values] : tf.split(values, sizes);
   return new Map(names.map((name, i) => [name, (parts[i] as Tensor).reshape([...(shapes[i] as number[])])]));

@@ -10,7 +10,30 @@ export type StepOptions<Batch extends Tensor[]> = TrainingObjective<Batch> & {
   optimiser: AdamW | Sgd;
   /** Longest gradient; none by default. */
   clip?: number;
+  /** Compiles the step once for several trainings: see `SharedStep`. */
+  sharedStep?: SharedStep;
 };
+
+/**
+ * The compiled step of trainings that differ in nothing but the numbers they are fed: weights, batches, learning rates. They
+ * must have the same parameters, loss, clipping and optimiser (its weight decay may differ, but not from 0). The first
+ * compiles it; who made it frees it with `disposeSharedStep`. In parts (`accumulate`) nothing is compiled or shared.
+ */
+export interface SharedStep {
+  compiled?: CompiledStep;
+}
+
+interface CompiledStep {
+  run: CompiledFunction;
+  /** The running statistics that it returns after the loss. Known once it has run. */
+  changed: string[];
+}
+
+/** Frees what was compiled. */
+export function disposeSharedStep(shared: SharedStep): void {
+  shared.compiled?.run.dispose();
+  delete shared.compiled;
+}
 
 /** Takes one step on a batch at a learning rate, and gives its loss, a scalar. */
 export interface Stepper<Batch extends Tensor[]> {
@@ -33,34 +56,57 @@ export function stepper<Batch extends Tensor[]>(
   const { optimiser, accumulate = 1 } = options;
   const rule = "momentum" in optimiser ? sgd(optimiser) : adamW(optimiser);
   const names = [...others.keys()];
-  let changed: string[] = [];
+  const { names: trained, shapes } = state;
   const update = (inputs: readonly Tensor[]): Tensor[] => {
     const rest = [...inputs];
     const [values, mean, square, decay] = rest.splice(0, 4) as [Tensor, Tensor, Tensor, Tensor];
     const factors = rest.splice(0, factorCount);
     const unchanged = rest.splice(0, names.length);
     const current = new Map(names.map((name, i) => [name, unchanged[i]!]));
-    const { value, grad, statistics } = gradientAt(options, state, values, current, rest as Batch);
-    changed = [...statistics.keys()];
+    const { value, grad, statistics } = gradientAt(
+      options,
+      { names: trained, shapes },
+      values,
+      current,
+      rest as Batch,
+    );
+    compiled.changed = [...statistics.keys()];
     const gradient = options.clip === undefined ? grad : clipGradient(grad, options.clip);
     const moments: Moments = { values, mean, square, decay };
     return [value, ...statistics.values(), ...rule.next(moments, gradient, factors)];
   };
   const factorCount = rule.factors(0, 0).length;
-  const run = accumulate === 1 ? compile(update) : oneByOne(update);
+  const shared = accumulate === 1 ? options.sharedStep : undefined;
+  const compiled: CompiledStep = shared?.compiled ?? {
+    run: accumulate === 1 ? compile(update) : oneByOne(update),
+    changed: [],
+  };
+  if (shared !== undefined) shared.compiled = compiled;
   const step = (batch: Batch, rate: number): Tensor => {
     const { values, mean, square, decay } = state;
     const factors = rule.factors(state.step, rate).map((factor) => tf.scalar(factor));
-    const [value, ...made] = run([values, mean, square, decay, ...factors, ...others.values(), ...batch]);
+    const [value, ...made] = compiled.run([
+      values,
+      mean,
+      square,
+      decay,
+      ...factors,
+      ...others.values(),
+      ...batch,
+    ]);
     tf.dispose(factors);
-    for (const name of changed) {
+    for (const name of compiled.changed) {
       others.get(name)?.dispose();
       others.set(name, made.shift()!);
     }
     advance(state, made);
     return value!;
   };
-  return Object.assign(step, { dispose: () => run.dispose() });
+  return Object.assign(step, {
+    dispose: () => {
+      if (shared === undefined) compiled.run.dispose();
+    },
+  });
 }
 
 /** What `compile` gives, without a graph. */
@@ -71,7 +117,7 @@ function oneByOne(f: (inputs: readonly Tensor[]) => Tensor[]): CompiledFunction 
 /** The loss of a batch, its gradient, and the running statistics that it leaves; inside a tidy. */
 function gradientAt<Batch extends Tensor[]>(
   options: StepOptions<Batch>,
-  state: Optimised,
+  state: Pick<Optimised, "names" | "shapes">,
   values: Tensor,
   others: ReadonlyMap<string, Tensor>,
   batch: Batch,

@@ -3,7 +3,13 @@ import { describe, it } from "node:test";
 import { functionCount, tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Architecture, type ArchitectureName } from "../../lib/models";
 import { random } from "../../lib/random";
-import { train, type ContrastiveLoss, type Training } from "../../lib/training";
+import {
+  disposeSharedStep,
+  train,
+  type ContrastiveLoss,
+  type SharedStep,
+  type Training,
+} from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
 const models: [ArchitectureName, "clip" | "simclr" | "supervised"][] = [
@@ -125,6 +131,43 @@ describe("a step", () => {
     const run = train(tiny({ batch, loss, schedule: { kind: "constant", peak: 0.1, steps: 5 } }));
     await assert.rejects(run, /no more/);
     assert.equal(computed, 2);
+    assert.equal(functionCount(), 0);
+  });
+
+  it("is recorded once for trainings that share it, which go as they would alone", async () => {
+    let computed = 0;
+    const shared: SharedStep = {};
+    const run = async (w: number[], peak: number, more: object) => {
+      const weights = await train(
+        tiny({
+          weights: new Map([["w", tf.tensor1d(w)]]),
+          schedule: { kind: "cosine", peak, steps: 3 },
+          optimiser: { weightDecay: peak },
+          batch: (step) => [tf.tensor1d([step + 1, 0.5])],
+          loss: (now, [x]) => {
+            computed++;
+            return now.get("w")!.square().mul(x!).sum();
+          },
+          ...more,
+        }),
+      );
+      const numbers = Array.from(weights.get("w")!.dataSync());
+      tf.dispose([...weights.values()]);
+      return numbers;
+    };
+    const settings: [number[], number][] = [
+      [[1, -2], 0.1],
+      [[3, 4], 0.01],
+    ];
+    const alone: number[][] = [];
+    for (const [w, peak] of settings) alone.push(await run(w, peak, {}));
+    assert.equal(computed, 2);
+    const together: number[][] = [];
+    for (const [w, peak] of settings) together.push(await run(w, peak, { sharedStep: shared }));
+    assert.equal(computed, 3);
+    assert.deepEqual(together, alone);
+    assert.equal(functionCount(), 1);
+    disposeSharedStep(shared);
     assert.equal(functionCount(), 0);
   });
 });

@@ -9,6 +9,7 @@ import {
   evaluateHead,
   fineTune,
   interpolate,
+  openTrainingImages,
   type FineTuned,
   type FineTuning,
 } from "./fine-tune";
@@ -158,13 +159,13 @@ async function fineTuneAndChoose(
 ): Promise<MethodOutcome> {
   if (trial.learningRates.length === 0)
     throw new UserError("a trial tries at least one learning rate: learningRates is empty");
-  const { architecture, image } = start.model;
+  const { architecture } = start.model;
   const data = await trainingData(trial, start, task);
   const test = await decodedSplit(task.test, architecture);
   const onTest: MeasuredPictures = { split: test, indices: testIndices(task, trial) };
   const chooser = await selectionPictures(trial, start, task, data, onTest);
   const measureOn = (model: FineTuned, { split, indices }: MeasuredPictures) =>
-    evaluateHead(architecture, (weights, images) => image.forward(weights, images), model, split, indices);
+    evaluateHead(start.model, model, split, indices);
   const choices: TriedSetting[] = [];
   let best: { choice: TriedSetting; model: FineTuned } | undefined;
   /** Takes the model over. */
@@ -178,6 +179,11 @@ async function fineTuneAndChoose(
   };
   const perEpoch = Math.ceil(data.indices.length / trial.batchSize);
   let steps = 0;
+  // All learning rates see the same pictures, changed in the same way.
+  const pictures = openTrainingImages(architecture, data.split, task, {
+    ...fineTuningOf(trial, data.indices.length, 0),
+    again: trial.learningRates.length > 1,
+  });
   try {
     for (const learningRate of trial.learningRates) {
       const setting = fineTuningOf(trial, data.indices.length, learningRate);
@@ -193,6 +199,7 @@ async function fineTuneAndChoose(
         : {};
       const last = await fineTune(start, head, data, task, {
         ...setting,
+        pictures,
         frozen,
         ...look,
         ...(say && { say }),
@@ -221,6 +228,7 @@ async function fineTuneAndChoose(
       steps,
     };
   } finally {
+    await pictures.close();
     if (best !== undefined) disposeFineTuned((best as { model: FineTuned }).model);
   }
 }

@@ -1,13 +1,33 @@
 import type { LoadedTask, TaskSplit } from "../../data";
 import { kernels, tf, type Tensor } from "../../engine";
-import { disposeWeights, type Architecture, type Parameters, type Weights } from "../../models";
+import {
+  disposeWeights,
+  fold,
+  type Architecture,
+  type Model,
+  type Parameters,
+  type Weights,
+} from "../../models";
 import { permutation, random } from "../../random";
-import { batchIndices, speedMeter, type StepReport, train, waitMeter } from "../../training";
+import {
+  batchIndices,
+  disposeSharedStep,
+  speedMeter,
+  train,
+  waitMeter,
+  type SharedStep,
+  type StepReport,
+} from "../../training";
 import { disposeHead, headLogits, type Head } from "../heads/head";
 import { forwardAll } from "../evaluation-images";
 import { measure, type Measures } from "../accuracy";
 import type { StartingPoint } from "../starting-point";
-import { defaultAugmentation, trainingImages, type AugmentationName } from "./training-images";
+import {
+  defaultAugmentation,
+  trainingImages,
+  type AugmentationName,
+  type TrainingImages,
+} from "./training-images";
 
 /** One setting of a fine-tuning. */
 export interface FineTuning {
@@ -22,6 +42,8 @@ export interface FineTuning {
   warmup?: number;
   /** See `AugmentationName`; by default what suits the pictures. */
   augmentation?: AugmentationName;
+  /** Its training pictures where they are open already (`openTrainingImages`); they stay so. */
+  pictures?: TrainingImages;
   /** Every picture once an epoch, the last batch as small as it comes (PyTorch's DataLoader); by default what is left over is dropped. */
   wholeEpochs?: boolean;
   /** Whether weight decay applies to biases and norms too, as WiSE-FT's code has it. Default false. */
@@ -56,7 +78,6 @@ export async function fineTune(
 ): Promise<FineTuned> {
   const { steps, batchSize, learningRate, weightDecay, seed, frozen = false, check, say } = options;
   const { model } = start;
-  const { architecture } = model;
   const { split, indices } = data;
   const weights = new Map(
     Object.keys(model.image.parameters).map((name) => [name, start.weights.get(name)!.clone()]),
@@ -68,13 +89,8 @@ export async function fineTune(
     parameters[name] = { shape: tensor.shape, init: { kind: "constant", value: 0 }, ...decay };
     weights.set(name, tensor.clone());
   }
-  const name = `finetune/${task.task}/${seed}`;
-  const { augmentation = defaultAugmentation(split, architecture) } = options;
-  const pictures = trainingImages(split, architecture, {
-    augmentation,
-    seed: name,
-    mirror: task.allowsFlip,
-  });
+  const name = nameOf(task, seed);
+  const pictures = options.pictures ?? openTrainingImages(model.architecture, split, task, options);
   const batchIndicesAt = (step: number) =>
     (options.wholeEpochs ? wholeEpochIndices : batchIndices)(indices.length, batchSize, name, step).map(
       (index) => indices[index]!,
@@ -106,6 +122,7 @@ export async function fineTune(
       },
       optimiser: { weightDecay },
       clip: 1,
+      sharedStep: sharedStepOf(model.architecture, head, frozen, weightDecay),
       ...(check && { every: check.every }),
       ...((check !== undefined || say !== undefined) && {
         report: async (report, withWeights) => {
@@ -121,8 +138,62 @@ export async function fineTune(
     });
     return fineTunedOf(trained, head.kind);
   } finally {
-    await pictures.close();
+    if (options.pictures === undefined) await pictures.close();
   }
+}
+
+const nameOf = ({ task }: Pick<LoadedTask, "task">, seed: number) => `finetune/${task}/${seed}`;
+
+/**
+ * Opens the training pictures of a fine-tuning, for several that differ in other settings than seed and augmentation. The
+ * caller closes them.
+ *
+ * @param again whether steps are asked for more than once: what was decoded for them is then kept, up to 256 MB.
+ */
+export function openTrainingImages(
+  architecture: Architecture,
+  split: TaskSplit,
+  task: Pick<LoadedTask, "task" | "allowsFlip">,
+  { seed, augmentation, again = false }: Pick<FineTuning, "seed" | "augmentation"> & { again?: boolean },
+): TrainingImages {
+  return trainingImages(split, architecture, {
+    augmentation: augmentation ?? defaultAugmentation(split, architecture),
+    seed: nameOf(task, seed),
+    mirror: task.allowsFlip,
+    again,
+  });
+}
+
+/** Compiled steps, the last used last: trials of one architecture and kind of head differ in numbers only. */
+const sharedSteps = new Map<string, SharedStep>();
+const mostSharedSteps = 2;
+
+function sharedStepOf(
+  architecture: Architecture,
+  { kind, weight, bias }: Head,
+  frozen: boolean,
+  weightDecay: number,
+): SharedStep {
+  const { input, image, clip } = architecture;
+  const key = JSON.stringify([
+    input.size,
+    image,
+    clip?.embed,
+    kind,
+    weight.shape,
+    bias === undefined,
+    frozen,
+    weightDecay > 0,
+  ]);
+  const shared = sharedSteps.get(key) ?? {};
+  sharedSteps.delete(key);
+  sharedSteps.set(key, shared);
+  for (const [oldest, step] of sharedSteps) {
+    if (sharedSteps.size <= mostSharedSteps) break;
+    disposeSharedStep(step);
+    sharedSteps.delete(oldest);
+  }
+  return shared;
 }
 
 function sayProgress({ step, loss }: StepReport, steps: number, perSecond: number, waited: number): string {
@@ -186,20 +257,24 @@ export function interpolate(start: FineTuned, tuned: FineTuned, alpha: number): 
 
 /** What a model with a head measures on a split, or on some indices of it. Pictures that cannot be read are left out. */
 export async function evaluateHead(
-  architecture: Architecture,
-  forward: (weights: Weights, images: Tensor) => Tensor,
+  { architecture, image }: Pick<Model, "architecture" | "image">,
   { weights, head }: FineTuned,
   split: TaskSplit,
   wanted?: readonly number[],
 ): Promise<Measures> {
-  const { output, indices } = await forwardAll(
-    split,
-    architecture,
-    (images) => headLogits(head, forward(weights, images)),
-    { ...(wanted && { indices: wanted }) },
-  );
-  const labels = indices.map((index) => split.labels[index]!);
-  const measured = measure(output, labels, indices);
-  output.dispose();
-  return measured;
+  const folded = fold(image, weights);
+  try {
+    const { output, indices } = await forwardAll(
+      split,
+      architecture,
+      (images) => headLogits(head, image.forward(folded, images)),
+      { ...(wanted && { indices: wanted }) },
+    );
+    const labels = indices.map((index) => split.labels[index]!);
+    const measured = measure(output, labels, indices);
+    output.dispose();
+    return measured;
+  } finally {
+    for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
+  }
 }

@@ -39,13 +39,16 @@ export interface TrainingImages {
   close(): Promise<void>;
 }
 
-/** @param mirror whether a mirrored picture still shows its class: directions and digits don't. */
+/**
+ * @param options.mirror whether a mirrored picture still shows its class: directions and digits don't.
+ * @param options.again whether steps are asked for more than once: what was decoded is then kept, up to 256 MB.
+ */
 export function trainingImages(
   split: TaskSplit,
   architecture: Architecture,
-  options: { augmentation: AugmentationName; seed: string; mirror: boolean },
+  options: { augmentation: AugmentationName; seed: string; mirror: boolean; again?: boolean },
 ): TrainingImages {
-  const { augmentation, seed, mirror } = options;
+  const { augmentation, seed, mirror, again = false } = options;
   const { pictures } = split;
   const memory = pictures !== undefined && matchesInput(pictures, architecture) ? pictures : undefined;
   if (pictures !== undefined && augmentation === "none")
@@ -56,7 +59,7 @@ export function trainingImages(
       redrawnImages(memory, indices, architecture.input, range, random(seed, step)),
     );
   }
-  return decoded(split, architecture, transformOf(architecture, augmentation, mirror), seed);
+  return decoded(split, architecture, transformOf(architecture, augmentation, mirror), { seed, again });
 }
 
 const instantly = (make: (indices: readonly number[], step: number) => Tensor): TrainingImages => ({
@@ -79,21 +82,40 @@ function transformOf(architecture: Architecture, name: AugmentationName, mirror:
   };
 }
 
+/** What is decoded for steps that come again is kept up to so many bytes. */
+const mostKeptBytes = 256 * 2 ** 20;
+
 function decoded(
   { samples }: TaskSplit,
   architecture: Architecture,
   transform: Transform,
-  seed: string,
+  { seed, again }: { seed: string; again: boolean },
 ): TrainingImages {
   const pictureValues = inputLength(architecture.input);
   const decoder = startDecoder(transform);
   // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is trained on.
   const memory: Float32Array[] = [];
-  const make = async (indices: readonly number[], step: number): Promise<Float32Array> => {
+  const kept = new Map<number, Promise<Float32Array>>();
+  let room = again ? mostKeptBytes : 0;
+  const make = (indices: readonly number[], step: number): Promise<Float32Array> => {
+    const before = kept.get(step);
+    if (before !== undefined) return before;
     const length = indices.length * pictureValues;
-    const turn = step % 2;
-    if (memory[turn]?.length !== length) memory[turn] = new Float32Array(length);
-    const values = memory[turn]!;
+    if (room < 4 * length) {
+      const turn = step % 2;
+      if (memory[turn]?.length !== length) memory[turn] = new Float32Array(length);
+      return fill(memory[turn]!, indices, step);
+    }
+    room -= 4 * length;
+    const values = fill(new Float32Array(length), indices, step);
+    kept.set(step, values);
+    return values;
+  };
+  const fill = async (
+    values: Float32Array,
+    indices: readonly number[],
+    step: number,
+  ): Promise<Float32Array> => {
     await Promise.all(
       indices.map(async (index, i) => {
         const sample = samples[index]!;
