@@ -60,44 +60,65 @@ export function redrawInto(
   redraw: Redraw,
 ): void {
   // Where the target is coarser than the source, average `taps` squared points a pixel, or thin lines break up.
-  const step = fromSize / toSize / redraw.scale;
-  const taps = Math.max(1, Math.round(step));
+  const taps = Math.max(1, Math.round(fromSize / toSize / redraw.scale));
   const cos = Math.cos(redraw.rotation) / redraw.scale;
   const sin = Math.sin(redraw.rotation) / redraw.scale;
   const mirror = redraw.flip ? -1 : 1;
   const ratio = fromSize / toSize;
   const centre = toSize / 2;
-  const light = redraw.invert ? -redraw.contrast : redraw.contrast;
+  const light = (redraw.invert ? -redraw.contrast : redraw.contrast) / (taps * taps);
+  const dark = 127.5 - light * taps * taps * 127.5;
+  const { framed, width } = inWhite(from, fromSize);
+  if (sums.length < toSize) sums = new Float64Array(toSize);
+  const lineSums = sums;
+  const end = fromSize + 1;
+  // Points lie on lines: along one of them the source point moves by the same step.
+  const uStep = (cos * mirror * ratio) / taps;
+  const vStep = (sin * ratio) / taps;
+  const x = 0.5 / taps - centre - redraw.shiftX * toSize;
+  // In the padded picture the source starts at 1, and pixels' centres lie at halves.
+  const start = centre * ratio + 0.5;
+  let at = offset;
   for (let row = 0; row < toSize; row++) {
-    for (let column = 0; column < toSize; column++) {
-      let sum = 0;
-      for (let tap = 0; tap < taps * taps; tap++) {
-        const x = column + ((tap % taps) + 0.5) / taps - centre - redraw.shiftX * toSize;
-        const y = row + (Math.floor(tap / taps) + 0.5) / taps - centre - redraw.shiftY * toSize;
-        const sheared = x - redraw.shear * y;
-        const u = (cos * sheared - sin * y) * mirror;
-        const v = sin * sheared + cos * y;
-        sum += bilinear(from, fromSize, (u + centre) * ratio - 0.5, (v + centre) * ratio - 0.5);
+    for (let i = 0; i < toSize; i++) lineSums[i] = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const y = row + (tap + 0.5) / taps - centre - redraw.shiftY * toSize;
+      const sheared = x - redraw.shear * y;
+      const uStart = (cos * sheared - sin * y) * mirror * ratio + start;
+      const vStart = (sin * sheared + cos * y) * ratio + start;
+      for (let column = 0, k = 0; column < toSize; column++) {
+        let sum = 0;
+        for (const next = k + taps; k < next; k++) {
+          const u = uStart + k * uStep;
+          const v = vStart + k * vStep;
+          if (u >= 0 && u < end && v >= 0 && v < end) {
+            const left = u | 0;
+            const top = v | 0;
+            const fx = u - left;
+            const corner = top * width + left;
+            const a = framed[corner]!;
+            const c = framed[corner + width]!;
+            const above = a + (framed[corner + 1]! - a) * fx;
+            const below = c + (framed[corner + width + 1]! - c) * fx;
+            sum += above + (below - above) * (v - top);
+          } else sum += 255;
+        }
+        lineSums[column]! += sum;
       }
-      to[offset + row * toSize + column] = 127.5 + light * (sum / (taps * taps) - 127.5);
     }
+    for (let column = 0; column < toSize; column++) to[at++] = dark + light * lineSums[column]!;
   }
 }
 
-function bilinear(pixels: Uint8Array, size: number, x: number, y: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  if (left < -1 || top < -1 || left >= size || top >= size) return 255;
-  const fx = x - left;
-  const fy = y - top;
-  const inLeft = left >= 0;
-  const inRight = left + 1 < size;
-  const above = top >= 0;
-  const below = top + 1 < size;
-  const at = top * size + left;
-  const a = above && inLeft ? (pixels[at] as number) : 255;
-  const b = above && inRight ? (pixels[at + 1] as number) : 255;
-  const c = below && inLeft ? (pixels[at + size] as number) : 255;
-  const d = below && inRight ? (pixels[at + size + 1] as number) : 255;
-  return (a * (1 - fx) + b * fx) * (1 - fy) + (c * (1 - fx) + d * fx) * fy;
+/** Room for one picture in its white frame, and for a row's sums: redraws are many, and one thread makes one at a time. */
+let padded = new Uint8Array(0);
+let sums = new Float64Array(0);
+
+/** A picture with a frame of white one pixel wide, so that a point between pixels has four neighbours wherever it lies. */
+function inWhite(from: Uint8Array, size: number): { framed: Uint8Array; width: number } {
+  const width = size + 2;
+  if (padded.length !== width * width) padded = new Uint8Array(width * width).fill(255);
+  for (let row = 0; row < size; row++)
+    padded.set(from.subarray(row * size, (row + 1) * size), (row + 1) * width + 1);
+  return { framed: padded, width };
 }
