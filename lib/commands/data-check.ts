@@ -36,5 +36,7 @@ export async function printCheck(
   const { count, examples } = found.inTrainAndTest;
   if (count > 0)
     console.log(`in train and test alike: ${count} (${examples.map((pair) => pair.join(" = ")).join("; ")})`);
+  if (found.noTask !== undefined) console.log(`no task: ${found.noTask}`);
+  if (Object.keys(found.counts).length === 0) console.log("nothing was read");
   console.log(found.isGood ? "good" : "not as it should be");
 }

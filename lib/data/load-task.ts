@@ -8,7 +8,7 @@ import { digestFiles } from "./find/file-digests";
 import { read, type ReadOptions } from "./reading/read";
 import type { Sample, Split } from "./sample";
 import { SkipLog } from "./skip-log";
-import type { LoadedTask, TaskSplit } from "./task";
+import { whyNoTask, type LoadedTask, type TaskSplit } from "./task";
 
 /**
  * Loads a task: one of the catalogue by its name (`upstream data ls`), in any case; or one's own pictures by the path of
@@ -28,7 +28,10 @@ export async function loadTask(
   const samples: Record<Split, Sample[]> = { train: [], validation: [], test: [] };
   for await (const sample of read(entry, { ...options, captions: false, tally: skipLog }))
     samples[sample.split ?? "train"].push(sample);
-  check(entry.name, classes, samples);
+  const why = whyNoTask(classes, { train: countLabels(samples.train), test: samples.test.length });
+  if (why !== undefined) throw new UserError(`${entry.name}: ${why}`);
+  if (options.tally === undefined && skipLog.bad > 0)
+    console.warn(`${entry.name}: skipped ${skipLog.describe()}`);
   const splits = {
     train: splitOf(samples.train),
     validation: splitOf(samples.validation),
@@ -39,15 +42,10 @@ export async function loadTask(
   return { task: name, classes, synonyms, templates, metric, allowsFlip, ...splits, content, skipLog };
 }
 
-/** @throws UserError where these samples make no task */
-function check(name: string, classes: readonly string[], { train, test }: Record<Split, Sample[]>): void {
-  if (classes.length < 2)
-    throw new UserError(`${name}: one class only (${classes[0] ?? "none"}), expected two or more`);
-  const seen = new Set(train.map(({ label }) => label));
-  const missing = classes.findIndex((_, label) => !seen.has(label));
-  if (missing >= 0)
-    throw new UserError(`${name}: class ${missing} (${classes[missing]}) has no training picture`);
-  if (test.length === 0) throw new UserError(`${name}: no test picture, expected a test split`);
+function countLabels(samples: readonly Sample[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { label = 0 } of samples) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
 }
 
 function splitOf(samples: readonly Sample[]): TaskSplit {

@@ -8,7 +8,7 @@ export interface Sample {
   /** The file (and the row or member in it) it comes from: for messages. */
   where: string;
   /** The file on disk that its picture is read from: the picture itself, an archive, a shard, a table. */
-  file?: string;
+  file?: string | undefined;
   caption?: string;
   /** Which class, 0 to C - 1: the class's place in the task's `classes`. */
   label?: number;

@@ -43,6 +43,23 @@ export interface LoadedTask<Split extends TaskSplit = TaskSplit> {
 }
 
 /**
+ * Why samples make no task, in words that follow its name; undefined where they do.
+ *
+ * @param counts samples of each label in the training split, and of all in the test split
+ */
+export function whyNoTask(
+  classes: readonly string[],
+  counts: { train: ReadonlyMap<number, number>; test: number },
+): string | undefined {
+  if (classes.length === 0)
+    return "no classes, expected class folders, or shards in train/ and test/ with labels (.cls) and a classnames.txt";
+  if (classes.length < 2) return `one class only (${classes[0]}), expected two or more`;
+  const missing = classes.findIndex((_, label) => !counts.train.has(label));
+  if (missing >= 0) return `class ${missing} (${classes[missing]}) has no training picture`;
+  return counts.test === 0 ? "no test picture, expected a test split" : undefined;
+}
+
+/**
  * A split of pictures in memory. A sample's key is its index, so that few-shot sets drawn from the samples are those that
  * `data.fewShotIndices` draws from the labels.
  *

@@ -4,6 +4,7 @@ export { numpyRules, PickledArray } from "./pickle/numpy";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
 export { readMatlabStructs, type MatlabStruct } from "./matlab";
 export { encodePng } from "./png";
+export { decodePnm, type RawPixels } from "./pnm";
 export { isSafePath, tarMembers, type TarMember } from "./tar";
 export { zipMembers, type ZipMember } from "./zip";
 export { encodeNpy } from "./npy";

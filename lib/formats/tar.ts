@@ -1,7 +1,9 @@
+import { isUtf8 } from "node:buffer";
+import { posix } from "node:path";
 import { CorruptFileError } from "./corrupt-file";
 import { openBytes, type Part } from "./bytes";
 
-/** A file inside a tar. Folders and links are left out: links could point outside. */
+/** A file inside a tar, or a link to one. Folders are left out. */
 export interface TarMember {
   /** Its path inside, as written; may climb out (`../`): whoever writes files must look (`isSafePath`). */
   name: string;
@@ -11,15 +13,19 @@ export interface TarMember {
   offset: number;
   /** Its content; undefined where it was not wanted. */
   content: Buffer | undefined;
+  /** Of a link, hard or symbolic: the path inside that it leads to, as written; its size is 0. It may climb out. */
+  linkTo?: string;
 }
 
 const block = 512;
 /** Longest name or extended header taken: a lying header must not fill the memory. */
 const maxHeaderBytes = 1 << 20;
+/** After a tar's end mark another may follow (`cat a.tar b.tar`), behind so many bytes of zeros at most. */
+const mostZeros = 64 << 20;
 
 /**
  * The files of a tar in their order, streaming and gunzipped if need be: at most one member is in memory at a time.
- * Reads POSIX ustar and pax, and GNU's long names and large sizes. (Our own reader rather than tar-stream, because that
+ * Members after an end mark are read too. Reads POSIX ustar and pax, and GNU's long names and large sizes. (Our own reader rather than tar-stream, because that
  * takes headers of any length into memory, and does not tell where contents lie.)
  *
  * @param wanted says by name and size whose content to read; the others' is passed over (by seeking where the file is not gzipped).
@@ -34,15 +40,27 @@ export async function* tarMembers(
   const bytes = await openBytes(path, part);
   const truncated = (at: number) =>
     new CorruptFileError("truncated file", `${path}: the tar ends too early, at byte ${at}`);
-  let at = part?.offset ?? 0;
+  const start = part?.offset ?? 0;
+  let at = start;
   try {
     let longName: string | undefined;
     let longSize: number | undefined;
+    let longLink: string | undefined;
+    let zeros = 0;
     for (;;) {
       const header = await bytes.read(block);
+      if (header.length === 0 && at === start)
+        throw new CorruptFileError("truncated file", `${path}: the file is empty`);
       if (header.length === 0) return; // tars without the two closing blocks are common
+      if (header.length < block && zeros > 0) return; // the last record of a tape is no whole number of blocks
       if (header.length < block) throw truncated(at + header.length);
-      if (header.every((byte) => byte === 0)) return;
+      if (header.every((byte) => byte === 0)) {
+        zeros += block;
+        at += block;
+        if (zeros > mostZeros) return;
+        continue;
+      }
+      zeros = 0;
       const { type, ...field } = parseHeader(header, path, at);
       at += block;
       const isExtension = type === "x" || type === "g" || type === "L" || type === "K";
@@ -54,9 +72,11 @@ export async function* tarMembers(
         const content = await bytes.read(padded);
         if (content.length < size) throw truncated(at + content.length);
         if (type === "L") longName = text(content.subarray(0, size));
+        if (type === "K") longLink = text(content.subarray(0, size));
         if (type === "x") {
           const extended = parsePax(content.subarray(0, size));
           longName = extended.get("path") ?? longName;
+          longLink = extended.get("linkpath") ?? longLink;
           const extendedSize = Number(extended.get("size") ?? Number.NaN);
           if (Number.isSafeInteger(extendedSize) && extendedSize >= 0) longSize = extendedSize;
         }
@@ -64,7 +84,8 @@ export async function* tarMembers(
         continue;
       }
       const name = longName ?? field.name;
-      longName = longSize = undefined;
+      const link = longLink ?? field.link;
+      longName = longSize = longLink = undefined;
       const isFile = type === "0" || type === "\0" || type === "7";
       if (isFile && wanted(name, size)) {
         const content = await bytes.read(padded);
@@ -75,6 +96,8 @@ export async function* tarMembers(
       } else {
         if (!(await bytes.skip(padded))) throw truncated(at);
         if (isFile) yield { name, size, offset: at, content: undefined };
+        const linkTo = type === "1" ? link : posix.join(posix.dirname(name), link);
+        if (type === "1" || type === "2") yield { name, size: 0, offset: at, content: undefined, linkTo };
       }
       at += padded;
     }
@@ -100,6 +123,7 @@ function parseHeader(header: Buffer, path: string, at: number) {
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
     size,
+    link: text(header.subarray(157, 257)),
     type: String.fromCharCode(header[156] as number),
   };
 }
@@ -109,10 +133,11 @@ function octal(header: Buffer, start: number, length: number): number {
   return digits === "" ? 0 : /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number.NaN;
 }
 
-/** Up to the first NUL, as UTF-8. */
+/** Up to the first NUL, as UTF-8, or where it is none as Latin-1, which old tars are written in. */
 function text(bytes: Buffer): string {
   const end = bytes.indexOf(0);
-  return bytes.toString("utf8", 0, end < 0 ? bytes.length : end);
+  const part = bytes.subarray(0, end < 0 ? bytes.length : end);
+  return part.toString(isUtf8(part) ? "utf8" : "latin1");
 }
 
 /** The records `LENGTH KEY=VALUE\n` of a pax header. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
@@ -28,7 +29,7 @@ export async function* zipMembers(path: string): AsyncGenerator<ZipMember> {
   try {
     for await (const entry of zip.eachEntry()) {
       const flags = entry.generalPurposeBitFlag;
-      const name = yauzl.getFileNameLowLevel(flags, entry.fileNameRaw, entry.extraFields, false);
+      const name = nameOf(entry, flags);
       if (name.endsWith("/")) continue;
       yield {
         name,
@@ -41,6 +42,13 @@ export async function* zipMembers(path: string): AsyncGenerator<ZipMember> {
   } finally {
     zip.close();
   }
+}
+
+/** Many tools write names in UTF-8 without saying so: then the format's own rule (code page 437) would garble them. */
+function nameOf({ fileNameRaw, extraFields }: Entry, flags: number): string {
+  const saysUtf8 = (flags & 0x800) !== 0 || extraFields.some(({ id }) => id === 0x7075);
+  if (!saysUtf8 && isUtf8(fileNameRaw)) return fileNameRaw.toString("utf8");
+  return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }
 
 async function readMember(path: string, name: string, entry: Entry, maxBytes: number): Promise<Buffer> {

@@ -44,7 +44,7 @@ test("reads what tar-stream writes, gzipped or not", async () => {
   assert.deepEqual(await contents(bytes.subarray(0, -1024)), files, "without the closing blocks");
 });
 
-test("reads GNU tar's long names, leaving folders and links out", async () => {
+test("reads GNU tar's long names, leaving folders out, and says where links lead", async () => {
   const make = spawnSync(
     "sh",
     [
@@ -55,9 +55,12 @@ test("reads GNU tar's long names, leaving folders and links out", async () => {
   );
   assert.equal(make.status, 0, String(make.stderr));
   const found: [string, string][] = [];
-  for await (const { name, content } of tarMembers(join(folder, "gnu.tar")))
-    found.push([name, String(content)]);
-  assert.deepEqual(found, [[long, "hi\n"]]);
+  for await (const { name, content, linkTo } of tarMembers(join(folder, "gnu.tar")))
+    found.push([name, linkTo ?? String(content)]);
+  assert.deepEqual(found, [
+    [long, "hi\n"],
+    ["link", "/etc/passwd"],
+  ]);
 });
 
 test("tells where contents lie, and passes over what is not wanted", async () => {

@@ -3,9 +3,17 @@ import { BadImage } from "./bad-image";
 import { readJpegHeader } from "./jpeg-header";
 import { hasOwnDecoder } from "./own-jpeg";
 import { loadSharp } from "./sharp";
+import { cmykToRgb, decodeUnusual } from "./unusual";
 
 /** More pixels are refused before they are decoded (Pillow's limit for a decompression bomb). */
 export const maxPixels = 89_478_485;
+
+const openOptions = {
+  failOn: "truncated",
+  limitInputPixels: maxPixels,
+  pages: 1,
+  ignoreIcc: true,
+} as const;
 
 /** A picture whose header was read; its pixels wait to be asked for. */
 export interface OpenImage {
@@ -19,9 +27,9 @@ export interface OpenImage {
 }
 
 /**
- * Opens an encoded picture: JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG. What comes out is always 8-bit RGB:
+ * Opens an encoded picture: JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG, BMP, Netpbm's. What comes out is always 8-bit RGB:
  *
- * - CMYK is converted; 16 bits become 8; greyscale becomes grey RGB; embedded profiles are not applied (Pillow neither).
+ * - CMYK is converted by Pillow's rule; 16 bits become 8; greyscale becomes grey RGB; embedded profiles are not applied (Pillow neither).
  * - Alpha: an SVG is drawn on white; elsewhere the alpha is dropped and the colours below it stay, as Pillow's `convert("RGB")`.
  * - EXIF: turned upright. Animated: the first picture. SVG: drawn with its short side `svgSize` pixels long; it can
  *   load nothing from outside.
@@ -31,7 +39,7 @@ export interface OpenImage {
  * @throws BadImage
  */
 export async function openImage(bytes: Buffer, where: string, svgSize = 224): Promise<OpenImage> {
-  const options = { failOn: "truncated", limitInputPixels: maxPixels, pages: 1, ignoreIcc: true } as const;
+  const options = openOptions;
   if (bytes.length === 0) throw new BadImage("no picture", `${where}: empty`);
   // The usual case needs no second look: a JPEG of three components and nothing to turn.
   const jpeg = readJpegHeader(bytes);
@@ -47,6 +55,15 @@ export async function openImage(bytes: Buffer, where: string, svgSize = 224): Pr
         ...(isOurs && { jpeg: bytes }),
       };
   }
+  const unusual = decodeUnusual(bytes, where, maxPixels);
+  if (unusual !== undefined) {
+    const { width, height, channels, data } = unusual;
+    const pipeline = async () =>
+      (await loadSharp())(Buffer.from(data.buffer), { raw: { width, height, channels } }).toColourspace(
+        "srgb",
+      );
+    return { width, height, pipeline };
+  }
   const sharp = await loadSharp();
   const header = await sharp(bytes, options)
     .metadata()
@@ -55,12 +72,11 @@ export async function openImage(bytes: Buffer, where: string, svgSize = 224): Pr
     });
   const { format, autoOrient, space, hasAlpha } = header;
   let { width, height } = autoOrient;
-  // A CMYK picture has no colours without its profile: libvips has one for those that bring none.
-  const common = space === "cmyk" ? { ...options, ignoreIcc: false } : options;
   if (format !== "svg") {
     if (width * height > maxPixels) throw new BadImage("huge image", `${where}: ${width} x ${height} pixels`);
+    if (space === "cmyk") return { width, height, pipeline: () => fromCmyk(bytes, width, height) };
     const pipeline = () => {
-      const upright = sharp(bytes, common).autoOrient();
+      const upright = sharp(bytes, options).autoOrient();
       return Promise.resolve((hasAlpha ? upright.removeAlpha() : upright).toColourspace("srgb"));
     };
     return { width, height, pipeline };
@@ -74,12 +90,24 @@ export async function openImage(bytes: Buffer, where: string, svgSize = 224): Pr
   height = Math.max(1, Math.round((height * density) / 72));
   const pipeline = () =>
     Promise.resolve(
-      sharp(bytes, { ...common, density })
+      sharp(bytes, { ...options, density })
         .flatten({ background: "white" })
         .resize(width, height, { fit: "fill" })
         .toColourspace("srgb"),
     );
   return { width, height, pipeline };
+}
+
+/** Its inks are turned into light by Pillow's rule, not by a profile of libvips': 17 of 255 lie between the two. */
+async function fromCmyk(bytes: Buffer, width: number, height: number): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const inks = await sharp(bytes, openOptions)
+    .autoOrient()
+    .pipelineColourspace("cmyk")
+    .toColourspace("cmyk")
+    .raw()
+    .toBuffer();
+  return sharp(Buffer.from(cmykToRgb(inks).buffer), { raw: { width, height, channels: 3 } });
 }
 
 /** What a failed pipeline means. */

@@ -16,7 +16,7 @@ export interface PictureCache {
 }
 
 /** Raise when the same file and preparation give other pixels. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 /** Bytes kept in a folder at most. */
 const mostBytes = 4 * 2 ** 30;
 

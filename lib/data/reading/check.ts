@@ -6,7 +6,10 @@ import { nameOf, read, type Dataset, type ReadOptions } from "./read";
 import { under } from "./reading";
 import type { Split } from "../sample";
 import { SkipLog } from "../skip-log";
-import { loadSharp } from "../images/sharp";
+import { readClassNames } from "../find/class-names";
+import { openImage } from "../images/open";
+import { whyNoTask } from "../task";
+import { reasonUnreadable } from "./file-tree";
 
 /** What a check of a dataset found. */
 export interface Check {
@@ -27,7 +30,9 @@ export interface Check {
   skipped: Record<string, { count: number; examples: string[] }>;
   /** Pictures in the test set that also are in the training set, byte for byte: how many, and the first pairs. */
   inTrainAndTest: { count: number; examples: [test: string, train: string][] };
-  /** Whether all is as the entry says. */
+  /** Why it is no task, where it should be one: what `loadTask` would refuse it for. */
+  noTask?: string;
+  /** Whether all is as the entry says, and something was read at all. */
   isGood: boolean;
 }
 
@@ -48,6 +53,7 @@ export async function check(
   const isTask = dataset.train !== undefined || dataset.test !== undefined || dataset.annotated !== undefined;
   const counts: Check["counts"] = {};
   const labels = new Map<number, number>();
+  const trained = new Map<number, number>();
   const train = new Map<string, string>();
   const test: [hash: string, where: string][] = [];
   const total = isTask ? (dataset.train ?? 0) + (dataset.test ?? 0) : (dataset.size ?? 0);
@@ -67,6 +73,8 @@ export async function check(
     }
     counts[split ?? "all"] = (counts[split ?? "all"] ?? 0) + 1;
     if (label !== undefined) labels.set(label, (labels.get(label) ?? 0) + 1);
+    if (label !== undefined && (split ?? "train") === "train")
+      trained.set(label, (trained.get(label) ?? 0) + 1);
     progress.update(++done);
   }
   progress.end();
@@ -79,6 +87,7 @@ export async function check(
   const isAsStated = (Object.keys(expected) as (keyof typeof expected)[]).every(
     (split) => expected[split] === undefined || expected[split] === counts[split],
   );
+  const noTask = await whyNot(dataset, options, { train: trained, test: counts.test ?? 0 });
   const boxes = await countBoxes(dataset, options.root);
   const areBoxesAsStated = Object.entries(dataset.annotated ?? {}).every(
     ([split, { pictures, boxes: count }]) =>
@@ -90,6 +99,7 @@ export async function check(
     ...(boxes && { boxes, expectedBoxes: dataset.annotated }),
     expected,
     classes: labels.size === 0 ? undefined : { found: labels.size, of: classCount },
+    ...(noTask !== undefined && { noTask }),
     perClass:
       labels.size === 0 ? undefined : { fewest: perClass[0] as number, most: perClass.at(-1) as number },
     skipped: Object.fromEntries(
@@ -103,12 +113,27 @@ export async function check(
       examples: repeated.slice(0, 3).map(([hash, where]) => [where, train.get(hash) as string]),
     },
     isGood:
+      done > 0 &&
+      noTask === undefined &&
       isAsStated &&
       areBoxesAsStated &&
       tally.bad === 0 &&
       repeated.length === 0 &&
       labels.size === (labels.size && classCount),
   };
+}
+
+/** Of a task, and of class folders, which are one: the demands that opening it makes. */
+async function whyNot(
+  dataset: Expected,
+  options: ReadOptions,
+  counts: Parameters<typeof whyNoTask>[1],
+): Promise<string | undefined> {
+  const hasLabels = counts.train.size > 0 || counts.test > 0;
+  const isTask = "templates" in dataset || dataset.reader.kind === "class-folders";
+  if (!isTask || !hasLabels || options.split !== undefined) return undefined;
+  const classes = dataset.classes?.length ? dataset.classes : await readClassNames(dataset, options);
+  return whyNoTask(classes, counts);
 }
 
 async function countBoxes(dataset: Dataset, root: string | undefined): Promise<Check["boxes"]> {
@@ -133,8 +158,6 @@ async function openPicture(
   decode: boolean,
   see: (hash: string) => void,
 ): Promise<string | undefined> {
-  const sharp = await loadSharp();
-  const { reasonUnreadable } = await import("./file-tree.js");
   let bytes: Buffer;
   try {
     bytes = await image();
@@ -142,8 +165,8 @@ async function openPicture(
     return reasonUnreadable(error as Error);
   }
   try {
-    if (decode) await sharp(bytes, { failOn: "truncated" }).stats();
-    else await sharp(bytes).metadata();
+    const opened = await openImage(bytes, "picture");
+    if (decode) await (await opened.pipeline()).stats();
   } catch {
     return "corrupt image";
   }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { open, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { open, readdir, readFile, realpath } from "node:fs/promises";
 import { CorruptFileError, isSafePath, tarMembers, zipMembers } from "../../formats";
 import type { SkipLog } from "../skip-log";
 
@@ -10,71 +10,113 @@ export interface DataFile {
   path: string;
   /** For messages. */
   where: string;
-  /** The file on disk that it is, or the archive that it is in. */
-  file: string;
+  /** The file on disk that it is, or the archive that it is in; undefined where its name on disk is not UTF-8. */
+  file: string | undefined;
   read(): Promise<Buffer>;
 }
 
 /** No file of a dataset that is read whole is larger; a lying size cannot fill the memory. */
-const maxFileBytes = 2 ** 30;
+const maxFileBytes = 2 ** 28;
+/** What a packed archive may hold: its files come with their content, and a bomb must not fill the memory. */
+const maxPackedBytes = 2 ** 32;
 
 /**
  * The files in a folder (in the order of their names, folder by folder), a `.zip` or a `.tar` (in its own order). Those
  * are read when asked for; of a `.tar.gz`, which can only be read from its start, each comes with its content.
- * A tar in a tar is a folder: what `n01440764.tar` holds lies in `n01440764/`. Paths that climb out, unreadable folders and a
- * broken archive's end are counted.
+ * A tar in a tar is a folder: what `n01440764.tar` holds lies in `n01440764/`. Paths that climb out, unreadable folders, links
+ * to a folder above them and a broken archive's end are counted; clutter (`isClutter`) is passed over.
  *
  * @param wanted says by path which files; others are passed over.
  */
 export function files(
   place: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
   wanted: (path: string) => boolean = () => true,
 ): AsyncGenerator<DataFile> {
-  if (statSync(place).isDirectory()) return filesInFolder(place, "", tally, wanted);
-  return filesInArchive(place, tally, wanted);
+  if (statSync(place).isDirectory())
+    return filesInFolder({ path: Buffer.from(place), name: "", above: [] }, skipLog, wanted);
+  return filesInArchive(place, skipLog, wanted);
+}
+
+/**
+ * Folders and files that systems and tools leave among data: a Mac's archiver, a NAS, JupyterLab, version control. They are
+ * passed over at every depth.
+ */
+export function isClutter(path: string): boolean {
+  return /(^|\/)(__MACOSX|@eaDir|\.(?!\.?(\/|$))[^/]*)\//.test(path);
+}
+
+interface OpenFolder {
+  /** The bytes of its path on disk: names need not be UTF-8. */
+  path: Buffer;
+  /** Its path inside, as text. */
+  name: string;
+  /** The real paths of the folders that it lies in, to notice a link that leads back. */
+  above: readonly string[];
 }
 
 async function* filesInFolder(
-  root: string,
-  path: string,
-  tally: SkipLog,
+  { path, name: folder, above }: OpenFolder,
+  skipLog: SkipLog,
   wanted: (path: string) => boolean,
 ): AsyncGenerator<DataFile> {
   let entries;
+  let real;
   try {
-    entries = await readdir(join(root, path), { withFileTypes: true });
+    entries = await readdir(path, { withFileTypes: true, encoding: "buffer" });
+    real = await realpath(path, "latin1");
   } catch (error) {
-    tally.skip(reasonUnreadable(error as Error), join(root, path));
+    skipLog.skip(reasonUnreadable(error as Error), textOf(path));
     return;
   }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const name = path === "" ? entry.name : `${path}/${entry.name}`;
-    const where = join(root, name);
+  if (above.includes(real)) {
+    skipLog.skip("link to a folder above", textOf(path));
+    return;
+  }
+  const named = entries.map((entry) => ({ entry, text: textOf(entry.name) }));
+  for (const { entry, text } of named.sort((a, b) => (a.text < b.text ? -1 : 1))) {
+    const name = folder === "" ? text : `${folder}/${text}`;
+    const file = Buffer.concat([path, Buffer.from("/"), entry.name]);
     // Links are followed: datasets are often folders of links.
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isLinkedFolder(where));
-    if (isFolder) yield* filesInFolder(root, name, tally, wanted);
-    else if (wanted(name)) yield { path: name, where, file: where, read: () => readFile(where) };
+    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isLinkedFolder(file));
+    if (isFolder) {
+      if (!isClutter(`${name}/`))
+        yield* filesInFolder({ path: file, name, above: [...above, real] }, skipLog, wanted);
+    } else if (wanted(name)) {
+      const where = textOf(file);
+      yield { path: name, where, file: isUtf8(file) ? where : undefined, read: () => readFile(file) };
+    }
   }
 }
 
-function isLinkedFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** A name's bytes as text: UTF-8, or else Latin-1, in which any bytes are some. */
+function textOf(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString("utf8") : bytes.toString("latin1");
+}
+
+function isLinkedFolder(path: Buffer): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // leads nowhere, or to itself: reading it says so
+  }
 }
 
 async function* filesInArchive(
   archive: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
   wanted: (path: string) => boolean,
 ): AsyncGenerator<DataFile> {
   try {
-    for await (const member of archive.endsWith(".zip") ? zipFiles(archive) : tarFiles(archive, wanted)) {
-      if (!isSafePath(member.path)) tally.skip("unsafe path", member.where);
-      else if (wanted(member.path)) yield member;
+    for await (const member of archive.endsWith(".zip")
+      ? zipFiles(archive)
+      : tarFiles(archive, wanted, skipLog)) {
+      if (!isSafePath(member.path)) skipLog.skip("unsafe path", member.where);
+      else if (!isClutter(member.path) && wanted(member.path)) yield member;
     }
   } catch (error) {
     if (!(error instanceof CorruptFileError)) throw error;
-    tally.skip(error.why, error.message);
+    skipLog.skip(error.why, error.message);
   }
 }
 
@@ -83,9 +125,13 @@ async function* zipFiles(archive: string): AsyncGenerator<DataFile> {
     yield { path: trim(name), where: `${archive}: ${name}`, file: archive, read: () => read(maxFileBytes) };
 }
 
-async function* tarFiles(archive: string, wanted: (path: string) => boolean): AsyncGenerator<DataFile> {
+async function* tarFiles(
+  archive: string,
+  wanted: (path: string) => boolean,
+  skipLog: SkipLog,
+): AsyncGenerator<DataFile> {
   const isPacked = await isGzipped(archive);
-  yield* tarFilesIn(archive, "", undefined, isPacked, wanted);
+  yield* tarFilesIn(archive, "", undefined, isPacked, wanted, skipLog);
 }
 
 async function* tarFilesIn(
@@ -94,27 +140,46 @@ async function* tarFilesIn(
   part: { offset: number; size: number } | undefined,
   isPacked: boolean,
   wanted: (path: string) => boolean,
+  skipLog: SkipLog,
 ): AsyncGenerator<DataFile> {
   const members = tarMembers(
     archive,
     (name, size) => isPacked && size <= maxFileBytes && isSafePath(name) && wanted(trim(name)),
     part,
   );
-  for await (const { name, size, offset, content } of members) {
+  /** By their paths, for links to them. */
+  const found = new Map<string, DataFile>();
+  let packedBytes = 0;
+  for await (const { name, size, offset, content, linkTo } of members) {
     const path = folder + trim(name);
     const where = `${archive}: ${folder}${name}`;
-    // Once: tars in tars in tars are no dataset's.
-    if (part === undefined && !isPacked && /\.tar$/i.test(name) && isSafePath(name)) {
-      yield* tarFilesIn(archive, `${path.slice(0, -4)}/`, { offset, size }, isPacked, wanted);
+    if (linkTo !== undefined) {
+      const target = found.get(folder + trim(linkTo));
+      if (target !== undefined) yield { ...target, path, where };
+      else if (wanted(path) && !isClutter(path))
+        skipLog.skip("link that leads nowhere", `${where} to ${linkTo}`);
       continue;
     }
+    // Once: tars in tars in tars are no dataset's.
+    if (part === undefined && !isPacked && /\.tar$/i.test(name) && isSafePath(name)) {
+      yield* tarFilesIn(archive, `${path.slice(0, -4)}/`, { offset, size }, isPacked, wanted, skipLog);
+      continue;
+    }
+    packedBytes += content?.length ?? 0;
+    if (packedBytes > maxPackedBytes)
+      throw new CorruptFileError(
+        "too large",
+        `${archive}: holds more than ${maxPackedBytes / 2 ** 30} GiB; unpack it first`,
+      );
     const read = async () => {
       if (content !== undefined) return content;
       if (size > maxFileBytes || isPacked)
         throw new CorruptFileError("too large", `${where} has ${size} bytes`);
       return readPart(archive, offset, size);
     };
-    yield { path, where, file: archive, read };
+    const file = { path, where, file: archive, read };
+    if (wanted(path)) found.set(path, file);
+    yield file;
   }
 }
 
@@ -140,7 +205,7 @@ async function readPart(path: string, start: number, length: number): Promise<Bu
   }
 }
 
-/** Why a file could not be read, in the tally's words; what is no matter of the file is thrown on. */
+/** Why a file could not be read, in the skipLog's words; what is no matter of the file is thrown on. */
 export function reasonUnreadable(error: Error): string {
   if (error instanceof CorruptFileError) return error.why;
   const { code } = error as NodeJS.ErrnoException;

@@ -8,7 +8,8 @@ export type TrainSize = { share: number } | { perClass: number };
 /**
  * Cuts a dataset into train and test, class by class, drawn from `seed` and the samples' keys alone (their order does
  * not matter). With a share, the test set has n - floor(share n) samples in all, each class its part of them to within
- * one (largest remainders), as scikit-learn's stratified split has; with a number a class, the test set is the rest.
+ * one (largest remainders), as scikit-learn's stratified split has; with a number a class, the test set is
+ * the rest. A class has one training picture at least.
  *
  * @returns the samples of `split` in their order, or all; each says its split. None is for `validation`.
  */
@@ -49,6 +50,8 @@ function trainCountsOf(classes: ReadonlyMap<number, readonly Sample[]>, share: n
   for (const count of counts.values()) left -= count;
   const byRemainder = exact.sort((a, b) => (b.count % 1) - (a.count % 1) || a.label - b.label);
   for (const { label } of byRemainder.slice(0, left)) counts.set(label, (counts.get(label) as number) + 1);
+  // A class's only pictures train: a class that nothing was trained for could never be told.
+  for (const [label, count] of counts) if (count === 0) counts.set(label, 1);
   return counts;
 }
 

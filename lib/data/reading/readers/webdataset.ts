@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { CorruptFileError, isSafePath, tarMembers } from "../../../formats";
 import { UserError } from "../../../common";
 import { expandPaths } from "../../find/path-patterns";
+import { isClutter } from "../file-tree";
 import { chosenFiles, stringsOption, under, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { isImageExtension } from "./extensions";
@@ -74,7 +75,14 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
       reading,
     );
   };
-  for await (const { name, size, content } of tarMembers(shard, isWanted)) {
+  let isEmpty = true;
+  for await (const { name, size, content, linkTo } of tarMembers(shard, isWanted)) {
+    isEmpty = false;
+    if (isClutter(name)) continue;
+    if (linkTo !== undefined) {
+      tally.skip("link in a shard", `${shard}: ${name} to ${linkTo}`);
+      continue;
+    }
     if (!isSafePath(name)) {
       tally.skip("unsafe path", `${shard}: ${name}`);
       continue;
@@ -98,6 +106,7 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
   }
   const last = await finish();
   if (last !== undefined) yield last;
+  if (isEmpty) tally.skip("empty shard", shard);
 }
 
 interface Group {
