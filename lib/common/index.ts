@@ -16,5 +16,6 @@ export {
 export { hash, hashFile } from "./hash";
 export { clearStop, Stopped, stopFlag, surviveInterrupts, throwIfStopped } from "./interrupt";
 export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
+export { resolveName, unknownName } from "./names";
 export { startThread } from "./thread";
 export { version } from "./version";

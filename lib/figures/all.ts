@@ -1,5 +1,5 @@
 import type { Row } from "../results";
-import { UserError } from "../common";
+import { resolveName } from "../common";
 import { auditBudget } from "./audit/audit-budget";
 import { auditLattice } from "./audit/audit-lattice";
 import { auditPairs } from "./audit/audit-pairs";
@@ -20,14 +20,14 @@ import { table1 } from "./paper/table-1";
 import { table2 } from "./paper/table-2";
 import { table3 } from "./paper/table-3";
 import { tableHyperparameters } from "./paper/table-hyperparameters";
-import type { FigureOptions } from "./options";
+import { resolveTasks, type FigureOptions } from "./options";
 import { saturationControlled } from "./saturation/saturation-controlled";
 import { saturationScatter } from "./saturation/saturation-scatter";
 import { saturationShots } from "./saturation/saturation-shots";
 import { saturationTasks } from "./saturation/saturation-tasks";
 
 /** A figure or table that can be asked for by its id. */
-export interface Entry {
+export interface FigureEntry {
   id: string;
   /** What it shows, in a line. */
   shows: string;
@@ -37,7 +37,7 @@ export interface Entry {
 }
 
 /** Every figure and table, in the paper's order. */
-export const all: readonly Entry[] = [
+export const all: readonly FigureEntry[] = [
   { id: "figure-1", shows: "how far apart the seven sources are, by shots", make: figure1 },
   { id: "figure-2", shows: "what curation is worth, three tasks", make: figure2 },
   { id: "figure-3", shows: "how much LAION ImageNet is worth, three tasks", make: figure3 },
@@ -107,8 +107,11 @@ export const all: readonly Entry[] = [
  * @throws UserError where there is no such figure.
  */
 export function make(id: string, rows: readonly Row[], options?: FigureOptions): Figure {
-  const entry = all.find((known) => known.id === id);
-  if (entry === undefined)
-    throw new UserError(`no figure "${id}", expected one of ${all.map((known) => known.id).join(", ")}`);
-  return entry.make(rows, options);
+  const name = resolveName(
+    "figure",
+    id,
+    all.map((known) => known.id),
+  );
+  const entry = all.find((known) => known.id === name)!;
+  return entry.make(rows, options === undefined ? options : resolveTasks(options, rows));
 }

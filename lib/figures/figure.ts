@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Row } from "../results";
 import type { Shots } from "../catalogue";
-import { selection } from "./parts/selection-notes";
+import { selectionNotes } from "./parts/selection-notes";
 import { withFooter } from "./parts/theme";
 
 /** One plotted number and what it belongs to; the columns differ from figure to figure, and are a CSV's. */
@@ -73,7 +73,7 @@ export function figure(drawing: Drawing): Figure {
     }),
   );
   const { createPlot } = load("plotly-notebook-js") as PlotlyNotebook;
-  const { notes, footer } = selection(drawing.rows, used);
+  const { notes, footer } = selectionNotes(drawing.rows, used);
   const layout = footer === undefined ? drawing.layout : withFooter(drawing.layout, footer);
   const plot = createPlot(drawing.data, layout) as Figure;
   return Object.assign(plot, {

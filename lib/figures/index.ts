@@ -1,4 +1,4 @@
-export { all, make, type Entry } from "./all";
+export { all, make, type FigureEntry } from "./all";
 export { auditBudget } from "./audit/audit-budget";
 export { auditLattice } from "./audit/audit-lattice";
 export { auditPairs } from "./audit/audit-pairs";
@@ -10,6 +10,7 @@ export {
   html,
   json,
   palettes,
+  pdf,
   png,
   preview,
   svg,
@@ -32,13 +33,13 @@ export { table1 } from "./paper/table-1";
 export { table2 } from "./paper/table-2";
 export { table3 } from "./paper/table-3";
 export { tableHyperparameters } from "./paper/table-hyperparameters";
-export type { FigureOptions } from "./options";
+export { resolveTasks, type FigureOptions } from "./options";
 export { saturationControlled } from "./saturation/saturation-controlled";
 export { saturationLayers, type LayerAccuracy } from "./saturation/saturation-layers";
 export type { SaturationFigureOptions } from "./saturation/saturation-readings";
 export { saturationScatter } from "./saturation/saturation-scatter";
 export { saturationShots } from "./saturation/saturation-shots";
 export { saturationTasks } from "./saturation/saturation-tasks";
-export { save } from "./save";
+export { formats, save, type FigureFormat, type SaveOptions } from "./save";
 export { trainingCurves, type StepMetrics } from "./training-curves";
 export { affinityToTasks, captionLengths, distinctiveWords, topWords, vocabularyGrowth } from "./words";

@@ -1,6 +1,6 @@
 import type { Row } from "../results";
-import { UserError } from "../common";
-import { paperTasks, type Method, type Shots } from "../catalogue";
+import { resolveName } from "../common";
+import { paperTask, paperTasks, type Method, type Shots } from "../catalogue";
 
 /** What a figure can be asked for; each has the paper's choice as its default. */
 export interface FigureOptions {
@@ -17,14 +17,28 @@ export interface FigureOptions {
    * of a task and number of shots had (Dodge et al. 2019).
    */
   best?: "raw" | "equal budget";
+  /** Panels a row, in figures of small panels. */
+  columns?: number;
   /** How tasks become one number. */
   aggregate?: "mean" | "median";
 }
 
 /** Throws a UserError where a task is asked for that neither the paper nor these results know. */
-export function checkTasks({ tasks = [] }: FigureOptions, rows: readonly Row[]): void {
-  const known = new Set([...paperTasks.map(({ name }) => name), ...rows.map(({ task }) => task)]);
-  const unknown = tasks.find((task) => !known.has(task));
-  if (unknown !== undefined)
-    throw new UserError(`no task "${unknown}" in these results, expected some of ${[...known].join(", ")}`);
+export function checkTasks(options: FigureOptions, rows: readonly Row[]): void {
+  resolveTasks(options, rows);
+}
+
+/**
+ * The options with every task by the name that results have for it: labels (`Caltech-101`) and other ways to write a name
+ * (`Pets`) are understood.
+ *
+ * @throws UserError, with the nearest name, where a task is asked for that neither the paper nor these results know.
+ */
+export function resolveTasks(options: FigureOptions, rows: readonly Row[]): FigureOptions {
+  if (options.tasks === undefined) return options;
+  const known = new Map<string, readonly string[]>([
+    ...paperTasks.map(({ name, label }) => [name, [label]] as const),
+    ...rows.filter(({ task }) => paperTask(task) === undefined).map(({ task }) => [task, []] as const),
+  ]);
+  return { ...options, tasks: options.tasks.map((task) => resolveName("task", task, known)) };
 }

@@ -1,11 +1,33 @@
 import { stringify } from "csv-stringify/sync";
 import type { Figure } from "../figure";
 
-/** The plotted numbers as CSV; a number that is not known is empty. */
-export function csv(figure: Pick<Figure, "rows">): string {
+/**
+ * The plotted numbers as CSV; a number that is not known is empty. Where published results are behind them, the column
+ * `originRow` names the authors' rows (their file's first column) behind each: `12-15 40` are five of them.
+ */
+export function csv(figure: Pick<Figure, "rows"> & Partial<Pick<Figure, "used" | "behind">>): string {
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];
-  return stringify(
-    figure.rows.map((row) => columns.map((column) => row[column] ?? "")),
-    { header: true, columns },
+  const { used = [], behind = [] } = figure;
+  const origins = figure.rows.map((_, i) =>
+    ranges((behind[i] ?? []).flatMap((place) => used[place]?.originRow ?? [])),
   );
+  const named = origins.some((text) => text !== "");
+  return stringify(
+    figure.rows.map((row, i) => [
+      ...columns.map((column) => row[column] ?? ""),
+      ...(named ? [origins[i]] : []),
+    ]),
+    { header: true, columns: named ? [...columns, "originRow"] : columns },
+  );
+}
+
+/** Whole numbers in ascending order, runs as `12-15`. */
+function ranges(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(" ");
 }

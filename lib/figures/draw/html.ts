@@ -3,8 +3,12 @@ import { encode } from "html-entities";
 import type { Figure } from "../figure";
 import { plotlyFile } from "./page";
 
-/** The figure as a page of its own that needs no network: interactive, with its notes and its numbers below. */
-export function html(figure: Figure): string {
+/**
+ * The figure as a page that needs no network: interactive, with its notes and its numbers below.
+ *
+ * @param script where the page finds plotly.js (see `plotlyFile`), relative to it; in the page itself (1 MB) where left out.
+ */
+export function html(figure: Figure, script?: string): string {
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];
   const cell = (value: string | number | null | undefined) =>
     value === null || value === undefined
@@ -17,7 +21,7 @@ export function html(figure: Figure): string {
 <meta charset="utf-8">
 <title>${encode(figure.title)}</title>
 <style>
-  body { font: 14px/1.5 Helvetica, Arial, sans-serif; color: #222; max-width: 1000px; margin: 1rem auto; padding: 0 1rem }
+  body { font: 14px/1.5 Helvetica, Arial, sans-serif; color: #222; max-width: 1180px; margin: 1rem auto; padding: 0 1rem }
   table { border-collapse: collapse } th, td { padding: 2px 10px; text-align: right; border-bottom: 1px solid #eee }
   th { position: sticky; top: 0; background: #fff }
 </style>
@@ -29,8 +33,11 @@ ${figure.notes.map((note) => `<p>${encode(note)}</p>`).join("\n")}
 <tbody>
 ${figure.rows.map((row) => `<tr>${columns.map((column) => `<td>${cell(row[column])}</td>`).join("")}</tr>`).join("\n")}
 </tbody></table></details>
-<script>${readFileSync(plotlyFile, "utf8").replaceAll("</script", "<\\/script")}</script>
+${script === undefined ? inline(figure) : `<script src="${encode(script)}"></script>`}
 <script>const plot = ${plot}; Plotly.newPlot("plot", plot.data, plot.layout, { responsive: true });</script>
 </html>
 `;
 }
+
+const inline = ({ data }: Figure): string =>
+  `<script>${readFileSync(plotlyFile(data), "utf8").replaceAll("</script", "<\\/script")}</script>`;

@@ -1,6 +1,8 @@
 export { csv } from "./csv";
 export { html } from "./html";
 export { json } from "./json";
+export { plotlyFile } from "./page";
+export { pdf } from "./pdf";
 export { png } from "./png";
 export { preview, warmPreviews } from "./preview";
 export { coloursOf, palettes, withStyle, type FigureStyle, type PaletteName } from "./style";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type * as Jsdom from "jsdom";
 import { font } from "../parts/theme";
+import type { Trace } from "../figure";
 import { textWidth } from "./text-width";
 
 /** The part of plotly.js that drawing uses. */
@@ -20,14 +21,22 @@ export interface Page {
 
 const load = createRequire(__filename);
 
-/** The file of plotly.js, for pages that must work without a network. */
-export const plotlyFile = load.resolve("plotly.js-dist-min");
+/** What plotly's small bundle draws, a quarter of the whole: all that our own figures need. */
+const basicTraces = ["scatter", "bar", "pie"];
 
-let page_: Page | undefined;
+/** The file of plotly.js that draws these traces, for pages that must work without a network. */
+export function plotlyFile(data: readonly Trace[]): string {
+  const basic = data.every(({ type = "scatter" }) => basicTraces.includes(String(type)));
+  return load.resolve(basic ? "plotly.js-basic-dist-min" : "plotly.js-dist-min");
+}
 
-/** The one page of this process: jsdom with what plotly.js needs and jsdom lacks, chiefly the sizes of texts. */
-export function page(): Page {
-  if (page_ !== undefined) return page_;
+const pages = new Map<string, Page>();
+
+/** The one page of this process for a plotly.js: jsdom with what plotly.js needs and jsdom lacks, chiefly the sizes of texts. */
+export function page(data: readonly Trace[] = []): Page {
+  const file = plotlyFile(data);
+  const known = pages.get(file);
+  if (known !== undefined) return known;
   const { JSDOM, VirtualConsole } = load("jsdom") as typeof Jsdom;
   const { window } = new JSDOM("<!doctype html><body></body>", {
     runScripts: "outside-only",
@@ -57,7 +66,8 @@ export function page(): Page {
     return box(this).width;
   };
   window.document.body.style.fontFamily = font;
-  window.eval(readFileSync(plotlyFile, "utf8"));
-  page_ = { window, plotly: lacking.Plotly as Plotly };
-  return page_;
+  window.eval(readFileSync(file, "utf8"));
+  const made = { window, plotly: lacking.Plotly as Plotly };
+  pages.set(file, made);
+  return made;
 }

@@ -1,3 +1,4 @@
+import { lineStyles } from "../../catalogue";
 import { UserError } from "../../common";
 import { textWidth } from "./text-width";
 import type { Layout, Trace } from "../figure";
@@ -172,7 +173,9 @@ function scaleFonts(of: unknown, factor: number): void {
 function recolour(picture: Picture, palette: readonly string[]): Picture {
   const text = JSON.stringify(picture.data);
   const found = [...text.matchAll(/"(#[0-9a-f]{6})"/gi)].map(([, colour]) => colour!.toUpperCase());
-  const colours = [...new Set(found)].filter((colour) => !isGrey(colour) || isSeries(picture.data, colour));
+  const colours = [...new Set(found)]
+    .filter((colour) => colour !== lineStyles.none!.colour)
+    .filter((colour) => !isGrey(colour) || isSeries(picture.data, colour));
   const map = new Map(colours.map((colour, i) => [colour, palette[i % palette.length]!]));
   const hex = (all: string) =>
     all

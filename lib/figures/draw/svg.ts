@@ -5,7 +5,7 @@ import { page } from "./page";
 
 /** The figure as an SVG picture, drawn by plotly.js without a browser or a network. */
 export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
-  const { window, plotly } = page();
+  const { window, plotly } = page(figure.data);
   // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
   const { uniform } = random("drawing", hash(JSON.stringify([figure.data, figure.layout])));
   (window as unknown as { Math: Math }).Math.random = uniform;

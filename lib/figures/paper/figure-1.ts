@@ -39,7 +39,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
   const strip = accuracyStrip(study, exampleOf(shots) ?? "full", split ? 0.79 : 0.68);
   const domains = split ? [[0.03, 0.3] as const, [0.4, 0.67] as const] : [[0, 0.58] as const];
   const top = 1.08 * Math.max(0, ...spreads.tasks.map(plottedSpread), ...spreads.means.map(highest));
-  const title = titleOf(spreads, study.starts.length);
+  const title = titleOf(spreads, study.allSeries.length);
   const suffix = (panel: number) => (panel === 0 ? "" : "3");
   return figure({
     id: "figure-1",
@@ -47,7 +47,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
     question,
     rows: [
       ...spreads.tasks.map(taskRow),
-      ...spreads.means.map((mean) => meanRow(mean, how, study.starts.length)),
+      ...spreads.means.map((mean) => meanRow(mean, how, study.allSeries.length)),
     ],
     behind: [
       ...spreads.tasks.map((s) => s.cells.flatMap((cell) => cell.rows)),
@@ -73,7 +73,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
     ],
     layout: theme(
       title,
-      `spread = (best - worst) / best accuracy over the ${study.starts.length} sources; a thin line a task, its point full where the spread is beyond noise`,
+      `spread = (best - worst) / best accuracy over the ${study.allSeries.length} sources; a thin line a task, its point full where the spread is beyond noise`,
       {
         width: split ? 1320 : 1180,
         height: 560,

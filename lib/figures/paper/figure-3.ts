@@ -1,11 +1,11 @@
 import type { Row } from "../../results";
-import { curves } from "../parts/accuracy-curves";
+import { accuracyCurves } from "../parts/accuracy-curves";
 import { sixTasks, threeTasks } from "./figure-2";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { studyCells } from "../parts/study-cells";
 
-const starts = [
+const pretrainingNames = [
   "IN_1K_CLIP_captions",
   "LAION1m",
   "LAION2.7m",
@@ -27,21 +27,24 @@ export function figure5(rows: readonly Row[], options: FigureOptions = {}): Figu
 }
 
 function worth(id: string, rows: readonly Row[], tasks: readonly string[], options: FigureOptions): Figure {
-  return curves(studyCells(rows, { pretrainings: starts, tasks, shots: [1, 5, 10, 20, "full"] }, options), {
-    id,
-    title: "How much LAION is ImageNet worth?",
-    subtitle:
-      "CLIP on 1.28m ImageNet images with template captions against ever more of LAION; 2B is a ViT-B/32, shown at full",
-    question: "How much LAION data is the ImageNet pre-training worth?",
-    notes: [
-      "LAION 2B is ViT-B/32, all others RN50: size and architecture change together.",
-      "5m, 7.5m and 9.6m were measured at full on CIFAR100, DTD and Pets alone.",
-    ],
-    own: {
-      title: "How much data is a smaller, cleaner set worth?",
-      subtitle: "accuracy on each task, a line a source and size, the mean over seeds",
-      notes: [],
+  return accuracyCurves(
+    studyCells(rows, { pretrainings: pretrainingNames, tasks, shots: [1, 5, 10, 20, "full"] }, options),
+    {
+      id,
+      title: "How much LAION is ImageNet worth?",
+      subtitle:
+        "CLIP on 1.28m ImageNet images with template captions against ever more of LAION; 2B is a ViT-B/32, shown at full",
+      question: "How much LAION data is the ImageNet pre-training worth?",
+      notes: [
+        "LAION 2B is ViT-B/32, all others RN50: size and architecture change together.",
+        "5m, 7.5m and 9.6m were measured at full on CIFAR100, DTD and Pets alone.",
+      ],
+      own: {
+        title: "How much data is a smaller, cleaner set worth?",
+        subtitle: "accuracy on each task, a line a source and size, the mean over seeds",
+        notes: [],
+      },
+      onlyFull: (series) => series.published && series.rows[0]!.sourceSize === 2e9,
     },
-    onlyFull: (start) => start.published && start.rows[0]!.sourceSize === 2e9,
-  });
+  );
 }

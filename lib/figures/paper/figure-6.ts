@@ -1,9 +1,9 @@
 import type { Row } from "../../results";
 import { sevenSources } from "../../catalogue";
-import { curves } from "../parts/accuracy-curves";
+import { accuracyCurves } from "../parts/accuracy-curves";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { studyCells } from "../parts/study-cells";
+import { studyCells, whatDiffers } from "../parts/study-cells";
 
 /** Figure 6 (appendix C): accuracy by source, shots and task; from scratch where it was measured (`full` on six tasks). */
 export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figure {
@@ -12,11 +12,10 @@ export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figu
     { pretrainings: [...sevenSources, "Scratch"], architecture: "RN50", objectives: ["clip", "scratch"] },
     options,
   );
-  return curves(study, {
+  return accuracyCurves(study, {
     id: "figure-6",
     title: "Which source is best, at how many shots?",
-    subtitle:
-      "accuracy on each task, the best of the grid; every source the same size, objective and architecture",
+    subtitle: `accuracy on each task, the best of the grid; ${whatDiffers(study)}`,
     own: { subtitle: "accuracy on each task, the mean over seeds" },
     question: "What is the impact of different pre-training data sources on transfer learning?",
   });

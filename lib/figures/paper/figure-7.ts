@@ -25,25 +25,25 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
     options,
   );
   const points = study.tasks.flatMap((task) =>
-    study.starts.flatMap(({ start, at }) =>
+    study.allSeries.flatMap(({ series, at }) =>
       study.shots.flatMap((shots) => {
         const cell = at(task, shots);
-        return cell === undefined ? [] : [{ cell, start }];
+        return cell === undefined ? [] : [{ cell, series }];
       }),
     ),
   );
-  const columns = 3;
+  const columns = Math.min(study.columns ?? 3, Math.max(1, study.tasks.length));
   const down = Math.ceil(study.tasks.length / columns);
-  const tall = 26 * study.starts.length + 64;
+  const tall = 26 * study.allSeries.length + 64;
   const places = panels(study.tasks.length, columns, { x: 0.02, y: 64 / (tall * down) });
   const title = "The accuracies behind the curves";
   const measured = (task: string) =>
-    study.shots.filter((k) => study.starts.some(({ at }) => at(task, k) !== undefined));
+    study.shots.filter((k) => study.allSeries.some(({ at }) => at(task, k) !== undefined));
   const maps = study.tasks.map((task, i) =>
     tiles(
       measured(task).flatMap((shots, column) => {
-        const top = Math.max(...study.starts.map(({ at }) => at(task, shots)?.accuracy ?? 0));
-        return study.starts.flatMap(({ start, at }, row): Tile[] => {
+        const top = Math.max(...study.allSeries.map(({ at }) => at(task, shots)?.accuracy ?? 0));
+        return study.allSeries.flatMap(({ series, at }, row): Tile[] => {
           const value = at(task, shots)?.accuracy;
           if (value === undefined) return [];
           const number = (100 * value).toFixed(1);
@@ -54,7 +54,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
               // White at half of the column's best, so that every column uses the scale alike.
               colour: paler("#8DB9DE", Math.min(1, 2 * (1 - value / top))),
               text: value === top ? `<b>${number}</b>` : number,
-              hover: `${start.label}, ${taskLabel(task)}, ${shots} shots: ${(100 * value).toFixed(3)} %`,
+              hover: `${series.label}, ${taskLabel(task)}, ${shots} shots: ${(100 * value).toFixed(3)} %`,
             },
           ];
         });
@@ -94,10 +94,10 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
             };
           },
           (i) => ({
-            range: [study.starts.length - 0.5, -0.5],
+            range: [study.allSeries.length - 0.5, -0.5],
             tickmode: "array",
-            tickvals: study.starts.map((_, r) => r),
-            ticktext: study.starts.map(({ start }) => (i % columns === 0 ? start.label : "")),
+            tickvals: study.allSeries.map((_, r) => r),
+            ticktext: study.allSeries.map(({ series }) => (i % columns === 0 ? series.label : "")),
             tickfont: { size: 12 },
             ...bare,
           }),

@@ -1,5 +1,5 @@
 import type { Row } from "../../results";
-import { curves } from "../parts/accuracy-curves";
+import { accuracyCurves } from "../parts/accuracy-curves";
 import { threeTasks } from "./figure-2";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
@@ -12,7 +12,7 @@ export function figure8(rows: readonly Row[], options: FigureOptions = {}): Figu
     { pretrainings: ["LAION400m", "OpenAI400m"], architecture: "ViT-B/32", tasks: threeTasks },
     options,
   );
-  return curves(study, {
+  return accuracyCurves(study, {
     id: "figure-8",
     title: "Does the source matter for a ViT on 400m pairs?",
     subtitle: "ViT-B/32, LAION-400m against OpenAI's 400m",

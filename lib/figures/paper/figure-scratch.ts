@@ -21,8 +21,8 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     },
     options,
   );
-  const scratch = study.starts.filter(({ start }) => start.rows[0]!.objective === "scratch");
-  const sources = study.starts.filter(({ start }) => start.rows[0]!.objective !== "scratch");
+  const scratch = study.allSeries.filter(({ series }) => series.rows[0]!.objective === "scratch");
+  const sources = study.allSeries.filter(({ series }) => series.rows[0]!.objective !== "scratch");
   const shots =
     options.shots?.[0] ??
     sortShots(
@@ -33,11 +33,11 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
       .map(({ at }) => (shots === undefined ? undefined : at(task, shots)))
       .find((cell) => cell);
     if (base === undefined) return [];
-    return sources.flatMap(({ start, at }) => {
+    return sources.flatMap(({ series, at }) => {
       const cell = at(task, shots!);
       if (cell === undefined) return [];
       const [pair] = comparePairs([cell, base]);
-      return [{ task, start, cell, base, gain: pair!.difference, low: pair!.low, high: pair!.high }];
+      return [{ task, series, cell, base, gain: pair!.difference, low: pair!.low, high: pair!.high }];
     });
   });
   const tasks = [...new Set(points.map(({ task }) => task))]
@@ -62,10 +62,10 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     title,
     question:
       "How much pre-training contributes to downstream performance as opposed to training from scratch?",
-    rows: points.map(({ task, start, cell, base, gain, low, high }) => ({
+    rows: points.map(({ task, series, cell, base, gain, low, high }) => ({
       task,
       shots: cell.shots,
-      start: start.label,
+      start: series.label,
       source: cell.source,
       sourceSize: cell.sourceSize,
       accuracy: cell.accuracy,
@@ -91,12 +91,12 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
         study,
       ),
     ],
-    data: sources.map(({ start }, s): Trace => {
-      const here = points.filter((point) => point.start === start);
+    data: sources.map(({ series }, s): Trace => {
+      const here = points.filter((point) => point.series === series);
       return {
         type: "scatter",
         mode: "markers",
-        name: start.label,
+        name: series.label,
         x: here.map(({ gain }) => 100 * gain),
         y: here.map(({ task }) => place.get(task)! + 0.25 - s * step),
         error_x: {
@@ -106,12 +106,12 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
           arrayminus: here.map(({ low, gain }) => 100 * (gain - (low ?? gain))),
           thickness: 1,
           width: 0,
-          color: start.look.colour,
+          color: series.look.colour,
         },
-        marker: { color: start.look.colour, symbol: start.look.marker, size: 9 },
+        marker: { color: series.look.colour, symbol: series.look.marker, size: 9 },
         hovertext: here.map(
           ({ task, gain, cell, base }) =>
-            `${start.label}, ${taskLabel(task)}: ${(100 * cell.accuracy).toFixed(1)} % against ${(100 * base.accuracy).toFixed(1)} % from scratch: ${gain >= 0 ? "+" : ""}${(100 * gain).toFixed(1)} points`,
+            `${series.label}, ${taskLabel(task)}: ${(100 * cell.accuracy).toFixed(1)} % against ${(100 * base.accuracy).toFixed(1)} % from scratch: ${gain >= 0 ? "+" : ""}${(100 * gain).toFixed(1)} points`,
         ),
         hoverinfo: "text",
       };

@@ -1,5 +1,5 @@
 import type { Row } from "../../results";
-import { curves } from "../parts/accuracy-curves";
+import { accuracyCurves } from "../parts/accuracy-curves";
 import { sixTasks } from "./figure-2";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
@@ -18,7 +18,7 @@ export function figureSimclr(rows: readonly Row[], options: FigureOptions = {}):
     },
     options,
   );
-  return curves(study, {
+  return accuracyCurves(study, {
     id: "figure-simclr",
     title: "Images alone, or images with captions?",
     subtitle:

@@ -11,32 +11,32 @@ import { sizeText } from "../parts/series";
 import { hasPublished, missingNotes, studyCells, taskLabel } from "../parts/study-cells";
 import { ink, labelTrace, theme } from "../parts/theme";
 
-const starts = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
+const pretrainingNames = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
 
 /** Pre-training size (versions 1 and 2): YFCC at 0.5m, 2.7m, 15m and LAION at 1m, 2.7m, 15m; a line a source and number of shots. */
 export function figureSize(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
     rows,
-    { pretrainings: starts, architecture: "RN50", tasks: sixTasks, shots: [1, 5, 10, 20, "full"] },
+    { pretrainings: pretrainingNames, architecture: "RN50", tasks: sixTasks, shots: [1, 5, 10, 20, "full"] },
     options,
   );
-  const sources = [...new Set(study.starts.map(({ start }) => start.source))];
+  const sources = [...new Set(study.allSeries.map(({ series }) => series.source))];
   const points = study.tasks.flatMap((task) =>
-    study.starts.flatMap(({ start, at }) =>
+    study.allSeries.flatMap(({ series, at }) =>
       study.shots.flatMap((shots) => {
         const cell = at(task, shots);
-        return cell === undefined || !cell.sourceSize ? [] : [{ cell, start }];
+        return cell === undefined || !cell.sourceSize ? [] : [{ cell, series }];
       }),
     ),
   );
   const sizes = [...new Set(points.map(({ cell }) => cell.sourceSize!))].sort((a, b) => a - b);
-  const columns = 3;
+  const columns = Math.min(study.columns ?? 3, Math.max(1, study.tasks.length));
   const down = Math.ceil(study.tasks.length / columns);
   const places = panels(study.tasks.length, columns, { x: 0.06, y: 70 / (260 * down) });
   const ends = [Math.log10(sizes[0] ?? 1) - 0.1, Math.log10(sizes.at(-1) ?? 10) + 0.28];
   const line = (task: string, source: string, shots: Shots) =>
     points
-      .filter(({ cell, start }) => cell.task === task && start.source === source && cell.shots === shots)
+      .filter(({ cell, series }) => cell.task === task && series.source === source && cell.shots === shots)
       .sort((a, b) => a.cell.sourceSize! - b.cell.sourceSize!);
   const title = "Is more pre-training data better?";
   return figure({
@@ -50,7 +50,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
     data: study.tasks.flatMap((task, i) =>
       sources.flatMap((source, s) => {
         const look =
-          lineStyles[source] ?? study.starts.find(({ start }) => start.source === source)!.start.look;
+          lineStyles[source] ?? study.allSeries.find(({ series }) => series.source === source)!.series.look;
         return study.shots.flatMap((shots, k): Trace[] => {
           const here = line(task, source, shots);
           if (here.length === 0) return [];
@@ -58,7 +58,8 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
           const colour = paler(look.colour, 0.55 * (1 - k / Math.max(1, study.shots.length - 1)));
           const last = here.at(-1)!;
           const label = labelTrace(
-            Math.log10(last.cell.sourceSize!),
+            // Clear of the marker.
+            Math.log10(last.cell.sourceSize!) + 0.04,
             last.cell.accuracy,
             String(shots),
             ink,
@@ -89,8 +90,8 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
                 color: colour,
               },
               hovertext: here.map(
-                ({ cell, start }) =>
-                  `${start.label}, ${taskLabel(task)}, ${shots} shots: ${(100 * cell.accuracy).toFixed(1)} %`,
+                ({ cell, series }) =>
+                  `${series.label}, ${taskLabel(task)}, ${shots} shots: ${(100 * cell.accuracy).toFixed(1)} %`,
               ),
               hoverinfo: "text",
             },

@@ -118,9 +118,9 @@ function meansAt(
 }
 
 function taskSpread(study: StudyCells, task: string, shots: Shots): TaskSpread[] {
-  const here = study.starts.flatMap(({ start, at }) => {
+  const here = study.allSeries.flatMap(({ series, at }) => {
     const cell = at(task, shots);
-    return cell === undefined ? [] : [{ label: start.label, cell }];
+    return cell === undefined ? [] : [{ label: series.label, cell }];
   });
   if (here.length < 2) return [];
   const ordered = here.slice().sort((a, b) => b.cell.accuracy - a.cell.accuracy);

@@ -6,29 +6,29 @@ import type { FigureOptions } from "../options";
 import { paler } from "../parts/series-styles";
 import { figure, type Figure, type PlottedRow } from "../figure";
 import { note } from "../parts/shapes";
-import { chooseStarts, isOneOf, startsIn, type Start } from "../parts/series";
+import { chooseSeries, isOneOf, seriesIn, type Series } from "../parts/series";
 import { taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
 
 /**
  * What was searched in each cell, and what won (appendix D.3). The picture shows the seven sources' winning learning
- * rates and how many settings each was picked from; the CSV has every start.
+ * rates and how many settings each was picked from; the CSV has every series.
  */
 export function tableHyperparameters(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const transfers = rows.filter((row) => row.shots !== 0 && row.method !== "zero-shot");
   if (transfers.length === 0) throw new UserError("no transfers in these results");
   const wanted = transfers.filter((row) => options.tasks?.includes(row.task) ?? true);
-  const starts =
-    options.sources === undefined ? startsIn(wanted) : chooseStarts(wanted, sevenSources, options.sources);
-  const found = starts.flatMap((start) => cells(start.rows).map((cell) => ({ start, cell })));
+  const allSeries =
+    options.sources === undefined ? seriesIn(wanted) : chooseSeries(wanted, sevenSources, options.sources);
+  const found = allSeries.flatMap((series) => cells(series.rows).map((cell) => ({ series, cell })));
   const shown = found.filter(
-    ({ start, cell }) =>
+    ({ series, cell }) =>
       cell.method === "finetune" &&
       cell.won[0]!.finetuneLearningRate !== null &&
-      (!start.published || (cell.objective === "clip" && isOneOf(start, sevenSources))),
+      (!series.published || (cell.objective === "clip" && isOneOf(series, sevenSources))),
   );
-  const names = [...new Set(shown.map(({ start }) => start.label))];
+  const names = [...new Set(shown.map(({ series }) => series.label))];
   const known = paperTasks.map((task) => task.name);
   const tasks = [...new Set(shown.map(({ cell }) => cell.task))].sort(
     (a, b) => (known.indexOf(a) + 1 || 99) - (known.indexOf(b) + 1 || 99),
@@ -41,7 +41,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
   );
   const at = (line: (typeof lines)[number], name: string): Cell | undefined =>
     shown.find(
-      ({ start, cell }) => start.label === name && cell.task === line.task && cell.shots === line.shots,
+      ({ series, cell }) => series.label === name && cell.task === line.task && cell.shots === line.shots,
     )?.cell;
   const rates = shown.map(({ cell }) => Math.log10(cell.won[0]!.finetuneLearningRate!));
   const [least, most] = [Math.min(...rates), Math.max(...rates)];
@@ -155,11 +155,11 @@ function values(
   return [...new Set(found)].sort((a, b) => a - b).join(" ");
 }
 
-function hyperparameters({ start, cell }: { start: Start; cell: Cell }): PlottedRow {
+function hyperparameters({ series, cell }: { series: Series; cell: Cell }): PlottedRow {
   const tried = settings(cell);
   const won = cell.won[0]!;
   return {
-    ...cellColumns({ cell, start }),
+    ...cellColumns({ cell, series }),
     settings: tried.length,
     learningRates: values(tried, "finetuneLearningRate"),
     batchSizes: values(tried, "finetuneBatchSize"),

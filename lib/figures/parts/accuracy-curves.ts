@@ -4,12 +4,12 @@ import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
 import { gapShapes, note } from "./shapes";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
-import type { Start } from "./series";
-import { hasPublished, missingNotes, taskLabel, type StudyCells } from "./study-cells";
+import type { Series } from "./series";
+import { hasPublished, missingNotes, ownBeside, taskLabel, type StudyCells } from "./study-cells";
 import { ink, theme } from "./theme";
 
 /** What the figure says besides its curves. */
-export interface Curves {
+export interface AccuracyCurves {
   id: string;
   title: string;
   subtitle: string;
@@ -17,33 +17,35 @@ export interface Curves {
   notes?: string[];
   /** Panels a row. */
   columns?: number;
-  /** Starts that are shown at `full` alone. */
-  onlyFull?: (start: Start) => boolean;
-  /** What it says instead where all starts are one's own: the paper's recipes are not theirs. */
+  /** series that are shown at `full` alone. */
+  onlyFull?: (series: Series) => boolean;
+  /** What it says instead where all series are one's own: the paper's recipes are not theirs. */
   own?: { title?: string; subtitle?: string; notes?: string[] };
 }
 
 interface Point {
   cell: Cell;
-  start: Start;
+  series: Series;
 }
 
-/** Accuracy by shots: a panel a task, a line a start with the band of its intervals. */
-export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
+/** Accuracy by shots: a panel a task, a line a series with the band of its intervals. */
+export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCurves): Figure {
   const isOwn = !hasPublished(study);
   const says = isOwn ? { ...paper, ...own } : paper;
-  const { columns = 3, onlyFull = () => false } = says;
+  const { onlyFull = () => false } = says;
+  const columns = Math.min(study.columns ?? says.columns ?? 3, Math.max(1, study.tasks.length));
+  const subtitle = [says.subtitle, ownBeside(study) ?? []].flat().join("; ");
   const points: Point[] = study.tasks.flatMap((task) =>
-    study.starts.flatMap(({ start, at }) =>
+    study.allSeries.flatMap(({ series, at }) =>
       study.shots.flatMap((shots) => {
-        const cell = shots !== "full" && onlyFull(start) ? undefined : at(task, shots);
-        return cell === undefined ? [] : [{ cell, start }];
+        const cell = shots !== "full" && onlyFull(series) ? undefined : at(task, shots);
+        return cell === undefined ? [] : [{ cell, series }];
       }),
     ),
   );
   const rows = points.map(plottedRow);
   const missing = study.missing.filter(({ shots, source }) => {
-    const lacking = study.starts.find(({ start }) => start.label === source)!.start;
+    const lacking = study.allSeries.find(({ series }) => series.label === source)!.series;
     return shots === "full" || !onlyFull(lacking);
   });
   const scale = shotsAxis(study.shots);
@@ -61,11 +63,12 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
       points.some(({ cell }) => cell.low !== null)
         ? "Bands: 95 % intervals (one seed: Wilson's, from the test set's size; several seeds: their scatter as well)."
         : "No bands: neither test sizes nor several seeds are known.",
+      ...withoutBands(points),
       ...missingNotes(missing, study),
     ],
     data: study.tasks.flatMap((task, i) => panelTraces(task, points, study, scale, places[i]!, i === 0)),
-    layout: theme(says.title, says.subtitle, {
-      width: 1120,
+    layout: theme(says.title, subtitle, {
+      width: 256 + 288 * Math.max(2, columns),
       height: 160 + 260 * rowsOfPanels,
       margin: { l: 56, r: 200, t: 104, b: 56 },
       showlegend: true,
@@ -88,16 +91,26 @@ export function curves(study: StudyCells, { own, ...paper }: Curves): Figure {
   });
 }
 
+/** A line for the series that have no bands where others have some: one seed says nothing without its test's size. */
+function withoutBands(points: readonly Point[]): string[] {
+  const labels = (which: (point: Point) => boolean) =>
+    new Set(points.filter(which).map(({ series }) => series.label));
+  const banded = labels(({ cell }) => cell.low !== null);
+  const bare = [...labels(() => true)].filter((label) => !banded.has(label));
+  if (banded.size === 0 || bare.length === 0) return [];
+  return [`No band for ${bare.join(", ")}: one seed, and its test sets' sizes are not known.`];
+}
+
 /** What cell it is, in a figure's CSV. */
-export function cellColumns({ cell, start }: Point) {
+export function cellColumns({ cell, series }: Point) {
   const { objective, method, architecture, source, sourceSize, task, shots } = cell;
-  return { start: start.label, objective, method, architecture, source, sourceSize, task, shots };
+  return { start: series.label, objective, method, architecture, source, sourceSize, task, shots };
 }
 
 /** A cell's columns in a figure's CSV. */
-export function plottedRow({ cell, start }: Point): PlottedRow {
+export function plottedRow({ cell, series }: Point): PlottedRow {
   return {
-    ...cellColumns({ cell, start }),
+    ...cellColumns({ cell, series }),
     accuracy: cell.accuracy,
     low: cell.low,
     high: cell.high,
@@ -115,15 +128,15 @@ function panelTraces(
   place: Panel,
   inLegend: boolean,
 ): Trace[] {
-  const here = study.starts.map(({ start }) => ({
-    start,
+  const here = study.allSeries.map(({ series }) => ({
+    series,
     cells: points
-      .filter((point) => point.start === start && point.cell.task === task)
+      .filter((point) => point.series === series && point.cell.task === task)
       .map(({ cell }) => cell),
   }));
   const at = (shots: Shots) => scale.at(shots);
   const axes = { xaxis: `x${place.axes}`, yaxis: `y${place.axes}` };
-  const bands = here.flatMap(({ start, cells }): Trace[] => {
+  const bands = here.flatMap(({ series, cells }): Trace[] => {
     const known = cells.filter((cell) => cell.low !== null);
     if (known.length < 2) return [];
     const x = known.map((cell) => at(cell.shots));
@@ -135,34 +148,34 @@ function panelTraces(
         x: [...x, ...x.slice().reverse()],
         y: [...known.map((cell) => cell.high), ...known.map((cell) => cell.low).reverse()],
         fill: "toself",
-        fillcolor: start.look.colour,
+        fillcolor: series.look.colour,
         opacity: 0.13,
         line: { width: 0 },
         hoverinfo: "skip",
         showlegend: false,
-        legendgroup: start.label,
+        legendgroup: series.label,
       },
     ];
   });
-  const lines = here.map(({ start, cells }): Trace => {
+  const lines = here.map(({ series, cells }): Trace => {
     const alone = cells.length === 1;
     return {
       type: "scatter",
       mode: "lines+markers",
       ...axes,
-      name: start.label,
-      legendgroup: start.label,
+      name: series.label,
+      legendgroup: series.label,
       showlegend: inLegend,
       x: cells.map((cell) => at(cell.shots)),
       y: cells.map((cell) => cell.accuracy),
-      line: { color: start.look.colour, width: 2, dash: start.look.dash },
+      line: { color: series.look.colour, width: 2, dash: series.look.dash },
       marker: {
-        color: start.look.colour,
-        symbol: start.look.marker,
-        size: start.source === "none" ? 14 : 7,
+        color: series.look.colour,
+        symbol: series.look.marker,
+        size: series.source === "none" ? 14 : 7,
         line: {
-          color: start.look.colour,
-          width: start.source === "none" ? 3 : start.look.marker.endsWith("-open") ? 1.5 : 0,
+          color: series.look.colour,
+          width: series.source === "none" ? 3 : series.look.marker.endsWith("-open") ? 1.5 : 0,
         },
       },
       ...(alone && cells[0]!.low !== null
@@ -172,7 +185,7 @@ function panelTraces(
               symmetric: false,
               array: [cells[0]!.high! - cells[0]!.accuracy],
               arrayminus: [cells[0]!.accuracy - cells[0]!.low],
-              color: start.look.colour,
+              color: series.look.colour,
               thickness: 1,
               width: 0,
             },
@@ -180,7 +193,7 @@ function panelTraces(
         : {}),
       hovertext: cells.map(
         (cell) =>
-          `${start.label}, ${taskLabel(task)}, ${cell.shots} shots: ${(cell.accuracy * 100).toFixed(1)} %${cell.low === null ? "" : ` (${(cell.low * 100).toFixed(1)} to ${(cell.high! * 100).toFixed(1)})`}`,
+          `${series.label}, ${taskLabel(task)}, ${cell.shots} shots: ${(cell.accuracy * 100).toFixed(1)} %${cell.low === null ? "" : ` (${(cell.low * 100).toFixed(1)} to ${(cell.high! * 100).toFixed(1)})`}`,
       ),
       hoverinfo: "text",
     };

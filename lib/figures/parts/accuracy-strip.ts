@@ -13,10 +13,10 @@ export interface Strip {
 
 /** The accuracies of all sources at one number of shots, between `from` and the right edge (paper coordinates). */
 export function accuracyStrip(study: StudyCells, shots: Shots, from: number): Strip {
-  const tasks = study.tasks.filter((task) => study.starts.some(({ at }) => at(task, shots) !== undefined));
+  const tasks = study.tasks.filter((task) => study.allSeries.some(({ at }) => at(task, shots) !== undefined));
   // Sources stand a little above one another, so that intervals can be told apart.
-  const step = 0.6 / Math.max(1, study.starts.length - 1);
-  const traces = study.starts.map(({ start, at }, s): Trace => {
+  const step = 0.6 / Math.max(1, study.allSeries.length - 1);
+  const traces = study.allSeries.map(({ series, at }, s): Trace => {
     const cells = tasks.flatMap((task, i) => {
       const cell = at(task, shots);
       return cell === undefined ? [] : [{ cell, y: -i + 0.3 - s * step }];
@@ -26,7 +26,7 @@ export function accuracyStrip(study: StudyCells, shots: Shots, from: number): St
       mode: "markers",
       xaxis: "x2",
       yaxis: "y2",
-      name: start.label,
+      name: series.label,
       x: cells.map(({ cell }) => cell.accuracy),
       y: cells.map(({ y }) => y),
       error_x: {
@@ -36,12 +36,12 @@ export function accuracyStrip(study: StudyCells, shots: Shots, from: number): St
         arrayminus: cells.map(({ cell }) => cell.accuracy - (cell.low ?? cell.accuracy)),
         thickness: 1,
         width: 0,
-        color: start.look.colour,
+        color: series.look.colour,
       },
-      marker: { color: start.look.colour, symbol: start.look.marker, size: 7 },
+      marker: { color: series.look.colour, symbol: series.look.marker, size: 7 },
       showlegend: true,
       hovertext: cells.map(
-        ({ cell }) => `${start.label}, ${taskLabel(cell.task)}: ${cell.accuracy.toFixed(3)}`,
+        ({ cell }) => `${series.label}, ${taskLabel(cell.task)}: ${cell.accuracy.toFixed(3)}`,
       ),
       hoverinfo: "text",
     };

@@ -2,7 +2,7 @@ import type { Row } from "../../results";
 import type { PlottedRow } from "../figure";
 
 /** How what is shown was selected, where that flatters it. */
-export interface Selection {
+export interface SelectionNotes {
   /** In whole sentences, for the figure's notes. */
   notes: string[];
   /** In a few words, for the picture itself; undefined where others chose. */
@@ -15,7 +15,7 @@ export interface Selection {
  *
  * @param plotted the plotted numbers: `settings` and `seeds` say whether a point is a best of several.
  */
-export function selection(plotted: readonly PlottedRow[], used: readonly Row[]): Selection {
+export function selectionNotes(plotted: readonly PlottedRow[], used: readonly Row[]): SelectionNotes {
   const onTest = used.filter(({ selectedOn }) => selectedOn === "test").length;
   const bests = plotted.filter(({ settings, seeds }) => Number(settings) > Number(seeds ?? 1)).length;
   const all = (count: number, of: number) => (count === of ? "all" : `${count} of`);

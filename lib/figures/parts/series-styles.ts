@@ -1,33 +1,44 @@
 import type { LineStyle } from "../../catalogue/index";
-import type { Start } from "./series";
+import type { Series } from "./series";
 
 const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
 /**
- * Tells starts of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,
+ * Tells series of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,
  * with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and dashed.
  */
-export function distinguish(starts: readonly Start[]): Start[] {
-  return starts.map((start) => {
-    const namesakes = starts.filter((other) => other.source === start.source);
-    if (namesakes.length === 1) return start;
+export function distinctStyles(allSeries: readonly Series[]): Series[] {
+  return allSeries.map((series) => {
+    const namesakes = allSeries.filter((other) => other.source === series.source);
+    if (namesakes.length === 1) return series;
     const ordered = [...namesakes].sort((a, b) => sizeOf(b) - sizeOf(a) || rank(a) - rank(b));
-    const place = ordered.indexOf(start);
+    const place = ordered.indexOf(series);
     const sizes = new Set(namesakes.map(sizeOf)).size;
     return {
-      ...start,
+      ...series,
       look: {
         colour:
-          sizes > 1 ? paler(start.look.colour, (0.6 * place) / (ordered.length - 1)) : start.look.colour,
-        marker: place === 0 ? start.look.marker : start.look.marker.replace(/(-open)?$/, "-open"),
+          sizes > 1 ? paler(series.look.colour, (0.6 * place) / (ordered.length - 1)) : series.look.colour,
+        marker: place === 0 ? series.look.marker : openMarker(series.look.marker, place),
         dash: dashes[place % dashes.length]!,
       },
     };
   });
 }
 
-const sizeOf = (start: Start) => start.rows[0]!.sourceSize ?? 0;
-const rank = (start: Start) => ["simclr", "clip", "supervised", "scratch"].indexOf(start.rows[0]!.objective);
+/** An open marker for the `place`th of a source: the source's own shape first, then other shapes. */
+function openMarker(own: string, place: number): string {
+  const shape = own.replace(/-open$/, "");
+  const shapes = [
+    shape,
+    ...["circle", "diamond", "triangle-up", "triangle-down", "pentagon", "square"].filter((s) => s !== shape),
+  ];
+  return `${shapes[(place - 1) % shapes.length]}-open`;
+}
+
+const sizeOf = (series: Series) => series.rows[0]!.sourceSize ?? 0;
+const rank = (series: Series) =>
+  ["simclr", "clip", "supervised", "scratch"].indexOf(series.rows[0]!.objective);
 
 /** A colour mixed with `share` of white. */
 export function paler(colour: string, share: number): string {

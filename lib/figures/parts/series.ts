@@ -1,10 +1,10 @@
 import { group, startColumns, type Row } from "../../results";
-import { UserError } from "../../common";
+import { resolveName } from "../../common";
 import { lineStyles, paperPretrainings, spareLineStyles, type LineStyle } from "../../catalogue";
-import { distinguish } from "./series-styles";
+import { distinctStyles } from "./series-styles";
 
 /** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
-export interface Start {
+export interface Series {
   label: string;
   source: string;
   look: LineStyle;
@@ -15,50 +15,52 @@ export interface Start {
 }
 
 /**
- * The starts that a figure shows.
+ * The series that a figure shows.
  *
  * @param defaults the authors' names of the paper's pre-trainings that the figure shows, in order.
  * @param names what the user asked for instead: sources, authors' names or labels.
- * @returns in the order of `defaults` or `names`; without `names`, one's own starts come after the paper's.
+ * @returns in the order of `defaults` or `names`; without `names`, one's own series come after the paper's.
  */
-export function chooseStarts(
+export function chooseSeries(
   rows: readonly Row[],
   defaults: readonly string[],
   names?: readonly string[],
-): Start[] {
-  const all = startsIn(rows);
-  const isDefault = (start: Start) => isOneOf(start, defaults);
+): Series[] {
+  const all = seriesIn(rows);
+  const isDefault = (series: Series) => isOneOf(series, defaults);
   if (names === undefined)
-    return distinguish([
-      ...defaults.flatMap((name) => all.filter((start) => start.published && goesBy(start, name))),
+    return distinctStyles([
+      ...defaults.flatMap((name) => all.filter((series) => series.published && goesBy(series, name))),
       // From scratch only in a figure that shows the paper's, too.
-      ...all.filter((start) => !start.published && (start.source !== "none" || defaults.includes("Scratch"))),
+      ...all.filter(
+        (series) => !series.published && (series.source !== "none" || defaults.includes("Scratch")),
+      ),
     ]);
-  const chosen = names.flatMap((name) => {
-    const exact = all.filter((start) => goesBy(start, name));
+  const chosen = names.flatMap((wanted) => {
+    const name = resolveName("source", wanted, [
+      ...all.flatMap((series) => [series.label, series.source]),
+      ...paperNames(all),
+    ]);
+    const exact = all.filter((series) => goesBy(series, name));
     if (exact.length > 0) return exact;
-    const sizes = all.filter((start) => start.source === name);
-    if (sizes.length === 0)
-      throw new UserError(
-        `no source "${name}" in these results, expected some of ${all.map((start) => start.label).join(", ")}`,
-      );
+    const sizes = all.filter((series) => series.source === name);
     const usual = sizes.filter(isDefault);
     return usual.length > 0 ? usual : sizes;
   });
-  return distinguish([...new Set(chosen)]);
+  return distinctStyles([...new Set(chosen)]);
 }
 
-/** Is the start one of the paper's pre-trainings with these authors' names? */
-export function isOneOf(start: Start, fileNames: readonly string[]): boolean {
-  return start.published && fileNames.some((name) => goesBy(start, name));
+/** Is the series one of the paper's pre-trainings with these authors' names? */
+export function isOneOf(series: Series, fileNames: readonly string[]): boolean {
+  return series.published && fileNames.some((name) => goesBy(series, name));
 }
 
-/** Is `name` the label of the start, or the authors' name for it? */
-function goesBy(start: Start, name: string): boolean {
-  if (start.label === name) return true;
-  const row = start.rows[0]!;
+/** Is `name` the label of the series, or the authors' name for it? */
+function goesBy(series: Series, name: string): boolean {
+  if (series.label === name) return true;
+  const row = series.rows[0]!;
   return (
-    start.published &&
+    series.published &&
     paperPretrainings.some(
       (known) =>
         known.fileName === name && known.source === row.source && known.sourceSize === row.sourceSize,
@@ -66,8 +68,15 @@ function goesBy(start: Start, name: string): boolean {
   );
 }
 
-/** Every start that the rows hold, the paper's first. */
-export function startsIn(rows: readonly Row[]): Start[] {
+/** The authors' names of the pre-trainings that are there. */
+function paperNames(all: readonly Series[]): string[] {
+  return paperPretrainings
+    .map(({ fileName }) => fileName)
+    .filter((name) => all.some((series) => goesBy(series, name)));
+}
+
+/** Every series that the rows hold, the paper's first. */
+export function seriesIn(rows: readonly Row[]): Series[] {
   const isPublished = (row: Row) => row.origin === "published";
   const published = group(rows.filter(isPublished), startColumns);
   const own = group(
@@ -75,7 +84,7 @@ export function startsIn(rows: readonly Row[]): Start[] {
     startColumns,
   );
   const spare = [...spareLineStyles];
-  const starts = [...published, ...own].map((members): Start => {
+  const allSeries = [...published, ...own].map((members): Series => {
     const first = members[0]!;
     return {
       label: labelOf(first, isPublished(first) ? published : own),
@@ -85,10 +94,10 @@ export function startsIn(rows: readonly Row[]): Start[] {
       rows: members,
     };
   });
-  const taken = new Set(starts.filter((start) => start.published).map((start) => start.label));
-  for (const start of starts)
-    if (!start.published && taken.has(start.label)) start.label = `${start.label} (own)`;
-  return starts;
+  const taken = new Set(allSeries.filter((series) => series.published).map((series) => series.label));
+  for (const series of allSeries)
+    if (!series.published && taken.has(series.label)) series.label = `${series.label} (own)`;
+  return allSeries;
 }
 
 const objectiveText = {

@@ -1,26 +1,28 @@
 import { atEqualBudgets, cells, type Cell, type Row } from "../../results";
 import { paperTask, paperTasks, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
-import { checkTasks, type FigureOptions } from "../options";
-import { chooseStarts, type Start } from "./series";
+import { resolveTasks, type FigureOptions } from "../options";
+import { chooseSeries, sizeText, type Series } from "./series";
 
-/** A start and the cells that it fills. */
-export interface StartCells {
-  start: Start;
+/** A series and the cells that it fills. */
+export interface SeriesCells {
+  series: Series;
   /** The cell at a task and a number of shots, if it was measured. */
   at(task: string, shots: Shots): Cell | undefined;
 }
 
-/** The part of the study that a figure shows: starts x tasks x shots. */
+/** The part of the study that a figure shows: series x tasks x shots. */
 export interface StudyCells {
-  starts: StartCells[];
+  allSeries: SeriesCells[];
   tasks: string[];
   shots: Shots[];
   missing: MissingCell[];
+  /** Panels a row, where the user chose. */
+  columns?: number;
 }
 
 /** What a figure shows where the user says nothing else. */
-export interface Defaults {
+export interface StudyDefaults {
   /** The authors' names of the pre-trainings. */
   pretrainings: readonly string[];
   /** The paper's tasks; all nine where left out. */
@@ -31,9 +33,9 @@ export interface Defaults {
   architecture?: string;
 }
 
-/** Chooses from the rows what a figure shows. Starts of one's own, and their tasks, come beside the paper's. */
-export function studyCells(rows: readonly Row[], defaults: Defaults, options: FigureOptions): StudyCells {
-  checkTasks(options, rows);
+/** Chooses from the rows what a figure shows. series of one's own, and their tasks, come beside the paper's. */
+export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked: FigureOptions): StudyCells {
+  const options = resolveTasks(asked, rows);
   const method = options.method ?? defaults.method ?? "finetune";
   const transfers = rows.filter((row) => row.method !== "zero-shot" && row.shots !== 0);
   // One's own rows may all have been transferred in another way than the figure's: then that way is what there is to show.
@@ -46,17 +48,17 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
         (defaults.architecture === undefined || row.architecture === defaults.architecture)
       : row.method === ownMethod,
   );
-  const chosenStarts = chooseStarts(shown, defaults.pretrainings, options.sources);
-  const filled = chosenStarts.map((start) => cells(start.rows));
+  const chosenSeries = chooseSeries(shown, defaults.pretrainings, options.sources);
+  const filled = chosenSeries.map((series) => cells(series.rows));
   // At an equal budget a cell depends on those that it is compared with.
   const all = options.best === "equal budget" ? atEqualBudgets(filled.flat()) : filled.flat();
-  const starts = chosenStarts.map((start, i): StartCells => {
+  const allSeries = chosenSeries.map((series, i): SeriesCells => {
     const before = filled.slice(0, i).reduce((sum, own) => sum + own.length, 0);
     const own = all.slice(before, before + filled[i]!.length);
     const byPlace = new Map(own.map((cell) => [`${cell.task} ${cell.shots}`, cell]));
-    return { start, at: (task, shots) => byPlace.get(`${task} ${shots}`) };
+    return { series, at: (task, shots) => byPlace.get(`${task} ${shots}`) };
   });
-  const held = starts.flatMap(({ start }) => start.rows);
+  const held = allSeries.flatMap(({ series }) => series.rows);
   const paper = paperTasks
     .map((task) => task.name)
     .filter((task) => defaults.tasks === undefined || defaults.tasks.includes(task));
@@ -71,21 +73,27 @@ export function studyCells(rows: readonly Row[], defaults: Defaults, options: Fi
     options.shots ?? defaults.shots ?? held.filter((row) => chosen.has(row.task)).map((row) => row.shots),
   );
   // Nobody trains from scratch on a few images: its gaps are no gaps.
-  const pretrained = starts.filter(({ start }) => start.source !== "none");
+  const pretrained = allSeries.filter(({ series }) => series.source !== "none");
   const missing = tasks.flatMap((task) =>
     shots.flatMap((k) => {
       const lack = pretrained.filter(({ at }) => at(task, k) === undefined);
       return lack.length === pretrained.length
         ? []
-        : lack.map(({ start }) => ({ source: start.label, task, shots: k }));
+        : lack.map(({ series }) => ({ source: series.label, task, shots: k }));
     }),
   );
-  return { starts, tasks: [...tasks], shots, missing };
+  return {
+    allSeries,
+    tasks: [...tasks],
+    shots,
+    missing,
+    ...(options.columns === undefined ? {} : { columns: options.columns }),
+  };
 }
 
-/** Is any start the paper's? */
-export function hasPublished({ starts }: StudyCells): boolean {
-  return starts.some(({ start }) => start.published);
+/** Is any series the paper's? */
+export function hasPublished({ allSeries }: StudyCells): boolean {
+  return allSeries.some(({ series }) => series.published);
 }
 
 /** What a figure writes for a task. */
@@ -95,13 +103,45 @@ export function taskLabel(name: string): string {
 
 /** A line for each source of one's own that lacks cells; what the paper did not measure is in `figure.missing` alone. */
 export function missingNotes(missing: readonly MissingCell[], study: StudyCells): string[] {
-  return study.starts.flatMap(({ start }) => {
-    const lacking = missing.filter((cell) => cell.source === start.label);
-    if (start.published || lacking.length === 0) return [];
+  return study.allSeries.flatMap(({ series }) => {
+    const lacking = missing.filter((cell) => cell.source === series.label);
+    if (series.published || lacking.length === 0) return [];
     const places = [...new Set(lacking.map((cell) => cell.task))].map((task) => {
       const shots = lacking.filter((cell) => cell.task === task).map((cell) => cell.shots);
       return `${taskLabel(task)} at ${shots.join(", ")}`;
     });
-    return [`Missing for ${start.label}: ${places.join("; ")}.`];
+    return [`Missing for ${series.label}: ${places.join("; ")}.`];
   });
+}
+
+/**
+ * What all series but scratch have in common and what tells them apart, as a subtitle says it: "every source the same
+ * size, objective and architecture", or what differs.
+ */
+export function whatDiffers({ allSeries }: StudyCells): string {
+  const firsts = allSeries.map(({ series }) => series.rows[0]!).filter(({ source }) => source !== "none");
+  const values: Record<string, Set<unknown>> = {
+    // Sizes that are written alike are the same: 2.7m pairs, more or less.
+    size: new Set(firsts.map(({ sourceSize }) => (sourceSize === null ? null : sizeText(sourceSize)))),
+    objective: new Set(firsts.map(({ objective }) => objective)),
+    architecture: new Set(firsts.map(({ architecture }) => architecture)),
+  };
+  const list = (names: string[]) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const same = Object.keys(values).filter((name) => values[name]!.size <= 1);
+  const differ = Object.keys(values).filter((name) => values[name]!.size > 1);
+  if (differ.length === 0) return `every source the same ${list(same)}`;
+  const verb = differ.length === 1 ? "differs" : "differ";
+  return `${same.length === 0 ? "" : `every source the same ${list(same)}; `}${list(differ)} ${verb}`;
+}
+
+/** Names one's own series beside the paper's, with what they are; undefined where there are none, or no others. */
+export function ownBeside(study: StudyCells): string | undefined {
+  const own = study.allSeries.filter(({ series }) => !series.published);
+  if (own.length === 0 || !hasPublished(study)) return undefined;
+  const described = own.map(({ series }) => {
+    const { architecture, sourceSize, objective } = series.rows[0]!;
+    const size = sourceSize === null || sourceSize === 0 ? [] : [`on ${sizeText(sourceSize)}`];
+    return `${series.label} (${[architecture, objective, ...size].join(", ")}; the mean over its seeds)`;
+  });
+  return `beside the paper's: ${described.join(", ")}`;
 }

@@ -38,7 +38,7 @@ export function affinityToTasks(
     task,
     pairs: sources.flatMap((source): SourceAtTask[] => {
       const point = points.find((one) => one.source === source && one.task === task);
-      const cell = study.starts.find(({ start }) => start.source === source)?.at(task, shots);
+      const cell = study.allSeries.find(({ series }) => series.source === source)?.at(task, shots);
       return point === undefined || cell === undefined ? [] : [{ point, cell }];
     }),
   }));

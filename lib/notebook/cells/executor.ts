@@ -111,6 +111,8 @@ export function notebookExecutor(create: CreateExecutor, flags: Int32Array): Cre
         });
         const began = performance.now();
         const ran = (async () => {
+          // Ending a busy cell drops what waits in the microtask queue: whoever waits for the cell does so before it begins.
+          await new Promise(setImmediate);
           if (!(await inner.execute(prefix + source))) return false;
           try {
             await display(own.value);
