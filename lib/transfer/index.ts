@@ -64,3 +64,11 @@ export {
   type Trial,
 } from "./trial";
 export { zeroShotHead } from "../training";
+export {
+  affinityAndDiversity,
+  labelsByCaption,
+  scratchBaseline,
+  type AffinityAndDiversity,
+  type ScratchBaseline,
+  type ScratchOptions,
+} from "./scores/affinity-diversity";

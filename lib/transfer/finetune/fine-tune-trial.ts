@@ -1,6 +1,5 @@
 import { type LoadedTask, takePictures, type TaskSplit } from "../../data";
 import { tf } from "../../engine";
-import { random } from "../../random";
 import { UserError } from "../../common";
 import { fitWarmup } from "../../training";
 import type { FeatureOptions } from "../features";
@@ -16,6 +15,7 @@ import {
 import { inSplitOrder } from "../accuracy";
 import { fitProbe } from "../probes/probe-trial";
 import { disposeHead, type Head } from "../heads/head";
+import { randomHead } from "../heads/random-head";
 import { decodedSplit } from "../evaluation-images";
 import type { StartingPoint } from "../starting-point";
 import { drawTraining, testIndices } from "../task";
@@ -31,7 +31,7 @@ export async function runFineTuneTrial(
 ): Promise<MethodOutcome> {
   const isProbe = trial.method === "linear-probe";
   const fromText = !isProbe && trial.start !== "scratch" && start.model.text !== undefined;
-  const head = fromText ? await textHead(trial, start, task, options) : randomHead(trial, start, task);
+  const head = fromText ? await textHead(trial, start, task, options) : headOf(trial, start, task);
   try {
     return await fineTuneAndChoose(trial, start, head, task, isProbe, options);
   } finally {
@@ -67,17 +67,8 @@ async function textHead(
   return { kind, weight, bias: tf.zeros([task.classes.length]) };
 }
 
-function randomHead(
-  { head: kind = "cosine", seed }: Trial,
-  { model }: StartingPoint,
-  { classes }: LoadedTask,
-): Head {
-  const width = model.image.featureSize;
-  const stream = random("head", seed);
-  const scale = kind === "cosine" ? 1 : 1 / Math.sqrt(width);
-  const values = Float32Array.from({ length: width * classes.length }, () => scale * stream.normal());
-  const weight = tf.tensor2d(values, [width, classes.length]);
-  return kind === "cosine" ? { kind, weight } : { kind, weight, bias: tf.zeros([classes.length]) };
+function headOf({ head = "cosine", seed }: Trial, { model }: StartingPoint, { classes }: LoadedTask): Head {
+  return randomHead(head, model.image.featureSize, classes.length, seed);
 }
 
 async function probedHead(
@@ -88,7 +79,7 @@ async function probedHead(
 ): Promise<Head> {
   const { head: kind = "cosine" } = trial;
   if (trial.probe === "frozen") {
-    const random = randomHead(trial, start, task);
+    const random = headOf(trial, start, task);
     const [learningRate] = trial.learningRates as readonly [number];
     const data = await trainingData(trial, start, task);
     const settings = fineTuningOf(trial, data.indices.length, trial.probeLearningRate ?? learningRate);

@@ -50,6 +50,8 @@ export interface FineTuning {
   decayAll?: boolean;
   /** Looks at the model after steps `every`, 2 `every`, ... and the last. */
   check?: { every: number; look(report: StepReport, model: FineTuned): void | Promise<void> };
+  /** Told the loss after steps `every`, 2 `every`, ... and the last, and wherever a second has passed since. */
+  report?: { every: number; look(report: StepReport): void };
   /** Told in a few words, each second or so, how far it is. */
   say?: (text: string) => void;
 }
@@ -123,9 +125,10 @@ export async function fineTune(
       optimiser: { weightDecay },
       clip: 1,
       sharedStep: sharedStepOf(model.architecture, head, frozen, weightDecay),
-      ...(check && { every: check.every }),
-      ...((check !== undefined || say !== undefined) && {
+      ...((check ?? options.report) && { every: (check ?? options.report)!.every }),
+      ...((check ?? options.report ?? say) !== undefined && {
         report: async (report, withWeights) => {
+          options.report?.look(report);
           say?.(sayProgress(report, steps, speed(report.step) * batchSize, waits.share()));
           if (!check) return;
           if (report.step % check.every !== 0 && report.step !== steps) return;
