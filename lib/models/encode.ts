@@ -1,4 +1,4 @@
-import { tf, type Tensor } from "../engine";
+import { compile, tf, type Tensor } from "../engine";
 import { UserError, startProgress, throwIfStopped } from "../common";
 import type { Architecture } from "./architecture";
 import type { Checkpoint } from "./checkpoints/checkpoint";
@@ -122,6 +122,7 @@ async function withFolded(
   run: (encode: Encode) => Promise<void>,
 ): Promise<Features> {
   const folded = fold(tower, weights);
+  const encode = compile(([input]) => [forward(tower, folded, input!, block)], { after: 2 });
   const parts: Float32Array[] = [];
   let row: readonly number[] = [];
   let rows = 0;
@@ -129,7 +130,9 @@ async function withFolded(
   try {
     await run((input) => {
       throwIfStopped();
-      const output = tf.tidy(() => forward(tower, folded, input(), block));
+      const batch = tf.tidy(input);
+      const [output] = encode([batch]) as [Tensor];
+      batch.dispose();
       parts.push(output.dataSync() as Float32Array);
       row = output.shape.slice(1);
       rows += output.shape[0]!;
@@ -138,6 +141,7 @@ async function withFolded(
     });
   } finally {
     progress?.end();
+    encode.dispose();
     for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
   }
   return { values: joined(parts), shape: [rows, ...row] };

@@ -106,6 +106,7 @@ async function trainRecipe(
     batch: (step) => waits.time(() => examples.batch(step)),
     ...objectiveOf(recipe, model),
     ...(recipe.accumulate !== undefined && { accumulate: recipe.accumulate }),
+    ...(recipe.precision !== undefined && { precision: recipe.precision }),
     schedule,
     optimiser: optimiserOf(recipe),
     ...(recipe.clip !== undefined && { clip: recipe.clip }),

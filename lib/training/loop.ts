@@ -170,6 +170,7 @@ function save(state: Optimised, others: ReadonlyMap<string, Tensor>): TrainingSt
     ["optimiser.values", state.values],
     ["optimiser.mean", state.mean],
     ["optimiser.square", state.square],
+    ...(state.lossScale ? [["optimiser.lossScale", state.lossScale] as [string, Tensor]] : []),
     ...[...others].map(([name, tensor]) => [`weights.${name}`, tensor] as [string, Tensor]),
   ];
   const tensors = new Map(
@@ -195,6 +196,7 @@ function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors 
   state.values = take("optimiser.values", state.values);
   state.mean = take("optimiser.mean", state.mean);
   state.square = take("optimiser.square", state.square);
+  if (state.lossScale) state.lossScale = take("optimiser.lossScale", state.lossScale);
   state.step = step;
   for (const name of [...others.keys()]) others.set(name, take(`weights.${name}`, others.get(name)));
 }

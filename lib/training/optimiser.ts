@@ -21,6 +21,8 @@ export interface Optimised {
   values: Tensor;
   mean: Tensor;
   square: Tensor;
+  /** Mixed precision's alone: see `newLossScale`. */
+  lossScale?: Tensor;
   /** Updates made. */
   step: number;
 }
@@ -95,9 +97,19 @@ export function adamW({ weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 
 }
 
 /** Puts what a rule made in the place of the old, and counts the step. */
-export function advance(state: Optimised, [values, mean, square]: readonly Tensor[]): void {
+export function advance(state: Optimised, made: readonly Tensor[]): void {
+  const [values, mean, ...rest] = made;
+  const lossScale = state.lossScale && rest.pop();
+  const [square] = rest;
   tf.dispose([state.values, state.mean, ...(square ? [state.square] : [])]);
-  Object.assign(state, { values, mean, ...(square && { square }), step: state.step + 1 });
+  if (state.lossScale) tf.dispose(state.lossScale);
+  Object.assign(state, {
+    values,
+    mean,
+    ...(square && { square }),
+    ...(lossScale && { lossScale }),
+    step: state.step + 1,
+  });
 }
 
 /** Scales a gradient down to this length where it is longer (PyTorch's `clip_grad_norm_`); inside a tidy. */
@@ -109,4 +121,5 @@ export function clipGradient(gradient: Tensor, most: number): Tensor {
 /** Frees the vector and its moments. */
 export function disposeOptimised(state: Optimised): void {
   tf.dispose([state.values, state.mean, state.square, state.decay]);
+  state.lossScale?.dispose();
 }

@@ -26,6 +26,7 @@ const fields = {
   epochs: z.number().positive().optional(),
   batchSize: whole,
   accumulate: whole.optional(),
+  precision: z.enum(["single", "mixed"]).optional(),
   optimiser: z.enum(["adamw", "sgd"]).optional(),
   learningRate: z.number().positive(),
   weightDecay: z.number().nonnegative(),

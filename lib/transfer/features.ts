@@ -2,7 +2,7 @@ import type { LoadedTask } from "../data";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
-import { tf, type Tensor } from "../engine";
+import { compile, tf, type Tensor } from "../engine";
 import { openTensors, writeSafetensors } from "../formats";
 import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
 import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
@@ -119,11 +119,12 @@ async function compute(
   const indices: number[] = [];
   const parts: Float32Array[] = [];
   const folded = fold(model.image, weights);
+  const encode = compile(([images]) => [encodeRows(model, folded, images!, block)], { after: 2 });
   const progress = startProgress(`features of ${task.task} (${split})`, data.labels.length);
   try {
     for await (const batch of evaluationBatches(data, model.architecture)) {
       throwIfStopped();
-      const output = tf.tidy(() => encodeRows(model, folded, batch.images, block));
+      const [output] = encode([batch.images]) as [Tensor];
       parts.push(output.dataSync() as Float32Array);
       tf.dispose([output, batch.images]);
       indices.push(...batch.indices);
@@ -131,6 +132,7 @@ async function compute(
     }
   } finally {
     progress.end();
+    encode.dispose();
     for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
   }
   const values = joined(parts);

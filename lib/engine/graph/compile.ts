@@ -12,6 +12,11 @@ export interface CompileOptions {
   precision?: Precision;
   /** Whether XLA compiles it to machine code of its own (false). On a CPU that is slower; on a GPU it may be faster. */
   xla?: boolean;
+  /**
+   * How many calls with inputs of the same shapes run operation by operation before it is recorded (0): recording costs about
+   * two calls, so it pays where there may be many.
+   */
+  after?: number;
 }
 
 /** A function of tensors that was made one TensorFlow function. */
@@ -40,11 +45,15 @@ export function compile(
   options: CompileOptions = {},
 ): CompiledFunction {
   const graphs = new Map<string, GraphFunction | undefined>();
+  const calls = new Map<string, number>();
   const call = (inputs: readonly Tensor[]): Tensor[] => {
     if (isRecording()) return tf.tidy(() => f(inputs));
     const shapes = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
-    // The first call too runs the graph: optimised, its numbers may differ in the last bit from those of single
-    // operations, and what is resumed has to repeat what never stopped.
+    const before = calls.get(shapes) ?? 0;
+    calls.set(shapes, before + 1);
+    if (before < (options.after ?? 0)) return tf.tidy(() => f(inputs));
+    // Of a training the first call too runs the graph: optimised, its numbers may differ in the last bit from those of
+    // single operations, and what is resumed has to repeat what never stopped.
     if (!graphs.has(shapes)) graphs.set(shapes, graphFunction(f, inputs, options));
     return graphs.get(shapes)?.(inputs) ?? tf.tidy(() => f(inputs));
   };

@@ -7,4 +7,5 @@ export { maxPoolOp } from "./max-pool";
 export { matMulOp } from "./mat-mul";
 export { countMultiplyAdds } from "./multiply-adds";
 export { reluOp } from "./relu";
+export { selectOp } from "./select";
 export { sparseSoftmaxCrossEntropy, softmaxCrossEntropy } from "./softmax-cross-entropy";
