@@ -107,7 +107,7 @@ function atOnce<Batch extends Tensor[]>(
   };
   return Object.assign(step, {
     dispose: () => {
-      if (shared === undefined) compiled.run.dispose();
+      if (sharedStep === undefined) compiled.run.dispose();
     },
   });
 }
