@@ -42,4 +42,15 @@ export { saturationShots } from "./saturation/saturation-shots";
 export { saturationTasks } from "./saturation/saturation-tasks";
 export { formats, save, type FigureFormat, type SaveOptions } from "./save";
 export { trainingCurves, type StepMetrics } from "./training-curves";
-export { affinityToTasks, captionLengths, distinctiveWords, topWords, vocabularyGrowth } from "./words";
+export {
+  affinityToTasks,
+  captionLengths,
+  distinctiveWords,
+  topWords,
+  vocabularyGrowth,
+  wordBars,
+  wordDispersion,
+  wordScatter,
+  wordTrends,
+  type WordScatterOptions,
+} from "./words";

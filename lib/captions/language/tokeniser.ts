@@ -33,19 +33,16 @@ const letter = /\p{L}/u;
  * is written without spaces (Chinese, Thai) stays whole.
  */
 export function tokenise(text: string): string[] {
-  if (text.includes("'") || text.includes("’")) text = text.replace(clitic, "$1 ");
-  if (!nonAscii.test(text) && !text.includes("<")) {
-    const lower = text.toLowerCase();
-    return finish(lower.match(plainToken) ?? []);
-  }
-  return finish(text.match(token) ?? []);
-}
-
-function finish(found: string[]): string[] {
+  const hasApostrophe = text.includes("'") || text.includes("’");
+  if (hasApostrophe) text = text.replace(clitic, "$1 ");
+  const found =
+    nonAscii.test(text) || text.includes("<")
+      ? (text.match(token) ?? []).map((word) => word.toLowerCase())
+      : (text.toLowerCase().match(plainToken) ?? []);
   const kept: string[] = [];
   for (let word of found) {
-    word = word.toLowerCase();
-    if (word.length > 2 && (word.endsWith("'s") || word.endsWith("’s"))) word = word.slice(0, -2);
+    if (hasApostrophe && word.length > 2 && (word.endsWith("'s") || word.endsWith("’s")))
+      word = word.slice(0, -2);
     const code = word.charCodeAt(0);
     if ((code >= 97 && code <= 122) || code === 60 || letter.test(word)) kept.push(word);
   }

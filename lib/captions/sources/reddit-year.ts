@@ -16,6 +16,7 @@ const knownPosts: readonly (readonly [id: string, createdUtc: number])[] = [
   ["76xvsv", 1508239284],
   ["d35r85", 1568283104],
   ["ik1x3g", 1598893454],
+  ["lp8jjm", 1613947102],
 ];
 
 const points = knownPosts.map(([id, seconds]) => [parseInt(id, 36), seconds] as const);

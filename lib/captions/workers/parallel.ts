@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { startThread } from "../../common";
 import type { CaptionBatch } from "../sources/caption-source";
 import type { JobResult, Job } from "./jobs";
+import { wordReceiver, type SentWords } from "./word-transport";
 
 /** What was made of a batch. */
 export interface BatchResult<J extends Job> {
@@ -12,6 +13,7 @@ export interface BatchResult<J extends Job> {
 
 interface Thread {
   thread: Worker;
+  receive: ReturnType<typeof wordReceiver>;
   isBusy: boolean;
 }
 
@@ -29,7 +31,7 @@ export async function* inParallel<J extends Job>(
   const run = async (batch: CaptionBatch): Promise<BatchResult<J>> => {
     let free = threads.find((one) => !one.isBusy);
     if (free === undefined && threads.length < size) {
-      free = { thread: start(job), isBusy: false };
+      free = { thread: start(job), receive: wordReceiver(), isBusy: false };
       threads.push(free);
     }
     while (free === undefined) {
@@ -38,7 +40,7 @@ export async function* inParallel<J extends Job>(
     }
     free.isBusy = true;
     try {
-      return { batch, result: await ask<J>(free.thread, batch.captions) };
+      return { batch, result: await ask<J>(free, batch.captions) };
     } finally {
       free.isBusy = false;
       waiting.shift()?.();
@@ -64,11 +66,13 @@ function start(job: Job): Worker {
   return thread;
 }
 
-function ask<J extends Job>(thread: Worker, captions: string[]): Promise<JobResult<J>> {
+function ask<J extends Job>({ thread, receive }: Thread, captions: string[]): Promise<JobResult<J>> {
   return new Promise((resolve, reject) => {
-    const onMessage = (result: JobResult<J>) => {
+    const onMessage = (sent: JobResult<J> | { words: SentWords }) => {
       thread.off("error", onError);
-      resolve(result);
+      const { words } = sent as { words?: SentWords };
+      const isSent = words !== undefined && "fresh" in words;
+      resolve((isSent ? { ...sent, words: receive(words) } : sent) as JobResult<J>);
     };
     const onError = (error: Error) => {
       thread.off("message", onMessage);
