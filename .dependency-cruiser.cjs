@@ -35,7 +35,10 @@ module.exports = {
       name: "a-room-is-entered-by-its-index",
       severity: "error",
       from: { path: "^lib/([^/]+)/" },
-      to: { path: "^lib/[^/]+/", pathNot: ["^lib/$1/", "^lib/[^/]+/(.+/)?index\\.ts$"] },
+      to: {
+        path: "^lib/[^/]+/",
+        pathNot: ["^lib/$1/", "^lib/[^/]+/index\\.ts$", "^lib/[^/]+/[^/]+/index\\.ts$"],
+      },
     },
   ],
   options: {
