@@ -5,6 +5,7 @@ import { controlled } from "./controlled";
 import { data } from "./data";
 import { doctor } from "./doctor";
 import { encode } from "./encode";
+import { explore } from "./explore";
 import { figure } from "./figure";
 import { grid } from "./grid";
 import { lab } from "./lab";
@@ -28,6 +29,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   data,
   doctor,
   encode,
+  explore,
   figure,
   grid,
   lab,

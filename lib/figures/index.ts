@@ -19,6 +19,7 @@ export {
   type FigureStyle,
   type PaletteName,
 } from "./draw";
+export { explorer, explorerData, explorerPage, type ExplorerCell, type ExplorerData } from "./explorer";
 export { behind, figure, type Figure, type MissingCell, type PlottedRow } from "./figure";
 export { figure1 } from "./paper/figure-1";
 export { figure2, figure4 } from "./paper/figure-2";

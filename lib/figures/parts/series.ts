@@ -30,11 +30,13 @@ export function chooseSeries(
   const isDefault = (series: Series) => isOneOf(series, defaults);
   if (names === undefined)
     return distinctStyles([
-      ...defaults.flatMap((name) => all.filter((series) => series.published && goesBy(series, name))),
-      // From scratch only in a figure that shows the paper's, too.
-      ...all.filter(
-        (series) => !series.published && (series.source !== "none" || defaults.includes("Scratch")),
-      ),
+      ...new Set([
+        ...defaults.flatMap((name) => all.filter((series) => series.published && goesBy(series, name))),
+        // From scratch only in a figure that shows the paper's, too.
+        ...all.filter(
+          (series) => !series.published && (series.source !== "none" || defaults.includes("Scratch")),
+        ),
+      ]),
     ]);
   const chosen = names.flatMap((wanted) => {
     const name = resolveName("source", wanted, [

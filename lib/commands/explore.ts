@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+
+/** `upstream explore`: one page to look around in results. */
+export function explore(program: Command): void {
+  program
+    .command("explore")
+    .description("write one HTML page to look around in results: sources, tasks, shots, noise, caption words")
+    .option(
+      "--results <tables...>",
+      "published, or a CSV file, or a folder with results.csv in it or below it; several are laid over one another",
+      ["published"],
+    )
+    .option("--out <file.html>", "where to write (default: out/explore.html)")
+    .action(async (options: { results: string[]; out?: string }) => {
+      const { relative } = await import("node:path");
+      const { output, UserError, write } = await import("../common/index.js");
+      const { explorerPage } = await import("../figures/index.js");
+      const { tablesFor } = await import("../results/index.js");
+      const file = options.out ?? relative(process.cwd(), output("explore.html"));
+      if (!file.endsWith(".html")) throw new UserError(`--out ${file}: expected a name that ends in .html`);
+      const { rows, notes } = tablesFor(options.results);
+      for (const note of notes) console.error(note);
+      write(file, explorerPage(rows));
+      console.log(`${file}: open it in a browser; it needs no network`);
+    });
+}
