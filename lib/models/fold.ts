@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { epsilon } from "./layers/batch-norm";
+import { batchNormEpsilon } from "./layers/batch-norm";
 import { weight, type Fold, type Weights } from "./module";
 
 /**
@@ -10,7 +10,7 @@ import { weight, type Fold, type Weights } from "./module";
  */
 export function fold(module: { readonly folds?: readonly Fold[] }, weights: Weights): Map<string, Tensor> {
   const folded = new Map(weights);
-  for (const { convolution, norm } of module.folds ?? []) {
+  for (const { convolution, norm, epsilon = batchNormEpsilon } of module.folds ?? []) {
     const [kernel, gamma, beta, mean, variance] = [
       `${convolution}.weight`,
       `${norm}.weight`,

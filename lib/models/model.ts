@@ -2,11 +2,15 @@ import { tf, type Tensor } from "../engine";
 import type { Architecture, TextTower } from "./architecture";
 import { clipVit } from "./images/clip-vit";
 import type { ImageEncoder } from "./images/encoder";
+import { convnext } from "./images/convnext";
+import { efficientnet } from "./images/efficientnet";
 import { mixer } from "./images/mixer";
 import { modifiedResnet } from "./images/modified-resnet";
+import { regnet } from "./images/regnet";
 import { resnet } from "./images/resnet";
+import { swin } from "./images/swin";
 import { vit } from "./images/vit";
-import { batchNormFlat, linear, relu } from "./layers";
+import { batchNormFlat, gelu, linear, relu } from "./layers";
 import { compose, prefixed, weight, type Fold, type Module, type Parameters, type Weights } from "./module";
 import { meanOfWords } from "./texts/mean-of-words";
 import { textTransformer } from "./texts/transformer";
@@ -41,10 +45,18 @@ export function build(architecture: Architecture): Model {
     const head = prefixed("image_mlp", projection(encoder.featureSize, simclr.hidden, simclr.output));
     return model(architecture, image, { head });
   }
-  // torchvision calls a ResNet's classifier fc, timm calls it head.
-  const name = architecture.image.kind === "resnet" ? "fc" : "head";
-  const head = supervised && prefixed(name, linear(encoder.featureSize, supervised.classes));
+  const name = classifierName(architecture.image);
+  const classifier = supervised && linear(encoder.featureSize, supervised.classes);
+  const head =
+    classifier && name.split(".").reduceRight<Module>((module, part) => prefixed(part, module), classifier);
   return model(architecture, encoder, { ...(head && { head }) });
+}
+
+/** What torchvision (ResNet) and timm call the classifier on an encoder of this kind. */
+export function classifierName({ kind }: Architecture["image"]): string {
+  if (kind === "resnet") return "fc";
+  if (kind === "efficientnet") return "classifier";
+  return kind === "convnext" || kind === "regnet" || kind === "swin" ? "head.fc" : "head";
 }
 
 function model(
@@ -72,8 +84,17 @@ function imageEncoder({ image, input }: Architecture): ImageEncoder {
       return vit(image, input.size);
     case "mixer":
       return mixer(image, input.size);
-    case "modified-resnet":
+    case "convnext":
+      return convnext(image);
+    case "efficientnet":
+      return efficientnet(image);
+    case "regnet":
+      return regnet(image);
+    case "swin":
+      return swin(image, input.size);
     case "clip-vit":
+      return clipVit(image, input.size, image.embed);
+    case "modified-resnet":
       throw new Error(
         `an image tower of kind ${image.kind} ends in CLIP's shared space: the architecture lacks clip`,
       );
@@ -89,16 +110,29 @@ function clipImage(architecture: Architecture, embed: number): ImageEncoder {
         return modifiedResnet(image, input.size, embed);
       case "clip-vit":
         return clipVit(image, input.size, embed);
-      case "resnet":
-      case "vit":
-      case "mixer": {
+      default: {
         const trunk = imageEncoder(architecture);
-        const head = compose({ proj: linear(trunk.featureSize, embed) }, (m, x: Tensor) => m.proj(x));
+        const kind = architecture.clip?.imageHead ?? "linear";
+        if (kind === "none") return compose({ trunk }, (m, images: Tensor) => m.trunk(images));
+        const head =
+          kind === "mlp" ? perceptronHead(trunk.featureSize, embed) : linearHead(trunk.featureSize, embed);
         return compose({ trunk, head }, (m, images: Tensor) => m.head(m.trunk(images)));
       }
     }
   };
   return { ...prefixed("visual", visual()), featureSize: embed };
+}
+
+function linearHead(inputs: number, embed: number): Module {
+  return compose({ proj: linear(inputs, embed) }, (m, x: Tensor) => m.proj(x));
+}
+
+/** OpenCLIP's `mlp` after a tower of timm's: two linear layers, GELU between, twice the shared space's width inside. */
+function perceptronHead(inputs: number, embed: number): Module {
+  const mlp = compose({ fc1: linear(inputs, 2 * embed), fc2: linear(2 * embed, embed) }, (m, x: Tensor) =>
+    m.fc2(gelu(m.fc1(x))),
+  );
+  return compose({ mlp }, (m, x: Tensor) => m.mlp(x));
 }
 
 function textTower(text: TextTower, embed: number): Module {

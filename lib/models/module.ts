@@ -42,6 +42,8 @@ export interface Module<In = Tensor, Out = Tensor> {
 export interface Fold {
   readonly convolution: string;
   readonly norm: string;
+  /** The batch norm's ε where it is not 1e-5. */
+  readonly epsilon?: number;
 }
 
 // A module's input and output stand on both sides of `forward`, so only `never` and `unknown` admit every module.
@@ -116,7 +118,8 @@ export function prefixed<In, Out>(prefix: string, module: Module<In, Out>): Modu
 }
 
 function foldsUnder(prefix: string, { folds = [] }: Pick<AnyModule, "folds">): Fold[] {
-  return folds.map(({ convolution, norm }) => ({
+  return folds.map(({ convolution, norm, ...rest }) => ({
+    ...rest,
     convolution: `${prefix}.${convolution}`,
     norm: `${prefix}.${norm}`,
   }));

@@ -14,9 +14,16 @@ import type { Architecture, ImageInput } from "./architecture";
 
 /** How a picture is prepared for a model: its short side resized, the centre cut out, its channels scaled. */
 export function evaluationOf({ input }: Pick<Architecture, "input">): Evaluation {
-  const { size, shortest, interpolation, mean, std } = input;
+  const { size, shortest, interpolation, resize, mean, std } = input;
   const kernel = interpolation === "bicubic" ? "cubic" : "linear";
-  return { name: "input", resize: shortest, size, kernel, normalization: { mean, std } };
+  return {
+    name: "input",
+    resize: shortest,
+    size,
+    kernel,
+    normalization: { mean, std },
+    ...(resize === "squash" && { squash: true }),
+  };
 }
 
 /** How many values a model takes of one picture. */

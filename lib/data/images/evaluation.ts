@@ -13,6 +13,8 @@ export interface Evaluation {
   size: number;
   kernel: Kernel;
   normalization: Normalization;
+  /** Both sides resized to `size`, whatever the picture's shape; nothing is cut. */
+  squash?: boolean;
 }
 
 /** OpenAI's CLIP and OpenCLIP: bicubic, 224. */
@@ -49,7 +51,7 @@ export async function evaluationPixels(
   evaluation: Evaluation,
   where: string,
 ): Promise<Pixels> {
-  const image = await openImage(bytes, where, evaluation.resize);
+  const image = await openImage(bytes, where, evaluation.squash ? evaluation.size : evaluation.resize);
   const { width, height, box } = placesOf(image, evaluation);
   return resizeThenCrop(image, width, height, box, evaluation.kernel, where);
 }
@@ -63,8 +65,10 @@ export function resizedPixels(pixels: Pixels, evaluation: Evaluation): Pixels {
 /** The size that a picture is resized to, and the box that is cut out of that. */
 function placesOf(
   { width: w, height: h }: { width: number; height: number },
-  { resize, size }: Evaluation,
+  { resize, size, squash }: Evaluation,
 ): { width: number; height: number; box: Box } {
+  if (squash === true)
+    return { width: size, height: size, box: { left: 0, top: 0, width: size, height: size } };
   const [width, height] =
     w <= h ? [resize, Math.floor((resize * h) / w)] : [Math.floor((resize * w) / h), resize];
   const box = {

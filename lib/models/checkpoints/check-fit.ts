@@ -6,8 +6,14 @@ const shown = 12;
 
 /** Holds a file's tensors against what a model needs. @throws UserError that lists, all at once, what is missing, too many, or of another shape. */
 export function checkFit(path: string, parameters: Parameters, stateDict: StateDict): void {
-  const missing = Object.keys(parameters).filter((name) => !stateDict.has(name));
   const extra = [...stateDict.keys()].filter((name) => !Object.hasOwn(parameters, name));
+  const problems = misfits(parameters, stateDict, extra);
+  if (problems !== "") throw new UserError(`${path}: the weights do not fit the model: ${problems}`);
+}
+
+/** What is missing, of another shape, and (`extra`) too many; empty where all fits. */
+export function misfits(parameters: Parameters, stateDict: StateDict, extra: readonly string[]): string {
+  const missing = Object.keys(parameters).filter((name) => !stateDict.has(name));
   const different = Object.entries(parameters).flatMap(([name, spec]) => {
     const found = stateDict.get(name)?.shape;
     const expected = torchShape(spec);
@@ -15,13 +21,9 @@ export function checkFit(path: string, parameters: Parameters, stateDict: StateD
       ? []
       : [`${name} [${found.join(", ")}], expected [${expected.join(", ")}]`];
   });
-  const problems = [
-    list("missing", missing),
-    list("not the model's", extra),
-    list("of another shape", different),
-  ].filter((text) => text !== "");
-  if (problems.length > 0)
-    throw new UserError(`${path}: the weights do not fit the model: ${problems.join("; ")}`);
+  return [list("missing", missing), list("not the model's", extra), list("of another shape", different)]
+    .filter((text) => text !== "")
+    .join("; ");
 }
 
 function list(what: string, names: readonly string[]): string {

@@ -14,6 +14,10 @@ export interface Checkpoint {
   /** Optimiser steps taken. */
   readonly step?: number;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** What of it neither the weights nor a configuration said, so that it was taken for granted. */
+  readonly assumed?: readonly string[];
+  /** Names of tensors of the file that its encoder does not need. */
+  readonly left?: readonly string[];
   /** What else the run that made it says of itself; data. */
   readonly run?: unknown;
 }

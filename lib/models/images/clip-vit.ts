@@ -2,7 +2,7 @@ import { kernels, type Tensor } from "../../engine";
 import { torchDefault, type Init } from "../init";
 import { convolution, layerNorm, transformer, type TransformerOptions } from "../layers";
 import { compose } from "../module";
-import { classToken, firstToken, flattenPatches } from "./tokens";
+import { firstToken, flattenPatches, withTokens } from "./tokens";
 import type { ImageEncoder } from "./encoder";
 
 /** CLIP's vision transformer (Radford et al. 2021), as OpenCLIP's VisionTransformer: a norm before the blocks, a projection after. */
@@ -11,10 +11,12 @@ export interface ClipVitOptions extends TransformerOptions {
   readonly channels: number;
   /** Side of a patch, pixels. */
   readonly patch: number;
+  /** Width of the shared space, where the model is the image tower of a CLIP alone; without it features are not projected. */
+  readonly embed?: number;
 }
 
-/** Features in CLIP's shared space, [batch, embed]. */
-export function clipVit(options: ClipVitOptions, imageSize: number, embed: number): ImageEncoder {
+/** Features in CLIP's shared space, [batch, embed]; before it, [batch, width], where there is none. */
+export function clipVit(options: ClipVitOptions, imageSize: number, embed: number | undefined): ImageEncoder {
   const { channels, patch, width } = options;
   const tokens = (imageSize / patch) ** 2 + 1;
   const scaled: Init = { kind: "normal", std: width ** -0.5 };
@@ -25,22 +27,26 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
         stride: patch,
         init: torchDefault(channels * patch * patch),
       }),
-      ln_pre: layerNorm(width),
+      ln_pre: layerNorm(width, options.epsilon),
       transformer: transformer(options),
-      ln_post: layerNorm(width),
+      ln_post: layerNorm(width, options.epsilon),
     },
     (m, images: Tensor, own) => {
-      const x = classToken(flattenPatches(m.conv1(images)), own.weight("class_embedding"));
+      const x = withTokens(
+        flattenPatches(m.conv1(images)),
+        own.weight("class_embedding").reshape([1, 1, width]),
+      );
       const y = m.transformer(m.ln_pre(x.add(own.weight("positional_embedding"))));
-      return kernels.matMulOp(m.ln_post(firstToken(y)), own.weight("proj"));
+      const features = m.ln_post(firstToken(y));
+      return embed === undefined ? features : kernels.matMulOp(features, own.weight("proj"));
     },
     {
       own: {
         class_embedding: { shape: [width], init: scaled },
         positional_embedding: { shape: [tokens, width], init: scaled },
-        proj: { shape: [width, embed], init: scaled },
+        ...(embed !== undefined && { proj: { shape: [width, embed], init: scaled } }),
       },
     },
   );
-  return { ...module, featureSize: embed };
+  return { ...module, featureSize: embed ?? width };
 }

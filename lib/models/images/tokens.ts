@@ -6,10 +6,13 @@ export function flattenPatches(map: Tensor): Tensor {
   return map.reshape([batch, rows * columns, width]);
 }
 
-/** The sequence with one more token, the same for every image, in front; `token` has `width` values. */
-export function classToken(x: Tensor, token: Tensor): Tensor {
-  const [batch, , width] = x.shape as [number, number, number];
-  return tf.concat([token.reshape([1, 1, width]).tile([batch, 1, 1]), x], 1);
+/** The sequence with tokens, [1, count, width], the same for every image, put in at `at` (default: in front). */
+export function withTokens(x: Tensor, tokens: Tensor, at = 0): Tensor {
+  const [batch, length, width] = x.shape as [number, number, number];
+  const same = tokens.tile([batch, 1, 1]);
+  if (at === 0) return tf.concat([same, x], 1);
+  const before = x.slice([0, 0, 0], [batch, at, width]);
+  return tf.concat([before, same, x.slice([0, at, 0], [batch, length - at, width])], 1);
 }
 
 /** The first token of each sequence: [batch, width]. */

@@ -4,22 +4,45 @@ import {
   convolution,
   layerNorm,
   linear,
+  relativePositions,
+  rotary,
   transformerBlock,
+  type AttentionOptions,
+  type RotaryKind,
   type TransformerInit,
   type TransformerOptions,
 } from "../layers";
-import { compose, sequential, type Module } from "../module";
+import { compose, sequential, type Module, type Parameters, type ParameterSpec } from "../module";
 import type { ImageEncoder } from "./encoder";
 import { latentPool } from "./latent-pool";
-import { classToken, firstToken, flattenPatches } from "./tokens";
+import { firstToken, flattenPatches, withTokens } from "./tokens";
 
 /** The vision transformer (Dosovitskiy et al. 2021), with timm's names. */
 export interface VitOptions extends TransformerOptions {
   readonly kind: "vit";
   readonly channels: number;
   readonly patch: number;
-  /** What stands for the image after the last norm: a class token (default), the patches' mean, or attention to them. */
-  readonly pool?: "token" | "mean" | "attention";
+  /**
+   * What stands for the image after the last norm: a class token (default), the mean of it and of the distillation token,
+   * the patches' mean, or attention to them.
+   */
+  readonly pool?: "token" | "distilled" | "mean" | "attention";
+  /** Whether there is a class token; default: where it is the summary. */
+  readonly classToken?: boolean;
+  /** A second token, after the first, that learnt from a teacher (Touvron et al. 2021, "DeiT"). */
+  readonly distillation?: boolean;
+  /** Tokens without a place or a meaning of their own between the class token and the patches (Darcet et al. 2024). */
+  readonly registers?: number;
+  /** How tokens know their places: a learnt vector each (default), or not by themselves. */
+  readonly positions?: "learned" | "none";
+  /** Queries and keys turned by their patches' places. */
+  readonly rotary?: RotaryKind;
+  /** A learnt bias in every block for each pair of places (Bao et al. 2022, "BEiT"). */
+  readonly relative?: boolean;
+  /** A layer norm before the first block, as CLIP has. */
+  readonly preNorm?: boolean;
+  /** Whether the last norm stands before the summary is made (default) or after it. */
+  readonly poolNorm?: "before" | "after";
   /** Width of a tanh layer after that, which some pre-trainings have before their classifier. */
   readonly representation?: number;
   /**
@@ -45,34 +68,62 @@ function byFanIn({ width, hidden = 4 * width }: TransformerOptions): Transformer
 
 /** The features of a vision transformer, [batch, featureSize]. */
 export function vit(options: VitOptions, imageSize: number): ImageEncoder {
-  const { channels, patch, width, depth, epsilon = 1e-6, pool = "token", representation, start } = options;
-  const places = (imageSize / patch) ** 2;
-  const withToken = pool === "token";
+  const { channels, patch, width, depth, heads, epsilon = 1e-6, pool = "token", start } = options;
+  const { representation, registers = 0, distillation = false, poolNorm = "before" } = options;
+  const withToken = options.classToken ?? (pool === "token" || pool === "distilled");
+  const side = imageSize / patch;
+  const placed = (withToken ? 1 : 0) + (distillation ? 1 : 0);
+  const prefix = placed + registers;
   const init = start === "fan-in" ? byFanIn(options) : asTimm;
-  const block = () => transformerBlock({ ...options, epsilon }, "timm", init);
+  const attention: AttentionOptions = {
+    ...(options.rotary && { rotate: rotary(options.rotary, side, width / heads, prefix) }),
+    ...(options.relative && { relative: relativePositions(side, withToken) }),
+  };
+  const block = () => transformerBlock({ ...options, epsilon }, "timm", init, attention);
+  const norm = layerNorm(width, epsilon);
   const children: Record<string, Module> = {
     patch_embed: patchEmbedding(channels, width, patch),
+    ...(options.preNorm && { norm_pre: norm }),
     blocks: sequential(...Array.from({ length: depth }, block)),
-    norm: layerNorm(width, epsilon),
+    ...(poolNorm === "before" ? { norm } : { fc_norm: norm }),
     ...(pool === "attention" && { attn_pool: latentPool({ ...options, epsilon }) }),
     ...(representation !== undefined && { pre_logits: tanhLayer(width, representation) }),
   };
+  const token = (count = 1): ParameterSpec => ({ shape: [1, count, width], init: zeros, decay: false });
+  const places = side ** 2 + placed;
+  const own: Parameters = {
+    ...(withToken && { cls_token: token() }),
+    ...(distillation && { dist_token: token() }),
+    ...(registers > 0 && { reg_token: token(registers) }),
+    ...(options.positions !== "none" && {
+      pos_embed: { shape: [1, places, width], init: small, decay: false },
+    }),
+  };
+  const summary = (x: Tensor): Tensor => {
+    if (pool === "token") return firstToken(x);
+    const [batch, tokens] = x.shape as [number, number];
+    if (pool === "distilled") return x.slice([0, 0, 0], [batch, 2, width]).mean(1);
+    return x.slice([0, prefix, 0], [batch, tokens - prefix, width]).mean(1);
+  };
   const module = compose(
     children,
-    (m, images: Tensor, own) => {
-      const { patch_embed, blocks, norm, attn_pool, pre_logits } = m as Record<string, (x: Tensor) => Tensor>;
-      const embedded = patch_embed!(images);
-      const x = withToken ? classToken(embedded, own.weight("cls_token")) : embedded;
-      const y = norm!(blocks!(x.add(own.weight("pos_embed"))));
-      const summary = withToken ? firstToken(y) : attn_pool ? attn_pool(y) : y.mean<Tensor>(1);
-      return pre_logits ? pre_logits(summary) : summary;
+    (m, images: Tensor, has) => {
+      const { patch_embed, norm_pre, blocks, norm, fc_norm, attn_pool, pre_logits } = m as Record<
+        string,
+        (x: Tensor) => Tensor
+      >;
+      let x = patch_embed!(images);
+      if (distillation) x = withTokens(x, has.weight("dist_token"));
+      if (withToken) x = withTokens(x, has.weight("cls_token"));
+      if (own.pos_embed) x = x.add(has.weight("pos_embed"));
+      if (registers > 0) x = withTokens(x, has.weight("reg_token"), placed);
+      const y = blocks!(norm_pre ? norm_pre(x) : x);
+      const normed = norm ? norm(y) : y;
+      const pooled = attn_pool ? attn_pool(normed) : summary(normed);
+      const z = fc_norm ? fc_norm(pooled) : pooled;
+      return pre_logits ? pre_logits(z) : z;
     },
-    {
-      own: {
-        ...(withToken && { cls_token: { shape: [1, 1, width], init: zeros, decay: false } }),
-        pos_embed: { shape: [1, places + (withToken ? 1 : 0), width], init: small, decay: false },
-      },
-    },
+    { own },
   );
   return { ...module, featureSize: representation ?? width };
 }

@@ -1,6 +1,6 @@
 import { kernels, tf, type Tensor } from "../../engine";
 
-export type Activation = "relu" | "gelu" | "gelu-tanh" | "quick-gelu";
+export type Activation = "relu" | "relu6" | "gelu" | "gelu-tanh" | "quick-gelu" | "silu" | "hard-swish";
 
 /** max(x, 0). */
 export const relu = (x: Tensor): Tensor => kernels.reluOp(x);
@@ -17,9 +17,21 @@ export const geluTanh = (x: Tensor): Tensor => {
 /** x·σ(1.702·x), the approximation that OpenAI trained CLIP with. */
 export const quickGelu = (x: Tensor): Tensor => x.mul(tf.sigmoid(x.mul(1.702)));
 
+/** x·σ(x), also called swish (Elfwing et al. 2018). */
+export const silu = (x: Tensor): Tensor => x.mul(tf.sigmoid(x));
+
+/** min(max(x + 3, 0), 6) / 6: a sigmoid of straight lines (Howard et al. 2019, section 5.2). */
+export const hardSigmoid = (x: Tensor): Tensor => tf.relu6(x.add(3)).mul(1 / 6);
+
+/** x times {@link hardSigmoid} of x. */
+export const hardSwish = (x: Tensor): Tensor => x.mul(hardSigmoid(x));
+
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   relu,
+  relu6: (x) => tf.relu6(x),
   gelu,
   "gelu-tanh": geluTanh,
   "quick-gelu": quickGelu,
+  silu,
+  "hard-swish": hardSwish,
 };

@@ -3,7 +3,7 @@ import { ones, zeros, type Init } from "../init";
 import { weight, type Module } from "../module";
 
 /** ε and momentum of PyTorch's BatchNorm2d. */
-export const epsilon = 1e-5;
+export const batchNormEpsilon = 1e-5;
 const momentum = 0.1;
 
 /**
@@ -11,8 +11,9 @@ const momentum = 0.1;
  * running ones in `context.statistics`; with weights that `fold` has made it is the identity.
  *
  * @param scale how γ starts: zeros in a residual block's last norm let the block start as the identity.
+ * @param epsilon models that come from TensorFlow have 1e-3.
  */
-export function batchNorm(channels: number, scale: Init = ones): Module {
+export function batchNorm(channels: number, scale: Init = ones, epsilon = batchNormEpsilon): Module {
   const shape = [channels];
   return {
     parameters: {

@@ -1,7 +1,7 @@
-import { tf, type Tensor } from "../../engine";
+import { kernels, tf, type Tensor } from "../../engine";
 import { torchDefault, xavierUniform, zeros, type Init } from "../init";
-import { compose, sequential, type Module } from "../module";
-import { activations, type Activation } from "./activations";
+import { compose, sequential, weight, type Module, type Own, type Parameters } from "../module";
+import { activations, silu, type Activation } from "./activations";
 import { scaledDotProductAttention, causalMask, splitHeads } from "./attention";
 import { layerNorm } from "./layer-norm";
 import { applyLinear, linear } from "./linear";
@@ -18,6 +18,28 @@ export interface TransformerOptions {
   readonly hidden?: number;
   readonly activation: Activation;
   readonly epsilon?: number;
+  /** Whether what each half of a block adds is scaled by a learnt factor a channel (Touvron et al. 2021, "LayerScale"). */
+  readonly layerScale?: boolean;
+  /** Whether queries, keys and values have a bias; default true. */
+  readonly qkvBias?: boolean;
+  /** A gated hidden layer, silu(g) · x (Shazeer 2020), with a layer norm after it or without. */
+  readonly swiglu?: "plain" | "normed";
+}
+
+/** What a vision transformer does to attention besides; see {@link transformerBlock}. */
+export interface AttentionOptions {
+  readonly causal?: boolean;
+  /** Turns queries and keys by their places. */
+  readonly rotate?: (x: Tensor) => Tensor;
+  /** Adds a learnt bias to each pair of places. */
+  readonly relative?: RelativePositions;
+}
+
+/** A table of biases, [distances, heads], and which of its rows each pair of `tokens` x `tokens` takes. */
+export interface RelativePositions {
+  readonly distances: number;
+  readonly tokens: number;
+  readonly index: Int32Array;
 }
 
 /** How a block's matrices start. */
@@ -37,8 +59,8 @@ export const torchInit = ({ width, hidden = 4 * width }: TransformerOptions): Tr
 });
 
 const parts = {
-  openclip: { norm1: "ln_1", norm2: "ln_2", hiddenIn: "c_fc", hiddenOut: "c_proj" },
-  timm: { norm1: "norm1", norm2: "norm2", hiddenIn: "fc1", hiddenOut: "fc2" },
+  openclip: { norm1: "ln_1", norm2: "ln_2", hiddenIn: "c_fc", hiddenOut: "c_proj", scale: "ls_" },
+  timm: { norm1: "norm1", norm2: "norm2", hiddenIn: "fc1", hiddenOut: "fc2", scale: "ls" },
 } as const;
 
 type Step = (x: Tensor) => Tensor;
@@ -48,20 +70,46 @@ export function transformerBlock(
   options: TransformerOptions,
   names: BlockNames,
   init = torchInit(options),
-  causal = false,
+  attention: AttentionOptions = {},
 ): Module {
-  const { width, heads, hidden = 4 * width, activation, epsilon } = options;
-  const { norm1, norm2 } = parts[names];
+  const { width, hidden = 4 * width, activation, epsilon, layerScale = false, swiglu } = options;
+  const { norm1, norm2, scale } = parts[names];
   const children: Record<string, Module> = {
     [norm1]: layerNorm(width, epsilon),
-    attn: selfAttention(width, heads, names, init, causal),
+    attn: selfAttention(options, names, init, attention),
     [norm2]: layerNorm(width, epsilon),
-    mlp: perceptron(width, hidden, activation, names, init),
+    mlp: swiglu
+      ? gatedPerceptron(width, hidden, swiglu === "normed", epsilon)
+      : perceptron(width, hidden, activation, names, init),
+    ...(layerScale && { [`${scale}1`]: scaling(width), [`${scale}2`]: scaling(width) }),
   };
   return compose(children, (m, input: Tensor) => {
-    const { attn, mlp, ...norms } = m as Record<string, Step>;
-    const x = tf.add(input, attn!(norms[norm1]!(input)));
-    return tf.add(x, mlp!(norms[norm2]!(x)));
+    const { attn, mlp, ...rest } = m as Record<string, Step>;
+    const scaled = (part: 1 | 2, x: Tensor) => rest[`${scale}${part}`]?.(x) ?? x;
+    const x = tf.add<Tensor>(input, scaled(1, attn!(rest[norm1]!(input))));
+    return tf.add(x, scaled(2, mlp!(rest[norm2]!(x))));
+  });
+}
+
+/** A learnt factor for each channel of the last axis. */
+export function scaling(width: number): Module {
+  return {
+    parameters: { gamma: { shape: [width], init: { kind: "constant", value: 1e-5 } } },
+    forward: (weights, x, { path = "" } = {}) => x.mul(weight(weights, path + "gamma")),
+  };
+}
+
+/** silu(g·x) · (h·x), and a linear layer after it, with the names of timm's SwiGLU. */
+function gatedPerceptron(width: number, hidden: number, normed: boolean, epsilon?: number): Module {
+  const children = {
+    fc1_g: linear(width, hidden),
+    fc1_x: linear(width, hidden),
+    ...((normed ? { norm: layerNorm(hidden, epsilon) } : {}) as { norm: Module }),
+    fc2: linear(hidden, width),
+  };
+  return compose(children, (m, x: Tensor) => {
+    const y = silu(m.fc1_g(x)).mul<Tensor>(m.fc1_x(x));
+    return m.fc2(normed ? m.norm(y) : y);
   });
 }
 
@@ -85,29 +133,35 @@ export function perceptron(
 }
 
 function selfAttention(
-  width: number,
-  heads: number,
+  { width, heads, qkvBias = true }: TransformerOptions,
   names: BlockNames,
   init: TransformerInit,
-  causal: boolean,
+  { causal = false, rotate, relative }: AttentionOptions,
 ): Module {
-  // Each pass makes the mask anew (it is small), so that no tensor outlives a tidy.
-  const mask = (x: Tensor) => (causal ? causalMask(x.shape[1]!) : undefined);
+  const attend = (qkv: Tensor, own: Own): Tensor => {
+    const { q, k, v } = splitHeads(qkv, heads);
+    const turned = rotate === undefined ? { q, k, v } : { q: rotate(q), k: rotate(k), v };
+    // Each pass makes the mask anew (it is small), so that no tensor outlives a tidy.
+    const mask = causal ? causalMask(qkv.shape[1]!) : relative && relativeBias(relative, own, heads);
+    return scaledDotProductAttention(turned, mask);
+  };
+  const table: Parameters = relative
+    ? { relative_position_bias_table: { shape: [relative.distances, heads], init: zeros, decay: false } }
+    : {};
   if (names === "timm") {
     return compose(
       {
-        qkv: linear(width, 3 * width, { init: init.qkv, biasInit: zeros }),
+        qkv: linear(width, 3 * width, { init: init.qkv, bias: qkvBias, biasInit: zeros }),
         proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }),
       },
-      (m, x: Tensor) => m.proj(scaledDotProductAttention(splitHeads(m.qkv(x), heads), mask(x))),
+      (m, x: Tensor, own) => m.proj(attend(m.qkv(x), own)),
+      { own: table },
     );
   }
   return compose(
     { out_proj: linear(width, width, { init: init.attentionOut, biasInit: zeros }) },
-    (m, x: Tensor, own) => {
-      const qkv = applyLinear(x, own.weight("in_proj_weight"), own.weight("in_proj_bias"));
-      return m.out_proj(scaledDotProductAttention(splitHeads(qkv, heads), mask(x)));
-    },
+    (m, x: Tensor, own) =>
+      m.out_proj(attend(applyLinear(x, own.weight("in_proj_weight"), own.weight("in_proj_bias")), own)),
     {
       own: {
         in_proj_weight: { shape: [3 * width, width], init: init.qkv },
@@ -117,13 +171,19 @@ function selfAttention(
   );
 }
 
+/** The bias of each pair of places, [heads, tokens, tokens]. */
+function relativeBias({ tokens, index }: RelativePositions, own: Own, heads: number): Tensor {
+  const rows = kernels.gatherOp(own.weight("relative_position_bias_table"), tf.tensor1d(index, "int32"));
+  return rows.reshape([tokens, tokens, heads]).transpose([2, 0, 1]);
+}
+
 /** OpenCLIP's Transformer: blocks under `resblocks`. */
 export function transformer(
   options: TransformerOptions,
-  { init, causal }: { init?: TransformerInit; causal?: boolean } = {},
+  { init, causal = false }: { init?: TransformerInit; causal?: boolean } = {},
 ): Module {
   const blocks = Array.from({ length: options.depth }, () =>
-    transformerBlock(options, "openclip", init, causal),
+    transformerBlock(options, "openclip", init, { causal }),
   );
   return compose({ resblocks: sequential(...blocks) }, (m, x: Tensor) => m.resblocks(x));
 }

@@ -1,6 +1,7 @@
 import type { StoredTensor, StateDict } from "../state-dict";
 import { concatenated, product, transposed } from "./stored-tensors";
 import { sinesAndCosines, withClassPosition } from "./position-embeddings";
+import type { Family } from "./family";
 import { rename, type NameMap } from "./name-map";
 
 const attention = /\/?MultiHeadDotProductAttention_[01]\/(query|key|value|out)\/(kernel|bias)$/.source;
@@ -35,21 +36,15 @@ const usualSize = 224;
 
 const bare = (name: string) => name.replace(/^(opt\/target|params)\//, "");
 
-export function isFlax(stateDict: StateDict): boolean {
-  return [...stateDict.keys()].some((name) => /^(embedding|stem)\/kernel$/.test(bare(name)));
-}
-
 /**
  * ViT and Mixer of big_vision and of vision_transformer: names with slashes, kernels [in, out], heads on axes of their
  * own. The image's summary is the class token, the patches' mean, or attention to a learnt probe (MAP); some have a tanh
  * layer after it, and some fixed positions that are in no file.
  */
-export function fromFlax(stateDict: StateDict): { stateDict: StateDict; heads?: number } {
+function fromFlax(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map();
-  let heads: number | undefined;
   for (const [theirs, tensor] of stateDict) {
-    if (/\/query\/kernel$/.test(theirs)) heads = tensor.shape[1];
-    const name = rename(bare(theirs), names)
+    const name = (rename(bare(theirs), names) ?? theirs)
       .replace(/\.(scale|kernel)$/, ".weight")
       .replace(/(\.mlp\w*)\.([01])\./, (_, mlp: string, layer) => `${mlp}.fc${Number(layer) + 1}.`);
     ours.set(name, theirs.endsWith("/kernel") ? torchKernel(name, tensor) : flatBias(name, tensor));
@@ -58,7 +53,7 @@ export function fromFlax(stateDict: StateDict): { stateDict: StateDict; heads?: 
   const [width, , patch] = ours.get("patch_embed.proj.weight")?.shape ?? [];
   if (width !== undefined && patch !== undefined && !ours.has("pos_embed"))
     ours.set("pos_embed", sinesAndCosines(Math.floor(usualSize / patch), width));
-  return { stateDict: withClassPosition(ours), ...(heads !== undefined && { heads }) };
+  return withClassPosition(ours);
 }
 
 /** Queries, keys and values lie in one matrix in timm; where attention pools, queries in one and the others in another. */
@@ -115,3 +110,21 @@ function torchKernel(name: string, { shape, read }: StoredTensor): StoredTensor 
 function flatBias(name: string, { shape, read }: StoredTensor): StoredTensor {
   return name.endsWith(".bias") ? { shape: [product(shape)], read } : { shape, read };
 }
+
+/** Attention heads stand on an axis of their own there. */
+function headsOf(stateDict: StateDict): number | undefined {
+  for (const [name, { shape }] of stateDict) if (/\/query\/kernel$/.test(name)) return shape[1];
+  return undefined;
+}
+
+export const flax: Family = {
+  name: "Google's ViT or Mixer",
+  marks: [/^(opt\/target\/|params\/)?(embedding|stem)\/kernel$/],
+  names: [],
+  reshape: fromFlax,
+  usual: { activation: "gelu-tanh", input: "half" },
+  hints: (stateDict) => {
+    const heads = headsOf(stateDict);
+    return heads === undefined ? {} : { heads };
+  },
+};

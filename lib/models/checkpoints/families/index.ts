@@ -1,22 +1,47 @@
-import type { Activation } from "../../layers";
-import type { StateDict } from "../state-dict";
-import { fromFlax, isFlax } from "./flax";
-import { withClassPosition } from "./position-embeddings";
-import { fromSlip, isSlip } from "./slip";
-import { fromTorchvision, isTorchvision } from "./torchvision";
+import type { ArchitectureHints } from "../infer-architecture";
+import type { StateDict, StoredTensor } from "../state-dict";
+import type { Family } from "./family";
+import { flax } from "./flax";
+import { rename } from "./name-map";
+import { openClipFamilies } from "./open-clip";
+import { slip } from "./slip";
+import { timmFamilies } from "./timm";
+import { torchvisionVit } from "./torchvision";
+import { transformersFamilies } from "./transformers";
 
-/** A file's tensors under our names, and what the file's origin says of the model beside them. */
+/** Those of whose names one has more than another come first. */
+const families: readonly Family[] = [
+  torchvisionVit,
+  slip,
+  flax,
+  ...transformersFamilies,
+  ...openClipFamilies,
+  ...timmFamilies,
+];
+
+/** A file's tensors under our names, and what its family says of the model beside them. */
 export interface Translated {
   readonly stateDict: StateDict;
-  readonly activation?: Activation;
-  /** Attention heads of the image tower. */
-  readonly heads?: number;
+  /** Undefined where names are ours already: torchvision's ResNets, timm's CNNs. */
+  readonly family?: Family;
+  /** What the shapes say. */
+  readonly hints: ArchitectureHints;
 }
 
 /** Other libraries' names and layouts into ours, which are OpenCLIP's and timm's: what is not one of theirs is left alone. */
 export function translate(stateDict: StateDict): Translated {
-  if (isTorchvision(stateDict)) return { stateDict: fromTorchvision(stateDict) };
-  if (isSlip(stateDict)) return { stateDict: fromSlip(stateDict), activation: "quick-gelu" };
-  if (isFlax(stateDict)) return { activation: "gelu-tanh", ...fromFlax(stateDict) };
-  return { stateDict: withClassPosition(stateDict) };
+  const names = [...stateDict.keys()];
+  const family = families.find(({ marks }) => marks.every((mark) => names.some((name) => mark.test(name))));
+  if (family === undefined) return { stateDict, hints: {} };
+  const renamed: [string, StoredTensor][] = [];
+  for (const [name, tensor] of stateDict) {
+    const ours = rename(name, family.names);
+    if (ours !== null) renamed.push([ours, tensor]);
+  }
+  const ours: StateDict = new Map(renamed);
+  return {
+    stateDict: family.reshape?.(ours) ?? ours,
+    family,
+    hints: family.hints?.(stateDict) ?? {},
+  };
 }

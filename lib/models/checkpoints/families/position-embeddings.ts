@@ -36,3 +36,52 @@ export function sinesAndCosines(side: number, width: number): StoredTensor {
   };
   return { shape: [1, side * side, width], read };
 }
+
+/**
+ * Learnt positions, [1, prefix + side², width] or without the first axis, for a grid of another side: those of the prefix stay,
+ * those of patches are resampled like a picture, bicubic with antialiasing, as timm does it.
+ */
+export function resampledPositions(tensor: StoredTensor, prefix: number, from: number, to: number): StoredTensor {
+  const width = tensor.shape.at(-1)!;
+  const shape = [...tensor.shape.slice(0, -2), prefix + to * to, width];
+  const read = async () => {
+    const values = await tensor.read();
+    const out = new Float32Array((prefix + to * to) * width);
+    out.set(values.subarray(0, prefix * width));
+    const rows = cubicWeights(from, to);
+    for (let row = 0; row < to; row++) {
+      for (let column = 0; column < to; column++) {
+        const at = (prefix + row * to + column) * width;
+        for (const [y, wy] of rows[row]!) {
+          for (const [x, wx] of rows[column]!) {
+            const source = (prefix + y * from + x) * width;
+            for (let i = 0; i < width; i++) out[at + i]! += wy * wx * values[source + i]!;
+          }
+        }
+      }
+    }
+    return out;
+  };
+  return { shape, read };
+}
+
+/** Which of `from` values make each of `to`, and how much: Keys' cubic with a = −0.5, as wide as the step where that shrinks. */
+function cubicWeights(from: number, to: number): [number, number][][] {
+  const scale = from / to;
+  const stretch = Math.max(scale, 1);
+  return Array.from({ length: to }, (_, i) => {
+    const centre = (i + 0.5) * scale;
+    const first = Math.max(0, Math.trunc(centre - 2 * stretch + 0.5));
+    const last = Math.min(from, Math.trunc(centre + 2 * stretch + 0.5));
+    const weights: [number, number][] = [];
+    for (let j = first; j < last; j++) weights.push([j, keys((j + 0.5 - centre) / stretch)]);
+    const sum = weights.reduce((all, [, weight]) => all + weight, 0);
+    return weights.map(([j, weight]) => [j, weight / sum]);
+  });
+}
+
+function keys(x: number): number {
+  const t = Math.abs(x);
+  if (t < 1) return (1.5 * t - 2.5) * t * t + 1;
+  return t < 2 ? ((-0.5 * t + 2.5) * t - 4) * t + 2 : 0;
+}

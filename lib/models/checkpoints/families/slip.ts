@@ -1,14 +1,12 @@
 import type { StoredTensor, StateDict } from "../state-dict";
+import type { Family } from "./family";
 import { constant, transposed } from "./stored-tensors";
-
-export const isSlip = (stateDict: StateDict) =>
-  stateDict.has("image_projection") && stateDict.has("visual.patch_embed.proj.weight");
 
 /**
  * SLIP's CLIP and SLIP: timm's ViT with a matrix into the shared space, beside OpenAI's text tower. Here, as in OpenCLIP,
  * such a tower is a `trunk` with a linear layer after it. The head of SLIP's self-supervised loss is no part of the encoders.
  */
-export function fromSlip(stateDict: StateDict): StateDict {
+function fromSlip(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map();
   for (const [name, tensor] of stateDict) {
     if (name.startsWith("image_mlp.")) continue;
@@ -28,3 +26,11 @@ function projection({ shape, read }: StoredTensor): StateDict {
     ["visual.head.proj.bias", constant([embed], 0)],
   ]);
 }
+
+export const slip: Family = {
+  name: "SLIP",
+  marks: [/^image_projection$/, /^visual\.patch_embed\.proj\.weight$/],
+  names: [],
+  reshape: fromSlip,
+  usual: { activation: "gelu", text: { activation: "quick-gelu" }, input: "imagenet-whole" },
+};

@@ -39,3 +39,21 @@ export function transposed(values: Float32Array, rows: number, columns: number):
   }
   return transpose;
 }
+
+/** Rows `from` to `to` of a tensor, along its first axis. */
+export function rows({ shape, read }: StoredTensor, from: number, to: number): StoredTensor {
+  const size = product(shape.slice(1));
+  return {
+    shape: [to - from, ...shape.slice(1)],
+    read: async () => (await read()).subarray(from * size, to * size),
+  };
+}
+
+/** The same numbers in another shape. */
+export const reshaped = ({ read }: StoredTensor, shape: readonly number[]): StoredTensor => ({ shape, read });
+
+/** A matrix with rows and columns exchanged. */
+export function transposedTensor({ shape, read }: StoredTensor): StoredTensor {
+  const [count, columns] = shape as [number, number];
+  return { shape: [columns, count], read: async () => transposed(await read(), count, columns) };
+}

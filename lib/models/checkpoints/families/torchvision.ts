@@ -1,5 +1,5 @@
-import type { StateDict } from "../state-dict";
-import { rename, type NameMap } from "./name-map";
+import type { Family } from "./family";
+import type { NameMap } from "./name-map";
 
 const names: NameMap = [
   [/^class_token$/, "cls_token"],
@@ -14,10 +14,10 @@ const names: NameMap = [
   [/^encoder\.layers\.encoder_layer_(\d+)\.mlp\.(?:3|linear_2)\./, "blocks.$1.mlp.fc2."],
 ];
 
-export const isTorchvision = (stateDict: StateDict) =>
-  stateDict.has("conv_proj.weight") && stateDict.has("class_token");
-
 /** torchvision's ViT. Its ResNets have our names. */
-export function fromTorchvision(stateDict: StateDict): StateDict {
-  return new Map([...stateDict].map(([name, tensor]) => [rename(name, names), tensor]));
-}
+export const torchvisionVit: Family = {
+  name: "torchvision's ViT",
+  marks: [/^conv_proj\.weight$/, /^class_token$/],
+  names,
+  usual: { input: "imagenet" },
+};

@@ -1,0 +1,29 @@
+import { UserError } from "../../../common";
+import type { StateDict } from "../state-dict";
+
+/** One length of a tensor's shape; 1 where it is not there: the list of what does not fit will name it. */
+export function length(stateDict: StateDict, name: string, axis: number): number {
+  return stateDict.get(name)?.shape[axis] ?? 1;
+}
+
+/** One more than the largest number that the pattern finds in a name; bounded, since each becomes a layer. */
+export function count(stateDict: StateDict, pattern: RegExp): number {
+  let most = -1;
+  for (const name of stateDict.keys()) most = Math.max(most, Number(pattern.exec(name)?.[1] ?? -1));
+  if (most > 1000)
+    throw new UserError(`a model of ${most} blocks: the names of the weights are not a model's`);
+  return most + 1;
+}
+
+/** How many blocks each of so many stages has; `pattern` finds a block's number in a stage's names. */
+export function depthsOf(stateDict: StateDict, stages: number, pattern: (stage: number) => RegExp): number[] {
+  return Array.from({ length: stages }, (_, stage) => count(stateDict, pattern(stage)));
+}
+
+/** The side of a square of so many places. */
+export function side(places: number): number {
+  const root = Math.sqrt(places);
+  if (!Number.isInteger(root))
+    throw new UserError(`a position embedding for ${places} places: expected a square, as pictures here are`);
+  return root;
+}
