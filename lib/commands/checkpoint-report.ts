@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import {
   build,
-  catalogued,
   countParameters,
   describeCheckpoint,
+  locate,
   pathOf,
   size,
   type Description,
@@ -42,7 +42,7 @@ export async function showCheckpoint(
   file: string,
   options: Readonly<Record<string, string | boolean>>,
 ): Promise<string> {
-  const checked = existsSync(file) ? undefined : await checkHash(file);
+  const checked = await checkHash(file);
   const found = await describeCheckpoint(file, loadOptions(options));
   if (options.json === true) return JSON.stringify(found, null, 2);
   return text(found, options.tensors === true, checked);
@@ -54,15 +54,20 @@ function text(found: Description, tensors: boolean, checked: string | undefined)
   const { input, image, clip, simclr, supervised } = architecture;
   const all = found.tensors.reduce((sum, tensor) => sum + size(tensor), 0);
   const rows: [string, string][] = [
+    ["file", found.path],
     ["format", `${found.format}, ${found.dtypes.join(" ")}`],
     ["numbers", `${all.toLocaleString("en")} in ${found.tensors.length} tensors`],
     ["objective", clip ? "clip" : simclr ? "simclr" : supervised ? "supervised" : "features only"],
     ["image tower", `${describe(image)}; ${countParameters(model.image).toLocaleString("en")} parameters`],
-    [
-      "pictures",
-      `${input.size}x${input.size}x${image.channels}, mean ${input.mean.join(" ")}, std ${input.std.join(" ")}`,
-    ],
+    ["pictures", `${input.size}x${input.size}x${image.channels}`],
+    ...found.facts.map(({ what, value, from }): [string, string] => [what, `${value}  (${from})`]),
+    ...found.assumed.map((what): [string, string] => ["assumed", what]),
   ];
+  if (found.left.length > 0) {
+    const tops = [...new Set(found.left.map((name) => name.split(".").slice(0, 2).join(".")))];
+    const more = tops.length > 8 ? ` and ${tops.length - 8} more` : "";
+    rows.push(["ignored", `${found.left.length} tensors: ${tops.slice(0, 8).join(", ")}${more}`]);
+  }
   if (clip) {
     rows.push([
       "text tower",
@@ -91,8 +96,8 @@ function describe({ kind, ...options }: { kind: string }): string {
 }
 
 async function checkHash(name: string): Promise<string | undefined> {
-  const { entry, path } = catalogued(name);
-  if (entry.sha256 === undefined) return undefined;
+  const { entry, weights: path } = locate(name);
+  if (entry?.sha256 === undefined) return undefined;
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   const found = hash.digest("hex");

@@ -21,7 +21,8 @@ export const dtypeBytes: Readonly<Record<Dtype, number>> = {
 /** A tensor in a file, not read yet. */
 export interface TensorEntry {
   readonly name: string;
-  readonly dtype: Dtype;
+  /** Its type's name; one that is no {@link Dtype} can't be read. */
+  readonly dtype: string;
   readonly shape: readonly number[];
   /** Its numbers in C order, whatever their type in the file. @throws CorruptFileError where the file is not whole. */
   read(): Promise<Float32Array>;

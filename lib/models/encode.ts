@@ -71,9 +71,11 @@ export async function encodeTexts(
 ): Promise<Features> {
   const { text } = build(checkpoint.architecture);
   if (text === undefined) throw new UserError("the checkpoint has no text tower: its model is not CLIP");
-  const { context, kind } = checkpoint.architecture.clip!.text;
+  const { context } = checkpoint.architecture.clip!.text;
   // A block's output keeps its shape from batch to batch.
-  const isCut = kind === "transformer" && options.block === undefined;
+  const text_ = checkpoint.architecture.clip!.text;
+  const isCausal = text_.kind === "transformer" && text_.causal !== false && text_.pool !== "last";
+  const isCut = isCausal && options.block === undefined;
   const tokenise = tokeniser(checkpoint);
   const { batchSize = 64 } = options;
   return withFolded(text, checkpoint.weights, { total: texts.length, ...options }, (encode) => {

@@ -2,7 +2,13 @@ export type { Architecture, ImageInput, ImageTower, TextTower } from "./architec
 export { pathOf } from "./checkpoints/catalogue";
 export { gotFile, locate, type Located } from "./checkpoints/locate";
 export type { Checkpoint } from "./checkpoints/checkpoint";
-export { describeCheckpoint, loadCheckpoint, type Description, type Fact, type LoadOptions } from "./checkpoints/load";
+export {
+  describeCheckpoint,
+  loadCheckpoint,
+  type Description,
+  type Fact,
+  type LoadOptions,
+} from "./checkpoints/load";
 export { saveCheckpoint, type TrainingState } from "./checkpoints/save";
 export { loadTrainingState } from "./checkpoints/training-state";
 export {

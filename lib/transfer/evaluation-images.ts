@@ -76,13 +76,7 @@ export function decodedSplit(split: TaskSplit, architecture: Architecture): Prom
   const isThere = split.pictures !== undefined && matchesInput(split.pictures, architecture);
   if (isThere || split.labels.length * input.size ** 2 * image.channels > mostBytes)
     return Promise.resolve(split);
-  const key = JSON.stringify([
-    input.size,
-    input.shortest,
-    input.interpolation,
-    image.channels,
-    input.resize,
-  ]);
+  const key = JSON.stringify([input.size, input.shortest, input.interpolation, image.channels, input.resize]);
   const known = decodedSplits.get(split) ?? new Map<string, Promise<TaskSplit>>();
   decodedSplits.set(split, known);
   if (!known.has(key)) known.set(key, decodeAll(split, architecture));

@@ -1,16 +1,16 @@
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
-  catalogued,
   build,
   loadCheckpoint,
+  locate,
   presets,
   type Architecture,
   type LoadOptions,
   type ArchitectureName,
 } from "../models";
 import { UserError, hash, hashFile } from "../common";
-import { publicCheckpoints, embeddedSources } from "../catalogue";
+import { embeddedSources } from "../catalogue";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import {
   rawPixelsStartingPoint,
@@ -28,7 +28,8 @@ export interface StartingPointOptions extends LoadOptions {
 /**
  * Opens what a transfer starts from. `name` is one of
  *
- * - a file's path (OpenCLIP's, OpenAI's, torchvision's, timm's, SLIP's, our own) or a name of the catalogue (`upstream checkpoint ls`);
+ * - a file or folder of weights (transformers', timm's, OpenCLIP's, torchvision's, our own, ...), `org/name` in Hugging Face's
+ *   cache, or a name of the catalogue (`upstream checkpoint ls`);
  * - the id of a pre-training of one's own (`upstream pretrain` prints it);
  * - an embedded pre-training, `RECIPE:SOURCE` (`icons:ui`, `demo:emoji`) or a recipe's file: carried out first where it has not been;
  * - `scratch`: random weights (of `architecture`, by default the icons'); under a probe these are random features;
@@ -50,11 +51,6 @@ export async function openStartingPoint(
   }
   const recipe = recipeOf(name);
   if (recipe !== undefined) return startingPointOf(await pretrain(recipe));
-  if (!existsSync(name) && !publicCheckpoints.some((one) => one.name === name))
-    throw new UserError(
-      `no checkpoint ${name}: expected a file, a pre-training's id, a name of \`upstream checkpoint ls\`, ` +
-        `${recipeNames[0]}:${embeddedSources[0]!.name} (a recipe and an embedded source), scratch, or raw-pixels`,
-    );
   return openCheckpointFile(name, { ...load, ...(architecture && { architecture }) });
 }
 
@@ -71,7 +67,7 @@ function openScratch(
 
 /** The recipe that `RECIPE:SOURCE`, a recipe's name or its file means; undefined where it is none. */
 function recipeOf(name: string) {
-  if (/\.(ya?ml|json)$/.test(name)) return readRecipe(name);
+  if (/\.(ya?ml|json)$/.test(name) && !name.endsWith(".index.json")) return readRecipe(name);
   const [recipe, source, ...more] = name.split(":") as [string, ...string[]];
   if (!recipeNames.includes(recipe) || more.length > 0) return undefined;
   const read = readRecipe(recipe);
@@ -84,15 +80,41 @@ function recipeOf(name: string) {
 }
 
 async function openCheckpointFile(name: string, options: LoadOptions): Promise<StartingPoint> {
+  const { entry, weights: path } = located(name);
+  const bytes = await weightsHash(path);
   const checkpoint = await loadCheckpoint(name, options);
-  const { architecture, weights, words = [], from } = checkpoint;
+  const { architecture, weights, words = [] } = checkpoint;
   return {
     model: build(architecture),
     weights,
     words,
-    content: await hashFile(from),
-    columns: fileColumns(name, checkpoint),
+    // The same weights on pictures prepared in another way give other features.
+    content: hash({ bytes, architecture }),
+    columns: fileColumns(entry ? name : `${name} (${bytes.slice(0, 8)})`, checkpoint, entry),
   };
+}
+
+function located(name: string): ReturnType<typeof locate> {
+  try {
+    return locate(name);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `no checkpoint ${error.message}; or a pre-training's id, ${recipeNames[0]}:${embeddedSources[0]!.name} ` +
+        "(a recipe and an embedded source), scratch, or raw-pixels",
+    );
+  }
+}
+
+/** What tells weights from others: the hash of their bytes, of all shards where they lie in several files. */
+async function weightsHash(path: string): Promise<string> {
+  if (!path.endsWith(".index.json")) return hashFile(path);
+  const folder = dirname(path);
+  const shards = readdirSync(folder).filter((file) => /\.(safetensors|bin)$/.test(file));
+  const files = [path, ...shards.sort().map((file) => join(folder, file))];
+  const hashes: string[] = [];
+  for (const file of files) hashes.push(await hashFile(file));
+  return hash(hashes);
 }
 
 /** Equal for architectures that are: a file says how wide hidden layers are where a preset leaves it at four times the width. */
@@ -107,9 +129,9 @@ function architectureHash(architecture: Architecture): string {
 /** What is known of a checkpoint that somebody else made: the catalogue's facts, or what its file says. */
 function fileColumns(
   name: string,
-  { architecture, recipe, from }: Awaited<ReturnType<typeof loadCheckpoint>>,
+  { architecture, recipe }: Awaited<ReturnType<typeof loadCheckpoint>>,
+  entry: ReturnType<typeof locate>["entry"],
 ): PretrainingColumns {
-  const entry = existsSync(name) ? undefined : catalogued(name).entry;
   const own = (recipe ?? {}) as Partial<Record<string, string | number>>;
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   const preset = Object.keys(presets).find(
@@ -118,7 +140,7 @@ function fileColumns(
   return {
     objective: architecture.clip ? "clip" : architecture.simclr ? "simclr" : "supervised",
     architecture: entry?.architecture ?? preset ?? architecture.image.kind,
-    source: entry?.source ?? String(own.source ?? basename(from)),
+    source: entry?.source ?? String(own.source ?? name),
     sourceSize: number(own.sourceSize),
     pretrainEpochs: number(own.epochs),
     pretrainLearningRate: number(own.learningRate),

@@ -33,7 +33,7 @@ for (const name of Object.keys(models.presets) as models.ArchitectureName[]) {
       ]),
     );
     const activation = name.endsWith("quickgelu") ? "quick-gelu" : "gelu";
-    const found = inferArchitecture(stateDict, { activation })!;
+    const found = inferArchitecture(stateDict, { activation })!.architecture;
     assert.deepEqual(Object.keys(found).sort(), Object.keys(architecture).sort());
     const { parameters, folds } = models.build(found);
     assert.deepEqual(parameters, models.build(architecture).parameters);
@@ -154,7 +154,7 @@ test("a wrong architecture, an unknown one, and weights of no model are told apa
 test("a name that is neither file nor in the catalogue is said to be so; one not there, with where it is got", async () => {
   await refused(
     "no-such",
-    /no such file, and no checkpoint of this name; expected a path or one of openai-rn50/,
+    /no such file or folder, and no checkpoint of this name; expected a path.* openai-rn50/,
   );
   const before = process.env.UPSTREAM_DATA;
   process.env.UPSTREAM_DATA = scratch;

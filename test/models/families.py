@@ -176,7 +176,7 @@ def timm_case(name, model, size, architecture, features=None, **more):
 
 def timm_cases():
     m = timm.models
-    small = dict(img_size=16, patch_size=8, embed_dim=32, depth=2, num_heads=4, mlp_ratio=1.5, num_classes=5)
+    small = dict(img_size=16, patch_size=8, embed_dim=128, depth=1, num_heads=2, mlp_ratio=0.25, num_classes=5)
     V = m.vision_transformer.VisionTransformer
     timm_case("timm-deit3", V(**small, no_embed_class=True, init_values=1e-6), 16, "deit3_small_patch16_224")
     timm_case("timm-deit-distilled", m.deit.VisionTransformerDistilled(**small), 16, "deit_small_distilled_patch16_224")
@@ -187,7 +187,7 @@ def timm_cases():
     timm_case("timm-beit", m.beit.Beit(**small, init_values=0.1, use_rel_pos_bias=True), 16, "beit_base_patch16_224")
     E = m.eva.Eva
     timm_case("timm-eva02", E(**small, qkv_fused=False, swiglu_mlp=True, scale_mlp=True, use_rot_pos_emb=True,
-                              ref_feat_shape=(2, 2)), 16, "eva02_base_patch14_224")
+                              ref_feat_shape=(16, 16)), 16, "eva02_base_patch14_224")
     timm_case("timm-dinov3", E(**small, qkv_bias=False, init_values=1e-5, use_rot_pos_emb=True, rope_type="dinov3",
                                rope_temperature=100, use_abs_pos_emb=False, num_reg_tokens=3, rope_rotate_half=True,
                                use_fc_norm=False, global_pool="avg", norm_layer=functools.partial(torch.nn.LayerNorm, eps=1e-5)), 16, "vit_small_patch16_dinov3")

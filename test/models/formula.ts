@@ -19,7 +19,7 @@ export function uniform(name: string, size: number): Float64Array {
 }
 
 /** A parameter's values in PyTorch's order, by the rules of reference.py. */
-function values(name: string, shape: readonly number[]): Float32Array {
+export function formulaValues(name: string, shape: readonly number[]): Float32Array {
   const size = shape.reduce((product, length) => product * length, 1);
   if (shape.length === 0) return Float32Array.of(Math.log(1 / 0.07));
   const u = uniform(name, size);
@@ -36,10 +36,10 @@ function values(name: string, shape: readonly number[]): Float32Array {
 }
 
 function tensor(name: string, { shape, layout }: ParameterSpec): Tensor {
-  if (layout !== "HWIO") return tf.tensor(values(name, shape), [...shape], "float32");
+  if (layout !== "HWIO") return tf.tensor(formulaValues(name, shape), [...shape], "float32");
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   const torch = [outputs, inputs, height, width] as const;
-  return tf.tidy(() => tf.tensor4d(values(name, torch), [...torch]).transpose([2, 3, 1, 0]));
+  return tf.tidy(() => tf.tensor4d(formulaValues(name, torch), [...torch]).transpose([2, 3, 1, 0]));
 }
 
 /** Every tensor of a model, filled by the formula. */

@@ -5,6 +5,21 @@ import type { Buildable, PickleFunction, PickleRules } from "./rules";
 const plainNames = new Map<string, PickleFunction>([
   ["collections.OrderedDict", (pairs) => toMap(pairs)],
   ["builtins.dict", (pairs) => toMap(pairs)],
+  ["builtins.list", (items) => (Array.isArray(items) ? [...(items as unknown[])] : [])],
+  ["builtins.tuple", (items) => (Array.isArray(items) ? [...(items as unknown[])] : [])],
+  ...["int", "float", "str", "bool"].map(
+    (name) => [`builtins.${name}`, (value: unknown) => value ?? null] as const,
+  ),
+  // Counts of Python's, and dictionaries with a default (which stays where it is: nothing is called).
+  ["collections.Counter", (items) => (items instanceof Map ? new Map(items) : new Map())],
+  ["collections.defaultdict", () => new Map()],
+  ["collections.deque", (items) => (Array.isArray(items) ? [...(items as unknown[])] : [])],
+  // Dictionaries with names for keys.
+  ...["lightning_fabric", "lightning.fabric", "pytorch_lightning", "lightning.pytorch"].map(
+    (where) => [`${where}.utilities.data.AttributeDict`, (pairs: unknown) => toMap(pairs)] as const,
+  ),
+  ["pytorch_lightning.utilities.parsing.AttributeDict", (pairs) => toMap(pairs)],
+  ["lightning.pytorch.utilities.parsing.AttributeDict", (pairs) => toMap(pairs)],
   ["builtins.set", (items) => new Set(Array.isArray(items) ? items : [])],
   // How Python 3 writes bytes in protocol 2: encode("...", "latin1").
   ["_codecs.encode", (text) => Buffer.from(String(text), "latin1")],

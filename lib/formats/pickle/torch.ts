@@ -52,6 +52,25 @@ const storageDtypes: Readonly<Record<string, Dtype>> = {
 const words =
   /^torch\.(float(16|32|64)|bfloat16|double|half|u?int(8|16|32|64)|long|short|bool|strided|per_tensor_affine|preserve_format|contiguous_format|Tensor|_tensor\.Tensor|nn\.parameter\.Parameter)$/;
 
+/**
+ * Objects that training scripts leave among their settings: paths, dates, name spaces, sparse and quantised tensors. Nothing of
+ * them runs; an object without contents, or with its attributes alone, stands in for each.
+ */
+const inert = new RegExp(
+  "^(argparse\\.Namespace|types\\.SimpleNamespace|pathlib(\\._local)?\\.(Pure)?(Posix|Windows)?Path|uuid\\.UUID" +
+    "|datetime\\.(datetime|date|time|timedelta|timezone)|decimal\\.Decimal|fractions\\.Fraction|builtins\\.(complex|range|slice|frozenset)" +
+    "|torch\\._utils\\._rebuild_(qtensor|sparse_tensor|sparse_csr_tensor|nested_tensor|meta_tensor_no_storage)" +
+    "|torch\\.(quint8|qint8|qint32|complex\\d+|float8_\\w+|uint(16|32|64))" +
+    "|omegaconf\\.[\\w.]+|(pytorch_)?lightning(_fabric|_utilities)?\\.[\\w.]+|yacs\\.config\\.CfgNode|easydict\\.EasyDict" +
+    "|ml_collections\\.[\\w.]+|torch\\.torch_version\\.TorchVersion)$",
+);
+
+/** What `torch.XStorage` of an X that is not known stands for. */
+const unknownStorage: PickleFunction = () => null;
+
+/** Numbers that a tensor may have where fewer lie in the file (all the same, by strides of 0). */
+const mostExpanded = 1 << 22;
+
 /** The rules for one file's pickles, whose tensors are described by `where` in messages. */
 export function torchRules(where: string): PickleRules {
   const dtypeOf = new Map<PickleFunction, Dtype>();
@@ -64,6 +83,7 @@ export function torchRules(where: string): PickleRules {
   const bad = (what: string) => new CorruptFileError("corrupt file", `${where}: ${what}`);
 
   const tensor: PickleFunction = (storage, offset, shape, strides) => {
+    if (storage instanceof PickledObject) return new PickledObject();
     if (!isStorage(storage)) throw bad("a tensor without a storage");
     if (!Array.isArray(shape) || !Array.isArray(strides) || shape.length !== strides.length)
       throw bad("a tensor without shape or strides");
@@ -77,7 +97,7 @@ export function torchRules(where: string): PickleRules {
       offset,
     );
     // Strides of 0 could let one number stand for any amount of memory.
-    if (count > 0 && (last >= storage.length || count > storage.length))
+    if (count > 0 && (last >= storage.length || (count > storage.length && count > mostExpanded)))
       throw bad(`a tensor of shape [${String(shape)}] in a storage of ${storage.length} numbers`);
     return new PickledTensor(storage, offset, shape as number[], strides as number[]);
   };
@@ -103,7 +123,6 @@ export function torchRules(where: string): PickleRules {
     ...["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"].map(
       (name) => [`torch.jit._pickle.${name}`, first] as const,
     ),
-    ["argparse.Namespace", () => new PickledObject()],
     // A number of NumPy's, among metrics.
     ["numpy.core.multiarray.scalar", () => null],
     ["numpy._core.multiarray.scalar", () => null],
@@ -114,11 +133,15 @@ export function torchRules(where: string): PickleRules {
       const full = `${module}.${name}`;
       if (functions.has(full)) return functions.get(full);
       if (words.test(full)) return () => full;
+      if (/^torch\.\w+Storage$/.test(full)) return unknownStorage;
+      if (inert.test(full)) return () => new PickledObject();
       if (module === "__torch__" || module.startsWith("__torch__.")) return () => new PickledObject();
       return numpyRules.find(module, name);
     },
     persistent(id) {
       const [kind, type, key, , length, view] = Array.isArray(id) ? (id as unknown[]) : [];
+      // Numbers of a type that is not known here; a model that needs them will miss them.
+      if (kind === "storage" && type === unknownStorage) return new PickledObject();
       const dtype = dtypeOf.get(type as PickleFunction);
       if (kind !== "storage" || dtype === undefined || typeof key !== "string" || !isCount(length))
         throw bad(`a storage that is none: ${JSON.stringify(id)?.slice(0, 200)}`);

@@ -17,8 +17,10 @@ const input = z.strictObject({
   std: numbers,
   shortest: positive,
   interpolation: z.enum(["bicubic", "bilinear"]),
+  resize: z.literal("squash").optional(),
 });
-const activation = z.enum(["relu", "gelu", "gelu-tanh", "quick-gelu"]);
+const activation = z.enum(["relu", "relu6", "gelu", "gelu-tanh", "quick-gelu", "silu", "hard-swish"]);
+const channels = positive.max(64);
 const transformer = {
   width: positive,
   depth: positive.max(1000),
@@ -26,16 +28,39 @@ const transformer = {
   hidden: positive.optional(),
   activation,
   epsilon: z.number().positive().optional(),
+  layerScale: z.boolean().optional(),
+  qkvBias: z.boolean().optional(),
+  swiglu: z.enum(["plain", "normed"]).optional(),
 };
 const depths = z.array(positive.max(1000)).min(1).max(16);
+const widths = z.array(positive).min(1).max(16);
+const invertedBlock = z.strictObject({
+  kind: z.enum(["depthwise", "inverted", "fused", "plain"]),
+  size: positive,
+  stride: positive,
+  hidden: positive,
+  outputs: positive,
+  squeeze: positive.optional(),
+  activation,
+});
 const image = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("resnet"),
     channels: positive,
-    stem: z.strictObject({ size: positive, stride: positive, pool: z.boolean(), width: positive }),
+    stem: z.strictObject({
+      size: positive,
+      stride: positive,
+      pool: z.boolean(),
+      width: positive,
+      deep: z.tuple([positive, positive]).optional(),
+    }),
     block: z.enum(["basic", "bottleneck"]),
     depths,
-    widths: z.array(positive).min(1).max(16),
+    widths,
+    outputs: widths.optional(),
+    groups: positive.optional(),
+    averageShortcut: z.boolean().optional(),
+    squeeze: widths.optional(),
     shortcutNorm: z.boolean().optional(),
     zeroInitResidual: z.boolean().optional(),
     pool: z.union([positive, z.literal("all")]),
@@ -47,12 +72,27 @@ const image = z.discriminatedUnion("kind", [
     depths,
     heads: positive,
   }),
-  z.strictObject({ kind: z.literal("clip-vit"), channels: positive, patch: positive, ...transformer }),
+  z.strictObject({
+    kind: z.literal("clip-vit"),
+    channels: positive,
+    patch: positive,
+    embed: positive.optional(),
+    ...transformer,
+  }),
   z.strictObject({
     kind: z.literal("vit"),
     channels: positive,
     patch: positive,
-    pool: z.enum(["token", "mean", "attention"]).optional(),
+    pool: z.enum(["token", "distilled", "mean", "attention"]).optional(),
+    classToken: z.boolean().optional(),
+    distillation: z.boolean().optional(),
+    registers: positive.max(1000).optional(),
+    positions: z.enum(["learned", "none"]).optional(),
+    rotary: z.enum(["eva", "dinov3"]).optional(),
+    relative: z.boolean().optional(),
+    preNorm: z.boolean().optional(),
+    patchBias: z.boolean().optional(),
+    poolNorm: z.enum(["before", "after"]).optional(),
     representation: positive.optional(),
     start: z.enum(["timm", "fan-in"]).optional(),
     ...transformer,
@@ -67,9 +107,58 @@ const image = z.discriminatedUnion("kind", [
     channelsHidden: positive,
     activation: activation.optional(),
   }),
+  z.strictObject({
+    kind: z.literal("convnext"),
+    channels,
+    patch: positive,
+    depths,
+    widths,
+    kernel: positive,
+    layerScale: z.boolean(),
+    responseNorm: z.boolean(),
+    epsilon: z.number().positive().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("efficientnet"),
+    channels,
+    stem: positive,
+    stages: z.array(z.array(invertedBlock).max(100)).max(16),
+    head: z.strictObject({ width: positive, after: z.enum(["blocks", "pool"]) }),
+    activation,
+    squeeze: z.strictObject({ activation, gate: z.enum(["sigmoid", "hard-sigmoid"]) }),
+    padding: z.literal("same").optional(),
+    epsilon: z.number().positive().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("regnet"),
+    channels,
+    stem: positive,
+    depths,
+    widths,
+    groupWidths: widths,
+    squeeze: z.array(z.tuple([positive, positive])).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("swin"),
+    channels,
+    patch: positive,
+    width: positive,
+    depths,
+    heads: widths,
+    windows: widths,
+    expansion: z.number().positive(),
+  }),
 ]);
 const text = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("transformer"), vocabulary: positive, context: positive, ...transformer }),
+  z.strictObject({
+    kind: z.literal("transformer"),
+    vocabulary: positive,
+    context: positive,
+    causal: z.boolean().optional(),
+    pool: z.enum(["end", "last"]).optional(),
+    projection: z.enum(["matrix", "linear"]).optional(),
+    ...transformer,
+  }),
   z.strictObject({
     kind: z.literal("mean-of-words"),
     vocabulary: positive,
@@ -81,7 +170,14 @@ const text = z.discriminatedUnion("kind", [
 const architecture = z.strictObject({
   input,
   image,
-  clip: z.strictObject({ text, embed: positive, logitScale: z.number() }).optional(),
+  clip: z
+    .strictObject({
+      text,
+      embed: positive,
+      logitScale: z.number(),
+      imageHead: z.enum(["linear", "mlp", "none"]).optional(),
+    })
+    .optional(),
   simclr: z.strictObject({ hidden: positive, output: positive }).optional(),
   supervised: z.strictObject({ classes: positive }).optional(),
 });

@@ -30,12 +30,16 @@ export function readConfig(folder: string | undefined, weights: string): Configu
   const ofTransformers = /^(model\.safetensors|pytorch_model)/.test(weights);
   const config = readJson(join(folder, "config.json"));
   // Some folders hold a model twice, for OpenCLIP and for transformers.
-  if (openClip !== undefined && !(ofTransformers && config?.model_type !== undefined)) return ofOpenClip(openClip);
+  if (openClip !== undefined && !(ofTransformers && config?.model_type !== undefined))
+    return ofOpenClip(openClip);
   if (config?.architecture !== undefined || config?.pretrained_cfg !== undefined) return ofTimm(config);
   const preprocessor = readJson(join(folder, "preprocessor_config.json"));
   return {
     hints: config === undefined ? {} : transformersHints(config),
-    input: preprocessor === undefined ? {} : transformersInput(join(folder, "preprocessor_config.json"), preprocessor),
+    input:
+      preprocessor === undefined
+        ? {}
+        : transformersInput(join(folder, "preprocessor_config.json"), preprocessor),
     from: {
       ...(preprocessor !== undefined && { input: "preprocessor_config.json" }),
       ...(config !== undefined && { model: "config.json" }),
@@ -140,7 +144,8 @@ function sizeOf(where: string, value: unknown): { side: number; isShortest: bool
   const shortest = positive(shortest_edge);
   if (shortest !== undefined) return { side: shortest, isShortest: true };
   if (positive(height) === undefined) return undefined;
-  if (height !== width) throw new UserError(`${where}: ${String(height)} x ${String(width)}: expected a square`);
+  if (height !== width)
+    throw new UserError(`${where}: ${String(height)} x ${String(width)}: expected a square`);
   return { side: height as number, isShortest: false };
 }
 
@@ -151,10 +156,12 @@ function transformersInput(path: string, config: Json): Partial<ImageInput> {
   const type = String(config.image_processor_type ?? config.feature_extractor_type ?? "");
   const resized = config.do_resize === false ? undefined : sizeOf(`${path}: size`, config.size);
   const cut = config.do_center_crop === true ? sizeOf(`${path}: crop_size`, config.crop_size) : undefined;
-  const isShortest = resized?.isShortest === true || (typeof config.size === "number" && byShortSide.test(type));
+  const isShortest =
+    resized?.isShortest === true || (typeof config.size === "number" && byShortSide.test(type));
   const share = positive(config.crop_pct);
   // ConvNeXt's: below 384 pixels the short side is made larger by 1 / crop_pct, and the middle cut out.
-  const byShare = /ConvNext/.test(type) && resized !== undefined && resized.side < 384 ? (share ?? 224 / 256) : 1;
+  const byShare =
+    /ConvNext/.test(type) && resized !== undefined && resized.side < 384 ? (share ?? 224 / 256) : 1;
   const size = cut?.side ?? resized?.side;
   const whole = /ConvNext/.test(type) && resized !== undefined && resized.side >= 384;
   const plain = config.do_normalize === false;
@@ -174,8 +181,10 @@ const timmModels: readonly (readonly [RegExp, ArchitectureHints])[] = [
   [/^(efficientnet|mobilenet|mixnet|fbnet|mnasnet)/, { batchNormEpsilon: 1e-5 }],
   [/_clip_quickgelu_/, { activation: "quick-gelu", epsilon: 1e-5 }],
   [/_clip_/, { epsilon: 1e-5 }],
-  [/_(siglip|gap|mci)_?\d*|so400m|so150m/, { activation: "gelu-tanh" }],
-  [/^mixer_.*goog/, {}],
+  [
+    /^vit_(base_patch32_siglip|large_patch16_siglip(_gap)?_512|so400m_patch16_siglip|giantopt)/,
+    { activation: "gelu-tanh" },
+  ],
   [/^eva02_/, { rotary: "eva" }],
   [/_dinov3/, { rotary: "dinov3", pool: "mean", epsilon: 1e-5 }],
   [/^resnet|^resnext|^seresn|^wide_resnet/, { stem: "imagenet" }],

@@ -37,7 +37,8 @@ const optimisers = /^(optimizer|optimizer_states|optimizers|lr_schedulers|scaler
 function bare({ entries }: Pick<TensorFile, "entries">): StateDict {
   const found: StateDict = new Map();
   for (const [name, tensor] of entries) {
-    if (noWeights.test(name) || optimisers.test(name)) continue;
+    // No weights are whole numbers: those are counters and indices.
+    if (noWeights.test(name) || optimisers.test(name) || !/^(F64|F32|F16|BF16)$/.test(tensor.dtype)) continue;
     found.set(name.replace(shells, "$1"), tensor);
   }
   return found;
@@ -69,19 +70,24 @@ export function findEncoder(
 ): FoundEncoder {
   const all = bare(file);
   const fits: FoundEncoder[] = [];
-  const near: string[] = [];
+  const near: { prefix: string; problems: string }[] = [];
   const candidates =
     wanted === undefined ? prefixes(all) : prefixes(all).filter((one) => matches(one, wanted));
   for (const prefix of candidates) {
     // What stands within an encoder that was found already is a part of it.
     if (fits.some((found) => prefix.startsWith(found.prefix))) continue;
     const found = attempt(all, prefix, hintsOf);
-    if (typeof found === "string") near.push(found);
+    if (typeof found === "string") near.push({ prefix, problems: found });
     else if (found !== undefined) fits.push(found);
   }
   const chosen = choose(path, fits);
-  if (chosen !== undefined) return chosen;
-  if (near.length > 0) throw new UserError(`${path}: the weights do not fit the model: ${near[0]}`);
+  if (chosen !== undefined) {
+    const whole = near.find(({ prefix }) => chosen.prefix !== prefix && chosen.prefix.startsWith(prefix));
+    if (whole === undefined) return chosen;
+    const why = `${chosen.prefix} alone, since what is around it fits no model that is known here: ${whole.problems}`;
+    return { ...chosen, assumed: [why, ...chosen.assumed] };
+  }
+  if (near.length > 0) throw new UserError(`${path}: the weights do not fit the model: ${near[0]!.problems}`);
   const names = [...all.keys()].slice(0, 8).join(", ");
   throw new UserError(
     wanted !== undefined && candidates.length === 0
@@ -93,7 +99,10 @@ export function findEncoder(
 }
 
 const matches = (prefix: string, wanted: string) =>
-  prefix === `${wanted}.` || prefix.startsWith(`${wanted}.`) || prefix.endsWith(`.${wanted}.`) || prefix === wanted;
+  prefix === `${wanted}.` ||
+  prefix.startsWith(`${wanted}.`) ||
+  prefix.endsWith(`.${wanted}.`) ||
+  prefix === wanted;
 
 /** The encoder under a prefix; a text where one is there but does not fit; undefined where there is none. */
 function attempt(
@@ -127,7 +136,9 @@ function attempt(
 function isBeside(name: string, parameters: Parameters): boolean {
   const top = name.split(".")[0]!;
   if (name.startsWith("head.") && !Object.keys(parameters).some((one) => one === "head.weight")) return true;
-  return beside.test(name) && !Object.keys(parameters).some((one) => one === top || one.startsWith(`${top}.`));
+  return (
+    beside.test(name) && !Object.keys(parameters).some((one) => one === top || one.startsWith(`${top}.`))
+  );
 }
 
 function choose(path: string, fits: readonly FoundEncoder[]): FoundEncoder | undefined {

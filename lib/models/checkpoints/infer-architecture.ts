@@ -49,12 +49,16 @@ function first(
 }
 
 function finished(
-  { image, size, input, assumed = [] }: InferredTower,
+  { image, size, usualSize = 224, input, assumed = [] }: InferredTower,
   hints: ArchitectureHints,
   head: Omit<Architecture, "image" | "input">,
 ): Inferred {
   return {
-    architecture: { input: usualInput(hints.input ?? input, size ?? hints.size ?? 224), image, ...head },
+    architecture: {
+      input: usualInput(hints.input ?? input, size ?? hints.size ?? usualSize),
+      image,
+      ...head,
+    },
     sizeFromWeights: size !== undefined,
     assumed,
   };

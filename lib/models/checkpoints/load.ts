@@ -151,11 +151,16 @@ function understand(located: Located, file: TensorFile, options: LoadOptions): U
   const given = wanted ?? own;
   const config = readConfig(located.folder, basename(path));
   const hintsOf: Parameters<typeof findEncoder>[2] = ({ family, hints }) =>
-    merged(usualOfFormat(file.format), family?.usual, hints, config.hints, located.entry, optionHints(options));
+    merged(
+      usualOfFormat(file.format),
+      family?.usual,
+      hints,
+      config.hints,
+      located.entry,
+      optionHints(options),
+    );
   const found =
-    given === undefined
-      ? findEncoder(path, file, hintsOf, options.weights)
-      : findGiven(file, given);
+    given === undefined ? findEncoder(path, file, hintsOf, options.weights) : findGiven(file, given);
   const sized = withInput(path, found, config, located, options, given !== undefined);
   for (const tower of [sized.architecture.image, sized.architecture.clip?.text]) checkHeads(path, tower);
   const { prefix, others, left, family } = found;
@@ -167,7 +172,9 @@ function understand(located: Located, file: TensorFile, options: LoadOptions): U
     ...sized.facts,
   ];
   const copies =
-    others.length === 0 ? [] : [`${prefix} of ${[prefix, ...others].join(", ")} (\`--weights\` names another)`];
+    others.length === 0
+      ? []
+      : [`${prefix} of ${[prefix, ...others].join(", ")} (\`--weights\` names another)`];
   return {
     stateDict: sized.stateDict,
     architecture: sized.architecture,
@@ -190,10 +197,7 @@ function findGiven(file: TensorFile, architecture: Architecture): FoundEncoder {
 }
 
 /** The same where names stand under a wrapper's prefix, or are another library's. */
-function findKnown(
-  file: TensorFile,
-  nothing: Omit<FoundEncoder, "stateDict">,
-): FoundEncoder | undefined {
+function findKnown(file: TensorFile, nothing: Omit<FoundEncoder, "stateDict">): FoundEncoder | undefined {
   try {
     const found = findEncoder("", file, ({ family, hints }) => merged(family?.usual, hints));
     return { ...found, ...nothing, ...(found.family && { family: found.family }), prefix: found.prefix };
@@ -270,7 +274,12 @@ function withInput(
   const { mean, std, interpolation } = options;
   input = { ...input, ...(mean && { mean }), ...(std && { std }), ...(interpolation && { interpolation }) };
   checkChannels(path, input, architecture.image.channels);
-  const resized = atSize(path, { ...architecture, input }, stateDict, sizeFromWeights ? usual.size : undefined);
+  const resized = atSize(
+    path,
+    { ...architecture, input },
+    stateDict,
+    sizeFromWeights ? usual.size : undefined,
+  );
   const family_ = family?.name ?? architecture.image.kind;
   const isKnown =
     isGiven || entry !== undefined || certain.test(family_) || architecture.image.kind === "modified-resnet";
@@ -281,18 +290,35 @@ function withInput(
     if (entry !== undefined) return "catalogue";
     return field === "size" && sizeFromWeights ? "weights" : "assumed";
   };
-  const resize = input.resize === "squash" ? `squashed to ${input.shortest}` : `short side to ${input.shortest}`;
+  const resize =
+    input.resize === "squash" ? `squashed to ${input.shortest}` : `short side to ${input.shortest}`;
   const image = architecture.image as { activation?: string; heads?: unknown; epsilon?: number };
   const modelFrom = (option: unknown, hint: unknown): string =>
-    option !== undefined ? "you" : isGiven ? "the file's own card" : hint !== undefined ? config.from.model! : "assumed";
+    option !== undefined
+      ? "you"
+      : isGiven
+        ? "the file's own card"
+        : hint !== undefined
+          ? config.from.model!
+          : "assumed";
   const facts: Fact[] = [
     { what: "size", value: `${size}`, from: origin("size", options.size) },
-    { what: "resizing", value: `${resize}, ${input.interpolation}`, from: origin("shortest", options.crop ?? options.interpolation) },
+    {
+      what: "resizing",
+      value: `${resize}, ${input.interpolation}`,
+      from: origin("shortest", options.crop ?? options.interpolation),
+    },
     { what: "mean", value: input.mean.join(" "), from: origin("mean", mean) },
     { what: "std", value: input.std.join(" "), from: origin("std", std) },
     ...(image.activation === undefined
       ? []
-      : [{ what: "activation", value: image.activation, from: modelFrom(options.activation, config.hints.activation) }]),
+      : [
+          {
+            what: "activation",
+            value: image.activation,
+            from: modelFrom(options.activation, config.hints.activation),
+          },
+        ]),
     ...(image.heads === undefined
       ? []
       : [{ what: "heads", value: String(image.heads), from: modelFrom(options.heads, config.hints.heads) }]),
@@ -313,9 +339,14 @@ function withoutSquash({ resize: _, ...input }: ImageInput): ImageInput {
 }
 
 function checkChannels(path: string, { mean, std }: ImageInput, channels: number): void {
-  for (const [name, values] of [["mean", mean], ["std", std]] as const)
+  for (const [name, values] of [
+    ["mean", mean],
+    ["std", std],
+  ] as const)
     if (values.length !== channels)
-      throw new UserError(`${path}: ${name} ${values.join(" ")}: expected ${channels} numbers, one a channel`);
+      throw new UserError(
+        `${path}: ${name} ${values.join(" ")}: expected ${channels} numbers, one a channel`,
+      );
 }
 
 /** The model for pictures of its input's size, where its positions were learnt on pictures of `from` pixels. */
@@ -333,8 +364,15 @@ function atSize(
     throw new UserError(`${path}: biases for pictures of ${from} pixels can't be resampled to ${input.size}`);
   if (input.size % image.patch !== 0)
     throw new UserError(`${path}: patches of ${image.patch} pixels do not part pictures of ${input.size}`);
-  const names = ["pos_embed", "visual.trunk.pos_embed", "positional_embedding", "visual.positional_embedding"];
-  const name = names.find((one) => stateDict.has(one) && (architecture.clip === undefined || one.startsWith("visual")));
+  const names = [
+    "pos_embed",
+    "visual.trunk.pos_embed",
+    "positional_embedding",
+    "visual.positional_embedding",
+  ];
+  const name = names.find(
+    (one) => stateDict.has(one) && (architecture.clip === undefined || one.startsWith("visual")),
+  );
   if (name === undefined) return { architecture, stateDict };
   const tensor = stateDict.get(name)!;
   const before = from / image.patch;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { checkpoints, type PublicCheckpoint } from "../../catalogue";
+import { publicCheckpoints, type PublicCheckpoint } from "../../catalogue";
 import { dataRoot, home, UserError } from "../../common";
 
 /** Where a checkpoint's files are. */
@@ -46,7 +46,7 @@ export function locate(pathOrName: string): Located {
       ...((weightNames.includes(basename(pathOrName)) || isAlone(folder)) && { folder }),
     };
   }
-  const entry = checkpoints.find((one) => one.name === pathOrName);
+  const entry = publicCheckpoints.find((one) => one.name === pathOrName);
   if (entry !== undefined) return { weights: cataloguedFile(entry), entry };
   const hub = hubName.exec(pathOrName);
   if (hub !== null) return inHubCache(pathOrName, hub[1]!, hub[2]!, hub[3] ?? "main");
@@ -54,7 +54,7 @@ export function locate(pathOrName: string): Located {
   if (cached !== undefined) return { weights: cached };
   throw new UserError(
     `${pathOrName}: no such file or folder, and no checkpoint of this name; expected a path, org/name in Hugging Face's ` +
-      `cache, or one of ${checkpoints.map((one) => one.name).join(", ")}`,
+      `cache, or one of ${publicCheckpoints.map((one) => one.name).join(", ")}`,
   );
 }
 

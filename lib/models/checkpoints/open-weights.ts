@@ -43,7 +43,9 @@ function shardsOf(path: string): Map<string, string[]> {
   const shards = new Map<string, string[]>();
   for (const [name, shard] of Object.entries(map as Record<string, unknown>)) {
     if (typeof shard !== "string" || basename(shard) !== shard || shard.startsWith("."))
-      throw new UserError(`${path}: ${name} lies in ${JSON.stringify(shard)}: expected a file beside the index`);
+      throw new UserError(
+        `${path}: ${name} lies in ${JSON.stringify(shard)}: expected a file beside the index`,
+      );
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
   }
   return shards;

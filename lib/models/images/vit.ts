@@ -41,6 +41,8 @@ export interface VitOptions extends TransformerOptions {
   readonly relative?: boolean;
   /** A layer norm before the first block, as CLIP has. */
   readonly preNorm?: boolean;
+  /** Whether the patches' linear layer has a bias; default true. */
+  readonly patchBias?: boolean;
   /** Whether the last norm stands before the summary is made (default) or after it. */
   readonly poolNorm?: "before" | "after";
   /** Width of a tanh layer after that, which some pre-trainings have before their classifier. */
@@ -82,7 +84,7 @@ export function vit(options: VitOptions, imageSize: number): ImageEncoder {
   const block = () => transformerBlock({ ...options, epsilon }, "timm", init, attention);
   const norm = layerNorm(width, epsilon);
   const children: Record<string, Module> = {
-    patch_embed: patchEmbedding(channels, width, patch),
+    patch_embed: patchEmbedding(channels, width, patch, options.patchBias),
     ...(options.preNorm && { norm_pre: norm }),
     blocks: sequential(...Array.from({ length: depth }, block)),
     ...(poolNorm === "before" ? { norm } : { fc_norm: norm }),
@@ -133,10 +135,10 @@ function tanhLayer(inputs: number, outputs: number): Module {
 }
 
 /** timm's PatchEmbed: one linear layer on every patch. */
-export function patchEmbedding(channels: number, width: number, patch: number) {
+export function patchEmbedding(channels: number, width: number, patch: number, bias = true) {
   const init = torchDefault(channels * patch * patch);
   return compose(
-    { proj: convolution(channels, width, { size: patch, stride: patch, bias: true, init }) },
+    { proj: convolution(channels, width, { size: patch, stride: patch, bias, init }) },
     (m, images: Tensor) => flattenPatches(m.proj(images)),
   );
 }

@@ -41,7 +41,12 @@ export function sinesAndCosines(side: number, width: number): StoredTensor {
  * Learnt positions, [1, prefix + side², width] or without the first axis, for a grid of another side: those of the prefix stay,
  * those of patches are resampled like a picture, bicubic with antialiasing, as timm does it.
  */
-export function resampledPositions(tensor: StoredTensor, prefix: number, from: number, to: number): StoredTensor {
+export function resampledPositions(
+  tensor: StoredTensor,
+  prefix: number,
+  from: number,
+  to: number,
+): StoredTensor {
   const width = tensor.shape.at(-1)!;
   const shape = [...tensor.shape.slice(0, -2), prefix + to * to, width];
   const read = async () => {

@@ -34,7 +34,7 @@ function evaTensors(stateDict: StateDict): StateDict {
 }
 
 /** A gated layer whose two matrices lie in one (DINOv2's giant). */
-function gated(stateDict: StateDict): StateDict {
+export function gated(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map(stateDict);
   for (const [name, tensor] of stateDict) {
     const [, mlp, kind] = /^(blocks\.\d+\.mlp)\.(?:fc1|w12)\.(weight|bias)$/.exec(name) ?? [];

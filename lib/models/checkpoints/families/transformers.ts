@@ -2,6 +2,7 @@ import type { StateDict } from "../state-dict";
 import { fuseQkv } from "./attention";
 import type { Family } from "./family";
 import type { NameMap } from "./name-map";
+import { gated } from "./timm";
 import { reshaped, rows, transposedTensor } from "./stored-tensors";
 
 // The model classes of Hugging Face's transformers, by the names in their files.
@@ -17,8 +18,14 @@ const clipLayer = (theirs: string, block: string, norms: readonly [string, strin
     [new RegExp(`^${theirs}\\.mlp\\.fc2\\.`), `${block}.mlp.${mlp[1]}.`],
   ] as const satisfies NameMap;
 
-const openclipNames = [["ln_1", "ln_2"], ["c_fc", "c_proj", "out_proj"]] as const;
-const timmNames = [["norm1", "norm2"], ["fc1", "fc2", "proj"]] as const;
+const openclipNames = [
+  ["ln_1", "ln_2"],
+  ["c_fc", "c_proj", "out_proj"],
+] as const;
+const timmNames = [
+  ["norm1", "norm2"],
+  ["fc1", "fc2", "proj"],
+] as const;
 
 const textTower: NameMap = [
   [/^text_model\.embeddings\.token_embedding\./, "token_embedding."],
@@ -88,7 +95,10 @@ function resnetLayers(stateDict: StateDict): StateDict {
   return new Map(
     [...stateDict].map(([name, tensor]) => {
       const ours = name
-        .replace(/^encoder\.stages\.(\d+)\.layers\.(\d+)\./, (_, stage, i) => `layer${Number(stage) + 1}.${i}.`)
+        .replace(
+          /^encoder\.stages\.(\d+)\.layers\.(\d+)\./,
+          (_, stage, i) => `layer${Number(stage) + 1}.${i}.`,
+        )
         .replace(/\.layer\.(\d+)\.(convolution|normalization)\./, (_, i, what) => {
           return `.${what === "convolution" ? "conv" : "bn"}${Number(i) + 1}.`;
         })
@@ -154,7 +164,11 @@ function convnextTensors(stateDict: StateDict): StateDict {
   );
 }
 
-const siglipText: NameMap = [...textTower, [/^text_model\.head\./, "text_projection."], [/^logit_bias$/, null]];
+const siglipText: NameMap = [
+  ...textTower,
+  [/^text_model\.head\./, "text_projection."],
+  [/^logit_bias$/, null],
+];
 
 export const transformersFamilies: readonly Family[] = [
   {
@@ -178,7 +192,10 @@ export const transformersFamilies: readonly Family[] = [
   },
   {
     name: "transformers' CLIP",
-    marks: [/^vision_model\.embeddings\.class_embedding$/, /^text_model\.embeddings\.token_embedding\.weight$/],
+    marks: [
+      /^vision_model\.embeddings\.class_embedding$/,
+      /^text_model\.embeddings\.token_embedding\.weight$/,
+    ],
     names: [...textTower, ...clipVision("vision_model\\.", "visual.")],
     reshape: clipMatrices,
     usual: { activation: "quick-gelu", input: "clip" },
@@ -194,7 +211,7 @@ export const transformersFamilies: readonly Family[] = [
     name: "transformers' DINOv2",
     marks: [/^embeddings\.cls_token$/, /^encoder\.layer\.0\.layer_scale1\.lambda1$/],
     names: vitNames,
-    reshape: fuseQkv,
+    reshape: (stateDict) => gated(fuseQkv(stateDict)),
     usual: { epsilon: 1e-6, input: "imagenet-bicubic" },
   },
   {

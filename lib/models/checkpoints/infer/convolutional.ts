@@ -69,8 +69,8 @@ export const resnet: Infer = (stateDict, { stem }) => {
   const open = small && stem === undefined;
   return {
     image,
-    input: "imagenet",
-    ...(small && { size: 32 }),
+    input: small ? "imagenet-whole" : "imagenet",
+    ...(small && { usualSize: 32 }),
     ...(open && {
       assumed: [
         "a stem for small pictures (its 3x3 kernels with stride 1 and no pooling, as for CIFAR, at 32 pixels): " +

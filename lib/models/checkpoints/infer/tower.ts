@@ -7,6 +7,8 @@ export interface InferredTower {
   readonly image: ImageTower;
   /** Pixels on a side; undefined where weights do not say. */
   readonly size?: number;
+  /** What the size usually is where it can be any; default 224. */
+  readonly usualSize?: number;
   readonly input: UsualInput;
   /** What was taken for granted, and what else it could be. */
   readonly assumed?: readonly string[];

@@ -33,7 +33,11 @@ export const vit: Infer = (stateDict, hints) => {
   const { heads, activation = "gelu", epsilon, rotary } = hints;
   const has = (name: string) => stateDict.has(name);
   if (!has("patch_embed.proj.weight") || !has("blocks.0.norm1.weight")) return undefined;
-  const [width, channels, patch] = stateDict.get("patch_embed.proj.weight")!.shape as [number, number, number];
+  const [width, channels, patch] = stateDict.get("patch_embed.proj.weight")!.shape as [
+    number,
+    number,
+    number,
+  ];
   const classToken = has("cls_token");
   const distillation = has("dist_token");
   const afterPool = has("fc_norm.weight");
@@ -66,6 +70,7 @@ export const vit: Infer = (stateDict, hints) => {
     ...(rotary !== undefined && { rotary }),
     ...(table !== undefined && { relative: true }),
     ...(has("norm_pre.weight") && { preNorm: true }),
+    ...(!has("patch_embed.proj.bias") && { patchBias: false }),
     ...(afterPool && { poolNorm: "after" as const }),
     ...(has("blocks.0.ls1.gamma") && { layerScale: true }),
     ...(!has("blocks.0.attn.qkv.bias") && { qkvBias: false }),
@@ -75,7 +80,11 @@ export const vit: Infer = (stateDict, hints) => {
   };
   const span = table === undefined ? undefined : Math.sqrt(table[0]! - (classToken ? 3 : 0));
   const places = positions !== undefined ? side(positions - prefix) : span && (span + 1) / 2;
-  return { image, ...(places !== undefined && { size: patch * places }), input: image.preNorm ? "clip" : "half" };
+  return {
+    image,
+    ...(places !== undefined && { size: patch * places }),
+    input: image.preNorm ? "clip" : "half",
+  };
 };
 
 export const mixer: Infer = (stateDict, { activation = "gelu" }) => {
@@ -119,5 +128,5 @@ export const swin: Infer = (stateDict) => {
     windows,
     expansion: length(stateDict, "layers.0.blocks.0.mlp.fc1.weight", 0) / width,
   };
-  return { image, size: windows[0]! * patch * patchesOfWindow, input: "imagenet-bicubic" };
+  return { image, usualSize: windows[0]! * patch * patchesOfWindow, input: "imagenet-bicubic" };
 };
