@@ -1,5 +1,6 @@
 export {
   claims,
+  placesText,
   type Across,
   type Claim,
   type ClaimPair,

@@ -47,6 +47,7 @@ function compactRows(key: string, value: unknown): unknown {
 
 async function text(found: Audit, table: string): Promise<string> {
   const { textTable } = await import("./text-table.js");
+  const { placesText } = await import("../catalogue/index.js");
   const number = (x: number, digits = 3) => x.toFixed(digits);
   const points = (x: number) => (100 * x).toFixed(1);
   const odd = found.testSizes.filter(({ verdict }) => verdict !== "agrees");
@@ -165,7 +166,7 @@ async function text(found: Audit, table: string): Promise<string> {
       "Scoreboard",
       "a claim is true where all its effects are above 0; the effect that weighs most against it is shown, in points",
     ),
-    found.scoreboard.map((score) => scoreText(score)).join("\n"),
+    found.scoreboard.map((score) => scoreText(score, placesText)).join("\n"),
   ];
   return sections.filter((section) => typeof section === "string").join("\n");
 }
@@ -186,7 +187,10 @@ function pairs(found: Audit, textTable: (header: string[], rows: (string | numbe
   );
 }
 
-function scoreText({ claim, verdict, summary, shots }: Audit["scoreboard"][number]): string {
+function scoreText(
+  { claim, summary, shots }: Audit["scoreboard"][number],
+  placesText: (places: Audit["scoreboard"][number]["claim"]["places"]) => string,
+): string {
   const points = (x: number | null) => (x === null ? "?" : (100 * x).toFixed(1));
   const lines = shots.flatMap((at) => {
     const [first] = at.effects;
@@ -197,8 +201,8 @@ function scoreText({ claim, verdict, summary, shots }: Audit["scoreboard"][numbe
     ];
   });
   return [
-    `${String(claim.id).padStart(2)}. ${claim.text} (${claim.section})`,
-    `    ${verdict.toUpperCase()}: ${summary}; ${new Set(shots.flatMap(({ effects }) => effects.flatMap(({ rows }) => rows))).size} rows`,
+    `${String(claim.id).padStart(2)}. ${claim.text} (${placesText(claim.places)})`,
+    `    ${summary}; ${new Set(shots.flatMap(({ effects }) => effects.flatMap(({ rows }) => rows))).size} rows`,
     ...lines,
   ].join("\n");
 }

@@ -66,6 +66,13 @@ export {
   type ScoreboardOptions,
   type ClaimVerdict,
 } from "./scoreboard";
+export {
+  marginSweep,
+  operatingCharacteristics,
+  trueWhereEqual,
+  type OperatingCharacteristics,
+  type World,
+} from "./scoreboard/operating-characteristics";
 export * as saturation from "./saturation";
 export { group, select, withoutDuplicates, type Where } from "./select";
 export {

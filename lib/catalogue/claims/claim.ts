@@ -29,10 +29,14 @@ export type ClaimPart =
   | { kind: "alike"; starts: ClaimStarts; tasks: ClaimTasks; across: Across; margin: number }
   /** Best and worst start differ by more than `margin`. */
   | { kind: "apart"; starts: ClaimStarts; tasks: ClaimTasks; margin: number }
-  /** The tasks order the starts differently: Spearman's correlation, the mean over pairs of tasks, is below `rho`. */
-  | { kind: "mixed order"; starts: ClaimStarts; rho: number }
-  /** The mean start gains more over scratch on each of `tasks` than on each of `than`. */
-  | { kind: "gains more"; tasks: readonly string[]; than: readonly string[]; over: ClaimStart }
+  /** Some two starts stand in one order on one task and in the other on another. */
+  | { kind: "order reversed"; starts: ClaimStarts }
+  /** The mean source is ahead of a start by more than `by` on each task. */
+  | { kind: "gains"; tasks: readonly string[]; over: ClaimStart; by: number }
+  /** The start is the worst of all sources in more than half of the tasks; of equal ones none is. */
+  | { kind: "mostly worst"; start: ClaimStart }
+  /** Each start is ahead of the mean of the other sources, on the mean over tasks. */
+  | { kind: "above the others"; starts: readonly ClaimStart[] }
   /** The best start of one task is not that of another: each leads the other on its own task. */
   | { kind: "best changes"; tasks: readonly string[] }
   /** The first of each pair is ahead of the second in more than half of the cells. */
@@ -45,13 +49,42 @@ export type ClaimPart =
 export type ClaimPair = readonly [ClaimStart, ClaimStart];
 export type ClaimTasks = readonly string[] | "all";
 
+/** A place in one version of the paper (arXiv 2302.13602). */
+export interface ClaimPlace {
+  version: 1 | 2 | 3;
+  /** For instance `abstract`, `introduction`, `3.1`, `F`. */
+  section: string;
+  /** For instance `Figure 1`, `Figures 2 and 4`. */
+  figure?: string;
+}
+
+/** A place in the third version. */
+export const inV3 = (section: string, figure?: string): ClaimPlace =>
+  figure === undefined ? { version: 3, section } : { version: 3, section, figure };
+
+/** Places as one text: `version 3: 3.1 (Figure 1), abstract; version 2: abstract`. */
+export function placesText(places: readonly ClaimPlace[]): string {
+  const versions = [...new Set(places.map(({ version }) => version))];
+  return versions
+    .map((version) => {
+      const here = places.filter((place) => place.version === version);
+      const named = here.map(({ section, figure }) =>
+        figure === undefined ? section : `${section} (${figure})`,
+      );
+      return `version ${version}: ${named.join(", ")}`;
+    })
+    .join("; ");
+}
+
 /** A claim of the paper, in our words. */
 export interface Claim {
   id: number;
   text: string;
   /** Where the paper makes it. */
-  section: string;
-  /** The shots that it speaks of. */
+  places: readonly ClaimPlace[];
+  /** Whether its cases were picked because of how they came out: then the same numbers cannot bear it. */
+  chosenAfterwards?: true;
+  /** The shots that it speaks of: all that its figure shows where its sentence names none. */
   shots: readonly Shots[];
   /** All must be true. */
   parts: readonly ClaimPart[];
@@ -59,7 +92,7 @@ export interface Claim {
   reading?: string;
 }
 
-/** "By far", "by a large margin": five points. */
+/** "By far", "by a large margin": five points; `marginSweep` says what other margins would give. */
 export const far = 0.05;
 /** "As good as", "very similar": within three points. */
 export const alike = 0.03;

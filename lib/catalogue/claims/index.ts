@@ -3,7 +3,17 @@ import { aboutImagenet } from "./imagenet";
 import { aboutOthers } from "./other";
 import { aboutSources } from "./sources";
 
-export type { Across, Claim, ClaimPair, ClaimPart, ClaimStart, ClaimStarts, ClaimTasks } from "./claim";
+export { placesText } from "./claim";
+export type {
+  Across,
+  Claim,
+  ClaimPair,
+  ClaimPart,
+  ClaimPlace,
+  ClaimStart,
+  ClaimStarts,
+  ClaimTasks,
+} from "./claim";
 
 /** The claims of abstract, introduction, sections 3.1 to 3.5, appendices C and F, and of the first two versions, by their number. */
 export const claims: readonly Claim[] = [...aboutSources, ...aboutImagenet, ...aboutOthers].sort(

@@ -1,11 +1,11 @@
-import { alike, every, few, simclr, six, type Claim } from "./claim";
+import { alike, every, few, inV3, simclr, six, type Claim } from "./claim";
 
 /** Another architecture (appendix F), another objective and other sizes (the first two versions). */
 export const aboutOthers: readonly Claim[] = [
   {
     id: 17,
     text: "With ViT-B/32, LAION-400m and OpenAI-400m are alike even with few images",
-    section: "F, Figure 8",
+    places: [inV3("F", "Figure 8")],
     shots: every,
     parts: [
       {
@@ -24,7 +24,7 @@ export const aboutOthers: readonly Claim[] = [
   {
     id: 19,
     text: "Image-image pre-training (SimCLR) usually transfers better than language-image (CLIP)",
-    section: "abstract of versions 1 and 2, G",
+    places: [{ version: 1, section: "abstract" }, { version: 2, section: "abstract" }, inV3("G")],
     shots: few,
     parts: [
       {
@@ -38,7 +38,10 @@ export const aboutOthers: readonly Claim[] = [
   {
     id: 20,
     text: "Larger pre-training sets are better, most so with few images",
-    section: "abstract of versions 1 and 2",
+    places: [
+      { version: 1, section: "abstract" },
+      { version: 2, section: "abstract" },
+    ],
     shots: every,
     parts: [
       {

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import { sortShots } from "../../catalogue";
 import { scoreboard, type Row, type ClaimVerdict } from "../../results";
 import { figure, type Figure, type Trace } from "../figure";
@@ -12,7 +13,7 @@ const looks: Readonly<Record<ClaimVerdict, { colour: string; symbol: string; ink
   "does not hold": { colour: "#C8501E", symbol: "x", ink: "#C8501E" },
 };
 
-/** The paper's claims, line by line, with the verdict at each number of shots and over all that the claim speaks of. */
+/** The paper's claims, line by line, with the verdict at each number of shots that the claim speaks of. */
 export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {}): Figure {
   checkTasks(options, rows);
   const scores = scoreboard(
@@ -24,7 +25,6 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
     options.best === "equal budget" ? { aggregate: "equal budget" } : {},
   );
   const shots = sortShots(scores.flatMap((score) => score.shots.map((one) => one.shots)));
-  const overallAt = shots.length + 0.35;
   const boxes = scores.flatMap((score, line) => [
     ...score.shots.map((one) => ({
       line,
@@ -34,11 +34,10 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
       effect: one.effects[0] ?? null,
       rows: one.effects.flatMap((effect) => effect.rows),
     })),
-    { line, x: overallAt, shots: "overall", verdict: score.verdict, effect: null, rows: score.rows },
   ]);
   const verdicts = Object.keys(looks) as ClaimVerdict[];
-  const count = (verdict: ClaimVerdict) => scores.filter((score) => score.verdict === verdict).length;
-  const title = `${scores.length} claims: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
+  const count = (verdict: ClaimVerdict) => sum(scores.map((score) => score.tally[verdict]));
+  const title = `${scores.length} claims at the shots they speak of: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
   return figure({
     id: "figure-audit-scoreboard",
     title,
@@ -55,7 +54,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
     })),
     behind: boxes.map((box) => box.rows),
     notes: [
-      "A claim holds where every number that it needs is above 0 by its 95 % interval; within noise where all are above 0 but not all intervals; it does not hold where one is below 0 beyond noise (Bonferroni). Overall is the weakest over the shots that have rows.",
+      "A claim holds where every number that it needs is above 0 by its 95 % interval; within noise where all are above 0 but not all intervals; it does not hold where one is below 0 beyond noise (Bonferroni). Each claim is read at the numbers of shots that it speaks of; no verdict joins them.",
     ],
     data: verdicts.map((verdict): Trace => {
       const here = boxes.filter((box) => box.verdict === verdict);
@@ -106,9 +105,9 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
           domain: [0.66, 1],
           side: "top",
           tickmode: "array",
-          tickvals: [...shots.map((_, i) => i), overallAt],
-          ticktext: [...shots.map(String), "<b>overall</b>"],
-          range: [-0.6, overallAt + 0.7],
+          tickvals: shots.map((_, i) => i),
+          ticktext: shots.map(String),
+          range: [-0.6, shots.length - 0.3],
           showgrid: false,
           showline: false,
           ticks: "",

@@ -3,7 +3,7 @@ import { accuracyCurves } from "../parts/accuracy-curves";
 import { sixTasks, threeTasks } from "./figure-2";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { studyCells } from "../parts/study-cells";
+import { studyCells, type SeriesCells } from "../parts/study-cells";
 
 const pretrainingNames = [
   "IN_1K_CLIP_captions",
@@ -27,13 +27,18 @@ export function figure5(rows: readonly Row[], options: FigureOptions = {}): Figu
 }
 
 function worth(id: string, rows: readonly Row[], tasks: readonly string[], options: FigureOptions): Figure {
+  const study = studyCells(
+    rows,
+    { pretrainings: pretrainingNames, tasks, shots: [1, 5, 10, 20, "full"] },
+    options,
+  );
   return accuracyCurves(
-    studyCells(rows, { pretrainings: pretrainingNames, tasks, shots: [1, 5, 10, 20, "full"] }, options),
+    { ...study, allSeries: study.allSeries.map(markOtherArchitecture) },
     {
       id,
       title: "How much LAION is ImageNet worth?",
       subtitle:
-        "CLIP on 1.28m ImageNet images with template captions against ever more of LAION; 2B is a ViT-B/32, shown at full",
+        "CLIP on 1.28m ImageNet images with template captions against ever more of LAION; 2B (dotted, stars) is a ViT-B/32",
       question: "How much LAION data is the ImageNet pre-training worth?",
       notes: [
         "LAION 2B is ViT-B/32, all others RN50: size and architecture change together.",
@@ -44,7 +49,13 @@ function worth(id: string, rows: readonly Row[], tasks: readonly string[], optio
         subtitle: "accuracy on each task, a line a source and size, the mean over seeds",
         notes: [],
       },
-      onlyFull: (series) => series.published && series.rows[0]!.sourceSize === 2e9,
     },
   );
+}
+
+/** LAION-2B is another architecture than the rest: its line is dotted, its points are stars, whatever its colour. */
+function markOtherArchitecture(cells: SeriesCells): SeriesCells {
+  const { series } = cells;
+  if (!series.published || series.rows[0]!.sourceSize !== 2e9) return cells;
+  return { ...cells, series: { ...series, look: { ...series.look, dash: "dot", marker: "star-open" } } };
 }

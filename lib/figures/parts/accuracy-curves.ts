@@ -17,8 +17,6 @@ export interface AccuracyCurves {
   notes?: string[];
   /** Panels a row. */
   columns?: number;
-  /** series that are shown at `full` alone. */
-  onlyFull?: (series: Series) => boolean;
   /** What it says instead where all series are one's own: the paper's recipes are not theirs. */
   own?: { title?: string; subtitle?: string; notes?: string[] };
 }
@@ -32,22 +30,18 @@ interface Point {
 export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCurves): Figure {
   const isOwn = !hasPublished(study);
   const says = isOwn ? { ...paper, ...own } : paper;
-  const { onlyFull = () => false } = says;
   const columns = Math.min(study.columns ?? says.columns ?? 3, Math.max(1, study.tasks.length));
   const subtitle = [says.subtitle, ownBeside(study) ?? []].flat().join("; ");
   const points: Point[] = study.tasks.flatMap((task) =>
     study.allSeries.flatMap(({ series, at }) =>
       study.shots.flatMap((shots) => {
-        const cell = shots !== "full" && onlyFull(series) ? undefined : at(task, shots);
+        const cell = at(task, shots);
         return cell === undefined ? [] : [{ cell, series }];
       }),
     ),
   );
   const rows = points.map(plottedRow);
-  const missing = study.missing.filter(({ shots, source }) => {
-    const lacking = study.allSeries.find(({ series }) => series.label === source)!.series;
-    return shots === "full" || !onlyFull(lacking);
-  });
+  const { missing } = study;
   const scale = shotsAxis(study.shots);
   const rowsOfPanels = Math.ceil(study.tasks.length / columns);
   const places = panels(study.tasks.length, columns, { x: 0.045, y: 70 / (260 * rowsOfPanels) });

@@ -1,13 +1,13 @@
 import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
 import { distinct } from "../audit/names";
 import type { Row } from "../row";
-import { context, type Aggregate } from "./scored-table";
+import { scoredTable, type Aggregate } from "./scored-table";
 import type { MeasuredEffect } from "./effects";
 import { effectsOf } from "./rules";
-import { confidenceLevel, overall, verdict, type ClaimVerdict } from "./verdict";
+import { confidenceLevel, verdict, type ClaimVerdict } from "./verdict";
 
 export type { Aggregate } from "./scored-table";
-export { overall, verdict, type Effect, type ClaimVerdict } from "./verdict";
+export { verdict, type Effect, type ClaimVerdict } from "./verdict";
 
 /** An effect as it is reported: positive where the claim is true. */
 export interface ScoredEffect {
@@ -32,8 +32,9 @@ export interface ScoredShots {
 /** A claim's line on the scoreboard. */
 export interface Score {
   claim: Claim;
-  verdict: ClaimVerdict;
-  /** The verdict in words where shots differ: `holds at 1, 5; does not hold at full`. */
+  /** At how many of the numbers of shots that it speaks of it has which verdict; those without rows are left out. */
+  tally: Record<ClaimVerdict, number>;
+  /** The verdicts in words where shots differ: `holds at 1, 5; does not hold at full`. */
   summary: string;
   shots: ScoredShots[];
   /** The rows it rests on. */
@@ -48,7 +49,7 @@ export interface ScoreboardOptions {
 
 /** Scores each claim on a table; `verdict.ts` states the rules. */
 export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}): Score[] {
-  const table = context(rows, options.aggregate);
+  const table = scoredTable(rows, options.aggregate);
   const measured = distinct(table.all, "shots");
   return (options.claims ?? paperClaims).map((claim) => {
     const shots = claim.shots
@@ -58,7 +59,8 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
         const effects = parts.flatMap((part) => part.effects);
         return {
           shots: one,
-          verdict: verdict(effects),
+          // Cases that were picked because of how they came out are no test: their numbers are shown, no verdict is given.
+          verdict: claim.chosenAfterwards ? "cannot be told" : verdict(effects),
           effects: byWeight(effects),
           missing: [...new Set(parts.flatMap((part) => part.missing))],
         };
@@ -66,7 +68,7 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
     const told = shots.filter(({ effects }) => effects.length > 0);
     return {
       claim,
-      verdict: overall(told.map((one) => one.verdict)),
+      tally: tallyOf(told),
       summary: summary(shots),
       shots,
       rows: [...new Set(shots.flatMap(({ effects }) => effects.flatMap((effect) => effect.rows)))],
@@ -94,4 +96,15 @@ function summary(shots: readonly ScoredShots[]): string {
       return `${one} at ${at.map((some) => some.shots).join(", ")}${empty}`;
     })
     .join("; ");
+}
+
+/** How often each verdict comes out. */
+export function tallyOf(scored: readonly Pick<ScoredShots, "verdict">[]): Record<ClaimVerdict, number> {
+  const count = (one: ClaimVerdict) => scored.filter(({ verdict }) => verdict === one).length;
+  return {
+    holds: count("holds"),
+    "holds within noise": count("holds within noise"),
+    "cannot be told": count("cannot be told"),
+    "does not hold": count("does not hold"),
+  };
 }

@@ -25,7 +25,7 @@ export interface Context {
   compared: Cell[];
 }
 
-export function context(rows: readonly Row[], aggregate: Aggregate = "best"): Context {
+export function scoredTable(rows: readonly Row[], aggregate: Aggregate = "best"): Context {
   const known = withoutDuplicates(rows);
   return { aggregate, all: cells(known, rerunNoise(known)?.ratio), compared: comparedCells(rows) };
 }

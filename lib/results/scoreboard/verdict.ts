@@ -7,6 +7,8 @@ export type ClaimVerdict = "holds" | "holds within noise" | "cannot be told" | "
 export interface Effect {
   label: string;
   value: number;
+  /** Picked among many as the clearest: then being above 0 within noise tells nothing, since the largest of many always is. */
+  clearestOfMany?: true;
   range(level: number): ConfidenceInterval | null;
 }
 
@@ -19,7 +21,7 @@ export const confidenceLevel = 0.95;
  * - `does not hold`: some effect's interval lies below 0, at the level corrected for their number (Bonferroni);
  * - `holds`: every effect's interval lies above 0 (all must, so nothing is corrected: Berger 1982);
  * - `holds within noise`: every effect is positive, but not every interval lies above 0;
- * - `cannot be told`: some effect points the other way, but none beyond noise; or there are no effects, or the noise of
+ * - `cannot be told`: some effect points the other way, but none beyond noise; or one is the clearest of many, within noise; or there are no effects, or the noise of
  *   one is not known.
  */
 export function verdict(effects: readonly Effect[]): ClaimVerdict {
@@ -29,17 +31,6 @@ export function verdict(effects: readonly Effect[]): ClaimVerdict {
   const ranges = effects.map((effect) => effect.range(confidenceLevel));
   if (ranges.some((range) => range === null)) return "cannot be told";
   if (ranges.every((range) => range!.low > 0)) return "holds";
+  if (effects.some(({ clearestOfMany }) => clearestOfMany)) return "cannot be told";
   return effects.every((effect) => effect.value > 0) ? "holds within noise" : "cannot be told";
-}
-
-/**
- * The verdict on a claim from those at the shots that it speaks of, those without rows left out: false anywhere is
- * `does not hold`; true everywhere `holds`; in the claim's direction everywhere `holds within noise`.
- */
-export function overall(verdicts: readonly ClaimVerdict[]): ClaimVerdict {
-  if (verdicts.length === 0) return "cannot be told";
-  if (verdicts.includes("does not hold")) return "does not hold";
-  if (verdicts.every((one) => one === "holds")) return "holds";
-  if (verdicts.every((one) => one.startsWith("holds"))) return "holds within noise";
-  return "cannot be told";
 }

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { published, scoreboard, type Row, type ClaimVerdict } from "../../../lib/results";
+import {
+  marginSweep,
+  operatingCharacteristics,
+  published,
+  scoreboard,
+  trueWhereEqual,
+  type ClaimVerdict,
+  type Row,
+} from "../../../lib/results";
 import { claims, type Claim, type ClaimPart } from "../../../lib/catalogue";
 import { row } from "../row";
 
-const claim = (...parts: ClaimPart[]): Claim => ({ id: 1, text: "", section: "", shots: [5], parts });
+const claim = (...parts: ClaimPart[]): Claim => ({ id: 1, text: "", places: [], shots: [5], parts });
 const score = (rows: Row[], part: ClaimPart) => scoreboard(rows, { claims: [claim(part)] })[0]!;
-const verdictOf = (rows: Row[], part: ClaimPart): ClaimVerdict => score(rows, part).verdict;
+const verdictOf = (rows: Row[], part: ClaimPart): ClaimVerdict => score(rows, part).shots[0]!.verdict;
 
 const tasks = ["CIFAR100", "DTD", "PETS", "REAL"];
 /** A table of the sources' accuracies on each task at 5 shots, 1,000 test images unless said. */
@@ -56,7 +64,7 @@ describe("the scoreboard's rules on hand-made tables", () => {
 
   it("names what the table lacks", () => {
     const found = score(table({ LAION: [0.6, 0.7] }), ahead);
-    assert.equal(found.verdict, "cannot be told");
+    assert.equal(found.shots[0]!.verdict, "cannot be told");
     assert.deepEqual(found.shots[0]!.missing, ["WIT 2.7m on CIFAR100 at 5", "WIT 2.7m on DTD at 5"]);
     assert.equal(scoreboard([], {}).length, 21);
   });
@@ -94,17 +102,33 @@ describe("the scoreboard's rules on hand-made tables", () => {
     assert.equal(verdictOf(equal, beyond), "cannot be told"); // a test that finds nothing refutes nothing
   });
 
-  it("mixed order", () => {
-    const mixed: ClaimPart = { kind: "mixed order", starts: { sources: "all" }, rho: 0.5 };
-    const names = ["A", "B", "C", "D", "E", "F"];
-    const orders = (values: number[][]) =>
-      table(Object.fromEntries(names.map((name, j) => [name, values.map((order) => order[j]! / 10)])));
-    const up = [1, 2, 3, 4, 5, 6];
-    assert.equal(verdictOf(orders([up, up, up, up]), mixed), "does not hold");
-    assert.equal(
-      verdictOf(orders([up, [6, 5, 4, 3, 2, 1], [2, 4, 6, 1, 3, 5], [5, 3, 1, 6, 4, 2]]), mixed),
-      "holds",
+  it("order reversed: two sources change places between tasks, beyond noise for all pairs and tasks", () => {
+    const reversed: ClaimPart = { kind: "order reversed", starts: { sources: "all" } };
+    const swapped = { LAION: [0.6, 0.4, 0.5, 0.5], WIT: [0.4, 0.6, 0.5, 0.5], YFCC: [0.5, 0.5, 0.5, 0.5] };
+    assert.equal(verdictOf(table(swapped), reversed), "holds");
+    assert.equal(verdictOf(table(swapped, 40), reversed), "cannot be told"); // noise alone mixes an order
+    const alike = { LAION: [0.6, 0.6, 0.7, 0.6], WIT: [0.4, 0.4, 0.5, 0.4], YFCC: [0.5, 0.5, 0.6, 0.5] };
+    assert.notEqual(verdictOf(table(alike), reversed), "holds");
+  });
+
+  it("mostly worst, above the others", () => {
+    const worst: ClaimPart = { kind: "mostly worst", start: "WIT2.7m" };
+    const low = table({ LAION: [0.6, 0.6, 0.6, 0.6], YFCC: [0.5, 0.5, 0.5, 0.5], WIT: [0.4, 0.4, 0.4, 0.4] });
+    assert.equal(verdictOf(low, worst), "holds");
+    const once = low.map((one) =>
+      one.source === "WIT" && one.task === "DTD" ? { ...one, accuracy: 0.7 } : one,
     );
+    assert.equal(verdictOf(once, worst), "holds within noise"); // 3 of 4 are no more than a coin's throws
+    assert.match(score(low, worst).shots[0]!.effects[0]!.label, /strictly worst, 4 of 4/);
+    const tied = table({
+      LAION: [0.6, 0.6, 0.6, 0.6],
+      YFCC: [0.4, 0.4, 0.4, 0.4],
+      WIT: [0.4, 0.4, 0.4, 0.4],
+    });
+    assert.match(score(tied, worst).shots[0]!.effects[0]!.label, /strictly worst, 0 of 4/);
+    const above: ClaimPart = { kind: "above the others", starts: ["LAION2.7m"] };
+    assert.equal(verdictOf(low, above), "holds");
+    assert.equal(verdictOf(low, { kind: "above the others", starts: ["WIT2.7m"] }), "does not hold");
   });
 
   it("more often ahead", () => {
@@ -121,7 +145,7 @@ describe("the scoreboard's rules on hand-made tables", () => {
       often,
     );
     assert.match(wins.shots[0]!.effects[0]!.label, /7 of 8/);
-    assert.equal(wins.verdict, "holds");
+    assert.equal(wins.shots[0]!.verdict, "holds");
     const split = table({
       LAION: [0.6, 0.3, 0.6, 0.3],
       YFCC: [0.6, 0.6, 0.3, 0.6],
@@ -141,33 +165,34 @@ describe("the scoreboard's rules on hand-made tables", () => {
     assert.equal(verdictOf(table({ LAION: [0.6, 0.4, 0.5], WIT: [0.4, 0.6, 0.5] }), change), "holds");
     assert.equal(
       verdictOf(table({ LAION: [0.6, 0.4, 0.5], WIT: [0.4, 0.6, 0.5] }, 15), change),
-      "holds within noise",
+      "cannot be told",
     );
     assert.equal(verdictOf(table({ LAION: [0.6, 0.6, 0.7], WIT: [0.4, 0.4, 0.5] }), change), "does not hold");
   });
 
-  it("shrinks, gains more, lead shrinks, affinity", () => {
+  it("shrinks, gains, lead shrinks, affinity", () => {
     const few = { LAION: [0.6, 0.5, 0.7, 0.6], WIT: [0.3, 0.3, 0.4, 0.3] };
     const full = { LAION: [0.8, 0.8, 0.9, 0.8], WIT: [0.78, 0.79, 0.88, 0.8] };
     const scratch = { LAION: [0.8, 0.8, 0.9, 0.8], WIT: [0.8, 0.8, 0.9, 0.8] };
     const rows = [...table(few), ...table(full, 1000, "full")];
     const at = (part: ClaimPart, shots: Row["shots"], of = rows) =>
-      scoreboard(of, { claims: [{ ...claim(part), shots: [shots] }] })[0]!.verdict;
+      scoreboard(of, { claims: [{ ...claim(part), shots: [shots] }] })[0]!.shots[0]!.verdict;
     assert.equal(at({ kind: "shrinks", to: 0.5 }, "full"), "holds");
     assert.equal(at({ kind: "lead shrinks", pairs: [["LAION2.7m", "WIT2.7m"]], tasks }, 5), "holds");
     assert.equal(at({ kind: "lead shrinks", pairs: [["WIT2.7m", "LAION2.7m"]], tasks }, 5), "does not hold");
     const base = [0.5, 0.78, 0.6, 0.7].map((accuracy, i) =>
       row({ source: "none", sourceSize: 0, objective: "scratch", task: tasks[i]!, shots: "full", accuracy }),
     );
-    const more: ClaimPart = {
-      kind: "gains more",
-      tasks: ["CIFAR100", "PETS"],
-      than: ["DTD", "REAL"],
-      over: "Scratch",
-    };
+    const more: ClaimPart = { kind: "gains", tasks: ["CIFAR100", "PETS"], over: "Scratch", by: 0.1 };
     const gains = [...table(scratch, 1000, "full"), ...base];
     assert.equal(at(more, "full", gains), "holds");
-    assert.equal(at({ ...more, tasks: ["DTD"], than: ["PETS"] }, "full", gains), "does not hold");
+    assert.equal(at({ ...more, tasks: ["DTD"] }, "full", gains), "does not hold"); // 0.8 against 0.78
+    // (0.8 - 0.5) / (1 - 0.5) and (0.9 - 0.6) / (1 - 0.6)
+    const [score60, score75] = scoreboard(gains, { claims: [{ ...claim(more), shots: ["full"] }] })[0]!
+      .shots[0]!.effects.map(({ label }) => label)
+      .sort();
+    assert.match(score60!, /CIFAR100 \(60 %/);
+    assert.match(score75!, /PETS \(75 %/);
     const near = { LAION: [0.5, 0.8, 0.5, 0.5], WIT: [0.5, 0.5, 0.5, 0.5], YFCC: [0.5, 0.5, 0.5, 0.5] };
     assert.equal(at({ kind: "affinity", start: "LAION2.7m", task: "DTD" }, 5, table(near)), "holds");
     assert.equal(at({ kind: "affinity", start: "WIT2.7m", task: "DTD" }, 5, table(near)), "does not hold");
@@ -193,7 +218,7 @@ describe("the scoreboard's rules on hand-made tables", () => {
     const part: ClaimPart = { ...ahead, tasks: ["DTD"] };
     assert.equal(verdictOf(rows, part), "holds");
     const equal = scoreboard(rows, { claims: [claim(part)], aggregate: "equal budget" })[0]!;
-    assert.equal(equal.verdict, "does not hold");
+    assert.equal(equal.shots[0]!.verdict, "does not hold");
     assert.ok(Math.abs(equal.shots[0]!.effects[0]!.value - (0.455 - 0.55)) < 1e-9);
   });
 });
@@ -230,5 +255,110 @@ describe("the paper's scoreboard", () => {
     assert.equal(at(16, "full").verdict, "does not hold");
     assert.equal(at(7, "full").verdict, "holds");
     assert.equal(at(7, 1).effects.length, 0);
+    // "By far on every task" is not so at full: CIFAR100 +1.4, REAL +2.1, CLIPART +1.8 points (pandas, best of each grid)
+    const leads = Object.fromEntries(
+      at(9, "full").effects.map(({ label, value }) => [label.match(/on (\w+)/)![1], value + 0.05]),
+    );
+    for (const [task, points] of Object.entries({ CIFAR100: 1.4, REAL: 2.1, CLIPART: 1.8 }))
+      assert.ok(Math.abs(100 * leads[task]! - points) < 0.06, `${task} ${100 * leads[task]!}`);
+    assert.equal(at(9, "full").verdict, "does not hold");
+  });
+
+  it("counts what a sentence says to be counted: WIT is strictly worst in 29 of 46 cells", () => {
+    // b = best of each grid, seven sources x 46 cells; (b.idxmin() == "WIT2.7m") where the minimum is reached once
+    const counts = [1, 5, 10, 20, "full"].map((shots) =>
+      at(4, shots as Row["shots"])
+        .effects[0]!.label.match(/(\d+) of (\d+)/)!
+        .slice(1, 3)
+        .map(Number),
+    );
+    const total = (column: number) => counts.reduce((sum, count) => sum + count[column]!, 0);
+    assert.deepEqual([total(0), total(1)], [27, 44]);
+    // and in both of CIFAR100's at 100 and 200 shots, which the paper does not show: 29 of 46
+    const at100 = scoreboard(published(), {
+      claims: [
+        {
+          ...claims.find(({ id }) => id === 4)!,
+          shots: [100, 200],
+          parts: [{ kind: "apart", starts: { sources: "all" }, tasks: ["CIFAR100"], margin: 0 }],
+        },
+      ],
+    })[0]!;
+    for (const { effects } of at100.shots) assert.match(effects[0]!.label, /- WIT on CIFAR100/);
+  });
+
+  it("refutes claim 15 by Figure 8's rows: LAION-400m, 312 times as much, beats template captions on DTD", () => {
+    // d[(d.us == "LAION400m") & (d.ds == "DTD")][k].max() - d[(d.us == "IN_1K_CLIP_captions") & (d.ds == "DTD")][k].max()
+    for (const [shots, points] of [
+      [5, 4.787],
+      [10, 7.5],
+      [20, 3.457],
+      ["full", 3.937],
+    ] as const) {
+      const effect = at(15, shots).effects.find(({ label }) => label.includes("LAION 400m"))!;
+      assert.ok(Math.abs(100 * effect.value + points) < 0.001, `${shots}: ${100 * effect.value}`);
+    }
+    for (const shots of [10, "full"] as const) assert.equal(at(15, shots).verdict, "does not hold");
+  });
+
+  it("shares of scratch's error that go: PETS 55 %, CALTECH101 67 %, as DTD's 37 % is not asked for", () => {
+    // ((mean of the seven - scratch) / (1 - scratch)): .552, .669, .353
+    const labels = at(8, "full")
+      .effects.map(({ label }) => label)
+      .join();
+    for (const part of [/PETS \(55 %/, /CALTECH101 \(67 %/, /CLIPART \(35 %/]) assert.match(labels, part);
+  });
+
+  it("gives no verdict on pairs that were picked because they came out so, and joins none over shots", () => {
+    const found = scores.find(({ claim }) => claim.id === 21)!;
+    assert.equal(found.tally["cannot be told"], found.shots.length);
+    assert.ok(found.shots[0]!.effects.length > 0);
+    for (const { claim, tally, shots } of scores) {
+      const told = shots.filter(({ effects }) => effects.length > 0).length;
+      assert.equal(
+        Object.values(tally).reduce((sum, n) => sum + n, 0),
+        told,
+        `claim ${claim.id}`,
+      );
+      assert.ok(claim.places.length > 0, `claim ${claim.id} has its place`);
+    }
+  });
+});
+
+describe("what the rules say where the truth is known", () => {
+  const rows = published();
+  const chosen = claims.filter(({ id }) => [6, 13, 18].includes(id));
+  const worlds = operatingCharacteristics(rows, { claims: chosen, draws: 8 });
+  const of = (id: number, world: "equal" | "as measured") =>
+    worlds.find((one) => one.claim.id === id && one.world === world)!.tally;
+
+  it("a rule says hardly ever 'holds' where models are equal, and always where the claim is that they are alike", () => {
+    assert.ok(of(6, "equal").holds <= 2, JSON.stringify(of(6, "equal")));
+    assert.ok(
+      of(18, "equal").holds + of(18, "equal")["holds within noise"] <= 3,
+      JSON.stringify(of(18, "equal")),
+    );
+    assert.equal(of(13, "equal").holds, 40);
+    assert.ok(trueWhereEqual(claims.find(({ id }) => id === 13)!));
+    assert.equal(trueWhereEqual(claims.find(({ id }) => id === 6)!), false);
+  });
+
+  it("and says it more often where it is as true as measured", () => {
+    assert.ok(of(6, "as measured").holds > 8, JSON.stringify(of(6, "as measured")));
+  });
+
+  it("margins are swept: the wider 'alike', the more hold; the wider 'by far', the fewer", () => {
+    const swept = marginSweep(rows, { claims: claims.filter(({ id }) => [12, 13].includes(id)) });
+    const holds = (id: number) =>
+      swept.filter(({ claim }) => claim.id === id).map(({ tally }) => tally.holds);
+    assert.equal(holds(12).length, 6);
+    assert.ok(
+      holds(12).every((n, i, all) => i === 0 || n <= all[i - 1]!),
+      `${holds(12)}`,
+    );
+    assert.ok(
+      holds(13).every((n, i, all) => i === 0 || n >= all[i - 1]!),
+      `${holds(13)}`,
+    );
   });
 });

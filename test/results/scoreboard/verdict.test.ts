@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { overall, verdict, type Effect } from "../../../lib/results/scoreboard";
+import { verdict, type Effect } from "../../../lib/results/scoreboard";
 
 /** An effect whose 95 % interval is value +- half; wider levels widen it in proportion to their normal quantile. */
 const effect = (value: number, half: number): Effect => ({
@@ -32,11 +32,9 @@ describe("a verdict", () => {
     assert.equal(verdict([unknown, effect(-0.2, 0.05)]), "does not hold");
   });
 
-  it("of several shots is the weakest", () => {
-    assert.equal(overall(["holds", "holds"]), "holds");
-    assert.equal(overall(["holds", "holds within noise"]), "holds within noise");
-    assert.equal(overall(["holds", "cannot be told"]), "cannot be told");
-    assert.equal(overall(["holds", "cannot be told", "does not hold"]), "does not hold");
-    assert.equal(overall([]), "cannot be told");
+  it("of the clearest of many says nothing within noise", () => {
+    const chosen = { ...effect(0.02, 0.1), clearestOfMany: true as const };
+    assert.equal(verdict([chosen]), "cannot be told");
+    assert.equal(verdict([{ ...effect(0.2, 0.1), clearestOfMany: true }]), "holds");
   });
 });

@@ -1,48 +1,58 @@
+import { mean } from "../../../common";
+import type { Shots } from "../../../catalogue";
 import type { Term } from "../../combination";
-import { find, findAll, atCommonBudget, tasksOf } from "../scored-table";
+import { atCommonBudget, find, findAll, tasksOf, type Context, type ModelCells } from "../scored-table";
 import { meanEffect, sumEffect } from "../effects";
 import { negative, cellText, type Rules } from "./rule";
 
 /** Whether a task gains more than others: from any source, or from one. */
-export const gains: Rules<"gains more" | "affinity"> = {
-  "gains more": ({ tasks, than, over }, shots, context) => {
+export const gains: Rules<"gains" | "above the others" | "affinity"> = {
+  gains: ({ tasks, over, by }, shots, context) => {
     const base = find(context, over);
     const sources = findAll(context, { sources: "all" });
     const missing: string[] = [];
-    const gain = (task: string): Term[] | null => {
+    const effects = tasks.flatMap((task) => {
       const start = base.at(task, shots);
       const cells = sources.flatMap((source) => source.at(task, shots) ?? []);
       if (start === undefined || cells.length === 0) {
         missing.push(cellText(start === undefined ? base.label : "sources", task, shots));
-        return null;
+        return [];
       }
       const [scratch, ...compared] = atCommonBudget(context, [start, ...cells]);
+      const average = mean(compared.map(({ accuracy }) => accuracy));
+      const removed = (average - scratch!.accuracy) / (1 - scratch!.accuracy);
       return [
-        { weight: -1, cell: scratch! },
-        ...compared.map((cell) => ({ weight: 1 / compared.length, cell })),
+        sumEffect(
+          `mean source - ${base.label} on ${task} (${(100 * removed).toFixed(0)} % of its errors gone), less ${100 * by} points`,
+          [
+            { weight: -1, cell: scratch! },
+            ...compared.map((cell) => ({ weight: 1 / compared.length, cell })),
+          ],
+          by,
+        ),
       ];
-    };
-    const gains = new Map([...tasks, ...than].map((task) => [task, gain(task)]));
-    const effects = tasks.flatMap((more) =>
-      than.flatMap((less) => {
-        const [a, b] = [gains.get(more), gains.get(less)];
-        if (!a || !b) return [];
-        return [sumEffect(`gain on ${more} - on ${less}`, [...a, ...negative(b)])];
-      }),
-    );
+    });
+    return { effects, missing };
+  },
+
+  "above the others": ({ starts }, shots, context) => {
+    const missing: string[] = [];
+    const effects = starts.flatMap((start) => {
+      const chosen = find(context, start);
+      const leads = tasksOf(context, "all", shots).flatMap((task) => {
+        const terms = leadOverOthers(chosen, task, shots, context);
+        if (terms === null) missing.push(cellText(chosen.label, task, shots));
+        return terms === null ? [] : [terms];
+      });
+      const label = `${chosen.label} - mean of the others, mean over ${leads.length} tasks`;
+      return leads.length === 0 ? [] : [meanEffect(label, leads)];
+    });
     return { effects, missing };
   },
 
   affinity: ({ start, task }, shots, context) => {
     const chosen = find(context, start);
-    const others = findAll(context, { sources: "all" }).filter(({ label }) => label !== chosen.label);
-    const lead = (on: string): Term[] | null => {
-      const own = chosen.at(on, shots);
-      const cells = others.flatMap((other) => other.at(on, shots) ?? []);
-      if (own === undefined || cells.length === 0) return null;
-      const [first, ...rest] = atCommonBudget(context, [own, ...cells]);
-      return [{ weight: 1, cell: first! }, ...rest.map((cell) => ({ weight: -1 / rest.length, cell }))];
-    };
+    const lead = (on: string) => leadOverOthers(chosen, on, shots, context);
     const here = lead(task);
     if (here === null) return { effects: [], missing: [cellText(chosen.label, task, shots)] };
     const elsewhere = tasksOf(context, "all", shots)
@@ -62,3 +72,14 @@ export const gains: Rules<"gains more" | "affinity"> = {
     return { effects, missing: [] };
   },
 };
+
+/** The terms of a start's accuracy less the mean of the other sources'; null where one of them is missing. */
+function leadOverOthers(chosen: ModelCells, task: string, shots: Shots, context: Context): Term[] | null {
+  const own = chosen.at(task, shots);
+  const cells = findAll(context, { sources: "all" })
+    .filter(({ label }) => label !== chosen.label)
+    .flatMap((other) => other.at(task, shots) ?? []);
+  if (own === undefined || cells.length === 0) return null;
+  const [first, ...rest] = atCommonBudget(context, [own, ...cells]);
+  return [{ weight: 1, cell: first! }, ...rest.map((cell) => ({ weight: -1 / rest.length, cell }))];
+}

@@ -1,6 +1,7 @@
-import { mean } from "../../../common";
+import { mean, sum } from "../../../common";
 import type { ClaimPair, ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
+import type { Row } from "../../row";
 import { wilson } from "../../wilson";
 import { find, findAll, atCommonBudget, tasksOf, type Context, type ModelCells } from "../scored-table";
 import {
@@ -17,7 +18,7 @@ import { extremes, negative, cellText, type PartEffects, type Rules } from "./ru
 
 /** Whether some starts are ahead of others, or level with them. */
 export const leads: Rules<
-  "ahead" | "ahead in pairs" | "more often ahead" | "lead shrinks" | "alike" | "apart"
+  "ahead" | "ahead in pairs" | "more often ahead" | "mostly worst" | "lead shrinks" | "alike" | "apart"
 > = {
   ahead: (part, shots, context) => {
     const pairs = findAll(context, part.starts).flatMap((a) =>
@@ -45,28 +46,26 @@ export const leads: Rules<
         }),
       )
       .filter((task) => task.length > 0);
-    const all = wins.flat();
-    if (wins.length < 2) return { effects: [], missing };
-    const count = all.reduce((sum, { won }) => sum + won, 0);
-    const draws = resampled(
-      wins.length,
-      (places) => mean(places.flatMap((i) => wins[i]!).map(({ won }) => won)) - 0.5,
-    );
-    const value = count / all.length - 0.5;
+    return wins.length < 2
+      ? { effects: [], missing }
+      : { effects: [shareEffect("share of cells won", wins)], missing };
+  },
+
+  "mostly worst": ({ start }, shots, context) => {
+    const chosen = find(context, start);
+    const others = findAll(context, { sources: "all" }).filter(({ label }) => label !== chosen.label);
+    const cases = tasksOf(context, "all", shots).flatMap((task) => {
+      const own = chosen.at(task, shots);
+      const cells = others.flatMap((other) => other.at(task, shots) ?? []);
+      if (own === undefined || cells.length === 0) return [];
+      const [first, ...rest] = atCommonBudget(context, [own, ...cells]);
+      const won = rest.every(({ accuracy }) => accuracy > first!.accuracy) ? 1 : 0;
+      return [[{ won, rows: [own, ...cells].flatMap((cell) => cell.won) }]];
+    });
+    if (cases.length < 2) return { effects: [], missing: [cellText(chosen.label, "two tasks", shots)] };
     return {
-      effects: [
-        {
-          label: `share of cells won, ${count} of ${all.length}, less a half`,
-          value,
-          // The wider of: cells as coin throws, and other tasks of their kind.
-          range: (at) => {
-            const { low, high } = wilson(count / all.length, all.length, at);
-            return hull({ low: low - 0.5, high: high - 0.5 }, quantiles(draws, at));
-          },
-          rows: all.flatMap(({ rows }) => rows),
-        },
-      ],
-      missing,
+      effects: [shareEffect(`share of tasks on which ${chosen.label} is strictly worst`, cases)],
+      missing: [],
     };
   },
 
@@ -142,6 +141,28 @@ export const leads: Rules<
     return { effects, missing };
   },
 };
+
+/** A share of cases, less a half; its interval is the wider of: cases as coin throws, and other tasks of their kind. */
+function shareEffect(
+  label: string,
+  byTask: readonly (readonly { won: number; rows: Row[] }[])[],
+): MeasuredEffect {
+  const all = byTask.flat();
+  const count = sum(all.map(({ won }) => won));
+  const draws = resampled(
+    byTask.length,
+    (places) => mean(places.flatMap((i) => byTask[i]!).map(({ won }) => won)) - 0.5,
+  );
+  return {
+    label: `${label}, ${count} of ${all.length}, less a half`,
+    value: count / all.length - 0.5,
+    range: (at) => {
+      const { low, high } = wilson(count / all.length, all.length, at);
+      return hull({ low: low - 0.5, high: high - 0.5 }, quantiles(draws, at));
+    },
+    rows: all.flatMap(({ rows }) => rows),
+  };
+}
 
 /** The leads of the first over the second of each pair: on each task, or on the mean over those that both have. */
 function leadsOf(

@@ -1,47 +1,29 @@
-import { mean } from "../../../common";
-import { meanSpearman, ranks, spearman } from "../../agreement";
 import type { Cell } from "../../cells";
-import { findAll, atCommonBudget, tasksOf } from "../scored-table";
-import { difference, drawnEffect, resampled, sumEffect, type MeasuredEffect } from "../effects";
+import { atCommonBudget, findAll, tasksOf, type ModelCells } from "../scored-table";
+import { difference, sumEffect, type MeasuredEffect } from "../effects";
+import { confidenceLevel } from "../verdict";
 import { extremes, cellText, type Rules } from "./rule";
 
 /** Whether tasks order the sources differently. */
-export const orders: Rules<"mixed order" | "best changes"> = {
-  "mixed order": ({ starts, rho }, shots, context) => {
+export const orders: Rules<"order reversed" | "best changes"> = {
+  "order reversed": ({ starts }, shots, context) => {
     const among = findAll(context, starts);
-    const tasks = tasksOf(context, "all", shots).filter((task) =>
-      among.every((start) => start.at(task, shots)),
+    const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b) => [a, b] as const));
+    const tests = pairs.map(([a, b]) =>
+      tasksOf(context, "all", shots).flatMap((task) => {
+        const [left, right] = [a.at(task, shots), b.at(task, shots)];
+        if (left === undefined || right === undefined) return [];
+        const [one, two] = atCommonBudget(context, [left, right]);
+        return [{ task, lead: sumEffect("", difference(one!, two!)) }];
+      }),
     );
-    if (tasks.length < 3 || among.length < 3)
-      return { effects: [], missing: [`three tasks with three sources at ${shots}`] };
-    const cells = tasks.map((task) =>
-      atCommonBudget(
-        context,
-        among.map((start) => start.at(task, shots)!),
-      ),
-    );
-    const table = cells.map((row) => row.map(({ accuracy }) => accuracy));
-    const correlations = table.map((a) => table.map((b) => spearman(ranks(a), ranks(b))));
-    // A task drawn twice agrees with itself: such pairs say nothing and are left out.
-    const draws = resampled(tasks.length, (places) => {
-      const pairs = places.flatMap((i, n) =>
-        places.slice(0, n).flatMap((j) => (i === j ? [] : [correlations[i]![j]!])),
-      );
-      return rho - mean(pairs.filter((value) => !Number.isNaN(value)));
-    });
-    const seen = meanSpearman(table);
-    const label = `${rho} less the mean correlation of ${tasks.length} tasks' orders, ${seen.toFixed(2)}`;
-    return {
-      effects: [
-        drawnEffect(
-          label,
-          rho - seen,
-          draws,
-          cells.flat().flatMap(({ won }) => won),
-        ),
-      ],
-      missing: [],
-    };
+    const count = tests.flat().length;
+    if (among.length < 2 || tests.every((own) => own.length < 2))
+      return { effects: [], missing: [`two tasks with two sources at ${shots}`] };
+    // Every lead at a level that pays for all of them (Bonferroni).
+    const corrected = (level: number) => 1 - (1 - level) / count;
+    const reversals = tests.map((own, i) => reversal(pairs[i]!, own, corrected));
+    return { effects: [reversals.reduce((a, b) => (b.lowest > a.lowest ? b : a)).effect], missing: [] };
   },
 
   "best changes": ({ tasks }, shots, context) => {
@@ -61,11 +43,47 @@ export const orders: Rules<"mixed order" | "best changes"> = {
     // The claim asks for some pair: the clearest one is taken, and its interval pays for the choice.
     const clearest = pairs.reduce((a, b) => (b.value > a.value ? b : a));
     return {
-      effects: [{ ...clearest, range: (at: number) => clearest.range(1 - (1 - at) / pairs.length) }],
+      effects: [
+        {
+          ...clearest,
+          clearestOfMany: true,
+          range: (at: number) => clearest.range(1 - (1 - at) / pairs.length),
+        },
+      ],
       missing,
     };
   },
 };
+
+/** How clearly two starts change places between tasks: the smaller of the first's clearest lead and the second's. */
+function reversal(
+  [a, b]: readonly [ModelCells, ModelCells],
+  tests: readonly { task: string; lead: MeasuredEffect }[],
+  corrected: (level: number) => number,
+): { effect: MeasuredEffect; lowest: number } {
+  const lowOf = ({ lead }: (typeof tests)[0], sign: 1 | -1) => {
+    const range = lead.range(corrected(confidenceLevel));
+    return range === null ? -Infinity : sign === 1 ? range.low : -range.high;
+  };
+  const clearest = (sign: 1 | -1) =>
+    tests.reduce((one, two) => (lowOf(two, sign) > lowOf(one, sign) ? two : one));
+  const [first, second] = [clearest(1), clearest(-1)];
+  const signed = (level: number) => {
+    const [one, two] = [first, second].map(({ lead }) => lead.range(corrected(level)));
+    if (one == null || two == null) return null;
+    return { low: Math.min(one.low, -two.high), high: Math.min(one.high, -two.low) };
+  };
+  return {
+    effect: {
+      label: `smaller lead of ${a.label} on ${first.task} and of ${b.label} on ${second.task} over each other`,
+      value: Math.min(first.lead.value, -second.lead.value),
+      range: signed,
+      clearestOfMany: true,
+      rows: [first, second].flatMap(({ lead }) => lead.rows),
+    },
+    lowest: Math.min(lowOf(first, 1), lowOf(second, -1)),
+  };
+}
 
 /** On two tasks each with its best source: the smaller of the two leads over the other's best; below 0 where one is best on both. */
 function changes(one: readonly Cell[], two: readonly Cell[]): MeasuredEffect | null {

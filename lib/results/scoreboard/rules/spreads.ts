@@ -1,6 +1,6 @@
 import { mean } from "../../../common";
 import type { Shots } from "../../../catalogue";
-import { auditSpreads } from "../../audit/spreads";
+import { auditSpreads, type SpreadFinding } from "../../audit/spreads";
 import { distinct } from "../../audit/names";
 import type { Cell } from "../../cells";
 import { onCommonTestSets } from "../../common-test-set";
@@ -16,9 +16,7 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
   "beyond noise": (_part, shots, context) => {
     const tasks = spreadTasks(context, shots);
     if (tasks.length === 0) return { effects: [], missing: [`two sources with test sizes at ${shots}`] };
-    // What bounds the correlation of errors is told from all shots.
-    const cells = onCommonTestSets(spreadTasks(context, "any").flat());
-    const found = auditSpreads(cells, { seed: "scoreboard" }).tasks.filter((one) => one.shots === shots);
+    const found = spreadsOf(context).filter((one) => one.shots === shots);
     const p = fishersMethod(found.map((one) => one.p));
     const beyond = found.filter(({ reading }) => reading === "beyond noise");
     const z = normalQuantile(Math.max(1e-15, 1 - p));
@@ -55,6 +53,18 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
     return { effects, missing: effects.length === 0 ? ["spreads at full and at fewer shots"] : [] };
   },
 };
+
+const audited = new WeakMap<Context, SpreadFinding[]>();
+
+/** The spreads of all tasks and shots, once a table: what bounds the correlation of errors is told from all shots. */
+function spreadsOf(context: Context): SpreadFinding[] {
+  const known = audited.get(context);
+  if (known !== undefined) return known;
+  const cells = onCommonTestSets(spreadTasks(context, "any").flat());
+  const { tasks } = auditSpreads(cells, { seed: "scoreboard" });
+  audited.set(context, tasks);
+  return tasks;
+}
 
 /** For each task (and number of shots, if any) its sources' cells, where there are two and all have test sizes. */
 function spreadTasks(context: Context, shots: Shots | "any"): Cell[][] {
