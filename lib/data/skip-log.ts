@@ -60,8 +60,9 @@ export class SkipLog {
 
   private tooMany(): UserError {
     const { bad, good } = this;
+    if (good === 0) return new UserError(`none of ${bad} samples can be used: ${this.describe()}`);
     return new UserError(
-      `${bad} of ${bad + good} samples are bad, more than ${100 * this.maxBad} %: ${this.describe()} (maxBad sets how many are bearable)`,
+      `${bad} of ${bad + good} samples are bad, more than ${100 * this.maxBad} %: ${this.describe()}`,
     );
   }
 

@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
-import { CorruptFileError } from "./corrupt-file";
+import { gunzipFile } from "./gunzip";
 
 /** Bytes read one after another, however long the file: never more than a chunk and what was asked for is in memory. */
 export interface Bytes {
@@ -71,24 +69,9 @@ function plain(file: FileHandle, start: number, end: number): Bytes {
 }
 
 function gunzipped(path: string): Bytes {
-  const file = createReadStream(path, { highWaterMark: chunkLength });
-  const gunzip = createGunzip({ chunkSize: chunkLength });
-  file.on("error", (error) => gunzip.destroy(error));
-  const chunks = file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = gunzipFile(path);
   let chunk: Buffer = Buffer.alloc(0);
-  const next = async () => {
-    try {
-      const { value, done } = await chunks.next();
-      return done === true ? undefined : value;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === "Z_BUF_ERROR")
-        throw new CorruptFileError("truncated file", `${path}: the gzip stream ends too early`);
-      if (code?.startsWith("Z_"))
-        throw new CorruptFileError("corrupt file", `${path}: not a whole gzip file (${message})`);
-      throw error;
-    }
-  };
+  const next = async () => (await chunks.next()).value as Buffer | undefined;
   return {
     async read(length) {
       if (chunk.length < length) {
@@ -119,8 +102,7 @@ function gunzipped(path: string): Bytes {
       return true;
     },
     async close() {
-      file.destroy();
-      gunzip.destroy();
+      await chunks.return(undefined);
     },
   };
 }

@@ -3,6 +3,8 @@ export { CorruptFileError } from "./corrupt-file";
 export { numpyRules, PickledArray } from "./pickle/numpy";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";
 export { readMatlabStructs, type MatlabStruct } from "./matlab";
+export { parsePythonJson } from "./python-json";
+export { gunzipFile } from "./gunzip";
 export { encodePng } from "./png";
 export { decodePnm, type RawPixels } from "./pnm";
 export { isSafePath, tarMembers, type TarMember } from "./tar";

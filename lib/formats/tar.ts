@@ -96,7 +96,7 @@ export async function* tarMembers(
       } else {
         if (!(await bytes.skip(padded))) throw truncated(at);
         if (isFile) yield { name, size, offset: at, content: undefined };
-        const linkTo = type === "1" ? link : posix.join(posix.dirname(name), link);
+        const linkTo = type === "1" || link.startsWith("/") ? link : posix.join(posix.dirname(name), link);
         if (type === "1" || type === "2") yield { name, size: 0, offset: at, content: undefined, linkTo };
       }
       at += padded;

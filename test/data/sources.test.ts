@@ -191,7 +191,7 @@ test("data of one's own, by what lies there", async () => {
   const own = (path: string) => data.ownDataset(join(root, path)).reader.kind;
   assert.equal(own("cc3m"), "img2dataset");
   assert.equal(own("cc12m"), "img2dataset");
-  assert.equal(own("cc3m/00000.tar"), "webdataset");
+  assert.equal(own("cc3m/00000.tar"), "tar");
   assert.equal(own("cc3m/{00000..00003}.tar"), "webdataset");
   assert.equal(own("lists/cc12m.tsv"), "table");
   assert.equal(own("imagenet/train"), "class-folders");

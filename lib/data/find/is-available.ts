@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { expandPaths } from "./path-patterns";
-import { under, type Reading } from "../reading/reading";
+import { filesNamed, under, type Reading } from "../reading/reading";
 
 /**
  * Whether a reader's files lie where its options say: some path of `at`, some file of each pattern of `shards`, `tables`,
@@ -21,7 +20,7 @@ export async function isAvailable(reading: Pick<Reading, "name" | "root" | "opti
   const isSomewhere = at.length === 0 || at.some((path) => existsSync(join(...under(reading, path))));
   if (!isSomewhere) return false;
   for (const pattern of ["shards", "tables", "train", "test"].flatMap(texts)) {
-    const paths = await expandPaths(...under(reading, pattern));
+    const paths = await filesNamed(reading, [pattern]);
     if (!paths.some((path) => existsSync(path))) return false;
   }
   return true;

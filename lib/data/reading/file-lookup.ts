@@ -1,6 +1,6 @@
 import { constants, statSync } from "node:fs";
 import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { isSafePath } from "../../formats";
 import type { SkipLog } from "../skip-log";
 import { files, reasonUnreadable, type DataFile } from "./file-tree";
@@ -11,17 +11,26 @@ export interface FileLookup {
   find(path: string, where: string): Promise<DataFile | undefined>;
 }
 
-/** Opens a folder or an archive to look files up in. */
-export async function openFileLookup(place: string, tally: SkipLog): Promise<FileLookup> {
+/**
+ * Opens a folder or an archive to look files up in. A path with backslashes (a table made on Windows) is also looked for
+ * with slashes.
+ *
+ * @param isOwn whether the list is the user's own: its paths may be absolute then.
+ */
+export async function openFileLookup(place: string, tally: SkipLog, isOwn = false): Promise<FileLookup> {
   const look = statSync(place).isDirectory() ? lookOnDisk(place) : await lookInArchive(place, tally);
   return {
     async find(path, where) {
-      if (!isSafePath(path)) {
+      if (!isSafePath(path) && !(isOwn && isAbsolute(path))) {
         tally.skip("unsafe path", `${where}: ${path}`);
         return undefined;
       }
       try {
-        return await look(path);
+        if (isAbsolute(path)) return await lookOnDisk("/")(path);
+        return await look(path).catch((error: Error) => {
+          if (!path.includes("\\")) throw error;
+          return look(path.replaceAll("\\", "/"));
+        });
       } catch (error) {
         tally.skip(reasonUnreadable(error as Error), `${where}: ${join(place, path)}`);
         return undefined;

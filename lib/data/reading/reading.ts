@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { dataRoot, UserError } from "../../common";
+import { expandPaths } from "../find/path-patterns";
 import { random, sample, shuffle } from "../../random";
 import type { Sample, Split } from "../sample";
 import type { SkipLog } from "../skip-log";
@@ -50,6 +51,21 @@ export function under(
       `${name}: ${path} lies under the data root; set UPSTREAM_DATA to it (data/README.md)`,
     );
   return [folder, path];
+}
+
+/**
+ * The files that an option's patterns name, with braces and globs. They start in the option `folder`, a folder taken by its
+ * letters whatever they are, or where paths of the dataset start.
+ */
+export async function filesNamed(
+  reading: Pick<Reading, "name" | "root" | "options">,
+  patterns: readonly string[],
+): Promise<string[]> {
+  const { folder } = reading.options;
+  const found = patterns.map((pattern) =>
+    typeof folder === "string" ? expandPaths(folder, pattern) : expandPaths(...under(reading, pattern)),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /** The first of these paths that exists. @throws UserError naming them all where none does. */

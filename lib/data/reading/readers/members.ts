@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { UserError } from "../../../common";
+import { parsePythonJson } from "../../../formats";
 import { stringOption, whereOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { reasonUnreadable } from "../file-tree";
@@ -53,16 +55,21 @@ async function findCaption(
   reading: Reading,
 ): Promise<{ caption?: string; missing: string; isPassedOver?: boolean }> {
   const { options } = reading;
-  const text = (await (members.get("txt") ?? members.get("caption"))?.())?.toString("utf8").trim();
+  const bytes = await (members.get("txt") ?? members.get("caption"))?.();
+  if (bytes !== undefined && !isUtf8(bytes)) return { missing: "invalid UTF-8" };
+  const text = bytes
+    ?.toString("utf8")
+    .replace(/^\ufeff/, "")
+    .trim();
   const conditions = Object.entries(whereOption(reading));
   const json = members.get("json");
   let missing = "no caption";
   if (json !== undefined && (text === undefined || options.field !== undefined || conditions.length > 0)) {
     try {
-      const fields = JSON.parse((await json()).toString("utf8")) as Record<string, unknown> | null;
+      const fields = parsePythonJson((await json()).toString("utf8")) as Record<string, unknown> | null;
       if (!conditions.every(([field, value]) => String(fields?.[field]) === value))
         return { missing, isPassedOver: true };
-      const value = fields?.[stringOption(reading, "field", "caption")];
+      const value = joinedTexts(fields?.[stringOption(reading, "field", "caption")]);
       const isAsked = text === undefined || options.field !== undefined;
       if (isAsked && typeof value === "string" && value.trim() !== "")
         return { caption: value.trim(), missing };
@@ -72,4 +79,15 @@ async function findCaption(
     }
   } else if (conditions.length > 0) return { missing, isPassedOver: true };
   return text === undefined || text === "" ? { missing } : { caption: text, missing };
+}
+
+/** Several captions of one picture as one text. */
+function joinedTexts(value: unknown): unknown {
+  const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
+  return isList
+    ? value
+        .map((one) => one.trim())
+        .filter(Boolean)
+        .join(" ")
+    : value;
 }

@@ -1,25 +1,28 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { CorruptFileError } from "../../../formats";
 import { UserError } from "../../../common";
 import { openFileLookup, type FileLookup } from "../file-lookup";
-import { expandPaths } from "../../find/path-patterns";
 import {
   chosenFiles,
+  filesNamed,
   locate,
   stringOption,
   stringsOption,
-  under,
   whereOption,
   type Reading,
 } from "../reading";
-import type { Sample } from "../../sample";
+import type { Sample, Split } from "../../sample";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
 import { captionColumnOf, openTable, type Row, type Table } from "../tables";
 import { notRead } from "./members";
 
 /** Names that columns of picture files go by. */
-const imageNames = ["filepath", "image", "image_path", "path", "file_name", "filename"];
+const imageNames = [
+  ..."filepath file_path image image_path image_file image_name path file_name filename file img".split(" "),
+];
+/** Names that columns of labels go by, where there is no column of captions. */
+const labelNames = ["label", "labels", "class", "class_id", "fine_label"];
 /** Names that columns of pictures themselves go by, in Parquet. */
 const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
 
@@ -31,31 +34,29 @@ const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
  * Options:
  * - `tables`: patterns with braces and globs.
  * - `caption`: the column of the caption, found by its usual names by default; of several, joined with spaces.
- * - `label`: the column of the label, 0 to C - 1; then no caption is needed.
+ * - `label`: the column of the label, 0 to C - 1, found by its usual names where there is no caption; then none is needed.
  * - `image`: the picture's path, with columns in braces, for instance `{subreddit}/{image_id}.jpg`; by default the column
  *   that is called `filepath`, `image`, `path`, ...; of Parquet first the column of bytes that is called `jpg`, `image`, ...
  * - `at`: where those paths start: a folder or an archive, or several to try.
+ * - `beside`: whether those paths start in the table's own folder; `own`: whether it is one's own, whose paths may be absolute
+ *   and whose splits stand in the names of files and folders.
  * - `where`: values that columns must have, for instance `{ "language": "en" }`; other rows are passed over.
  * - `columns`: the columns' names, where the file does not begin with them.
  * - `cut`: as for class folders, where a task's table has no splits.
  */
 export async function* readTable(reading: Reading): AsyncGenerator<Sample, void, undefined> {
-  const rows = samplesOf(reading);
-  if (reading.options.label === undefined) {
-    yield* rows;
-    return;
-  }
   const samples: Sample[] = [];
-  for await (const sample of rows) samples.push(sample);
+  for await (const sample of samplesOf(reading))
+    // What has a split, or no class to be cut by, is given as it comes.
+    if (sample.label === undefined || sample.split !== undefined) yield sample;
+    else samples.push(sample);
   for (const sample of splitTrainTest(samples, trainSizeOption(reading), reading.split, reading.seed))
     yield sample;
 }
 
 async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const patterns = stringsOption(reading, "tables", []);
-  const paths = (
-    await Promise.all(patterns.map((pattern) => expandPaths(...under(reading, pattern))))
-  ).flat();
+  const paths = await filesNamed(reading, patterns);
   if (paths.length === 0)
     throw new UserError(
       `${reading.name}: no table matches ${patterns.join(", ") || "the reader's tables, which are missing"}`,
@@ -71,8 +72,17 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     const columns = stringsOption(reading, "columns", []);
     const table = await openTable(path, columns.length > 0 ? { columns } : {});
     const plan = planFor(table, reading);
-    if (plan.image !== undefined)
-      folder ??= await openFileLookup(locate(reading, stringsOption(reading, "at", ["."])), reading.tally);
+    const isBeside = reading.options.beside === true;
+    if (plan.image !== undefined && isBeside)
+      folder = await openFileLookup(dirname(path), reading.tally, true);
+    else if (plan.image !== undefined)
+      folder ??= await openFileLookup(
+        locate(reading, stringsOption(reading, "at", ["."])),
+        reading.tally,
+        reading.options.own === true,
+      );
+    const split = reading.options.own === true ? splitOf(path) : undefined;
+    if (split !== undefined && (reading.split ?? split) !== split) continue;
     try {
       const picture =
         plan.picture === undefined ? undefined : { column: plan.picture, contents: reading.contents };
@@ -89,13 +99,22 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
             picture: pictures?.[i] ?? undefined,
           };
           const sample = await toSample(row, path, plan, folder, reading);
-          if (sample !== undefined) yield sample;
+          if (sample !== undefined) yield split === undefined ? sample : { ...sample, split };
         }
     } catch (error) {
       if (!(error instanceof CorruptFileError)) throw error;
       reading.tally.skip(error.why, error.message);
     }
   }
+}
+
+/** The split that one's own table is of, by its folder's name or the beginning of its own: `data/test-00000-of-00001.parquet`. */
+function splitOf(path: string): Split | undefined {
+  const word = /(?:^|\/)(train|validation|valid|val|test)(?:[-_.][^/]*|\/[^/]*)$/i
+    .exec(path)?.[1]
+    ?.toLowerCase();
+  if (word === undefined) return undefined;
+  return word.startsWith("val") ? "validation" : (word as Split);
 }
 
 /** Which columns a table's samples are made of. */
@@ -119,10 +138,13 @@ function planFor(table: Table, reading: Reading): Plan {
       );
     return column;
   };
-  const byName = (names: readonly string[]) => names.find((one) => table.columns.includes(one));
+  /** The first of these names that a column has, whatever the case of its letters. */
+  const byName = (names: readonly string[]) =>
+    names.flatMap((one) => table.columns.filter((column) => column.toLowerCase() === one))[0];
   const usual = captionColumnOf(table.columns);
   const captions = stringsOption(reading, "caption", usual === undefined ? [] : [usual]).map(need);
-  const label = options.label === undefined ? undefined : need(stringOption(reading, "label", ""));
+  const usualLabel = captions.length === 0 ? byName(labelNames) : undefined;
+  const label = options.label === undefined ? usualLabel : need(stringOption(reading, "label", ""));
   if (captions.length === 0 && label === undefined && reading.captions)
     throw new UserError(
       `${name}: ${table.path} has no column of captions; there are ${table.columns.join(", ")}: say which one with caption`,

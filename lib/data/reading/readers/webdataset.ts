@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import { CorruptFileError, isSafePath, tarMembers } from "../../../formats";
 import { UserError } from "../../../common";
-import { expandPaths } from "../../find/path-patterns";
 import { isClutter } from "../file-tree";
-import { chosenFiles, stringsOption, under, type Reading } from "../reading";
-import type { Sample } from "../../sample";
+import { chosenFiles, filesNamed, stringsOption, under, type Reading } from "../reading";
+import type { Sample, Split } from "../../sample";
 import { isImageExtension } from "./extensions";
 import { notRead, toSample, type Members } from "./members";
 
@@ -16,44 +15,55 @@ const maxMemberBytes = 256 * 2 ** 20;
  * `000000012.jpg`, `.txt` (the caption), `.json` (its `caption`, or the field that `field` names), `.cls` (the label).
  * img2dataset writes such shards.
  *
- * Options: `shards`: one or more patterns with braces and globs; `field`: the caption's field in `.json`, used where
+ * Options: `shards`: one or more patterns with braces and globs; `train`, `validation`, `test`: those of a task's splits;
+ * `folder`: the folder in which they start; `field`: the caption's field in `.json`, used where
  * named or where there is no `.txt`; `where`: values that fields of `.json` must have, other samples are passed over.
  */
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
-  const patterns = stringsOption(reading, "shards", []);
-  if (patterns.length === 0)
+  const { name, tally, watch } = reading;
+  const named: { patterns: readonly string[]; split?: Split }[] = [
+    { patterns: stringsOption(reading, "shards", []) },
+    ...(["train", "validation", "test"] as const).map((split) => ({
+      split,
+      patterns: stringsOption(reading, split, []),
+    })),
+  ].filter(({ patterns }) => patterns.length > 0);
+  if (named.length === 0)
     throw new UserError(
-      `${reading.name}: the reader's shards are missing: a pattern such as shards/{00000..00099}.tar`,
-    );
-  const shards = (
-    await Promise.all(patterns.map((pattern) => expandPaths(...under(reading, pattern))))
-  ).flat();
-  if (shards.length === 0)
-    throw new UserError(
-      `${reading.name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`,
+      `${name}: the reader's shards are missing: a pattern such as shards/{00000..00099}.tar`,
     );
   let found = 0;
-  const { tally, watch } = reading;
-  for (const shard of chosenFiles(reading, watch?.list(shards) ?? shards)) {
-    watch?.see(shard);
-    try {
-      for await (const sample of readShard(shard, reading)) {
-        found++;
-        yield sample;
-      }
-    } catch (error) {
-      // Broken since the run began is another matter than broken.
+  let shardCount = 0;
+  for (const { patterns, split } of named) {
+    if (split !== undefined && (reading.split ?? split) !== split) continue;
+    const shards = await filesNamed(reading, patterns);
+    if (shards.length === 0)
+      throw new UserError(`${name}: no shard matches ${patterns.join(", ")} under ${under(reading, "")[0]}`);
+    shardCount += shards.length;
+    for (const shard of chosenFiles(
+      reading,
+      split === undefined ? (watch?.list(shards) ?? shards) : shards,
+    )) {
       watch?.see(shard);
-      const { code } = error as NodeJS.ErrnoException;
-      if (error instanceof CorruptFileError) tally.skip(error.why, error.message);
-      else if (code === "ENOENT") tally.skip("missing file", shard);
-      else if (code === "EACCES" || code === "EISDIR") tally.skip("unreadable file", shard);
-      else throw error;
+      try {
+        for await (const sample of readShard(shard, reading)) {
+          found++;
+          yield split === undefined ? sample : { ...sample, split };
+        }
+      } catch (error) {
+        // Broken since the run began is another matter than broken.
+        watch?.see(shard);
+        const { code } = error as NodeJS.ErrnoException;
+        if (error instanceof CorruptFileError) tally.skip(error.why, error.message);
+        else if (code === "ENOENT") tally.skip("missing file", shard);
+        else if (code === "EACCES" || code === "EISDIR") tally.skip("unreadable file", shard);
+        else throw error;
+      }
+      watch?.see(shard);
     }
-    watch?.see(shard);
   }
   if (found === 0 && tally.bad === 0)
-    throw new UserError(`${reading.name}: no sample in ${shards.length} shards (the first is ${shards[0]})`);
+    throw new UserError(`${name}: no sample in ${shardCount} shards (${named[0]!.patterns.join(", ")})`);
 }
 
 /** The samples of one shard. @throws CorruptFileError where it is truncated or corrupt, after the samples before that. */
@@ -65,15 +75,27 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     ((reading.images && reading.contents) || !isImageExtension(splitName(name).extension));
   const shardName = basename(shard).replace(/\.(tar|tgz|gz)/g, "");
   let group: Group | undefined;
-  const finish = () => {
+  /** Keys of groups that made no sample: the rest of one that comes later shows that the shard is not sorted. */
+  const incomplete = new Set<string>();
+  const finish = async () => {
     const done = group;
     group = undefined;
     if (done === undefined) return undefined;
-    return toSample(
+    const where = `${shard}: ${done.key}`;
+    const isLate = done.members.size > 0 && incomplete.has(done.key);
+    if (isLate || done.dotted !== undefined) {
+      // Read as it is, it would be said to lack what it has.
+      if (isLate) tally.skip("files of a sample apart: the shard is not sorted", where);
+      else tally.skip("all after the first dot is the extension", `${shard}: ${done.dotted}`);
+      return undefined;
+    }
+    const sample = await toSample(
       done.members,
-      { key: `${shardName}/${done.key}`, where: `${shard}: ${done.key}`, file: shard },
+      { key: `${shardName}/${done.key}`, where, file: shard },
       reading,
     );
+    if (sample === undefined) incomplete.add(done.key);
+    return sample;
   };
   let isEmpty = true;
   for await (const { name, size, content, linkTo } of tarMembers(shard, isWanted)) {
@@ -100,6 +122,9 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     }
     // A name that comes twice (a tar that was appended to): the later one is what tar itself would leave on disk.
     // An empty file is none: a download that failed.
+    const [last = ""] = extension.split(".").slice(-1);
+    if (last !== extension && isMemberExtension(last) && !/^[\w-]+(\.[\w-]+)+$/.test(extension))
+      group.dotted ??= name;
     const isHere = content !== undefined || (reading.images && isImageExtension(extension));
     if (isHere && size > 0)
       group.members.set(extension, content === undefined ? notRead : () => Promise.resolve(content));
@@ -109,8 +134,15 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
   if (isEmpty) tally.skip("empty shard", shard);
 }
 
+/** Whether files with this extension are part of a sample. */
+function isMemberExtension(extension: string): boolean {
+  return isImageExtension(extension) || ["txt", "caption", "json", "cls"].includes(extension);
+}
+
 interface Group {
   key: string;
+  /** A member whose name has a dot before that of its extension. */
+  dotted?: string;
   members: Members;
 }
 

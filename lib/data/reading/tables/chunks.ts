@@ -1,18 +1,29 @@
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
-import { CorruptFileError } from "../../../formats";
+import { CorruptFileError, gunzipFile } from "../../../formats";
 import { UserError } from "../../../common";
 
 const chunkBytes = 1 << 20;
 
+interface Compression {
+  kind: "gzip" | "zstd" | "none";
+  /** Where it begins: behind the frames that zstd's readers pass over. */
+  start: number;
+}
+
 /** How a file is compressed, by its first bytes: its name does not matter. @throws UserError where it cannot be opened. */
-export function compression(path: string): "gzip" | "zstd" | "none" {
-  const magic = Buffer.alloc(4);
+function compressionOf(path: string): Compression {
+  const head = Buffer.alloc(8);
   try {
     const file = openSync(path, "r");
     try {
-      readSync(file, magic, 0, 4, 0);
+      for (let start = 0; ; start += 8 + head.readUInt32LE(4)) {
+        if (readSync(file, head, 0, 8, start) < 4) return { kind: "none", start: 0 };
+        const magic = head.readUInt32LE(0);
+        if (start === 0 && (magic & 0xffff) === 0x8b1f) return { kind: "gzip", start };
+        if (magic === 0xfd2fb528) return { kind: "zstd", start };
+        if ((magic & 0xfffffff0) >>> 0 !== 0x184d2a50) return { kind: "none", start: 0 };
+      }
     } finally {
       closeSync(file);
     }
@@ -22,12 +33,11 @@ export function compression(path: string): "gzip" | "zstd" | "none" {
       code === "ENOENT" ? `${path}: not there` : `${path}: cannot be read (${code ?? String(error)})`,
     );
   }
-  if (magic[0] === 0x1f && magic[1] === 0x8b) return "gzip";
-  return magic.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : "none";
 }
 
 /**
- * The content of a file, decompressed, a megabyte or so at a time.
+ * The text of a file in UTF-8 with lines that end in `\n`, decompressed, a megabyte or so at a time: UTF-16 (by its byte
+ * order mark) and an old Mac's lines, which end in `\r` alone, are turned into that.
  *
  * @param onBytes is told how many bytes of the file (as it lies on disk) were read since the last time: for progress.
  * @throws CorruptFileError "truncated file" or "corrupt file" after all that could be decompressed was given.
@@ -36,31 +46,39 @@ export async function* chunks(
   path: string,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
-  const kind = compression(path);
-  const file = createReadStream(path, { highWaterMark: chunkBytes });
+  let decoder: TextDecoder | undefined;
+  let isMac: boolean | undefined;
+  let isFirst = true;
+  for await (const raw of unpackedChunks(path, onBytes)) {
+    if (isFirst) decoder = utf16Decoder(raw);
+    isFirst = false;
+    const chunk = decoder === undefined ? raw : Buffer.from(decoder.decode(raw, { stream: true }));
+    isMac ??= chunk.length === 0 ? undefined : chunk.includes(0x0d) && !chunk.includes(0x0a);
+    if (isMac === true) for (let i = 0; i < chunk.length; i++) if (chunk[i] === 0x0d) chunk[i] = 0x0a;
+    yield chunk;
+  }
+}
+
+function utf16Decoder(first: Buffer): TextDecoder | undefined {
+  const mark = first.length < 2 ? 0 : first.readUInt16LE(0);
+  return mark === 0xfeff
+    ? new TextDecoder("utf-16le")
+    : mark === 0xfffe
+      ? new TextDecoder("utf-16be")
+      : undefined;
+}
+
+async function* unpackedChunks(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const { kind, start } = compressionOf(path);
+  if (kind === "gzip") {
+    yield* gunzipFile(path, onBytes);
+    return;
+  }
+  const file = createReadStream(path, { highWaterMark: chunkBytes, start });
   file.on("data", (chunk) => onBytes(chunk.length));
   file.pause();
   if (kind === "none") for await (const chunk of file) yield chunk as Buffer;
-  else if (kind === "gzip") yield* gunzipped(path, file);
   else yield* unzstded(path, file);
-}
-
-async function* gunzipped(path: string, file: ReturnType<typeof createReadStream>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: chunkBytes });
-  file.on("error", (error) => gunzip.destroy(error));
-  try {
-    for await (const chunk of file.pipe(gunzip)) yield chunk as Buffer;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "Z_BUF_ERROR")
-      throw new CorruptFileError("truncated file", `${path}: the gzip stream ends too early`);
-    if (code?.startsWith("Z_") === true)
-      throw new CorruptFileError("corrupt file", `${path}: not a whole gzip file (${message})`);
-    throw error;
-  } finally {
-    file.destroy();
-    gunzip.destroy();
-  }
 }
 
 async function* unzstded(path: string, file: ReturnType<typeof createReadStream>): AsyncGenerator<Buffer> {

@@ -11,12 +11,14 @@ export interface Dialect {
   /** Whether `"` encloses fields (RFC 4180); official TSV files of captions hold plain `"` in their text. */
   quotes: boolean;
   /** Names of the columns, where the file does not begin with them. */
-  columns?: readonly string[];
+  columns?: readonly string[] | undefined;
+  /** Whether spaces stand around the separators. */
+  isPadded?: boolean;
 }
 
 /** A CSV or TSV file (gzip or zstd too). @throws UserError where it is empty. */
 export async function openDelimited(path: string, dialect: Dialect): Promise<Table> {
-  const columns = dialect.columns ?? (await header(path, dialect));
+  const columns = (dialect.columns ?? (await header(path, dialect))).map((column) => column.trim());
   return {
     path,
     columns,
@@ -44,6 +46,7 @@ async function* rows(
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Rows> {
   const places = wanted.map((column) => columns.indexOf(column));
+  const trimmed = (field: string | undefined) => (dialect.isPadded === true ? field?.trim() : field);
   const isHeadless = dialect.columns !== undefined;
   let number = isHeadless ? 0 : -1; // of the last record; the header is row 0
   for await (const { records, line } of readRecords(path, dialect, tally, onBytes)) {
@@ -58,7 +61,7 @@ async function* rows(
         return;
       }
       numbers.push(number);
-      places.forEach((place, c) => (fields[c] as (string | null)[]).push(record[place] ?? null));
+      places.forEach((place, c) => (fields[c] as (string | null)[]).push(trimmed(record[place]) ?? null));
     });
     if (numbers.length > 0) yield { numbers, fields };
   }

@@ -1,6 +1,7 @@
-import { CorruptFileError } from "../../../formats";
+import { CorruptFileError, parsePythonJson } from "../../../formats";
 import { UserError } from "../../../common";
 import { SkipLog } from "../../skip-log";
+import { openCocoCaptions } from "./coco-captions";
 import { elements } from "./elements";
 import { lines, maxRowBytes, pieces } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
@@ -16,6 +17,8 @@ interface Placed {
  * (RedCaps: `{"info": ..., "annotations": [...]}`); gzip or zstd too. @throws UserError where there is no object.
  */
 export async function openJson(path: string): Promise<Table> {
+  const coco = await openCocoCaptions(path);
+  if (coco !== undefined) return coco;
   const isLines = await holdsLines(path);
   const read = isLines ? fromLines : fromDocument;
   for await (const some of read(path, new SkipLog({ maxBad: 1 })))
@@ -99,7 +102,7 @@ async function* fromDocument(
 
 function add(values: Placed[], json: string, number: number, path: string, tally: SkipLog): void {
   try {
-    values.push({ value: JSON.parse(json) as unknown, number });
+    values.push({ value: parsePythonJson(json), number });
   } catch {
     tally.skip("bad json", `${path}: row ${number}`);
   }
@@ -112,7 +115,7 @@ async function holdsLines(path: string): Promise<boolean> {
     const first = some.lines.find((line) => line !== "");
     if (first === undefined) return false;
     try {
-      const value = JSON.parse(first) as unknown;
+      const value = parsePythonJson(first);
       return isObject(value) && !Object.values(value).some((one) => Array.isArray(one) && one.some(isObject));
     } catch {
       return false;

@@ -3,6 +3,7 @@ import { UserError } from "../../../common";
 import { header, openDelimited, type Dialect } from "./delimited";
 import { openJson } from "./json";
 import { openParquet } from "./parquet";
+import { SkipLog } from "../../skip-log";
 import type { Table } from "./table";
 
 export interface TableOptions {
@@ -36,7 +37,7 @@ export async function openTable(path: string, { columns }: TableOptions = {}): P
   if (flickrTokens.test(path)) return openFlickrTokens(path);
   switch (kind) {
     case "csv":
-      return openDelimited(path, { ...csv, columns });
+      return openDelimited(path, { ...(await csvDialect(path)), columns });
     case "tsv":
       return openDelimited(path, await tsvDialect(path, columns));
     case "txt":
@@ -58,6 +59,18 @@ export async function openTable(path: string, { columns }: TableOptions = {}): P
 }
 
 const csv: Dialect = { delimiter: ",", quotes: true };
+
+/**
+ * What separates the fields of a `.csv`: of comma, tab, semicolon and bar the one that parts the first line most often
+ * (OpenCLIP's have tabs, Flickr30k's ` | `, those of a spreadsheet in many countries semicolons).
+ */
+async function csvDialect(path: string): Promise<Dialect> {
+  const [first = ""] = await header(path, { delimiter: "", quotes: false });
+  const outside = first.replace(/"[^"]*"/g, "");
+  const count = (delimiter: string) => outside.split(delimiter).length;
+  const delimiter = [",", "\t", ";", "|"].reduce((best, one) => (count(one) > count(best) ? one : best));
+  return { delimiter, quotes: true, isPadded: delimiter === "|" };
+}
 
 /** The captions of a picture are numbered after its name, `#0` to `#4`: the number goes. */
 async function openFlickrTokens(path: string): Promise<Table> {
@@ -85,5 +98,21 @@ async function tsvDialect(path: string, columns: readonly string[] | undefined):
   const isUrl = (field: string | undefined) => /^https?:\/\//.test(field ?? "");
   if (first.length === 2 && isUrl(first[1])) return { ...plain, columns: ["caption", "url"] }; // CC3M
   if (first.length === 2 && isUrl(first[0])) return { ...plain, columns: ["url", "caption"] }; // CC12M
-  return plain;
+  return { ...plain, quotes: await hasQuotedFields(path) };
+}
+
+/**
+ * Whether quotes enclose fields in a `.tsv` (as pandas writes it), by its first lines: some field begins and ends with one,
+ * and no other field holds any. Official ones hold plain quotes in their text.
+ */
+async function hasQuotedFields(path: string): Promise<boolean> {
+  const fields: string[] = [];
+  for await (const { fields: some } of (
+    await openDelimited(path, { delimiter: "", quotes: false, columns: ["line"] })
+  ).rows(["line"], new SkipLog({ maxBad: 1 }))) {
+    fields.push(...(some[0] ?? []).slice(0, 1000).flatMap((line) => line?.split("\t") ?? []));
+    break;
+  }
+  const quoted = fields.filter((field) => field.includes('"'));
+  return quoted.length > 0 && quoted.every((field) => /^"([^"]|"")*"$/.test(field));
 }

@@ -3,7 +3,8 @@ import { CorruptFileError } from "../../../formats";
 import { UserError } from "../../../common";
 import type { SkipLog } from "../../skip-log";
 import { maxRowBytes } from "./lines";
-import { rowsAtATime, type Rows, type Table } from "./table";
+import { rowsWithBadText } from "./parquet-text";
+import { rowsAtATime, type PictureColumn, type Rows, type Table } from "./table";
 
 /** A larger picture is none to train on: a lying length must not fill the memory. */
 const maxPictureBytes = 256 * 2 ** 20;
@@ -13,10 +14,13 @@ export async function openParquet(path: string): Promise<Table> {
   const size = checkEnds(path);
   const described = await query(path, `describe select * from read_parquet(${literal(path)})`);
   const columns: string[] = [];
+  /** Lists and records, whose text is their JSON. */
+  const nested = new Set<string>();
   const blobs = new Map<string, string>();
   for await (const [names = [], types = []] of described)
     (names as string[]).forEach((column, i) => {
       columns.push(column);
+      if (/\[\]$|^(STRUCT|MAP|LIST)/.test(String(types[i]))) nested.add(column);
       // A column of bytes, or of bytes beside a path (as Hugging Face's datasets write pictures).
       if (types[i] === "BLOB") blobs.set(column, name(column));
       else if (/^STRUCT\(.*\bbytes BLOB/.test(String(types[i]))) blobs.set(column, `${name(column)}.bytes`);
@@ -26,27 +30,36 @@ export async function openParquet(path: string): Promise<Table> {
     columns,
     bytes: [...blobs.keys()],
     rows: (wanted, tally, onBytes, picture) => {
-      const blob = picture && { sql: blobs.get(picture.column) ?? "null", contents: picture.contents };
-      return rows({ path, size, columns }, wanted, tally, onBytes, blob);
+      const blob = picture && { ...picture, sql: blobs.get(picture.column) ?? "null" };
+      return rows({ path, size, columns, nested }, wanted, tally, onBytes, blob);
     },
   };
 }
 
+interface ParquetFile {
+  path: string;
+  size: number;
+  columns: readonly string[];
+  nested: ReadonlySet<string>;
+}
+
 async function* rows(
-  { path, size, columns }: { path: string; size: number; columns: readonly string[] },
+  { path, size, columns, nested }: ParquetFile,
   wanted: readonly string[],
   tally: SkipLog,
   onBytes: (bytes: number) => void = () => {},
-  blob?: { sql: string; contents: boolean },
+  blob?: PictureColumn & { sql: string },
 ): AsyncGenerator<Rows> {
   const counted = await query(path, `select num_rows::double from parquet_file_metadata(${literal(path)})`);
   let total = 0;
   for await (const chunk of counted) total = Number(chunk[0]?.[0]);
   // A field longer than a row may be never leaves DuckDB.
+  const textOf = (column: string) =>
+    nested.has(column) ? `to_json(${name(column)})::varchar` : `${name(column)}::varchar`;
   const selected = wanted.map((column) =>
     columns.includes(column)
-      ? `case when strlen(${name(column)}::varchar) <= ${maxRowBytes} then ${name(column)}::varchar end,
-         coalesce(strlen(${name(column)}::varchar) > ${maxRowBytes}, false)`
+      ? `case when strlen(${textOf(column)}) <= ${maxRowBytes} then ${textOf(column)} end,
+         coalesce(strlen(${textOf(column)}) > ${maxRowBytes}, false)`
       : "null, false",
   );
   if (blob !== undefined)
@@ -58,19 +71,30 @@ async function* rows(
     path,
     `select file_row_number, ${selected.join(", ")} from read_parquet(${literal(path)}, file_row_number = true)`,
   );
-  for await (const chunk of chunks) {
+  let given = 0;
+  let isBadText = false;
+  const readable = async function* () {
+    try {
+      yield* chunks;
+    } catch (error) {
+      // One text that is not UTF-8 makes DuckDB refuse the file: the rest is read by another reader.
+      if (!/not valid UTF8|Invalid string encoding/i.test((error as Error).message)) throw error;
+      isBadText = true;
+    }
+  };
+  for await (const chunk of readable()) {
     const places = chunk[0] as (bigint | number)[];
     onBytes((size * places.length) / total);
     const isTooLarge = (i: number) => selected.some((_, c) => chunk[2 + 2 * c]?.[i] === true);
-    const good: number[] = [];
+    const small: number[] = [];
     places.forEach((place, i) => {
       const where = `${path}: row ${Number(place) + 1}`;
       if (isTooLarge(i)) tally.skip("too large", `${where} has more than ${maxRowBytes} bytes`);
-      else good.push(i);
+      else small.push(i);
     });
     const pictures = blob && (chunk[1 + 2 * wanted.length] as ({ bytes: Uint8Array } | null)[]);
-    for (let from = 0; from < good.length; from += rowsAtATime) {
-      const part = good.slice(from, from + rowsAtATime);
+    for (let from = 0; from < small.length; from += rowsAtATime) {
+      const part = small.slice(from, from + rowsAtATime);
       yield {
         numbers: part.map((i) => Number(places[i]) + 1),
         fields: wanted.map((_, c) => part.map((i) => (chunk[1 + 2 * c]?.[i] ?? null) as string | null)),
@@ -82,7 +106,9 @@ async function* rows(
         }),
       };
     }
+    given += places.length;
   }
+  if (isBadText) yield* rowsWithBadText(path, { wanted, from: given, skipLog: tally, picture: blob });
 }
 
 /** The file's size. A Parquet file begins and ends with `PAR1`: one cut short does not. */

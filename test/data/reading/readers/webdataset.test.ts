@@ -148,7 +148,7 @@ test("refuses in one line what cannot be read at all", async () => {
     collect({ kind: "webdatasets" }),
     /no reader is called webdatasets; there are .*webdataset/,
   );
-  await assert.rejects(collect({ shards: "none.tar" }), /1 of 1 samples are bad.*missing file/);
+  await assert.rejects(collect({ shards: "none.tar" }), /none of 1 samples can be used.*missing file/);
 });
 
 test("braces as a shell's", () => {
