@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 import { hasKernel, hasPackages, jupyterPath, python } from "../engine";
-import { UserError } from "../common";
+import { project, UserError } from "../common";
+
+const configPath = join(project, "lib", "notebook", "jupyter-config");
 
 /** A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our kernel. */
 export function jupyter(module: "jupyterlab" | "nbconvert"): {
@@ -12,10 +14,16 @@ export function jupyter(module: "jupyterlab" | "nbconvert"): {
   if (!existsSync(python()) || !hasPackages() || !hasKernel()) {
     throw new UserError("JupyterLab is not set up: run `npx upstream setup`");
   }
-  const paths = [jupyterPath, process.env.JUPYTER_PATH].filter((path) => path !== undefined && path !== "");
+  const joined = (...paths: (string | undefined)[]) =>
+    paths.filter((path) => path !== undefined && path !== "").join(delimiter);
   return {
     program: python(),
     args: ["-m", module],
-    env: { ...process.env, JUPYTER_PATH: paths.join(delimiter), PYTHONNOUSERSITE: "1" },
+    env: {
+      ...process.env,
+      JUPYTER_PATH: joined(jupyterPath, process.env.JUPYTER_PATH),
+      JUPYTER_CONFIG_PATH: joined(configPath, process.env.JUPYTER_CONFIG_PATH),
+      PYTHONNOUSERSITE: "1",
+    },
   };
 }

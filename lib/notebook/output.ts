@@ -17,6 +17,11 @@ interface Jupyter {
 /** Whether this process is the notebooks' kernel. */
 export const inKernel = () => "__tslab__" in globalThis;
 
+const jupyter = () => createRequire(join(project, "package.json"))("tslab/dist/jupyter.js") as Jupyter;
+
+/** Something that is another for each cell that runs; undefined outside a notebook. */
+export const runningCell = (): unknown => (inKernel() ? jupyter().lastWriteDisplayData : undefined);
+
 /**
  * Sends an output to the running cell. Outside a notebook its text is printed.
  *
@@ -32,7 +37,6 @@ export function send(
     return;
   }
   // Looked up at each call: tslab puts another function there for each cell.
-  const jupyter = createRequire(join(project, "package.json"))("tslab/dist/jupyter.js") as Jupyter;
   const transient = id === undefined ? {} : { display_id: id };
-  jupyter.lastWriteDisplayData?.({ data: content, metadata, transient }, update);
+  jupyter().lastWriteDisplayData?.({ data: content, metadata, transient }, update);
 }

@@ -5,13 +5,14 @@ import type { Figure } from "../figure";
  * The plotted numbers as CSV; a number that is not known is empty. Where published results are behind them, the column
  * `originRow` names the authors' rows (their file's first column) behind each: `12-15 40` are five of them.
  */
-export function csv(figure: Pick<Figure, "rows"> & Partial<Pick<Figure, "used" | "behind">>): string {
+export function csv(figure: Pick<Figure, "rows"> & Partial<Pick<Figure, "id" | "used" | "behind">>): string {
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];
-  const { used = [], behind = [] } = figure;
+  const { id = "", used = [], behind = [] } = figure;
   const origins = figure.rows.map((_, i) =>
     ranges((behind[i] ?? []).flatMap((place) => used[place]?.originRow ?? [])),
   );
-  const named = origins.some((text) => text !== "");
+  // The rows of tables 1 to 3 are facts about tasks and sources, not measurements.
+  const named = !/^table-\d/.test(id) && origins.some((text) => text !== "");
   return stringify(
     figure.rows.map((row, i) => [
       ...columns.map((column) => row[column] ?? ""),

@@ -80,6 +80,7 @@ export function notebookExecutor(create: CreateExecutor, flags: Int32Array): Cre
         plain.error(`${file}${line}:${at} - ${message}${where}`);
       },
     });
+    warm(converter, () => count === 0);
     return {
       ...inner,
       interrupt: () => {
@@ -131,6 +132,22 @@ export function notebookExecutor(create: CreateExecutor, flags: Int32Array): Cre
       },
     };
   };
+}
+
+/** Milliseconds after its start at which a kernel that has nothing to do yet prepares for what comes. */
+const warmAfter = 300;
+
+/**
+ * Does beforehand what the first cell that imports the library would wait for, while nobody waits: the compiler reads the
+ * library's types, and the library itself is loaded.
+ */
+function warm(converter: Converter, isIdle: () => boolean): void {
+  const later = (work: () => void) => setTimeout(() => isIdle() && work(), warmAfter);
+  later(() => {
+    // A module that stays among the compiler's files: it forgets those that nothing refers to.
+    converter.addModule("upstreamTypes", 'export * from "upstream";', {});
+    later(() => void import("../../index.js"));
+  });
 }
 
 /** Marks the converter's work as not to be ended half-way, and names what cells become. */
