@@ -8,6 +8,7 @@ const floors = [
   ["captions", "training"],
   ["transfer"],
   ["grid", "figures"],
+  ["study"],
   ["notebook"],
   ["commands"],
 ];

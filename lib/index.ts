@@ -10,5 +10,6 @@ export * as notebook from "./notebook";
 export * as random from "./random";
 export * as results from "./results";
 export * as runs from "./runs";
+export * as study from "./study";
 export * as training from "./training";
 export * as transfer from "./transfer";

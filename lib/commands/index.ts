@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
 import { checkpoint } from "./checkpoint";
-import { controlled } from "./controlled";
 import { data } from "./data";
 import { doctor } from "./doctor";
 import { encode } from "./encode";
@@ -17,6 +16,7 @@ import { saturation } from "./saturation";
 import { scaling } from "./scaling";
 import { setup } from "./setup";
 import { start } from "./start";
+import { study } from "./study";
 import { transfer } from "./transfer";
 import { words } from "./words";
 
@@ -25,7 +25,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
   audit,
   checkpoint,
-  controlled,
   data,
   doctor,
   encode,
@@ -41,6 +40,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   scaling,
   setup,
   start,
+  study,
   transfer,
   words,
 ];

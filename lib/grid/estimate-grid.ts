@@ -79,12 +79,16 @@ function notHere(missing: PaperPlan["missing"]): string[] {
   return [...reasons].map(([why, names]) => `  not here: ${names.join(", ")}: ${why}`);
 }
 
-async function timeFor(
+/**
+ * How long trials and pre-trainings will take on this machine, by what has been measured, or else by a calibration of some
+ * seconds: seconds on the clock, and lines that say what that is based on.
+ */
+export async function estimateTime(
   trials: readonly PlannedTrial[],
   outcomes: Parameters<typeof estimateRunTime>[1],
   workers: number,
   untrained: readonly Recipe[],
-): Promise<string[]> {
+): Promise<{ seconds: number; lines: string[] }> {
   const here = machine({ workers, gpus: gpus() });
   const { seconds, alike, scaled, unknown, machines } = estimateRunTime(trials, outcomes, here);
   let total = seconds;
@@ -112,10 +116,19 @@ async function timeFor(
   }
   if (pretraining > 0)
     lines.push(`  pre-training: about ${duration(pretraining)}, by a calibration of the image tower`);
+  return { seconds: total / workers + pretraining, lines };
+}
+
+async function timeFor(
+  trials: readonly PlannedTrial[],
+  outcomes: Parameters<typeof estimateRunTime>[1],
+  workers: number,
+  untrained: readonly Recipe[],
+): Promise<string[]> {
+  if (trials.length === 0 && untrained.length === 0) return ["nothing to run"];
+  const { seconds, lines } = await estimateTime(trials, outcomes, workers, untrained);
   const share = workers > 1 ? `, with ${workers} workers if each is as fast as what was measured` : "";
-  return trials.length === 0 && untrained.length === 0
-    ? ["nothing to run"]
-    : [`about ${duration(total / workers + pretraining)}${share}`, ...lines];
+  return [`about ${duration(seconds)}${share}`, ...lines];
 }
 
 function sizeOf({ source, sourceSize }: Recipe): number {

@@ -21,16 +21,22 @@ interface StartingPoint {
   methods: readonly Method[];
 }
 
-/** Every trial of a study, as work that shares a start, a task and its shots. */
+/**
+ * Every trial of a grid, as work that shares a start, a task and its shots.
+ *
+ * @param taskNamed gives a task's name and content; by default its pictures are looked at anew
+ */
 export async function planTrials(
   study: GridSpec,
   checkpoints: readonly PlannedCheckpoint[],
+  taskNamed: (name: string) => Promise<{ task: string; content: string }> = (name) =>
+    taskData(name, { again: true }),
 ): Promise<Work<Trial>[]> {
   const starts = await startingPoints(study, checkpoints);
   const labels = new Map(starts.map(({ start, label }) => [start, label]));
   const all: Work<Trial>[] = [];
   for (const name of study.tasks) {
-    const { task, content } = await taskData(name, { again: true });
+    const { task, content } = await taskNamed(name);
     const trials = starts.flatMap((start) => trialsFrom(start, { task, taskContent: content }, study));
     const locations: Locations | undefined = task === name ? undefined : { task: name };
     const pieces = work(

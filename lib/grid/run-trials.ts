@@ -6,7 +6,7 @@ import { openStore, type StoredOutcome } from "../runs";
 import { forgetFeatures, rowsOf, type TrialOutcome, type Trial } from "../transfer";
 import { startBoard, type Board } from "./board";
 import type { Executor } from "./executor";
-import { runHalving } from "./halving";
+import { runHalving, type RunAll } from "./halving";
 import type { Work } from "./work";
 
 /** Where finished trials lie. */
@@ -33,9 +33,19 @@ export async function runTrials(
   all: readonly Work<Trial>[],
   { executor, fresh = false, halving, show }: RunTrialsOptions,
 ): Promise<Row[]> {
+  const once = trialRunner({ executor, fresh, show });
+  const outcomes = halving === undefined ? await once(all, "transfer") : await runHalving(all, halving, once);
+  const failed = outcomes.filter(({ state }) => state === "failed");
+  if (failed.length === all.length && failed[0])
+    throw new UserError(`every trial failed: ${failed[0].error}`);
+  return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
+}
+
+/** What carries trials out through an executor, shows a board, and warns of those that failed. */
+export function trialRunner({ executor, fresh = false, show }: Omit<RunTrialsOptions, "halving">): RunAll {
   const store = openStore<TrialOutcome>(storeFolder());
   const told = new Set<string>();
-  const once = async (pieces: readonly Work<Trial>[], label: string) => {
+  return async (pieces: readonly Work<Trial>[], label: string) => {
     if (fresh) {
       for (const { id } of pieces) rmSync(join(store.folder, `${id}.json`), { force: true });
       await forgetFeaturesOf(pieces);
@@ -48,11 +58,6 @@ export async function runTrials(
     warnOfFailed(ended.outcomes, pieces);
     return ended.outcomes;
   };
-  const outcomes = halving === undefined ? await once(all, "transfer") : await runHalving(all, halving, once);
-  const failed = outcomes.filter(({ state }) => state === "failed");
-  if (failed.length === all.length && failed[0])
-    throw new UserError(`every trial failed: ${failed[0].error}`);
-  return outcomes.flatMap(({ id, spec, result }) => (result ? rowsOf(id, spec as Trial, result) : []));
 }
 
 /** So that frozen features are made again too. */

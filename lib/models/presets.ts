@@ -70,6 +70,12 @@ const iconResnet: ResnetOptions = {
   zeroInitResidual: false,
   pool: 2,
 };
+/** The same, `width` wide in its stem where that is 32 wide. */
+const narrow = (width: number): ResnetOptions => ({
+  ...iconResnet,
+  stem: { ...iconResnet.stem, width },
+  widths: [width, 2 * width, 4 * width],
+});
 const tinyResnet: ResnetOptions = {
   ...iconResnet,
   channels: 3,
@@ -140,6 +146,9 @@ const named = {
   },
   "simclr-tiny-icons": { input: grey, image: iconResnet, simclr: { hidden: 256, output: 128 } },
   "resnet-tiny-icons": { input: grey, image: iconResnet, supervised: { classes: 10 } },
+  "resnet-tiny-icons-quarter": { input: grey, image: narrow(8), supervised: { classes: 10 } },
+  "resnet-tiny-icons-eighth": { input: grey, image: narrow(4), supervised: { classes: 10 } },
+  "resnet-tiny-icons-sixteenth": { input: grey, image: narrow(2), supervised: { classes: 10 } },
   "clip-tiny-resnet": {
     input: small,
     image: tinyResnet,

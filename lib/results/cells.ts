@@ -20,14 +20,17 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
   testSize: number | null;
   /** The noise between runs of one setting, in units of the test set's binomial variance; 0 where it is not known, and for several seeds, which show it themselves. */
   rerunRatio: number;
-  /** The winning row of each seed. */
+  /** The winning row of each seed (of each pre-training, where several were pre-trained). */
   won: Row[];
   /** All rows of the grid. */
   rows: Row[];
 }
 
 /** The rows that won their grid: the highest accuracy in each group that agrees in `by` (the first of equals). */
-export function best(rows: readonly Row[], by: readonly (keyof Row)[] = [...cellColumns, "seed"]): Row[] {
+export function best(
+  rows: readonly Row[],
+  by: readonly (keyof Row)[] = [...cellColumns, "seed", "pretrainSeed"],
+): Row[] {
   return group(rows, by).map((members) =>
     members.reduce((winner, row) => (row.accuracy > winner.accuracy ? row : winner)),
   );
@@ -52,7 +55,7 @@ export const effectiveTestSize = ({
  */
 export function cells(rows: readonly Row[], rerunRatio = 0): Cell[] {
   return group(rows, cellColumns).map((members) => {
-    const won = best(members, ["seed"]);
+    const won = best(members, ["seed", "pretrainSeed"]);
     const first = won[0]!;
     const accuracy = mean(won.map((row) => row.accuracy));
     const testSize = won.some((row) => row.testSize === null)

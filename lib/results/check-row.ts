@@ -116,6 +116,8 @@ export function checkRow(record: TypedRow, where: string): Row {
     const value = fraction(column);
     if (value !== null) row[column] = value;
   }
+  const pretrainSeed = number("pretrainSeed", Number.isInteger, "a whole number");
+  if (pretrainSeed !== null) row.pretrainSeed = pretrainSeed;
   const loss = number("loss", (x) => x >= 0, "a number, 0 or more");
   if (loss !== null) row.loss = loss;
   for (const column of rates) row[column] = number(column, (x) => x >= 0, "a number, 0 or more");

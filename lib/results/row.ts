@@ -44,6 +44,8 @@ export interface Row {
   /** Wilson's 95 % interval of the accuracy: what the test images alone leave open. */
   low?: number | null;
   high?: number | null;
+  /** The seed of the pre-training; `seed` is that of the transfer. */
+  pretrainSeed?: number | null;
   /** For published accuracies the index of the authors' row, which is that file's first column. */
   originRow?: number | null;
 }
@@ -78,10 +80,11 @@ export const columns = [
   "loss",
   "low",
   "high",
+  "pretrainSeed",
 ] as const satisfies readonly (keyof Row)[];
 
 /** Columns that are written only where some row has them: measured by one's own runs, unknown of the paper's. */
-export const ownColumns: readonly (keyof Row)[] = ["meanPerClass", "loss", "low", "high"];
+export const ownColumns: readonly (keyof Row)[] = ["meanPerClass", "loss", "low", "high", "pretrainSeed"];
 
 /** The columns that name a start: what was pre-trained, with what, on what. */
 export const startColumns = ["objective", "architecture", "source", "sourceSize"] as const;
@@ -93,6 +96,7 @@ export const settingColumns = [
   "pretrainLearningRate",
   "pretrainBatchSize",
   "pretrainWeightDecay",
+  "pretrainSeed",
   "method",
   "task",
   "shots",

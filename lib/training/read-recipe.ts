@@ -92,7 +92,7 @@ export function readYaml(path: string, expected: string): unknown {
     throw new UserError(`${path}: no such file; expected ${expected}`);
   }
   try {
-    return parse(text);
+    return parse(text, { merge: true });
   } catch (error) {
     throw new UserError(`${path}: ${(error as Error).message.split("\n")[0]}`);
   }

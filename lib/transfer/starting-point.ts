@@ -17,6 +17,7 @@ export type PretrainingColumns = Pick<
   | "pretrainBatchSize"
   | "pretrainWeightDecay"
   | "upstreamAccuracy"
+  | "pretrainSeed"
 >;
 
 /** What a transfer starts from: a model, its weights, and the words its text tower knows. */
@@ -68,6 +69,7 @@ export function columnsOf({
     pretrainBatchSize: recipe.batchSize,
     pretrainWeightDecay: recipe.weightDecay,
     upstreamAccuracy,
+    pretrainSeed: recipe.seed,
   };
 }
 

@@ -25,6 +25,8 @@ interface IconReader {
   sets: readonly string[];
   picturesOf?: string;
   without?: readonly string[];
+  /** What a picture's label says: Unicode's group of the emoji (default), or its name. */
+  labels?: "groups" | "names";
 }
 
 /**
@@ -40,19 +42,19 @@ export async function embeddedSource(name: string, size?: number): Promise<Pairs
     shown.map((candidate) => candidate.icon),
     pictureSize,
   );
-  const { labels, classes } = groupsOf(shown);
-  const content = contentOf(shown, captions);
+  const { labels, classes } = labelsOf(name, shown);
+  const content = contentOf(name, shown, captions);
   return { source: name, pictures, captions, labels, classes, content };
 }
 
 /** The `content` of an embedded source, without drawing it. */
 export function embeddedContent(name: string, size?: number): string {
   const { shown, captions } = captionedIcons(find(name), size);
-  return contentOf(shown, captions);
+  return contentOf(name, shown, captions);
 }
 
-function contentOf(shown: readonly Candidate[], captions: readonly string[]): string {
-  const { labels, classes } = groupsOf(shown);
+function contentOf(name: string, shown: readonly Candidate[], captions: readonly string[]): string {
+  const { labels, classes } = labelsOf(name, shown);
   return hash({
     icons: shown.map(({ icon }) => `${icon.set}/${icon.name}`),
     captions,
@@ -96,10 +98,12 @@ function wordsOfTask(name: string): readonly string[] {
   return words.flat();
 }
 
-/** Labels for supervised pre-training: Unicode's group of an emoji; none where any picture has none. */
-function groupsOf(shown: readonly Candidate[]): { labels: number[]; classes: string[] } {
-  const groups = shown.map(({ emoji }) => emoji?.group);
-  if (groups.some((group) => group === undefined)) return { labels: [], classes: [] };
-  const classes = [...new Set(groups as string[])].sort();
-  return { labels: groups.map((group) => classes.indexOf(group as string)), classes };
+/** Labels for supervised pre-training: Unicode's group or name of an emoji; none where any picture has none. */
+function labelsOf(source: string, shown: readonly Candidate[]): { labels: number[]; classes: string[] } {
+  const { labels: kind = "groups" } = find(source).reader as unknown as IconReader;
+  const named = shown.map(({ emoji }) => (kind === "names" ? emoji?.label : emoji?.group));
+  if (named.some((name) => name === undefined)) return { labels: [], classes: [] };
+  const classes = [...new Set(named as string[])].sort();
+  const indices = new Map(classes.map((name, i) => [name, i]));
+  return { labels: named.map((name) => indices.get(name!)!), classes };
 }

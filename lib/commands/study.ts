@@ -1,0 +1,37 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+interface Options {
+  preset: "smoke" | "small" | "full";
+  only?: string;
+  workers?: number;
+  verify?: number;
+  out?: string;
+}
+
+/** `upstream study`: every research question by runs of one's own. */
+export function study(program: Command): void {
+  program
+    .command("study")
+    .description(
+      "answer every research question by runs of one's own: pre-train, transfer, and write tables, figures and one page",
+    )
+    .addOption(
+      new Option("--preset <name>", "how long: small takes under an hour on two cores, full a night")
+        .choices(["smoke", "small", "full"])
+        .default("small"),
+    )
+    .option("--only <question>", "one question, by the name of its spec in data/runs/study")
+    .option("--workers <n>", "worker processes (default: 1)", whole)
+    .option("--verify <n>", "run n random recorded trials again and compare, instead", whole)
+    .option("--out <folder>", "where tables, figures and the page go (default: out/study/PRESET)")
+    .action(async (options: Options) => {
+      const { run } = await import("./study-run.js");
+      await run(options);
+    });
+}
+
+function whole(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError("expected a whole number from 1.");
+  return n;
+}

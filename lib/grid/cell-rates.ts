@@ -1,0 +1,104 @@
+import { hash } from "../common";
+import type { StoredOutcome } from "../runs";
+import type { TrialOutcome, Trial } from "../transfer";
+import { isHalved, runHalving, type RunAll } from "./halving";
+import type { Work } from "./work";
+
+/** Trials that differ in their seed and in which pre-training of one recipe they start from: they share a learning rate. */
+export type TrialCell = readonly Work<Trial>[];
+
+export interface CellRateOptions {
+  /** Successive halving keeps one learning rate in so many. */
+  eta: number;
+  /** How often a cell whose chosen rate is the smallest or largest tried may try one further out. */
+  widen: number;
+}
+
+/** What a cell's own rates have come to. */
+interface Choice {
+  rest: readonly Work<Trial>[];
+  /** The candidates so far, in rising order. */
+  tried: number[];
+  best: StoredOutcome<TrialOutcome> | undefined;
+}
+
+/**
+ * Runs cells of trials so that each cell chooses its learning rate once: its first trial tries all of them by successive
+ * halving, on validation pictures; where the chosen rate is the smallest or the largest, the next one further out is tried
+ * at whole length, until one inside wins. The cell's other trials take the chosen rate.
+ *
+ * @returns every trial's outcome, those of failed ones among them; what was tried and not chosen is left out
+ */
+export async function runCells(
+  cells: readonly TrialCell[],
+  { eta, widen }: CellRateOptions,
+  runAll: RunAll,
+): Promise<StoredOutcome<TrialOutcome>[]> {
+  const withRates = cells.filter(([first]) => first !== undefined && isHalved(first.spec));
+  const plain = cells.filter((cell) => !withRates.includes(cell)).flat();
+  const ended = plain.length === 0 ? [] : await runAll(plain, "trials without a learning rate to choose");
+  const firsts = await runHalving(
+    withRates.map(([first]) => first!),
+    eta,
+    runAll,
+  );
+  const byCell = new Map(firsts.map((outcome) => [cellId(outcome.spec as Trial), outcome]));
+  const choices = withRates.map(([first, ...rest]): Choice & { first: Work<Trial> } => ({
+    first: first!,
+    rest,
+    tried: [...first!.spec.learningRates].sort((a, b) => a - b),
+    best: byCell.get(cellId(first!.spec)),
+  }));
+  for (let round = 1; round <= widen; round++) {
+    const further = choices.flatMap((choice) => {
+      const rate = nextRate(choice);
+      return rate === undefined ? [] : [{ choice, rate, one: withRate(choice.first, rate) }];
+    });
+    if (further.length === 0) break;
+    const outcomes = await runAll(
+      further.map(({ one }) => one),
+      `wider learning rates, round ${round}`,
+    );
+    const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+    for (const { choice, rate, one } of further) {
+      choice.tried = [...choice.tried, rate].sort((a, b) => a - b);
+      const outcome = byId.get(one.id);
+      if (outcome?.result !== undefined && accuracyOf(outcome) > accuracyOf(choice.best!))
+        choice.best = selectedBy(outcome, "validation, successive halving");
+    }
+  }
+  const rest = choices.flatMap(({ best, rest }) =>
+    best?.result === undefined ? [] : rest.map((one) => withRate(one, best.result!.learningRate!)),
+  );
+  const others = rest.length === 0 ? [] : await runAll(rest, "further seeds at the chosen rates");
+  return [
+    ...ended,
+    ...choices.flatMap(({ best }) => best ?? []),
+    ...others.map((outcome) => selectedBy(outcome, "validation, on the cell's first draw")),
+  ];
+}
+
+/** The rate one step beyond the outermost, where that was chosen; undefined where the chosen one lies inside. */
+function nextRate({ tried, best }: Choice): number | undefined {
+  const chosen = best?.result?.learningRate ?? undefined;
+  if (chosen === undefined || tried.length < 2) return undefined;
+  const factor = tried[1]! / tried[0]!;
+  if (chosen === tried.at(-1)) return Number((chosen * factor).toPrecision(6));
+  if (chosen === tried[0]) return Number((chosen / factor).toPrecision(6));
+  return undefined;
+}
+
+/** What stays the same in a trial whatever rate and length it is tried at. */
+const cellId = (trial: Trial) => hash({ ...trial, learningRates: [], steps: 0, epochs: 0 });
+
+function withRate(one: Work<Trial>, rate: number): Work<Trial> {
+  const spec = { ...one.spec, learningRates: [rate] };
+  return { ...one, id: hash(spec), spec, label: `${one.label}, learning rate ${rate}` };
+}
+
+const accuracyOf = ({ result }: StoredOutcome<TrialOutcome>) => result!.validation[0]?.accuracy ?? -Infinity;
+
+function selectedBy(outcome: StoredOutcome<TrialOutcome>, selectedOn: string): StoredOutcome<TrialOutcome> {
+  const { result } = outcome;
+  return result === undefined ? outcome : { ...outcome, result: { ...result, selectedOn } };
+}

@@ -1,0 +1,130 @@
+import { hash } from "../common";
+import { planTrials, taskData, type GridSpec, type PlannedTrial, type TrialCell, type Work } from "../grid";
+import { checkpointId, type Recipe } from "../training";
+import type { Trial } from "../transfer";
+import type { Question } from "./question";
+
+/** A pre-training of a question: one recipe with one seed. */
+export interface PlannedPretraining {
+  label: string;
+  recipe: Recipe;
+  /** Of the checkpoint it makes. */
+  id: string;
+}
+
+/** What a question is going to run. */
+export interface Plan {
+  question: Question;
+  pretrainings: PlannedPretraining[];
+  cells: TrialCell[];
+  /** What tables call a trial's start. */
+  labelOf(trial: Pick<Trial, "start" | "architecture">): string;
+}
+
+/** What planning needs to know of a task, and the labels of its test pictures. */
+export interface TaskFacts {
+  task: string;
+  content: string;
+  size: PlannedTrial["size"];
+  testLabels: readonly number[];
+}
+
+const known = new Map<string, Promise<TaskFacts>>();
+
+/** The facts of a task; embedded ones do not change while a process lives, so each is looked at once. */
+export function taskFacts(name: string): Promise<TaskFacts> {
+  const found = known.get(name) ?? readFacts(name);
+  known.set(name, found);
+  found.catch(() => known.delete(name));
+  return found;
+}
+
+async function readFacts(name: string): Promise<TaskFacts> {
+  const { task, content, classes, train, validation, test } = await taskData(name);
+  const [trained, chosen, tested] = [train, validation, test].map(({ labels }) => labels.length);
+  return {
+    task,
+    content,
+    size: { classes: classes.length, train: trained!, validation: chosen!, test: tested! },
+    testLabels: [...test.labels],
+  };
+}
+
+/**
+ * Plans a question: its recipes with every seed of pre-training, and the trials from each, few-shot subsets of its own for
+ * every pre-training. A cell holds the trials that share recipe, task, shots and method.
+ */
+export async function planQuestion(question: Question): Promise<Plan> {
+  const { preset, recipes, scratch } = question;
+  const seeds = question.pretrainSeeds ?? preset.pretrainSeeds;
+  const pretrainings: PlannedPretraining[] = [];
+  for (const { label, recipe } of recipes)
+    for (const seed of seeds) {
+      const seeded = { ...recipe, seed };
+      pretrainings.push({ label, recipe: seeded, id: await checkpointId(seeded) });
+    }
+  const all: Work<Trial>[] = [];
+  for (const seed of seeds) {
+    const own = pretrainings.filter(({ recipe }) => recipe.seed === seed);
+    for (const spec of gridsOf(question, seed)) {
+      all.push(...(await planTrials({ ...spec, scratch: false }, own, taskFacts)));
+      if (!scratch) continue;
+      // Random weights of every architecture; its own draws stand for seeds of pre-training.
+      for (const architecture of new Set(recipes.map(({ recipe }) => imageTower(recipe))))
+        all.push(
+          ...(await planTrials(
+            { ...spec, recipes: [{ ...recipes[0]!.recipe, architecture }] },
+            [],
+            taskFacts,
+          )),
+        );
+    }
+  }
+  const labels = new Map(pretrainings.map(({ id, label }) => [id, label]));
+  const towers = new Set(recipes.map(({ recipe }) => imageTower(recipe)));
+  const labelOf: Plan["labelOf"] = ({ start, architecture }) =>
+    labels.get(start) ?? (towers.size > 1 ? `scratch, ${architecture}` : "scratch");
+  return { question, pretrainings, cells: cellsOf(all, labelOf), labelOf };
+}
+
+/** The question as grids of trials for one seed of pre-training: zero-shot, probes, and what trains by steps. */
+function gridsOf(question: Question, pretrainSeed: number): GridSpec[] {
+  const { preset, methods, tasks, shots } = question;
+  const { batchSize, weightDecay, learningRates, draws, probeDraws } = preset;
+  const isAsked = (k: number | "full") => shots === undefined || shots.includes(k);
+  const range = (count: number) => Array.from({ length: count }, (_, i) => pretrainSeed * count + i);
+  const common = { recipes: [], scratch: true, tasks, batchSize, weightDecay, learningRates };
+  const steps = preset.steps.filter(([k]) => isAsked(k));
+  const probeSteps = preset.probeShots.filter(isAsked).map((k) => [k, 1] as const);
+  const tuned = methods.filter((method) => method === "finetune" || method === "lp-ft");
+  const grids: GridSpec[] = [];
+  if (tuned.length > 0) grids.push({ ...common, methods: tuned, steps, seeds: range(draws) });
+  if (methods.includes("linear-probe")) {
+    const probes = { ...common, methods: ["linear-probe" as const] };
+    const few = probeSteps.filter(([k]) => k !== "full");
+    grids.push({ ...probes, steps: few, seeds: range(probeDraws) });
+    // All pictures are drawn in one way only.
+    const whole = probeSteps.filter(([k]) => k === "full");
+    if (whole.length > 0) grids.push({ ...probes, steps: whole, seeds: range(probeDraws).slice(0, 1) });
+  }
+  if (methods.includes("zero-shot"))
+    grids.push({ ...common, methods: ["zero-shot"], steps: [], seeds: range(1) });
+  return grids;
+}
+
+/** A preset with the same image tower, which random weights are drawn for. */
+function imageTower({ architecture }: Recipe): Recipe["architecture"] {
+  const isIconResnet = ["clip-tiny-icons", "simclr-tiny-icons", "resnet-tiny-icons"].includes(architecture);
+  return isIconResnet ? "clip-tiny-icons" : architecture;
+}
+
+function cellsOf(all: readonly Work<Trial>[], labelOf: Plan["labelOf"]): Work<Trial>[][] {
+  const cells = new Map<string, Work<Trial>[]>();
+  const once = new Map(all.map((one) => [one.id, one]));
+  for (const one of once.values()) {
+    const { task, shots, method } = one.spec;
+    const key = hash([labelOf(one.spec), task, shots, method]);
+    cells.set(key, [...(cells.get(key) ?? []), one]);
+  }
+  return [...cells.values()];
+}

@@ -1,0 +1,77 @@
+import type { Method, Shots } from "../catalogue";
+import type { Recipe } from "../training";
+
+/** How long and how often a study runs: `smoke` says in a minute that all of it works, and nothing else. */
+export type PresetName = "smoke" | "small" | "full";
+
+/** What a preset settles for all questions. */
+export interface Preset {
+  name: PresetName;
+  /** Seeds of pre-training: each recipe is pre-trained once with each. */
+  pretrainSeeds: readonly number[];
+  /** Few-shot subsets drawn for each pre-training, none drawn twice: of fine-tunings, and of probes. */
+  draws: number;
+  probeDraws: number;
+  /** Shots, and the optimiser steps of a fine-tuning at each. */
+  steps: readonly (readonly [Shots, number])[];
+  /** Shots of zero-cost methods (probes). */
+  probeShots: readonly Shots[];
+  batchSize: number;
+  weightDecay: number;
+  /** Rates that each cell's first trial tries; see `runCells`. */
+  learningRates: readonly number[];
+  /** Successive halving keeps one in so many; how often a rate beyond the outermost may be tried. */
+  halving: number;
+  widen: number;
+}
+
+/** A pre-training that a question asks about. */
+export interface NamedRecipe {
+  /** What tables and figures of the question call it. */
+  label: string;
+  /** Its seed is set by the preset. */
+  recipe: Recipe;
+}
+
+/** What the paper says, as differences of accuracy that the study's own runs may bear or not. */
+export interface StudyClaim {
+  /** In words. */
+  says: string;
+  /** The number of the paper's claim (`catalogue.claims`), where it is one of those. */
+  paper?: number;
+  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0). */
+  ahead: readonly string[];
+  of: readonly string[];
+  by?: number;
+  /** Default: those of the question. */
+  shots?: readonly Shots[];
+  tasks?: readonly string[];
+  method?: Method;
+}
+
+/** A research question, and the runs that answer it. */
+export interface Question {
+  /** The name of its file in `data/runs/study`, and of its tables. */
+  name: string;
+  question: string;
+  /** What of the paper asks it, and which notebook answers it. */
+  paper: string;
+  notebook: string;
+  recipes: readonly NamedRecipe[];
+  /** Random weights come along, as the start `scratch`. */
+  scratch: boolean;
+  tasks: readonly string[];
+  methods: readonly Method[];
+  /** Of the preset's. */
+  shots?: readonly Shots[];
+  /** Pre-training seeds, where fewer than the preset's. */
+  pretrainSeeds?: readonly number[];
+  /** Ids of the figures that show its rows. */
+  figures: readonly string[];
+  /** What the others are compared with in the table of differences. */
+  reference: string;
+  claims: readonly StudyClaim[];
+  /** What its runs cannot tell, in a sentence or two. */
+  limits: string;
+  preset: Preset;
+}

@@ -1,0 +1,109 @@
+import { tQuantile } from "../results";
+import type { Method, Shots } from "../catalogue";
+import { compareStarts, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
+import type { Question, StudyClaim } from "./question";
+import type { RecordedTrial } from "./record";
+
+/** `borne`: each difference is above what the claim says; `refuted`: one is surely below; `cannot be told`: neither. */
+export type StudyVerdict = "borne" | "refuted" | "cannot be told" | "not run";
+
+/** What a question's own runs say of a claim at one number of shots. */
+export interface ClaimAtShots {
+  shots: Shots;
+  verdict: StudyVerdict;
+  /** The smallest difference among the claim's pairs, its 95 % interval, and whose it is. */
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  pair: string | null;
+  /** False where the pre-trainings' own scatter is not known: then nothing is said to be borne or refuted of recipes. */
+  knowsSeeds: boolean;
+}
+
+/** A claim with its verdicts. */
+export interface JudgedClaim {
+  claim: StudyClaim;
+  method: Method;
+  tasks: readonly string[];
+  at: ClaimAtShots[];
+}
+
+/** How a question's trials are compared by default: by fine-tuning, or else by its first method that trains. */
+export const mainMethod = ({ methods }: Pick<Question, "methods">): Method =>
+  methods.find((method) => method === "finetune") ?? methods.find((method) => method !== "zero-shot")!;
+
+/** The shots of these trials by one method, the fewest first. */
+export function shotsOf(trials: readonly RecordedTrial[], method: Method): Shots[] {
+  const found = new Set(trials.flatMap(({ trial }) => (trial.method === method ? [trial.shots] : [])));
+  const rank = (shots: Shots) => (shots === "full" ? Infinity : shots);
+  return [...found].sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Judges a question's claims by its own runs. Every pair of a claim must be ahead; that one is surely not is asked at a level
+ * corrected for the number of pairs (Bonferroni).
+ *
+ * @param all all trials of the study, which the scatter over seeds of pre-training is read from where the question has one seed
+ */
+export function judge(
+  question: Question,
+  trials: readonly RecordedTrial[],
+  all: readonly RecordedTrial[],
+  labels: TestLabels,
+): JudgedClaim[] {
+  return question.claims.map((claim) => {
+    const method = claim.method ?? mainMethod(question);
+    const tasks = (claim.tasks ?? question.tasks).filter((task) =>
+      trials.some(({ trial }) => trial.task === task),
+    );
+    const shots = claim.shots ?? shotsOf(trials, method);
+    return {
+      claim,
+      method,
+      tasks,
+      at: shots.map((k) => judgeAt(claim, { method, shots: k, tasks }, trials, all, labels)),
+    };
+  });
+}
+
+function judgeAt(
+  { ahead, of, by = 0 }: StudyClaim,
+  comparison: Comparison,
+  trials: readonly RecordedTrial[],
+  all: readonly RecordedTrial[],
+  labels: TestLabels,
+): ClaimAtShots {
+  const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+  const wanted = ahead.flatMap((a) => of.map((b) => [a, b] as const));
+  const found = wanted.flatMap((pair) => {
+    const compared = compareStarts(trials, pair, comparison, labels, seeds);
+    return compared === undefined ? [] : [{ pair, ...compared }];
+  });
+  const { shots } = comparison;
+  if (found.length < wanted.length || found.length === 0)
+    return {
+      shots,
+      verdict: "not run",
+      difference: null,
+      low: null,
+      high: null,
+      pair: null,
+      knowsSeeds: false,
+    };
+  const least = found.reduce((low, one) => (one.difference < low.difference ? one : low));
+  const above = found.every(({ low }) => low > by);
+  const below = found.some(
+    ({ difference, error, degrees }) =>
+      difference + tQuantile(1 - 0.025 / found.length, Math.min(degrees, 1e6)) * error < by,
+  );
+  const { knowsSeeds } = least;
+  return {
+    shots,
+    verdict: !knowsSeeds ? "cannot be told" : above ? "borne" : below ? "refuted" : "cannot be told",
+    difference: least.difference,
+    low: least.low,
+    high: least.high,
+    pair: least.pair.join(" less "),
+    knowsSeeds,
+  };
+}

@@ -1,0 +1,104 @@
+import { loadTask } from "../data";
+import { UserError } from "../common";
+import { random, sample } from "../random";
+import { checkpointId, findCheckpoint, pretrain, weightsHash } from "../training";
+import { runTrial, type Trial } from "../transfer";
+import { pooledSeedVariance } from "./differences";
+import type { PresetName } from "./question";
+import { processor, readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
+import { readQuestions } from "./read-questions";
+
+/** A recorded trial beside the same one carried out here and now. */
+export interface VerifiedTrial {
+  question: string;
+  recorded: RecordedTrial;
+  /** The accuracy found here. */
+  accuracy: number;
+  /** The share of test pictures that both take for the same class. */
+  agreement: number;
+  /** `equal` to the picture; `within scatter` of seeds (2.8 standard deviations of one seed: 95 % of differences of two); or `apart`. */
+  verdict: "equal" | "within scatter" | "apart" | "scatter unknown";
+  /** Whether the record's processor, instruction set and version are this machine's: then equal is expected. */
+  isSameMachine: boolean;
+}
+
+export interface VerifyOptions {
+  preset?: PresetName;
+  only?: string;
+  /** How many trials are drawn. */
+  count: number;
+  seed?: number;
+  folder?: string;
+  specs?: string;
+  say?: (line: string) => void;
+}
+
+/**
+ * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture.
+ *
+ * @throws UserError where nothing is recorded
+ */
+export async function verifyStudy(options: VerifyOptions): Promise<VerifiedTrial[]> {
+  const { preset = "small", only, count, seed = 0, specs, say = () => {} } = options;
+  const folder = options.folder ?? recordFolder(preset, specs);
+  const records = readQuestions(preset, only, specs).flatMap(({ name }) => readRecord(folder, name) ?? []);
+  const all = new Map(records.flatMap(({ card, trials }) => trials.map((one) => [one.id, { card, one }])));
+  if (all.size === 0) throw new UserError(`${folder}: no recorded trials; run \`upstream study\` first`);
+  const drawn = sample([...all.values()], count, random("verify", seed));
+  const verified: VerifiedTrial[] = [];
+  for (const { card, one } of drawn) {
+    const { trial, label } = one;
+    say(
+      `${card.question}: ${trial.method} from ${label} on ${trial.task}, ${trial.shots} shots, seed ${trial.seed}`,
+    );
+    verified.push(
+      await verifyTrial(
+        card,
+        one,
+        [...all.values()].map((each) => each.one),
+      ),
+    );
+  }
+  return verified;
+}
+
+async function verifyTrial(
+  card: RecordCard,
+  recorded: RecordedTrial,
+  all: readonly RecordedTrial[],
+): Promise<VerifiedTrial> {
+  const { trial } = recorded;
+  const result = await runTrial(await startingHere(recorded), await loadTask(trial.task));
+  const { predicted } = recorded;
+  const same = predicted.filter((label, i) => label === result.predicted[i]).length;
+  const agreement = same / predicted.length;
+  const here = processor();
+  const scatter = pooledSeedVariance(all, { method: trial.method, shots: trial.shots, tasks: [trial.task] });
+  const apart = Math.abs(result.accuracy - recorded.row.accuracy);
+  return {
+    question: card.question,
+    recorded,
+    accuracy: result.accuracy,
+    agreement,
+    verdict:
+      agreement === 1
+        ? "equal"
+        : scatter === undefined
+          ? "scatter unknown"
+          : apart <= 2.8 * Math.sqrt(scatter.variance)
+            ? "within scatter"
+            : "apart",
+    isSameMachine:
+      card.processor === here.processor &&
+      card.instructionSet === here.instructionSet &&
+      recorded.version === here.version,
+  };
+}
+
+/** The trial from the checkpoint that its recipe makes here: on another processor its weights are others. */
+async function startingHere({ trial, recipe }: RecordedTrial): Promise<Trial> {
+  if (recipe === null) return trial;
+  const id = await checkpointId(recipe);
+  if (findCheckpoint(id) === undefined) await pretrain(recipe);
+  return { ...trial, start: id, startContent: await weightsHash({ id }) };
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { UserError } from "../../lib/common";
+import { embeddedSources, embeddedTasks } from "../../lib/catalogue";
+import { readQuestions, readRecord, specFolder } from "../../lib/study";
+import { writeRecord, type RecordCard } from "../../lib/study/record";
+import { recordedTrial } from "./made-up";
+
+describe("the study's specs", () => {
+  for (const preset of ["smoke", "small", "full"] as const)
+    it(`ask nine questions of what there is, at ${preset}`, () => {
+      const questions = readQuestions(preset);
+      assert.equal(questions.length, 9);
+      for (const { name, recipes, tasks, claims, reference, scratch, pretrainSeeds, preset } of questions) {
+        const labels = [...recipes.map(({ label }) => label), ...(scratch ? ["scratch"] : [])];
+        assert.equal(new Set(labels).size, labels.length, `${name}: labels differ`);
+        for (const { recipe } of recipes)
+          assert.ok(
+            embeddedSources.some((source) => source.name === recipe.source),
+            recipe.source,
+          );
+        for (const task of tasks)
+          assert.ok(
+            embeddedTasks.some((known) => known.name === task),
+            task,
+          );
+        assert.ok(labels.includes(reference) || scratch, `${name}: ${reference}`);
+        for (const { ahead, of, says } of claims)
+          for (const label of [...ahead, ...of]) assert.ok(labels.includes(label), `${says}: ${label}`);
+        assert.ok((pretrainSeeds ?? []).every((seed) => preset.pretrainSeeds.includes(seed)));
+      }
+    });
+
+  it("compare seven sources of equal size that share no drawing", () => {
+    const { recipes } = readQuestions("full", "which-source")[0]!;
+    assert.equal(recipes.length, 7);
+    assert.equal(new Set(recipes.map(({ recipe }) => recipe.sourceSize)).size, 1);
+    const sets = recipes.flatMap(({ recipe }) => {
+      const { reader } = embeddedSources.find(({ name }) => name === recipe.source)!;
+      return reader["sets"] as string[];
+    });
+    assert.equal(new Set(sets).size, sets.length);
+  });
+
+  it("name the file and the field where one is wrong, and the questions where there is no such one", () => {
+    assert.throws(() => readQuestions("small", "which"), /no question which; there are which-source, /);
+    const folder = mkdtempSync(join(tmpdir(), "specs-"));
+    writeFileSync(join(folder, "presets.yaml"), readFileSync(join(specFolder, "presets.yaml")));
+    const spec = readFileSync(join(specFolder, "which-source.yaml"), "utf8");
+    writeFileSync(join(folder, "odd.yaml"), spec.replace("scratch: true", "scratch: perhaps"));
+    assert.throws(
+      () => readQuestions("small", undefined, folder),
+      (error) => error instanceof UserError && /odd\.yaml: scratch: "perhaps"/.test(error.message),
+    );
+  });
+});
+
+describe("recorded trials", () => {
+  const card = { question: "made-up", preset: "small" } as RecordCard;
+
+  it("come back as they were written, pictures without a prediction among them", () => {
+    const folder = mkdtempSync(join(tmpdir(), "record-"));
+    const one = recordedTrial("a", 0, 0.5);
+    const trials = [{ ...one, predicted: [-1, ...one.predicted.slice(1)] }];
+    writeRecord(folder, card, trials);
+    assert.deepEqual(readRecord(folder, "made-up"), { card, trials });
+    assert.equal(readRecord(folder, "other"), undefined);
+  });
+
+  it("are refused in a line where the file is damaged", () => {
+    const folder = mkdtempSync(join(tmpdir(), "record-"));
+    writeRecord(folder, card, [recordedTrial("a", 0, 0.5)]);
+    writeFileSync(join(folder, "made-up.jsonl.gz"), "no gzip");
+    assert.throws(() => readRecord(folder, "made-up"), /made-up\.jsonl\.gz: .*expected recorded trials/);
+  });
+});
