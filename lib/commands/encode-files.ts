@@ -13,8 +13,18 @@ import {
   type Features,
 } from "../models";
 import { UserError, write } from "../common";
-import type { EncodeCommandOptions } from "./encode";
 import { loadOptions } from "./load-options";
+
+export interface EncodeCommandOptions {
+  checkpoint: string;
+  images?: string;
+  texts?: string;
+  out: string;
+  batchSize: number;
+  block?: string;
+  activation?: string;
+  architecture?: string;
+}
 
 const pictures = ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "avif"];
 

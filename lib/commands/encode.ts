@@ -1,15 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-
-export interface EncodeCommandOptions {
-  checkpoint: string;
-  images?: string;
-  texts?: string;
-  out: string;
-  batchSize: number;
-  block?: string;
-  activation?: string;
-  architecture?: string;
-}
+import type { EncodeCommandOptions } from "./encode-files";
 
 /** `upstream encode --checkpoint F (--images DIR | --texts FILE) --out F.npy`: features of pictures or texts. */
 export function encode(program: Command): void {

@@ -1,9 +1,30 @@
 import { resultsCsv, group, type Row } from "../results";
 import { write } from "../common";
-import { templates as study } from "../catalogue";
+import { templates as study, type Method, type Shots } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "../transfer";
 import { textTable } from "./text-table";
-import type { TransferCommandOptions } from "./transfer";
+
+export interface TransferCommandOptions {
+  methods?: Method[];
+  shots?: Shots[];
+  seeds?: number[];
+  selection?: "paper" | "validation";
+  evaluate?: "paper" | "full";
+  preset: "quick" | "small" | "paper";
+  probe?: "ridge" | "logistic";
+  alphas?: number[];
+  templates?: string[];
+  block?: string;
+  learningRates?: number[];
+  epochs?: number;
+  batchSize?: number;
+  weightDecay?: number;
+  architecture?: string;
+  baselines: boolean;
+  fresh?: boolean;
+  csv?: string;
+  json?: boolean;
+}
 
 /** Carries out an evaluation, and prints each cell's mean over seeds. */
 export async function runTransfer(

@@ -1,27 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Method, Shots } from "../catalogue";
-
-export interface TransferCommandOptions {
-  methods?: Method[];
-  shots?: Shots[];
-  seeds?: number[];
-  selection?: "paper" | "validation";
-  evaluate?: "paper" | "full";
-  preset: "quick" | "small" | "paper";
-  probe?: "ridge" | "logistic";
-  alphas?: number[];
-  templates?: string[];
-  block?: string;
-  learningRates?: number[];
-  epochs?: number;
-  batchSize?: number;
-  weightDecay?: number;
-  architecture?: string;
-  baselines: boolean;
-  fresh?: boolean;
-  csv?: string;
-  json?: boolean;
-}
+import type { TransferCommandOptions } from "./transfer-run";
 
 /** `upstream transfer CHECKPOINT TASK...`: zero-shot head, probes and fine-tuning of any checkpoint on any task. */
 export function transfer(program: Command): void {

@@ -1,6 +1,7 @@
 import type { Row } from "../results";
 import { iconRecipes } from "../training";
-import { runGrid, type GridSpec, type GridOptions } from "./run-grid";
+import type { GridSpec } from "./grid-spec";
+import { runGrid, type GridOptions } from "./run-grid";
 
 /** The study of `npm start`: two embedded sources and scratch on one task, minutes on two cores. */
 export const demoSpec: GridSpec = {

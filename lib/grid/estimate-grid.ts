@@ -11,7 +11,8 @@ import { isHalved, rungs, shortened } from "./halving";
 import { machine } from "./machine";
 import { planPaper, type PaperGrid, type PaperPlan } from "./paper-grid";
 import { estimateRunTime, type PlannedTrial } from "./run-time";
-import { plannedCheckpoints, type GridSpec } from "./run-grid";
+import type { GridSpec } from "./grid-spec";
+import { plannedCheckpoints } from "./run-grid";
 import { taskData } from "./trial-worker";
 import { planTrials } from "./plan-trials";
 

@@ -8,7 +8,6 @@ export {
   runPaperGrid,
   runGrid,
   plannedCheckpoints,
-  type GridSpec,
   type GridOptions,
 } from "./run-grid";
 export { runCells, type CellRateOptions, type TrialCell } from "./cell-rates";
@@ -25,3 +24,4 @@ export { type PlannedTrial } from "./run-time";
 export { taskData } from "./trial-worker";
 export { locally, onSlurm, type Executor } from "./executor";
 export { runPretrainings } from "./pretraining-worker";
+export type { GridSpec } from "./grid-spec";

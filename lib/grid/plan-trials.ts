@@ -4,7 +4,7 @@ import { disposeWeights } from "../models";
 import { UserError, hashFile } from "../common";
 import type { Method } from "../catalogue";
 import { findCheckpoint, weightsHash, type PretrainedCheckpoint } from "../training";
-import type { GridSpec } from "./run-grid";
+import type { GridSpec } from "./grid-spec";
 import { taskData, type Locations } from "./trial-worker";
 import { work, type Work } from "./work";
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { tasks } from "../data/find/datasets";
+import { tasks } from "../data";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { demoSpec } from "./demo";
 import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";
-import type { GridSpec } from "./run-grid";
+import type { GridSpec } from "./grid-spec";
 
 const whole = z.number().int().positive();
 const retries = z.number().int().nonnegative().default(1);

@@ -1,6 +1,6 @@
 import { embeddedSources } from "../catalogue";
 import { smokeRecipe } from "../training";
-import type { GridSpec } from "./run-grid";
+import type { GridSpec } from "./grid-spec";
 
 /** Pictures of a source that pre-training keeps apart. */
 const heldOut = 200;

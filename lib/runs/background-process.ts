@@ -4,9 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { UserError } from "../common/errors";
-import { withFileErrors } from "../common/files";
-import { Stopped } from "../common/interrupt";
+import { Stopped, UserError, withFileErrors } from "../common";
 
 // The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
 // folder; whoever wants to see it looks there. `process.json` says who carries the run out and how far it is; it is one

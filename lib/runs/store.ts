@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { write } from "../common/files";
-import { version } from "../common/version";
+import { version, write } from "../common";
 
 /** What became of one piece of work, as its file in the store says. */
 export interface StoredOutcome<Result = unknown> {

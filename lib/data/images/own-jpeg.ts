@@ -1,7 +1,13 @@
 import { loadJpegDecoder } from "../../engine";
-import type { OpenImage } from "./open";
 import type { Box, Pixels } from "./pixels";
 import type { Kernel } from "./resample";
+
+/** What our decoder takes of an open picture: its bytes where they are a JPEG of the usual kind, and its size. */
+interface WithJpeg {
+  jpeg?: Uint8Array;
+  width: number;
+  height: number;
+}
 
 const supports: Record<Kernel, number> = { linear: 1, cubic: 2 };
 
@@ -16,7 +22,7 @@ export const hasOwnDecoder = () => loadJpegDecoder() !== undefined;
  * @throws Error with the decoder's message
  */
 export function decodedPart(
-  { jpeg }: OpenImage,
+  { jpeg }: WithJpeg,
   part: Box,
   size: { width: number; height: number },
   kernel: Kernel,
@@ -47,7 +53,7 @@ export function decodedPart(
 
 /** `box` of the whole picture resized to `width` x `height`, in the same way: for evaluation. */
 export function decodedBox(
-  image: OpenImage,
+  image: WithJpeg,
   { width, height }: { width: number; height: number },
   box: Box,
   kernel: Kernel,

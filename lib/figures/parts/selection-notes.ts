@@ -1,5 +1,5 @@
 import type { Row } from "../../results";
-import type { PlottedRow } from "../figure";
+import type { PlottedRow } from "../drawing";
 
 /** How what is shown was selected, where that flatters it. */
 export interface SelectionNotes {

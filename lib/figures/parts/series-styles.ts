@@ -1,5 +1,12 @@
-import type { LineStyle } from "../../catalogue/index";
-import type { Series } from "./series";
+import type { LineStyle } from "../../catalogue";
+import type { Row } from "../../results";
+
+/** What a line is told apart by. */
+interface Styled {
+  source: string;
+  look: LineStyle;
+  rows: readonly Row[];
+}
 
 const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
@@ -7,7 +14,7 @@ const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot",
  * Tells series of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,
  * with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and dashed.
  */
-export function distinctStyles(allSeries: readonly Series[]): Series[] {
+export function distinctStyles<Series extends Styled>(allSeries: readonly Series[]): Series[] {
   return allSeries.map((series) => {
     const namesakes = allSeries.filter((other) => other.source === series.source);
     if (namesakes.length === 1) return series;
@@ -36,8 +43,8 @@ function openMarker(own: string, place: number): string {
   return `${shapes[(place - 1) % shapes.length]}-open`;
 }
 
-const sizeOf = (series: Series) => series.rows[0]!.sourceSize ?? 0;
-const rank = (series: Series) =>
+const sizeOf = (series: Styled) => series.rows[0]!.sourceSize ?? 0;
+const rank = (series: Styled) =>
   ["simclr", "clip", "supervised", "scratch"].indexOf(series.rows[0]!.objective);
 
 /** A colour mixed with `share` of white. */

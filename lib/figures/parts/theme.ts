@@ -1,4 +1,4 @@
-import type { Layout, Trace } from "../figure";
+import type { Layout, Trace } from "../drawing";
 
 export const ink = "#222222";
 export const muted = "#666666";
