@@ -90,6 +90,81 @@ describe("upstream words", () => {
     assert.match(some, /pets +1 +cat +7 +7/);
   });
 
+  it("sets groups of a file side by side, and rows of several values", async (t) => {
+    const posts = file(
+      "posts.csv",
+      "subreddit,created,caption\n" +
+        "cats,2019-01-01,a cat\ncats,2020-01-01,a cat and a dog\ndogs,2019-05-05,a dog\nbirds,2020-02-02,an owl\ncats,2020-01-01,\n",
+    );
+    const { out } = await words(t, posts, "--by", "subreddit");
+    assert.match(out, /rank +birds +cats +dogs\n1 +owl +cat +dog\n/);
+    assert.match(out, /all groups: 1 rows without a caption/);
+    const some = await words(
+      t,
+      posts,
+      "--where",
+      "subreddit=cats",
+      "--where",
+      "subreddit=birds",
+      "--where",
+      "created=2020-02-02",
+    );
+    assert.match(some.out, /posts: 1 nouns, 1 different, in 1 captions/);
+    const trend = await words(t, posts, "--trend", "dog,cat", "--by", "year(created)", "--json");
+    assert.deepEqual(
+      (JSON.parse(trend.out) as { word: string; group: string; count: number }[]).map((row) => [
+        row.word,
+        row.group,
+        row.count,
+      ]),
+      [
+        ["dog", "2019", 1],
+        ["dog", "2020", 1],
+        ["cat", "2019", 1],
+        ["cat", "2020", 1],
+      ],
+    );
+    assert.match(
+      (await words(t, posts, "--where", "subreddit=aww")).err,
+      /no row where subreddit=aww \(subreddit is cats, dogs, birds\)/,
+    );
+    assert.match((await words(t, posts, "--trend", "dog")).err, /over which groups\? expected --by/);
+    assert.match(
+      (await words(t, posts, "--find", "a", "--profile")).err,
+      /--profile and --find: expected one of them/,
+    );
+  });
+
+  it("writes the tables that are shown: distinctive words, all hits, collocates", async (t) => {
+    const csv = join(folder, "table.csv");
+    const table = () => readFileSync(csv, "utf8").trim().split("\n");
+    const { out } = await words(t, pets, streets, "--distinctive", "--json", "--csv", csv, "--top", "1");
+    assert.equal((JSON.parse(out) as { distinctive: { word: string }[] }[])[0]?.distinctive[0]?.word, "cat");
+    assert.match(table()[0] ?? "", /^source,word,z,logOdds,logLikelihood,perMillion,low,high/);
+    const found = await words(t, pets, "--find", "cat*", "--top", "2", "--csv", csv);
+    assert.equal(table().length, 1 + 21);
+    assert.equal(found.out.match(/\(pets\.tsv, /g)?.length, 2);
+    assert.match(
+      (await words(t, pets, "--collocates", "dog", "--csv", csv)).out,
+      /words within 5 of dog\nword +near/,
+    );
+    assert.match(table()[1] ?? "", /^pets,dog,5,cat,20,20,/);
+    assert.match((await words(t, pets, "--dispersion")).out, /pets +cat +21 +\d+ +20/);
+    assert.match(
+      (await words(t, pets, "--rare", "--unit", "words")).out,
+      /1 words of 8 come once\nword\ncats/,
+    );
+    assert.match((await words(t, pets, "--stop", file("stop.txt", "# mine\nCat\n"))).out, /1 +dog/);
+    assert.match((await words(t, pets, "--find", "/(/")).err, /Invalid regular expression/);
+  });
+
+  it("skips a caption that the tagger stumbles on or has none, and goes on", async (t) => {
+    const { code, out, err } = await words(t, file("odd.txt", "br cant.\na dog wont. bark\n\n   \na cat\n"));
+    assert.equal(code, 0, err);
+    assert.match(out, /in 3 captions/);
+    assert.match(out, /odd: \d rows without a caption/);
+  });
+
   it("takes another column, and some rows, of a source of the registry", async (t) => {
     const before = process.env.UPSTREAM_DATA;
     process.env.UPSTREAM_DATA = folder;

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
-import { countWords, paperAffinity, profileCaptions } from "../../lib/captions";
+import { countWords, dispersion, paperAffinity, profileCaptions, trend } from "../../lib/captions";
 import {
   affinityToTasks,
   captionLengths,
@@ -9,7 +9,13 @@ import {
   svg,
   topWords,
   vocabularyGrowth,
+  wordBars,
+  wordDispersion,
+  wordScatter,
+  wordTrends,
 } from "../../lib/figures";
+import { placeLabels } from "../../lib/figures/words/place-labels";
+import { random } from "../../lib/random";
 import { published } from "../../lib/results";
 import { sourceOf } from "../captions/source-of";
 
@@ -75,5 +81,56 @@ describe("figures of words", () => {
     assert.equal(figure.agreement.sources, 7);
     assert.ok(figure.agreement.p > 0.01 && figure.agreement.p < 0.05, String(figure.agreement.p));
     assert.ok(figure.used.length > 14);
+  });
+
+  it("draws rates with intervals, two sources word by word, trends, and where words come", async () => {
+    const counts = [await countWords(redcaps), await countWords(streets)] as const;
+    const bars = wordBars(counts, 2);
+    assert.deepEqual(
+      bars.rows.map(({ source, word, count, total }) => [source, word, count, total]),
+      [
+        ["RedCaps", "cat", 40, 122],
+        ["RedCaps", "dog", 40, 122],
+        ["streets", "dog", 40, 81],
+        ["streets", "street", 40, 81],
+      ],
+    );
+    for (const { low, perMillion, high } of bars.rows)
+      assert.ok(Number(low) < Number(perMillion) && Number(perMillion) < Number(high));
+    const scatter = wordScatter(counts[0], counts[1]);
+    assert.deepEqual(scatter.rows.map(({ word }) => word).sort(), ["cat", "dog", "street", "today"]);
+    const trends = wordTrends(trend(counts, ["dog", "cat"]), "source");
+    assert.equal(trends.rows.length, 4);
+    const spread = wordDispersion("RedCaps", await dispersion(redcaps, ["cat", "plant"], { parts: 4 }));
+    assert.equal(spread.rows.length, 8);
+    for (const figure of [bars, scatter, trends, spread]) assert.match(await svg(figure), /<svg/);
+  });
+
+  it("writes labels where none lies on another, on a point or outside", () => {
+    const draws = random("labels");
+    const frame = { width: 400, height: 300 };
+    const points = Array.from({ length: 80 }, (_, i) => ({
+      ...{ x: 400 * draws.uniform(), y: 300 * draws.uniform(), text: "w".repeat(1 + (i % 12)) },
+    }));
+    const sides = placeLabels(points, frame);
+    const boxes = points.flatMap(({ x, y, text }, i) => {
+      const side = sides[i];
+      if (side === undefined) return [];
+      const width = 6.6 * text.length;
+      const left = side === "middle right" ? x + 5 : side === "middle left" ? x - 5 - width : x - width / 2;
+      const top = side === "top center" ? y - 18 : side === "bottom center" ? y + 5 : y - 6;
+      return [{ i, left, right: left + width, top, bottom: top + 12 }];
+    });
+    assert.ok(boxes.length > 20, String(boxes.length));
+    for (const a of boxes) {
+      assert.ok(a.left > -1 && a.right < 401 && a.top > -1 && a.bottom < 301);
+      for (const b of boxes)
+        assert.ok(
+          a === b || a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom,
+        );
+      points.forEach(({ x, y }, i) =>
+        assert.ok(i === a.i || x <= a.left || x >= a.right || y <= a.top || y >= a.bottom),
+      );
+    }
   });
 });
