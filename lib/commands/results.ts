@@ -4,17 +4,21 @@ import type { Command } from "commander";
 export function results(program: Command): void {
   program
     .command("results")
-    .description("say what a results table holds, or print it as CSV")
+    .description("say what a results table holds, or print it as CSV or JSON")
     .argument("[table]", "published, a CSV file, or a folder with results.csv in it or below it", "published")
-    .option("--csv", "print the table itself")
-    .action(async (table: string, options: { csv?: boolean }) => {
+    .option("--csv [file]", "print the table itself, or write it to a file")
+    .option("--json", "print the table as JSON")
+    .action(async (table: string, options: { csv?: true | string; json?: true }) => {
       const { resultsCsv, group, read } = await import("../results/index.js");
       const { rows, warnings } = read(table);
       for (const warning of warnings) console.error(warning);
-      if (options.csv === true) {
-        process.stdout.write(resultsCsv(rows));
-        return;
-      }
+      if (typeof options.csv === "string") {
+        const { write } = await import("../common/index.js");
+        write(options.csv, resultsCsv(rows));
+        console.error(`${rows.length} accuracies -> ${options.csv}`);
+      } else if (options.csv) process.stdout.write(resultsCsv(rows));
+      if (options.json) console.log(JSON.stringify(rows, null, 1));
+      if (options.csv ?? options.json) return;
       console.log(`${rows.length} accuracies`);
       for (const members of group(rows, ["objective", "method", "architecture", "source", "sourceSize"])) {
         const { objective, method, architecture, source, sourceSize } = members[0]!;

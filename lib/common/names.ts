@@ -38,7 +38,8 @@ export function unknownName(what: string, wanted: string, names: readonly string
   const near = all.length === 0 ? undefined : closest(plain(wanted), all.map(plain));
   const meant = all.find((name) => plain(name) === near);
   const far =
-    meant === undefined || distance(plain(wanted), near!) > Math.max(1, Math.floor(wanted.length / 3));
+    meant === undefined ||
+    distance(plain(wanted), near!) > Math.min(3, Math.max(1, Math.floor(wanted.length / 2)));
   const listed =
     all.length > 12 ? `${all.slice(0, 12).join(", ")}, ... (${all.length} in all)` : all.join(", ");
   return new UserError(

@@ -80,7 +80,7 @@ function titleOf({ title, layout }: Shown): string {
 /** A picture that is no wider than what it stands in, with its proportions kept. */
 function fitting(picture: string): string {
   return picture.replace(
-    /^(<svg [^>]*?) width="(\d+)" height="\d+"/,
+    /^(<svg [^>]*?) width="([\d.]+)" height="[\d.]+"/,
     '$1 width="100%" style="max-width: $2px"',
   );
 }

@@ -1,9 +1,16 @@
+import { embeddedSources, embeddedTasks, paperSources, paperTasks } from "../catalogue";
+import { unknownName } from "../common";
 import { settingColumns, type Row } from "./row";
 
 /** What rows to keep: for each named column one value, or a list of values. */
 export type Where = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] };
 
-/** The rows whose columns hold the given values. */
+/**
+ * The rows whose columns hold the given values.
+ *
+ * @throws UserError, with the nearest name, where nothing is found because a task or a source is unknown to the rows and to
+ *   the catalogue alike.
+ */
 export function select(rows: readonly Row[], where: Where): Row[] {
   const tests = (Object.entries(where) as [keyof Row, unknown][])
     .filter(([, wanted]) => wanted !== undefined)
@@ -11,7 +18,21 @@ export function select(rows: readonly Row[], where: Where): Row[] {
       const values = new Set<unknown>(Array.isArray(wanted) ? wanted : [wanted]);
       return (row: Row) => values.has(row[column] ?? null);
     });
-  return rows.filter((row) => tests.every((test) => test(row)));
+  const found = rows.filter((row) => tests.every((test) => test(row)));
+  if (found.length === 0) checkNames(rows, where);
+  return found;
+}
+
+function checkNames(rows: readonly Row[], where: Where): void {
+  const catalogue = {
+    task: [...paperTasks, ...embeddedTasks].map(({ name }) => name),
+    source: ["none", ...[...paperSources, ...embeddedSources].map(({ name }) => name)],
+  };
+  for (const column of ["task", "source"] as const) {
+    const known = new Set([...rows.map((row) => row[column]), ...catalogue[column]]);
+    for (const wanted of [where[column] ?? []].flat())
+      if (!known.has(wanted)) throw unknownName(column, wanted, [...known]);
+  }
 }
 
 /** The rows in groups that agree in `by`, in the order in which each group first comes. */

@@ -23,7 +23,8 @@ export async function pdf(
   drawn?: string,
 ): Promise<Buffer> {
   const picture = drawn ?? (await svg(figure));
-  const [, width = "900", height = "560"] = /^<svg [^>]*?width="(\d+)" height="(\d+)"/.exec(picture) ?? [];
+  const [, width = "900", height = "560"] =
+    /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/.exec(picture) ?? [];
   const Document = load("pdfkit") as PdfKit;
   const draw = load("svg-to-pdfkit") as SvgToPdf;
   const document = new Document({

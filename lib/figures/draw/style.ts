@@ -140,7 +140,7 @@ function breakLines(layout: Layout): void {
   for (const annotation of annotationsOf(layout))
     if (isSubtitle(annotation)) annotation.yshift = Number(annotation.yshift) + above - titleGrowth;
   layout.margin = { ...margin, t: margin.t + above, b: margin.b + below };
-  if (typeof layout.height === "number") layout.height += above + below;
+  if (typeof layout.height === "number") layout.height = Math.round(layout.height + above + below);
 }
 
 function broken(text: string, room: number, size: number): { text: string; added: number } {

@@ -120,15 +120,16 @@ export function missingNotes(missing: readonly MissingCell[], study: StudyCells)
  */
 export function whatDiffers({ allSeries }: StudyCells): string {
   const firsts = allSeries.map(({ series }) => series.rows[0]!).filter(({ source }) => source !== "none");
-  const values: Record<string, Set<unknown>> = {
-    // Sizes that are written alike are the same: 2.7m pairs, more or less.
-    size: new Set(firsts.map(({ sourceSize }) => (sourceSize === null ? null : sizeText(sourceSize)))),
-    objective: new Set(firsts.map(({ objective }) => objective)),
-    architecture: new Set(firsts.map(({ architecture }) => architecture)),
+  const sizes = firsts.flatMap(({ sourceSize }) => sourceSize ?? []);
+  const differs: Record<string, boolean> = {
+    // 2.7m and 3m pairs are the same size to the paper, and to anybody who compares it with 15m.
+    size: sizes.length < firsts.length ? sizes.length > 0 : Math.max(...sizes) > 1.25 * Math.min(...sizes),
+    objective: new Set(firsts.map(({ objective }) => objective)).size > 1,
+    architecture: new Set(firsts.map(({ architecture }) => architecture)).size > 1,
   };
   const list = (names: string[]) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
-  const same = Object.keys(values).filter((name) => values[name]!.size <= 1);
-  const differ = Object.keys(values).filter((name) => values[name]!.size > 1);
+  const same = Object.keys(differs).filter((name) => !differs[name]);
+  const differ = Object.keys(differs).filter((name) => differs[name]);
   if (differ.length === 0) return `every source the same ${list(same)}`;
   const verb = differ.length === 1 ? "differs" : "differ";
   return `${same.length === 0 ? "" : `every source the same ${list(same)}; `}${list(differ)} ${verb}`;
