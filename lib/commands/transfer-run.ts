@@ -1,5 +1,5 @@
 import { resultsCsv, group, type Row } from "../results";
-import { write } from "../common";
+import { mean, write } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "../transfer";
 import { textTable } from "./text-table";
@@ -67,7 +67,6 @@ export async function runTransfer(
 function cells(rows: readonly Row[]): string[][] {
   return group(rows, ["architecture", "source", "method", "task", "shots", "alpha"]).map((members) => {
     const { architecture, source, method, task, shots, alpha, selectedOn } = members[0]!;
-    const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
     const of = (column: "accuracy" | "low" | "high" | "meanPerClass") =>
       mean(members.map((row) => row[column] ?? NaN)).toFixed(3);
     return [

@@ -1,5 +1,5 @@
 import { compile, tf, type Tensor } from "../engine";
-import { UserError, startProgress, throwIfStopped } from "../common";
+import { startProgress, sum, throwIfStopped, UserError } from "../common";
 import type { Architecture } from "./architecture";
 import type { Checkpoint } from "./checkpoints/checkpoint";
 import { fold } from "./fold";
@@ -151,7 +151,7 @@ async function withFolded(
 
 /** Arrays one after another. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const all = new Float32Array(sum(parts.map((part) => part.length)));
   let at = 0;
   for (const part of parts) {
     all.set(part, at);

@@ -32,9 +32,9 @@ export function inputLength({ size, mean }: ImageInput): number {
 }
 
 /**
- * Pictures in memory as a model takes them: `[count, size, size, channels]` values, row by row. Those of another size are
- * resized and cut as Pillow does it; colours become grey as by Pillow's `convert("L")`, rounded to a byte; grey becomes all
- * of a model's channels; and each byte becomes (value / 255 − mean) / std.
+ * Pictures in memory as a model takes them: `[count, size, size, channels]` values, row by row. Those of another size
+ * are resized and cut as Pillow does it; colours become grey as by Pillow's `convert("L")`, rounded to a byte; grey
+ * becomes all of a model's channels; and each byte becomes (value / 255 − mean) / std.
  */
 export function toInput(pictures: Pictures, input: ImageInput): Float32Array {
   const { count, size, channels } = pictures;

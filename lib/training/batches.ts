@@ -25,7 +25,7 @@ function epochOrder(count: number, seed: string, epoch: number): number[] {
   return last.order;
 }
 
-/** How pictures are redrawn while training on small ones. */
+/** How far the small pictures of embedded sources are redrawn during pre-training. */
 export const pretrainingRedraws: RedrawRange = {
   rotation: (20 * Math.PI) / 180,
   scale: [0.65, 1],
@@ -36,7 +36,7 @@ export const pretrainingRedraws: RedrawRange = {
   contrast: [0.5, 1],
 };
 
-/** A gentler one for pictures that were redrawn before, and that come in both polarities. */
+/** Milder redraws for fine-tuning: a task's pictures were redrawn once already and come in both polarities. */
 export const fineTuningRedraws: RedrawRange = {
   rotation: (12 * Math.PI) / 180,
   scale: [0.85, 1.1],
@@ -66,7 +66,7 @@ export function drawRedraws(count: number, range: RedrawRange, stream: Random): 
   return Array.from({ length: count }, () => drawRedraw(range, stream));
 }
 
-/** Pictures as they are, as the model takes them. */
+/** Pictures without any random change, prepared for a model: [batch, size, size, channels]. */
 export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
   return inputTensor(toInput(takePictures(pictures, indices), input), input);
 }

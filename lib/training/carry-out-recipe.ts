@@ -42,10 +42,11 @@ export interface CarryOutRecipeOptions {
 const evaluations = 10;
 
 /**
- * Carries out a recipe in this process, or finds what was carried out before: what `pretrain` starts a process for. State
- * is kept on the way: a run that was cut off goes on where it was. Undefined where another process is at it.
+ * Carries out a recipe in this process, or finds what was carried out before: what `pretrain` starts a process for.
+ * State is kept on the way: a run that was cut off goes on where it was. Undefined where another process is at it.
  *
- * @throws UserError with the cause where it cannot go on; Stopped on an interrupt. The last state that was kept is whole.
+ * @throws UserError with the cause where it cannot go on; Stopped on an interrupt. The last state that was kept is
+ * whole.
  */
 export async function carryOutRecipe(
   recipe: Recipe,

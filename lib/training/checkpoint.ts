@@ -80,8 +80,8 @@ export function keepCheckpoint(
 }
 
 /**
- * What tells a checkpoint's numbers from others: the hash of its weights' bytes. The same recipe trained again gives other
- * ones where the processor, the number of threads or the setting of oneDNN is another.
+ * What tells a checkpoint's numbers from others: the hash of its weights' bytes. The same recipe trained again gives
+ * other ones where the processor, the number of threads or the setting of oneDNN is another.
  */
 export async function weightsHash({ id }: Pick<PretrainedCheckpoint, "id">): Promise<string> {
   const file = await open(weightsOf(id), "r");

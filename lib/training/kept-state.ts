@@ -39,7 +39,7 @@ export function dropState(folder: string): void {
   rmSync(file(folder), { force: true });
 }
 
-/** Removes the temporary files that a run left which was killed while it wrote. */
+/** Removes temporary files of a run that was killed while it wrote them. */
 export function dropHalves(folder: string): void {
   for (const name of readdirSync(folder))
     if (/\.(safetensors|json|jsonl)\.\d+\.(\d+|part)$/.test(name))

@@ -6,7 +6,7 @@ import { disposeOptimised, optimised, unpack, type Optimised } from "./optimiser
 import { learningRate, type Schedule } from "./schedule";
 import { stepper, type StepOptions } from "./step";
 
-/** What a step reports. */
+/** How far a training is: what its `report` is told. */
 export interface StepReport {
   /** Steps made, from 1. */
   step: number;
@@ -14,12 +14,16 @@ export interface StepReport {
   learningRate: number;
 }
 
-/** Lends the weights as they are at this step: for a look at how good they are. */
+/**
+ * Calls a function with the weights as they are at this step, for instance to measure them; they are freed
+ * afterwards.
+ */
 export type WithWeights = <T>(use: (weights: Weights) => Promise<T>) => Promise<T>;
 
 /**
- * One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and the objective takes. The objective is
- * computed as one graph, recorded once for each shape of batch: what it reads besides weights and batch must stay as it is.
+ * One training: pre-training and fine-tuning alike. `Batch` is what `batch` makes and the objective takes. The
+ * objective is computed as one graph, recorded once for each shape of batch: what it reads besides weights and batch
+ * must stay as it is.
  */
 export type Training<Batch extends Tensor[]> = StepOptions<Batch> & Plan<Batch>;
 
@@ -52,7 +56,8 @@ export interface TrainingState {
 /**
  * Trains and returns the last weights (the caller disposes them).
  *
- * @throws UserError naming the step where the loss, or at the end a weight, is not a number; Stopped after an interrupt; what
+ * @throws UserError naming the step where the loss, or at the end a weight, is not a number; Stopped after an
+ * interrupt; what
  *   `batch` and `keep` throw
  */
 export async function train<Batch extends Tensor[]>(training: Training<Batch>): Promise<Map<string, Tensor>> {

@@ -9,7 +9,9 @@ export interface Metrics {
   loss: number;
   learningRate: number;
   imagesPerSecond: number;
-  /** Share of the time since the last line that training waited for its batches, 0 to 1: near 0, they are made ahead. */
+  /**
+   * Share of the time since the last line that training waited for its batches, 0 to 1: near 0, they are made ahead.
+   */
   waited?: number;
   /** Accuracy on held-out examples of the source, 0 to 1, at the steps where it was measured. */
   upstreamAccuracy?: number;
@@ -19,7 +21,7 @@ export interface Metrics {
 
 const file = (folder: string) => join(folder, "metrics.jsonl");
 
-/** Adds a line. */
+/** Appends a line to a run's metrics.jsonl. */
 export function appendMetrics(folder: string, metrics: Metrics): void {
   withFileErrors(file(folder), () => appendFileSync(file(folder), JSON.stringify(metrics) + "\n"));
 }
@@ -39,7 +41,7 @@ export function readMetrics(folder: string): Metrics[] {
     });
 }
 
-/** Forgets the lines after this step, which a resumed run makes again. */
+/** Removes the lines of later steps than this: a resumed run writes them again. */
 export function truncateMetrics(folder: string, step: number): void {
   const kept = readMetrics(folder).filter((line) => line.step <= step);
   write(file(folder), kept.map((line) => JSON.stringify(line) + "\n").join(""));

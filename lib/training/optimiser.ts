@@ -1,3 +1,4 @@
+import { sum } from "../common";
 import { tf, type Tensor } from "../engine";
 import { decays, size, type Parameters, type Weights } from "../models";
 
@@ -31,7 +32,7 @@ export interface Optimised {
 export function optimised(parameters: Parameters, weights: Weights, names: readonly string[]): Optimised {
   const specs = names.map((name) => parameters[name] ?? fail(name));
   const sizes = specs.map(size);
-  const total = sizes.reduce((sum, length) => sum + length, 0);
+  const total = sum(sizes);
   const decay = new Float32Array(total);
   let offset = 0;
   specs.forEach((spec, i) => {
@@ -63,7 +64,7 @@ export function unpack(
   return new Map(names.map((name, i) => [name, (parts[i] as Tensor).reshape([...(shapes[i] as number[])])]));
 }
 
-/** How an optimiser makes a step. */
+/** An optimiser's update rule. */
 export interface Rule {
   /** Numbers that depend on the step (from 0): what a graph of the step is fed. */
   factors(step: number, learningRate: number): number[];
@@ -96,7 +97,7 @@ export function adamW({ weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 
   };
 }
 
-/** Puts what a rule made in the place of the old, and counts the step. */
+/** Replaces weights and moments by the updated ones, frees the old ones, and counts the step. */
 export function advance(state: Optimised, made: readonly Tensor[]): void {
   const [values, mean, ...rest] = made;
   const lossScale = state.lossScale && rest.pop();

@@ -6,7 +6,8 @@ import { checkpointFolder } from "./checkpoint";
 import { orderFile, type PretrainOrder } from "./pretrain";
 
 async function main(id: string): Promise<void> {
-  // The connection that started it may go; a machine that shuts down, or Slurm, says SIGTERM: an interrupt like any other.
+  // The connection that started it may go; a machine that shuts down, or Slurm, says SIGTERM: an interrupt like
+  // any other.
   process.on("SIGHUP", () => {});
   process.on("SIGTERM", () => process.emit("SIGINT"));
   showProgressWith(silentProgress);

@@ -29,7 +29,7 @@ export interface PretrainingState {
   error?: string;
 }
 
-/** What the process of its own is told: in its folder, for people too. */
+/** What the background process of a pre-training reads at its start: the file `recipe.json` in its folder. */
 export interface PretrainOrder {
   recipe: Recipe;
   options: CarryOutRecipeOptions;
@@ -40,8 +40,8 @@ export const orderFile = (folder: string) => join(folder, "recipe.json");
  * Carries out a recipe in a process of its own and waits for it: closing the notebook or the terminal does not stop it.
  * The same call attaches to it while it runs, goes on where it was cut off, and returns its checkpoint once it is done.
  *
- * An interrupt in a terminal stops the run that this call started or went on with; it keeps its state first. In a notebook,
- * and where the run was under way before, it ends the waiting alone (`stopPretraining` stops the run).
+ * An interrupt in a terminal stops the run that this call started or went on with; it keeps its state first. In a
+ * notebook, and where the run was under way before, it ends the waiting alone (`stopPretraining` stops the run).
  *
  * @throws UserError with the cause where it cannot go on; Stopped on an interrupt
  */
@@ -55,7 +55,7 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
   return checkpoint;
 }
 
-/** Starts what `pretrain` starts, if it is not running or done, and does not wait for it. */
+/** Starts a pre-training in the background unless it is running or done, and returns without waiting for it. */
 export async function startPretraining(
   recipe: Recipe,
   options: PretrainOptions = {},
@@ -81,7 +81,7 @@ async function startOrFind(
   return { before, now: await pretrainingState(recipe) };
 }
 
-/** How a recipe's pre-training stands. */
+/** Whether a recipe's pre-training is running, stopped, failed, done or not yet started, and how far it is. */
 export async function pretrainingState(recipe: Recipe): Promise<PretrainingState> {
   const id = await checkpointId(recipe);
   const folder = checkpointFolder(id);
@@ -100,7 +100,7 @@ export async function pretrainingState(recipe: Recipe): Promise<PretrainingState
   };
 }
 
-/** Steps of a pre-training that was cut off which need not be made again. */
+/** How many steps of an interrupted pre-training are kept on disk; 0 where there are none. */
 export async function stepsKept(recipe: Recipe): Promise<number> {
   return stepsOfState(checkpointFolder(await checkpointId(recipe)));
 }

@@ -98,7 +98,7 @@ export function readYaml(path: string, expected: string): unknown {
   }
 }
 
-/** The value as a schema says. @throws UserError with the first thing that is not, by its field */
+/** Checks a value against a schema and returns it. @throws UserError that names the first field that does not fit */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -36,15 +36,18 @@ export interface Recipe {
   warmup?: number;
   /** The same in epochs. */
   warmupEpochs?: number;
-  /** What becomes of a warm-up that is longer than the run: a tenth of it (`scale`, the default), or itself (`paper`). */
+  /**
+   * What becomes of a warm-up that is longer than the run: a tenth of it (`scale`, the default), or itself (`paper`).
+   */
   longWarmup?: "scale" | "paper";
   betas?: readonly [number, number];
   /** Longest gradient. */
   clip?: number;
   seed: number;
   /**
-   * A task whose accuracy is measured while the run goes on, each `every` steps (a tenth of the run by default) and at its
-   * end, and shown beside the loss. To be looked at: nothing is chosen by it, and it is no part of what the recipe makes.
+   * A task whose accuracy is measured while the run goes on, each `every` steps (a tenth of the run by default) and at
+   * its end, and shown beside the loss. To be looked at: nothing is chosen by it, and it is no part of what the recipe
+   * makes.
    */
   evaluate?: { task: string; every?: number };
 }

@@ -1,7 +1,10 @@
 import { picture, type Pictures, type Redraw, redrawInto } from "../data";
 import { toInput, type ImageInput } from "../models";
 
-/** Grey pictures redrawn, one redraw each, in 8 bits, then as the model takes them: `[indices.length, size, size, channels]`. */
+/**
+ * Redraws grey pictures in 8 bits, one redraw for each, and prepares them for a model: `[indices.length, size, size,
+ * channels]` values.
+ */
 export function redrawnValues(
   pictures: Pictures,
   indices: readonly number[],

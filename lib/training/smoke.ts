@@ -22,8 +22,8 @@ const steps = 10;
 const batchSize = 16;
 
 /**
- * Shrinks a recipe, the paper's too, to seconds: 10 steps of 16 pictures with the small architecture of its kind, on 400
- * pictures that come with npm. All else is as it was: objective, optimiser, schedule, warm-up, accumulation.
+ * Shrinks a recipe, the paper's too, to seconds: 10 steps of 16 pictures with the small architecture of its kind, on
+ * 400 pictures that come with npm. All else is as it was: objective, optimiser, schedule, warm-up, accumulation.
  */
 export function smokeRecipe(recipe: Recipe): Recipe {
   const rest = { ...recipe };

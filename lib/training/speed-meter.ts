@@ -11,7 +11,10 @@ export function speedMeter(from: number): (step: number) => number {
   };
 }
 
-/** Which share of the time since it was last asked went by in waiting. */
+/**
+ * Measures the share of time spent waiting: `time` waits for something, `share` gives the share since it was last
+ * called, 0 to 1.
+ */
 export function waitMeter() {
   let since = performance.now();
   let waited = 0;

@@ -13,7 +13,7 @@ import {
 } from "./optimiser";
 import { sgd, type Sgd } from "./sgd";
 
-/** What one step does. */
+/** What settles a training step: the loss, the optimiser, and how gradients are treated. */
 export type StepOptions<Batch extends Tensor[]> = TrainingObjective<Batch> &
   Pick<CompileOptions, "precision" | "xla"> & {
     /** Into how many parts a batch is cut to save memory (1): see `gradientInParts`. */
@@ -26,9 +26,9 @@ export type StepOptions<Batch extends Tensor[]> = TrainingObjective<Batch> &
   };
 
 /**
- * The compiled step of trainings that differ in nothing but the numbers they are fed: weights, batches, learning rates. They
- * must have the same parameters, loss, clipping and optimiser (its weight decay may differ, but not from 0). The first
- * compiles it; who made it frees it with `disposeSharedStep`. In parts (`accumulate`) nothing is shared.
+ * The compiled step of trainings that differ in nothing but the numbers they are fed: weights, batches, learning
+ * rates. They must have the same parameters, loss, clipping and optimiser (its weight decay may differ, but not from
+ * 0). The first compiles it; who made it frees it with `disposeSharedStep`. In parts (`accumulate`) nothing is shared.
  */
 export interface SharedStep {
   compiled?: CompiledStep;

@@ -12,9 +12,9 @@ export interface Prompts {
 }
 
 /**
- * CLIP's zero-shot classifier, as OpenCLIP builds it (Radford et al. 2021, section 3.1.4): for each class the mean of the
- * normalised features of its prompts, every template with every word for the class, normalised again.
- * [features, classes]; the caller disposes of it. Progress is shown where there are many prompts.
+ * CLIP's zero-shot classifier, as OpenCLIP builds it (Radford et al. 2021, section 3.1.4): for each class the mean of
+ * the normalised features of its prompts, every template with every word for the class, normalised again. [features,
+ * classes]; the caller disposes of it. Progress is shown where there are many prompts.
  *
  * @throws UserError where the model has no text tower, or a template no place for the name
  */

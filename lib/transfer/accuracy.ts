@@ -1,3 +1,4 @@
+import { mean } from "../common";
 import { kernels, tf, type Tensor } from "../engine";
 import type { TaskSplit } from "../data";
 import type { TestMeasures } from "./trial";
@@ -15,7 +16,7 @@ export function meanPerClass(predicted: readonly number[], labels: readonly numb
     right.set(label, [hits + (predicted[i] === label ? 1 : 0), count + 1]);
   });
   const shares = [...right.values()].map(([hits, count]) => hits / count);
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return mean(shares);
 }
 
 /** What a classifier measures on pictures with labels. */
@@ -33,9 +34,11 @@ export interface Measures {
 }
 
 /**
- * Measures of scores [n, classes]. They are left alone.
+ * What a classifier measures, from its scores [n, classes] (which the caller keeps).
  *
- * @param areLogits whether the scores are log probabilities but for a constant a row.
+ * @param labels the true class of each row. @param indices each row's index in its split.
+ *
+ * @param areLogits whether a softmax of the scores gives probabilities, so that there is a cross-entropy.
  */
 export function measure(
   scores: Tensor,
@@ -61,7 +64,9 @@ export function measure(
   };
 }
 
-/** Measures with a prediction for every picture of the split, in its order. */
+/**
+ * The same measures with one prediction for each picture of the split, in the split's order; -1 where there is none.
+ */
 export function inSplitOrder({ indices, ...measures }: Measures, { labels }: TaskSplit): TestMeasures {
   const predicted = new Array<number>(labels.length).fill(-1);
   indices.forEach((index, i) => (predicted[index] = measures.predicted[i]!));

@@ -56,7 +56,8 @@ const baselineStarts = ["raw-pixels", "random-features"];
  * Transfers checkpoints to tasks, one call from start to rows. What has been carried out before is found again by its
  * spec; frozen features and every prediction are kept. Baselines (raw pixels, a random encoder) come along.
  *
- * @throws UserError in one line where something asked for cannot be: no text tower for a zero-shot head, more shots than
+ * @throws UserError in one line where something asked for cannot be: no text tower for a zero-shot head, more shots
+ * than
  *   images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is kept)
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
@@ -148,7 +149,10 @@ function plan(
   return trials;
 }
 
-/** Of the settings what such a method depends on, so that others don't change its id. */
+/**
+ * The settings that a method without training steps depends on: the others are left out, so that they do not change
+ * the trial's id.
+ */
 function closedSettings(settings: Omit<TrialSettings, "steps">, method: Method) {
   const { probe, selection, tooFew, templates, preparation } = settings;
   return {
@@ -220,7 +224,7 @@ async function runPlanned(
         const outcome = known[i] ?? made[open.indexOf(trial)]!;
         const id = ids[i]!;
         // A trial that is carried out says it itself.
-        if (known[i]?.scrambled !== undefined) console.warn(known[i].scrambled);
+        if (known[i]?.namesPermuted !== undefined) console.warn(known[i].namesPermuted);
         if (known[i] === undefined) {
           const { seconds } = outcome;
           store.put({ id, state: "done", spec: trial, result: outcome, attempts: 1, seconds });
@@ -241,7 +245,7 @@ function doneBefore(store: Store<TrialOutcome>, id: string): TrialOutcome | unde
   return before?.state === "done" ? before.result : undefined;
 }
 
-/** Ridge probes together, all else alone. */
+/** Groups trials that are run in one call: consecutive ridge probes. Every other trial is alone. */
 function groups(trials: readonly Trial[]): Trial[][] {
   const all: Trial[][] = [];
   for (const trial of trials) {
@@ -253,7 +257,7 @@ function groups(trials: readonly Trial[]): Trial[][] {
   return all;
 }
 
-/** Keeps a task's test labels once, beside which predictions are read. */
+/** Writes a task's test labels to disk, once: predictions of finished trials are compared with them. */
 function keepLabels(folder: string, { task, classes, test, content }: LoadedTask): void {
   const file = labelsFile(folder, content);
   if (existsSync(file)) return;

@@ -12,7 +12,10 @@ import { tf, type Tensor } from "../engine";
 import { evaluationOf, inputTensor, toInput, type Architecture } from "../models";
 import { home, throwIfStopped } from "../common";
 
-/** Pictures as a model takes them, [n, size, size, channels], and their indices in the split. The taker disposes of them. */
+/**
+ * Pictures as a model takes them, [n, size, size, channels], and their indices in the split. The taker disposes of
+ * them.
+ */
 export interface EvaluationBatch {
   images: Tensor;
   indices: number[];
@@ -115,7 +118,10 @@ async function decodeAll(split: TaskSplit, architecture: Architecture): Promise<
   return { ...split, pictures: { count: samples.length, size, channels, pixels } };
 }
 
-/** [n, ...] of what `forward` gives for every picture of a split (or for `indices`), and their indices. The caller disposes of it. */
+/**
+ * [n, ...] of what `forward` gives for every picture of a split (or for `indices`), and their indices. The caller
+ * disposes of it.
+ */
 export async function forwardAll(
   split: TaskSplit,
   architecture: Architecture,

@@ -23,7 +23,10 @@ export interface SplitFeatures {
 export interface FeatureOptions {
   /** Told in a few words, each second or so, how far a fine-tuning is. */
   say?: (text: string) => void;
-  /** A named block (`models.blocks`) whose output is wanted: maps averaged over a 2x2 grid, sequences over their tokens. */
+  /**
+   * A named block (`models.blocks`) whose output is wanted: maps averaged over a 2x2 grid, sequences over their
+   * tokens.
+   */
   block?: string;
   /** Where features are kept; `false`: nowhere. By default in the home (`UPSTREAM_HOME`). */
   keep?: string | false;
@@ -31,10 +34,10 @@ export interface FeatureOptions {
 
 export type SplitName = "train" | "validation" | "test";
 
-/** Raise where the same checkpoint and pictures give other features. */
+/** To be raised when the same checkpoint and pictures give other features: kept ones are then made anew. */
 const featureVersion = 3;
 
-/** Those last asked for, by their files, so that trials on one checkpoint and task read them from disk once. */
+/** The features used last, by file: several trials on one checkpoint and task read them from disk once. */
 const recent = new Map<string, SplitFeatures>();
 const mostRecent = 6;
 
@@ -72,8 +75,8 @@ export async function features(
 }
 
 /**
- * Removes what is kept of a starting point on a task (features of every split and block, the zero-shot head), so that it
- * is made again.
+ * Removes what is kept of a starting point on a task (features of every split and block, the zero-shot head), so that
+ * it is made again.
  */
 export async function forgetFeatures(
   start: Pick<StartingPoint, "content">,
@@ -139,7 +142,10 @@ async function compute(
   return { values, width: indices.length === 0 ? 0 : values.length / indices.length, indices };
 }
 
-/** [n, width]: the encoder's features, or a block's output made one row a picture (maps averaged over a 2x2 grid). */
+/**
+ * The encoder's features of `images`, or a block's output as one row for each picture (maps averaged over a 2x2
+ * grid): [n, width].
+ */
 export function encodeRows(model: Model, weights: Weights, images: Tensor, block?: string): Tensor {
   if (block === undefined) return model.image.forward(weights, images);
   let found: Tensor | undefined;
@@ -199,7 +205,10 @@ export function unitRows({ values, width }: SplitFeatures, rows: readonly number
   return tf.tidy(() => unitLength(tf.tensor2d(taken, [rows.length, width])));
 }
 
-/** The rows of the features that show these indices of the split. Pictures that could not be read have none. */
+/**
+ * The rows in which features of these pictures stand, by the pictures' indices in the split. Pictures that could not
+ * be read have no row.
+ */
 export function rowsOfIndices(found: SplitFeatures, indices: readonly number[]): number[] {
   if (found.indices.every((index, row) => index === row)) return [...indices];
   const rowOf = new Map(found.indices.map((index, row) => [index, row]));

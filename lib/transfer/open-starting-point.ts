@@ -31,11 +31,13 @@ export interface StartingPointOptions extends LoadOptions {
  * - a file or folder of weights (transformers', timm's, OpenCLIP's, torchvision's, our own, ...), `org/name` in Hugging Face's
  *   cache, or a name of the catalogue (`upstream checkpoint ls`);
  * - the id of a pre-training of one's own (`upstream pretrain` prints it);
- * - an embedded pre-training, `RECIPE:SOURCE` (`icons:ui`, `demo:emoji`) or a recipe's file: carried out first where it has not been;
+ * - an embedded pre-training, `RECIPE:SOURCE` (`icons:ui`, `demo:emoji`) or a recipe's file: carried out first where
+ *   it has not been;
  * - `scratch`: random weights (of `architecture`, by default the icons'); under a probe these are random features;
  * - `raw-pixels`: no encoder at all.
  *
- * @throws UserError where it is none of these, or the file is not what it should be. The caller disposes of the weights.
+ * @throws UserError where it is none of these, or the file is not what it should be. The caller disposes of the
+ * weights.
  */
 export async function openStartingPoint(
   name: string,

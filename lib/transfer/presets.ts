@@ -16,7 +16,9 @@ export type TrialSettings = Omit<
   | "transfer"
   | "block"
 > & {
-  /** Steps of a fine-tuning by shots, ascending: other shots take those of the next fewer. Not where `epochs` is given. */
+  /**
+   * Steps of a fine-tuning by shots, ascending: other shots take those of the next fewer. Not where `epochs` is given.
+   */
   steps?: readonly (readonly [Shots, number])[];
 };
 

@@ -10,7 +10,8 @@ import type { StartingPoint } from "./starting-point";
 import type { MethodOutcome, Trial, TrialOutcome } from "./trial";
 
 /**
- * Carries out a trial. The test set is looked at once, with what the validation set chose (more often where `selection` is `paper`).
+ * Carries out a trial. The test set is looked at once, with what the validation set chose (more often where
+ * `selection` is `paper`).
  *
  * @param options.start the trial's start where it is open already; it stays so.
  * @param options.keep where frozen features are kept: see `features`.
@@ -29,7 +30,10 @@ export interface RunTrialOptions {
   say?: FeatureOptions["say"];
 }
 
-/** The same for several trials of one start and task; ridge probes share the cores. */
+/**
+ * Carries out several trials of one starting point and task, see `runTrial`; ridge probes are fitted together, which
+ * uses all cores.
+ */
 export async function runTrials(
   trials: readonly Trial[],
   task: LoadedTask,
@@ -43,7 +47,7 @@ export async function runTrials(
     const start = withPreparation(given, first);
     const withTemplates = first.templates ? { ...task, templates: first.templates } : task;
     const results = await measureAll(trials, start, withTemplates, options);
-    for (const { scrambled } of results) if (scrambled !== undefined) console.warn(scrambled);
+    for (const { namesPermuted } of results) if (namesPermuted !== undefined) console.warn(namesPermuted);
     const seconds = Math.round((performance.now() - began) / results.length) / 1000;
     return results.map((result) => ({
       ...result,
@@ -56,7 +60,7 @@ export async function runTrials(
   }
 }
 
-/** How a trial's start is opened. */
+/** The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed. */
 export function startingPointOptions({
   start,
   architecture,

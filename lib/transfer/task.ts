@@ -2,11 +2,13 @@ import { fewShot, testSet, type FewShot, type LoadedTask, type TaskSplit } from 
 import { UserError } from "../common";
 import type { Shots } from "../catalogue";
 
-/** A split's pictures as few-shot sets are drawn from them. */
+/** A split's pictures in the form that few-shot sets are drawn from. */
 const indexedSamples = ({ samples, labels }: TaskSplit) =>
   samples.map(({ key }, index) => ({ key, label: labels[index]!, index }));
 
-/** The indices of the test split that an accuracy is measured on, ascending: all, or the paper's few (`data.testSet`). */
+/**
+ * The indices of the test split that an accuracy is measured on, ascending: all, or the paper's few (`data.testSet`).
+ */
 export function testIndices(
   { test }: LoadedTask,
   { shots, seed, evaluate = "full" }: { shots: Shots; seed: number; evaluate?: "paper" | "full" },
@@ -16,7 +18,7 @@ export function testIndices(
   return chosen.map(({ index }) => index).sort((a, b) => a - b);
 }
 
-/** Places in the training split, ascending: what is trained on, and what is kept apart to choose by. */
+/** Indices into the training split, ascending: pictures to train on, and pictures held out to choose settings by. */
 export interface TrainingIndices {
   train: number[];
   /** Empty where the task has a validation split of its own, or none is wanted. */

@@ -3,7 +3,10 @@ import type { ArchitectureName } from "../models";
 import type { AugmentationName } from "./finetune/training-images";
 import type { PretrainingColumns } from "./starting-point";
 
-/** One transfer: start x task x shots x seed x method x settings. Its hash is its id, so what is left out counts as not there. */
+/**
+ * One transfer: start x task x shots x seed x method x settings. Its hash is its id, so what is left out counts as not
+ * there.
+ */
 export interface Trial {
   /** What it starts from: see `openStartingPoint`. */
   start: string;
@@ -27,7 +30,10 @@ export interface Trial {
   /** `transferVersion` of the library that carries it out. */
   transfer: number;
 
-  /** What hyper-parameters and the best epoch are chosen on: the test set, as the paper does, or held-out pictures (default). */
+  /**
+   * What hyper-parameters and the best epoch are chosen on: the test set, as the paper does, or held-out pictures
+   * (default).
+   */
   selection?: "paper" | "validation";
   /** `paper`: measured on `shots` test pictures a class (see `data.testSet`); by default on the whole test set. */
   evaluate?: "paper" | "full";
@@ -52,7 +58,10 @@ export interface Trial {
   block?: string;
   /** Prompt templates, where not the task's own. */
   templates?: readonly string[];
-  /** What a class with fewer pictures than `shots` does: an error (default), or it gives pictures twice, as the paper's code does. */
+  /**
+   * What a class with fewer pictures than `shots` does: an error (default), or it gives pictures twice, as the paper's
+   * code does.
+   */
   tooFew?: "refuse" | "repeat";
   /** How pictures are prepared, where not as the checkpoint says: ImageNet's way is that of the paper's code. */
   preparation?: "imagenet";
@@ -68,13 +77,19 @@ export interface TestMeasures {
   meanPerClass: number;
   /** Mean cross-entropy, nats; null for ridge. */
   loss: number | null;
-  /** The class predicted for each test picture, in the task's order; -1 where it was not measured, or could not be read. */
+  /**
+   * The class predicted for each test picture, in the task's order; -1 where it was not measured, or could not be
+   * read.
+   */
   predicted: readonly number[];
 }
 
 /** What a trial measured. */
 export interface TrialOutcome extends TestMeasures {
-  /** Every setting tried, with its accuracy on the pictures that choose: learning rates and epochs, or a probe's penalties. */
+  /**
+   * Every setting tried, with its accuracy on the pictures that choose: learning rates and epochs, or a probe's
+   * penalties.
+   */
   validation: readonly TriedSetting[];
   /** The one chosen; null where nothing was trained by steps. */
   learningRate: number | null;
@@ -85,7 +100,7 @@ export interface TrialOutcome extends TestMeasures {
   /** Where `alphas` asks for more than 1: each interpolation. */
   alphas?: readonly (TestMeasures & { alpha: number })[];
   /** Said of a zero-shot head whose class names look as if they stood in another order than the labels (`renaming`). */
-  scrambled?: string;
+  namesPermuted?: string;
   /** What the choice was made on: `test`, `validation`, ...; null where nothing was chosen. */
   selectedOn: string | null;
   testSize: number;

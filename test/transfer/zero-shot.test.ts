@@ -114,7 +114,7 @@ describe("class names in another order than the labels", () => {
           labels,
           classes,
         );
-        assert.ok(found.scrambled, `${classes} classes, seed ${seed}: ${found.asNamed}, ${found.asRenamed}`);
+        assert.ok(found.namesPermuted, `${classes} classes, seed ${seed}: ${found.asNamed}, ${found.asRenamed}`);
         assert.ok(found.asRenamed > 0.4);
         assert.equal(found.labelOf[names[0]!], 0);
       }
@@ -126,18 +126,18 @@ describe("class names in another order than the labels", () => {
       for (const accuracy of [0.95, 0.5, 0.2, 0]) {
         const { labels, predicted } = predictions(classes, count, accuracy, seed);
         assert.ok(
-          !permutedLabels(predicted, labels, classes).scrambled,
+          !permutedLabels(predicted, labels, classes).namesPermuted,
           `${classes}, ${accuracy}, seed ${seed}`,
         );
         const constant = labels.map(() => 1);
-        assert.ok(!permutedLabels(constant, labels, classes).scrambled);
+        assert.ok(!permutedLabels(constant, labels, classes).namesPermuted);
       }
   });
 
   it("are not judged by a handful of pictures", () => {
     const labels = Array.from({ length: 12 }, (_, i) => i % 3);
     const swapped = labels.map((label) => (label + 1) % 3);
-    assert.ok(!permutedLabels(swapped, labels, 3).scrambled);
-    assert.ok(!permutedLabels([-1, -1], [0, 1], 3).scrambled);
+    assert.ok(!permutedLabels(swapped, labels, 3).namesPermuted);
+    assert.ok(!permutedLabels([-1, -1], [0, 1], 3).namesPermuted);
   });
 });

@@ -10,9 +10,12 @@ import type { Examples } from "./examples";
 import { startRedrawer } from "./redrawer";
 
 /** Pictures of the source that training never sees: its last ones. */
-export const heldOut = 200;
+const heldOut = 200;
 
-/** The examples of a source that comes with npm: in memory, redrawn at random in a thread, a batch ahead of the trainer. */
+/**
+ * The examples of a source that comes with npm: in memory, redrawn at random in a thread, a batch ahead of the
+ * trainer.
+ */
 export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
   const architecture: Architecture = presets[recipe.architecture];
@@ -71,7 +74,10 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   };
 }
 
-/** For a tower of whole words: the source's most frequent ones, and those of every task's prompts: each class has a vector of its own, learnt or not. */
+/**
+ * For a tower of whole words: the source's most frequent ones, and those of every task's prompts: each class has a
+ * vector of its own, learnt or not.
+ */
 function vocabularyOf({ clip }: Architecture, pairs: Pairs): string[] {
   if (clip?.text.kind !== "mean-of-words") return [];
   const ofTasks = new Set(

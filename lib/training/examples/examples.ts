@@ -11,9 +11,9 @@ export interface Examples {
   /** Words of the text tower's vocabulary, id 2 on; empty where the tower takes other ids, or there is none. */
   words: readonly string[];
   /**
-   * The batch of step 0, 1, ..., a function of the step alone, so that a resumed run sees the same. Changed at random, as
-   * the objective asks: CLIP [images, ids], SimCLR [view, view], supervised [images, labels]. The caller disposes them before it
-   * asks for the next but one.
+   * The batch of step 0, 1, ..., a function of the step alone, so that a resumed run sees the same. Changed at random,
+   * as the objective asks: CLIP [images, ids], SimCLR [view, view], supervised [images, labels]. The caller disposes
+   * them before it asks for the next but one.
    */
   batch(step: number): Promise<Tensor[]>;
   /** Examples that training never sees, unchanged: CLIP [images, ids], supervised [images, labels]. */

@@ -16,8 +16,9 @@ import type { Examples } from "./examples";
 import { survey, type Survey } from "./survey";
 
 /**
- * The examples of a source whose files lie on disk: WebDataset's shards, folders of classes, tables with pictures beside
- * them, and whatever else the registry reads. Pictures are decoded and changed in threads, ahead of the trainer.
+ * The examples of a source whose files lie on disk: WebDataset's shards, folders of classes, tables with pictures
+ * beside them, and whatever else the registry reads. Pictures are decoded and changed in threads, ahead of the
+ * trainer.
  */
 export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const architecture: Architecture = presets[recipe.architecture];
@@ -71,8 +72,8 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
 }
 
 /**
- * Batches by their step, made ahead as long as steps follow on each other. TensorFlow's tensors share their memory, which
- * goes back to be filled anew when the next but one is asked for.
+ * Batches by their step, made ahead as long as steps follow on each other. TensorFlow's tensors share their memory,
+ * which goes back to be filled anew when the next but one is asked for.
  */
 function ahead(from: (step: number) => data.Batches) {
   let iterator: AsyncIterator<data.Batch> | undefined;

@@ -9,7 +9,10 @@ import { filesExamples } from "./files";
 const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
   embeddedSources.some(({ name }) => name === source);
 
-/** Opens what a recipe trains on. The caller closes it. @throws UserError where the source is not there, or does not fit */
+/**
+ * Opens what a recipe trains on. The caller closes it. @throws UserError where the source is not there, or does not
+ * fit
+ */
 export async function openExamples(recipe: Recipe): Promise<Examples> {
   if (!isEmbedded(recipe)) return filesExamples(recipe);
   if (recipe.augmentation !== undefined)
@@ -19,7 +22,7 @@ export async function openExamples(recipe: Recipe): Promise<Examples> {
   return embeddedExamples(recipe);
 }
 
-/** The `content` of a recipe's examples, without reading their pictures. */
+/** The hash of a recipe's examples (`Examples.content`), without reading their pictures. */
 export function contentOf(recipe: Recipe): Promise<string> {
   return isEmbedded(recipe)
     ? Promise.resolve(embeddedContent(recipe.source, recipe.sourceSize))

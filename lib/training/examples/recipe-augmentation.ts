@@ -5,7 +5,10 @@ import type { Recipe } from "../recipe";
 /** Up to this many pixels a side, a crop of a few per cent of a picture shows nothing. */
 const smallSide = 64;
 
-/** How a recipe's pictures are changed at random: its preset, at the size and scaling that its architecture takes. */
+/**
+ * The augmentation of a recipe: the one it names (or its objective's), at the size and scaling that its architecture
+ * takes.
+ */
 export function recipeAugmentation(
   { augmentation, objective }: Pick<Recipe, "augmentation" | "objective">,
   architecture: Architecture,

@@ -3,7 +3,7 @@ import { chooseLayout } from "../../data";
 import { UserError } from "../../common";
 import type { Recipe } from "../recipe";
 
-/** What a look through a source finds. */
+/** What reading a source once, before training, has found. */
 export interface Survey {
   /** Samples to train on. */
   count: number;
@@ -24,8 +24,8 @@ const mostCaptions = 100_000;
 const seed = "examples";
 
 /**
- * Looks through a source once, without its pictures: how many samples it has, which are held out (200, of small sources a
- * tenth, drawn by their keys) and which belong to a fraction (`sourceSize`; fractions are nested).
+ * Looks through a source once, without its pictures: how many samples it has, which are held out (200, of small
+ * sources a tenth, drawn by their keys) and which belong to a fraction (`sourceSize`; fractions are nested).
  *
  * @throws UserError where there are too few, or a sample lacks what the objective needs
  */
@@ -98,7 +98,10 @@ async function* through(
   }
 }
 
-/** Gives a sample what the objective needs, a caption from its class where it has none of its own; undefined where it cannot. */
+/**
+ * Gives a sample what the objective needs, a caption from its class where it has none of its own; undefined where it
+ * cannot.
+ */
 function fitted(objective: Recipe["objective"], classes: readonly string[]) {
   return (sample: data.Sample): data.Sample | undefined => {
     const { caption, label } = sample;

@@ -1,7 +1,7 @@
 import { kernels, tf, type Tensor } from "../../engine";
 import { logitScale, type ForwardContext, type Model, type Weights } from "../../models";
 
-/** Rows of length 1. */
+/** Scales each row of features [n, d] to length 1. */
 export function unitLength(features: Tensor): Tensor {
   return features.div(features.square().sum(-1, true).sqrt().add(1e-12));
 }

@@ -15,8 +15,8 @@ export const iconRecipes = {
   /** The demo's: 500 steps. */
   demo: { ...small, objective: "clip", architecture: "clip-tiny-icons", steps: 500, learningRate: 3e-3 },
   /**
-   * The same on a small vision transformer, at a rate and decay of its own: of `ui`'s held-out pictures it finds .065 (chance
-   * .01, the ResNet .22 after a third of the steps).
+   * The same on a small vision transformer, at a rate and decay of its own: of `ui`'s held-out pictures it finds .065
+   * (chance .01, the ResNet .22 after a third of the steps).
    */
   "icons-vit": {
     ...small,

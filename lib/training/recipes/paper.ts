@@ -72,9 +72,9 @@ function simclrRecipe(fileName: string): [string, Recipe] {
 }
 
 /**
- * The results file gives the supervised model lr 0.05, batch 64, 90 epochs and weight decay 0.1, and no text its optimiser.
- * Such a rate is SGD's with momentum; with SGD a weight decay of 0.1 would hold all weights near 0, so ours is 1e-4, as
- * usual for it (He et al. 2016).
+ * The results file gives the supervised model lr 0.05, batch 64, 90 epochs and weight decay 0.1, and no text its
+ * optimiser. Such a rate is SGD's with momentum; with SGD a weight decay of 0.1 would hold all weights near 0, so ours
+ * is 1e-4, as usual for it (He et al. 2016).
  */
 function supervisedRecipe(): [string, Recipe] {
   const { source, sourceSize } = from("IN1K");

@@ -16,8 +16,8 @@ export interface TrialComparison extends PairedComparison {
 }
 
 /**
- * Compares two finished trials picture by picture (McNemar's exact test): are they better and worse than each other by more
- * than these test pictures would show by chance?
+ * Compares two finished trials picture by picture (McNemar's exact test): are they better and worse than each other by
+ * more than these test pictures would show by chance?
  *
  * @param first a trial of an evaluation, or its id (a row's `origin`). @param second likewise, on the same task.
  * @throws UserError where a trial is not there, or they were measured on different pictures

@@ -1,5 +1,5 @@
 import { random } from "../../random";
-import { UserError } from "../../common";
+import { mean, sum, UserError } from "../../common";
 import type { EvaluatedTrial } from "../trial";
 import { rightOnAll } from "./predictions";
 
@@ -51,8 +51,7 @@ export function labelsNeeded(
   const images = points[0]!.right.length;
   if (points.some(({ right }) => right.length !== images))
     throw new UserError("the points of a learning curve must be measured on the same test images");
-  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-  const share = (right: CurvePoint["right"]) => Array.from(right, Number).reduce((a, b) => a + b, 0) / images;
+  const share = (right: CurvePoint["right"]) => sum(Array.from(right, Number)) / images;
   const accuracies = groups.map((group) => mean(group.map(({ right }) => share(right))));
   const crossings = resampled(groups, images, draws, seed)
     .map((curve) => crossing(counts, curve, wanted))

@@ -30,7 +30,7 @@ export function mcnemar(first: readonly boolean[], second: readonly boolean[]): 
   };
 }
 
-/** Twice the smaller tail of the binomial with p = 1/2, at most 1. */
+/** The two-sided p-value of the exact sign test: twice the smaller tail of the binomial with p = 1/2, at most 1. */
 function signTest(a: number, b: number): number {
   const n = a + b;
   let logTerm = -n * Math.LN2;

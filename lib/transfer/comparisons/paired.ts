@@ -1,4 +1,4 @@
-import { UserError } from "../../common";
+import { mean, sum, UserError } from "../../common";
 import { seedError, tCdf, tQuantile } from "../../results";
 import { mcnemar } from "./mcnemar";
 
@@ -13,9 +13,9 @@ export interface PairedDifference {
 }
 
 /**
- * Compares two ways of classifying the same pictures, each trained once a seed on the same training sets: a t test on the
- * paired differences, whose variance is that over pictures plus that over seeds (Welch and Satterthwaite's degrees of
- * freedom). With one seed the p-value is McNemar's exact one.
+ * Compares two ways of classifying the same pictures, each trained once a seed on the same training sets: a t test on
+ * the paired differences, whose variance is that over pictures plus that over seeds (Welch and Satterthwaite's degrees
+ * of freedom). With one seed the p-value is McNemar's exact one.
  *
  * @param first [seeds][pictures]: whether each picture was classified rightly.
  */
@@ -29,7 +29,6 @@ export function compareOnPictures(
     throw new UserError(`expected the same seeds and the same pictures, two or more, of both`);
   const gap = (seed: number, i: number) => Number(first[seed]![i]) - Number(second[seed]![i]);
   const range = (count: number) => Array.from({ length: count }, (_, i) => i);
-  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
   const bySeed = range(seeds).map((seed) => mean(range(pictures).map((i) => gap(seed, i))));
   const byPicture = range(pictures).map((i) => mean(range(seeds).map((seed) => gap(seed, i))));
   const difference = mean(bySeed);
@@ -37,9 +36,9 @@ export function compareOnPictures(
     { variance: seedError(bySeed) ** 2, degrees: seeds - 1 },
     { variance: seedError(byPicture) ** 2, degrees: pictures - 1 },
   ].filter(({ variance }) => variance > 0);
-  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const variance = sum(parts.map((part) => part.variance));
   if (variance === 0) return { difference, low: difference, high: difference, p: difference === 0 ? 1 : 0 };
-  const degrees = variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
+  const degrees = variance ** 2 / sum(parts.map((part) => part.variance ** 2 / part.degrees));
   const error = Math.sqrt(variance);
   const half = tQuantile(0.975, degrees) * error;
   const p = seeds === 1 ? mcnemar(first[0]!, second[0]!).p : 2 * tCdf(-Math.abs(difference) / error, degrees);

@@ -14,7 +14,8 @@ function testLabels(
 }
 
 /**
- * Whether each trial classified each picture rightly, [trials][pictures], on the test pictures that all of them measured.
+ * Whether each trial classified each picture rightly, [trials][pictures], on the test pictures that all of them
+ * measured.
  *
  * @throws UserError where they are on several tasks, or no picture was measured by all
  */

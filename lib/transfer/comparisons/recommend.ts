@@ -86,13 +86,13 @@ export function recommend(
   return { ...advice, sentences: inWords(advice, reached) };
 }
 
-/** A start at one number of shots. */
+/** A starting point measured at one number of shots. */
 interface MeasuredCell {
   name: string;
   cell: Cell;
   /** Labels trained on. */
   trained: number;
-  /** One a seed, in the seeds' order. */
+  /** Its trials, one for each seed, by seed. */
   bySeed: EvaluatedTrial[];
 }
 

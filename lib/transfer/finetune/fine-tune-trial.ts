@@ -22,7 +22,10 @@ import { drawTraining, testIndices } from "../task";
 import type { TriedSetting, TestMeasures, MethodOutcome, Trial } from "../trial";
 import { keptZeroShotHead, logitScaleOf } from "../heads/zero-shot-head";
 
-/** Fine-tuning from the zero-shot head, or from a random one where there is no text tower; or of the head alone. */
+/**
+ * Runs a trial that fine-tunes all weights from the zero-shot head (from a random head without a text tower), or
+ * trains a random head alone.
+ */
 export async function runFineTuneTrial(
   trial: Trial,
   start: StartingPoint,
@@ -39,7 +42,7 @@ export async function runFineTuneTrial(
   }
 }
 
-/** LP-FT (Kumar et al. 2022): a linear probe first, then all weights from there. */
+/** Runs an LP-FT trial (Kumar et al. 2022): fits a linear probe, then fine-tunes all weights from it. */
 export async function runProbeThenFineTuneTrial(
   trial: Trial,
   start: StartingPoint,
@@ -101,7 +104,7 @@ async function probedHead(
 interface TrainingData {
   split: TaskSplit;
   indices: number[];
-  /** Places kept apart to choose by. */
+  /** Training pictures held out to choose settings by. */
   apart: number[];
 }
 
@@ -133,13 +136,16 @@ function fineTuningOf(trial: Trial, trainSize: number, learningRate: number): Fi
   };
 }
 
-/** What is measured on: a split, or some indices of it. */
+/** Pictures to measure on: a whole split, or those at some indices of it. */
 interface MeasuredPictures {
   split: TaskSplit;
   indices?: readonly number[];
 }
 
-/** Fine-tunes at every learning rate, keeps what does best on what chooses, and measures that on the test set. */
+/**
+ * Fine-tunes at every learning rate, keeps the model with the highest accuracy on the selection pictures, and
+ * measures it on the test set.
+ */
 async function fineTuneAndChoose(
   trial: Trial,
   start: StartingPoint,
@@ -159,7 +165,7 @@ async function fineTuneAndChoose(
     evaluateHead(start.model, model, split, indices);
   const choices: TriedSetting[] = [];
   let best: { choice: TriedSetting; model: FineTuned } | undefined;
-  /** Takes the model over. */
+  /** Measures a model on the selection pictures and keeps it if it is the best so far; otherwise frees it. */
   const consider = async (choice: Omit<TriedSetting, "accuracy">, model: FineTuned) => {
     const accuracy = chooser === undefined ? 0 : (await measureOn(model, chooser)).accuracy;
     choices.push({ ...choice, accuracy });
@@ -224,7 +230,7 @@ async function fineTuneAndChoose(
   }
 }
 
-/** What chooses among hyper-parameters; undefined where there is nothing to choose. */
+/** The pictures that settings are chosen by; undefined where there is nothing to choose. */
 async function selectionPictures(
   trial: Trial,
   start: StartingPoint,

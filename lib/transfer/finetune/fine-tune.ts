@@ -44,7 +44,10 @@ export interface FineTuning {
   augmentation?: AugmentationName;
   /** Its training pictures where they are open already (`openTrainingImages`); they stay so. */
   pictures?: TrainingImages;
-  /** Every picture once an epoch, the last batch as small as it comes (PyTorch's DataLoader); by default what is left over is dropped. */
+  /**
+   * Every picture once an epoch, the last batch as small as it comes (PyTorch's DataLoader); by default what is left
+   * over is dropped.
+   */
   wholeEpochs?: boolean;
   /** Whether weight decay applies to biases and norms too, as WiSE-FT's code has it. Default false. */
   decayAll?: boolean;
@@ -148,8 +151,8 @@ export async function fineTune(
 const nameOf = ({ task }: Pick<LoadedTask, "task">, seed: number) => `finetune/${task}/${seed}`;
 
 /**
- * Opens the training pictures of a fine-tuning, for several that differ in other settings than seed and augmentation. The
- * caller closes them.
+ * Opens the training pictures of a fine-tuning, for several that differ in other settings than seed and augmentation.
+ * The caller closes them.
  *
  * @param again whether steps are asked for more than once: what was decoded for them is then kept, up to 256 MB.
  */
@@ -167,7 +170,10 @@ export function openTrainingImages(
   });
 }
 
-/** Compiled steps, the last used last: trials of one architecture and kind of head differ in numbers only. */
+/**
+ * Compiled steps by what settles them, least recently used first: trials of one architecture and kind of head differ
+ * in numbers only.
+ */
 const sharedSteps = new Map<string, SharedStep>();
 const mostSharedSteps = 2;
 
@@ -204,7 +210,10 @@ function sayProgress({ step, loss }: StepReport, steps: number, perSecond: numbe
   return `step ${step}/${steps}, loss ${loss.toFixed(3)}, ${pace}`;
 }
 
-/** Which examples a step sees where every example comes once an epoch: the last batch of an epoch may be smaller. */
+/**
+ * Indices of the examples that a step trains on, where an epoch sees every example once and its last batch may be
+ * smaller.
+ */
 export function wholeEpochIndices(count: number, batchSize: number, seed: string, step: number): number[] {
   const perEpoch = Math.ceil(count / batchSize);
   const order = permutation(count, random("epoch", seed, Math.floor(step / perEpoch)));
@@ -221,7 +230,7 @@ function headOf(weights: Weights, kind: Head["kind"]): Head {
   return { kind, weight: weights.get(weightName)!, ...(bias && { bias }) };
 }
 
-/** Takes the head out of the weights. */
+/** Splits trained weights into the encoder's and the head's. */
 function fineTunedOf(weights: Map<string, Tensor>, kind: Head["kind"]): FineTuned {
   const head = headOf(weights, kind);
   weights.delete(weightName);
@@ -237,8 +246,8 @@ export function disposeFineTuned({ weights, head }: FineTuned): void {
 
 /**
  * The weights between a start and what was fine-tuned from it, encoder and head alike (Wortsman et al. 2022, WiSE-FT):
- * (1 − α)·start + α·fine-tuned. Running statistics of batch norms are mixed too, as the authors' code does. The caller disposes
- * of it.
+ * (1 − α)·start + α·fine-tuned. Running statistics of batch norms are mixed too, as the authors' code does. The caller
+ * disposes of it.
  *
  * @param alpha 0: the start; 1: the fine-tuned model.
  */
@@ -258,7 +267,9 @@ export function interpolate(start: FineTuned, tuned: FineTuned, alpha: number): 
   };
 }
 
-/** What a model with a head measures on a split, or on some indices of it. Pictures that cannot be read are left out. */
+/**
+ * What a model with a head measures on a split, or on some indices of it. Pictures that cannot be read are left out.
+ */
 export async function evaluateHead(
   { architecture, image }: Pick<Model, "architecture" | "image">,
   { weights, head }: FineTuned,

@@ -1,3 +1,4 @@
+import { UserError } from "../../common";
 import { finish, startDecoder, type TaskSplit, type Transform } from "../../data";
 import { augmentations, supervisedAugmentation, type Augmentation } from "../../data/images";
 import type { Tensor } from "../../engine";
@@ -7,8 +8,9 @@ import { fineTuningRedraws, plainImages, redrawnImages } from "../../training";
 import { matchesInput } from "../evaluation-images";
 
 /**
- * How training pictures are changed at random: `redraw` (icons and digits in memory: turn, size, shear, shift, contrast), `mild`
- * (crop and flip, for small photographs), `none`, or a name of `data.images.augmentations` (`finetune` is the paper's).
+ * How training pictures are changed at random: `redraw` (icons and digits in memory: turn, size, shear, shift,
+ * contrast), `mild` (crop and flip, for small photographs), `none`, or a name of `data.images.augmentations`
+ * (`finetune` is the paper's).
  */
 export type AugmentationName = string;
 
@@ -21,20 +23,23 @@ const mild: Augmentation = {
 
 const named: Readonly<Record<string, Augmentation>> = { ...augmentations, mild };
 
-/** Names that a trial's `augmentation` may have. */
-export const augmentationNames: readonly string[] = ["redraw", "none", ...Object.keys(named)];
-
-/** What suits a model's pictures where nothing is said. */
+/** The augmentation that suits a model's pictures, for trials that name none. */
 export function defaultAugmentation({ pictures }: TaskSplit, architecture: Architecture): AugmentationName {
   if (pictures?.channels === 1 && matchesInput(pictures, architecture)) return "redraw";
   return architecture.input.size >= 128 ? "finetune" : "mild";
 }
 
-/** Gives the training pictures of a step, [n, size, size, channels], changed at random by seed, step and picture alone. */
+/**
+ * Gives the training pictures of each step. How they are changed at random depends on the seed, the step and the
+ * picture alone.
+ */
 export interface TrainingImages {
-  /** The taker disposes of them before it asks for the next but one, whose values may take their memory. */
+  /**
+   * The pictures of a step, [n, size, size, channels]. Dispose of them before the second call after this one, which
+   * may overwrite their values.
+   */
   images(indices: readonly number[], step: number): Promise<Tensor>;
-  /** Starts on the next step's pictures while this one's are trained on. */
+  /** Begins to decode the next step's pictures, while the model trains on this step's. */
   prepare(indices: readonly number[], step: number): void;
   close(): Promise<void>;
 }
@@ -49,6 +54,10 @@ export function trainingImages(
   options: { augmentation: AugmentationName; seed: string; mirror: boolean; again?: boolean },
 ): TrainingImages {
   const { augmentation, seed, mirror, again = false } = options;
+  if (!Object.hasOwn(named, augmentation) && augmentation !== "redraw" && augmentation !== "none")
+    throw new UserError(
+      `augmentation ${augmentation}: expected redraw, none, or one of ${Object.keys(named).join(", ")}`,
+    );
   const { pictures } = split;
   const memory = pictures !== undefined && matchesInput(pictures, architecture) ? pictures : undefined;
   if (pictures !== undefined && augmentation === "none")
@@ -82,7 +91,7 @@ function transformOf(architecture: Architecture, name: AugmentationName, mirror:
   };
 }
 
-/** What is decoded for steps that come again is kept up to so many bytes. */
+/** Most bytes of decoded steps that are kept for a second use. */
 const mostKeptBytes = 256 * 2 ** 20;
 
 function decoded(
@@ -93,7 +102,8 @@ function decoded(
 ): TrainingImages {
   const pictureValues = inputLength(architecture.input);
   const decoder = startDecoder(transform);
-  // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is trained on.
+  // Tensors share the memory of their values: two steps in turn, since one step's is filled while the other's is
+  // trained on.
   const memory: Float32Array[] = [];
   const kept = new Map<number, Promise<Float32Array>>();
   let room = again ? mostKeptBytes : 0;

@@ -16,10 +16,10 @@ export interface Head {
   bias?: Tensor;
 }
 
-/** The factor of cosines: that of `cosine` heads, and of zero-shot heads of models without one of their own. */
+/** The factor on cosines in `cosine` heads, and in zero-shot heads of models that have learnt none. */
 export const cosineScale = 20;
 
-/** [n, classes] of features [n, d], which need not be of length 1. */
+/** A head's scores for features [n, d] of any length: [n, classes]. */
 export function headLogits({ kind, weight, bias }: Head, features: Tensor): Tensor {
   return kind === "cosine"
     ? cosineLogits(features, weight)

@@ -1,26 +1,33 @@
 import { mcnemar } from "../comparisons/mcnemar";
 
-/** How a zero-shot head's predictions go with the labels under other names than their own. */
+/** Whether a zero-shot head's class names seem to be assigned to the wrong labels. */
 export interface PermutedLabels {
-  /** Label of each class name that the predictions go with best, one name a label; -1 where nothing speaks for one. */
+  /** The label that fits each class name's predictions best, each label used once; -1 where no prediction tells. */
   labelOf: number[];
-  /** Shares of the held-out pictures that are right: by the names as they stand, and by the names given to labels anew. */
+  /**
+   * Accuracies on the held-out pictures, 0 to 1: with the names as they are (`asNamed`), and reassigned by `labelOf`
+   * (`asRenamed`).
+   */
   asNamed: number;
   asRenamed: number;
   /** McNemar's exact p-value of the difference, on the held-out pictures. */
   p: number;
-  /** The class names look as if they stood in another order than the labels. */
-  scrambled: boolean;
+  /**
+   * Whether the names look permuted: reassigning them makes at least twice as many pictures right, with p below
+   * 0.001.
+   */
+  namesPermuted: boolean;
 }
 
 /**
- * Whether a zero-shot head's class names stand in another order than the labels, which is what ruined most of the heads of
- * the paper's code. Half of the pictures say which label each predicted name goes with (the pairs that occur most often
- * first, every name and label once); the other half, how often names are right as they stand, and renamed so. They look
- * scrambled where renaming makes at least twice as many right, by more than chance (p < 0.001).
+ * Whether a zero-shot head's class names stand in another order than the labels, which is what ruined most of the
+ * heads of the paper's code. Half of the pictures say which label each predicted name goes with (the pairs that occur
+ * most often first, every name and label once); the other half, how often names are right as they stand, and renamed
+ * so. They look permuted where renaming makes at least twice as many right, by more than chance (p < 0.001).
  *
- * Its limits: two names swapped among many, or a head that tells nothing apart, go unnoticed; so do tests of some twenty
- * pictures; and a head that takes one class for another and back again (left for right) looks like one whose names are swapped.
+ * Its limits: two names swapped among many, or a head that tells nothing apart, go unnoticed; so do tests of some
+ * twenty pictures; and a head that takes one class for another and back again (left for right) looks like one whose
+ * names are swapped.
  *
  * @param predicted the class of each picture; -1 is left out. @param labels in the same order.
  */
@@ -38,15 +45,15 @@ export function permutedLabels(
     classes,
   );
   const held = seen.filter((_, i) => isHeldOut[i]);
-  if (held.length === 0) return { labelOf, asNamed: 0, asRenamed: 0, p: 1, scrambled: false };
+  if (held.length === 0) return { labelOf, asNamed: 0, asRenamed: 0, p: 1, namesPermuted: false };
   const named = held.map(({ name, label }) => name === label);
   const renamed = held.map(({ name, label }) => labelOf[name] === label);
   const share = (right: readonly boolean[]) => right.filter(Boolean).length / held.length;
   const [asNamed, asRenamed, { p }] = [share(named), share(renamed), mcnemar(renamed, named)];
-  return { labelOf, asNamed, asRenamed, p, scrambled: asRenamed >= 2 * asNamed && p < 1e-3 };
+  return { labelOf, asNamed, asRenamed, p, namesPermuted: asRenamed >= 2 * asNamed && p < 1e-3 };
 }
 
-/** Gives each name one label, the pairs that occur most often first. */
+/** Assigns each name one label, greedily: the most frequent pairs of name and label first. */
 function assigned(pictures: readonly { name: number; label: number }[], classes: number): number[] {
   const counts = new Map<number, number>();
   for (const { name, label } of pictures) {
@@ -64,7 +71,7 @@ function assigned(pictures: readonly { name: number; label: number }[], classes:
   return labelOf;
 }
 
-/** What is said of a task whose names look scrambled, in one line. */
+/** A one-line warning that a task's class names look permuted. */
 export function permutedLabelsLine(
   task: string,
   classes: readonly string[],

@@ -10,10 +10,13 @@ import { cosineScale } from "./head";
 import { readKeptTensors } from "../kept-tensors";
 import type { StartingPoint } from "../starting-point";
 
-/** Raise where the same checkpoint and prompts give another head. */
+/** To be raised when the same checkpoint and prompts give another head: kept ones are then made anew. */
 const headVersion = 1;
 
-/** The zero-shot head, kept beside features: made once a checkpoint, names and templates. The caller disposes of it. */
+/**
+ * The zero-shot head of a task, [features, classes], from disk where it has been made before for this checkpoint,
+ * these names and templates. The caller disposes of it.
+ */
 export async function keptZeroShotHead(
   start: StartingPoint,
   task: LoadedTask,
@@ -36,7 +39,10 @@ export async function keptZeroShotHead(
   return head;
 }
 
-/** CLIP's factor on cosines, exp(logit_scale) at most 100; that of cosine heads where the model has none. */
+/**
+ * The factor on cosines that a model has learnt, exp(logit_scale) and at most 100; `cosineScale` where it has learnt
+ * none.
+ */
 export function logitScaleOf({ weights }: Pick<StartingPoint, "weights">): number {
   if (!weights.has("logit_scale")) return cosineScale;
   const scale = tf.tidy(() => logitScale(weights));

@@ -8,7 +8,7 @@ import { disposeHead, headLogits, type Head } from "./head";
 import { permutedLabels, permutedLabelsLine } from "./permuted-labels";
 import { keptZeroShotHead, logitScaleOf } from "./zero-shot-head";
 
-/** The zero-shot head on the test set. */
+/** Runs a zero-shot trial: measures the head made of the class names on the test set. */
 export async function runZeroShotTrial(
   start: StartingPoint,
   task: LoadedTask,
@@ -25,7 +25,7 @@ export async function runZeroShotTrial(
   const names = permutedLabels(measured.predicted, labels, task.classes.length);
   return {
     ...inSplitOrder(measured, task.test),
-    ...(names.scrambled && { scrambled: permutedLabelsLine(task.task, task.classes, names) }),
+    ...(names.namesPermuted && { namesPermuted: permutedLabelsLine(task.task, task.classes, names) }),
     validation: [],
     learningRate: null,
     selectedOn: null,

@@ -34,7 +34,8 @@ export function predict(probe: LinearProbe, features: Tensor): Int32Array {
 /**
  * Checks what a probe is to be fitted to.
  *
- * @throws UserError where a label is out of range, a class has no image, there is one class, or a feature is not finite.
+ * @throws UserError where a label is out of range, a class has no image, there is one class, or a feature is not
+ * finite.
  */
 export function checkLabelled({ features, labels, classes }: LabelledFeatures): void {
   const [n] = features.shape as [number, number];

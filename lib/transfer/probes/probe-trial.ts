@@ -10,7 +10,7 @@ import type { StartingPoint } from "../starting-point";
 import { drawTraining, testIndices } from "../task";
 import type { MethodOutcome, TriedSetting, Trial } from "../trial";
 
-/** A linear probe, and what its penalty was chosen by. */
+/** A linear probe with its penalty, every penalty tried, and the pictures that it was chosen on. */
 export interface ChosenProbe extends LinearProbe {
   penalty: number;
   choices: TriedSetting[];
@@ -61,7 +61,7 @@ async function trainingRows(
   };
 }
 
-/** Says which task it was where something of it is wrong. */
+/** Runs something, and names the task in front of its error. */
 function inTask<T>({ task }: LoadedTask, run: () => T): T {
   try {
     return run();
@@ -85,7 +85,10 @@ function byCrossValidation(data: Data, seed: number): ChosenProbe {
   return { weight, bias, penalty: c, choices, selectedOn: choices.length > 0 ? "train, in folds" : null };
 }
 
-/** Features of length 1 of some indices of a split, those that could be read, with their labels. */
+/**
+ * Features (scaled to length 1) and labels of those pictures of a split that could be read, with their indices in the
+ * split.
+ */
 interface LabelledRows {
   x: Tensor;
   labels: readonly number[];
@@ -109,7 +112,10 @@ function measureProbe(
   return measured;
 }
 
-/** Chooses by test pictures, which it frees. */
+/**
+ * Fits a probe at every penalty and keeps the most accurate on the test pictures, as the paper does. Frees the test
+ * features.
+ */
 function byTest(kind: Trial["probe"], data: Data, test: LabelledRows): ChosenProbe {
   const tried =
     kind === "logistic"
@@ -132,7 +138,10 @@ function byTest(kind: Trial["probe"], data: Data, test: LabelledRows): ChosenPro
   return { weight, bias, penalty: choices[chosen]!.penalty, choices, selectedOn: "test" };
 }
 
-/** Linear probes on frozen features of one start and task. Ridge probes share the cores. */
+/**
+ * Runs linear-probe trials of one starting point and task on its frozen features. Ridge probes are fitted together,
+ * which uses all cores.
+ */
 export async function runProbeTrials(
   trials: readonly Trial[],
   start: StartingPoint,

@@ -10,7 +10,9 @@ export interface RidgeProbe extends LinearProbe {
   errors: { lambda: number; error: number }[];
 }
 
-/** Penalties in units of the mean square of a (centred) feature direction, so that the features' scale does not matter. */
+/**
+ * Penalties in units of the mean square of a (centred) feature direction, so that the features' scale does not matter.
+ */
 const relativePenalties = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
 
 /**
@@ -37,7 +39,7 @@ export function ridgeProbesOf(sets: readonly LabelledFeatures[], lambdas?: reado
   });
 }
 
-/** The ridge probes of all penalties, from one factorisation: where something else chooses. */
+/** One ridge probe for each penalty, for callers that choose the penalty themselves. One factorisation serves all. */
 export function ridgeProbes(
   data: LabelledFeatures,
   lambdas?: readonly number[],
@@ -56,7 +58,7 @@ function leftOutCount(n: number, classes: number): number {
   return Math.min(n, 2048, Math.max(512, Math.floor(2 ** 18 / classes)));
 }
 
-/** What all penalties share: the features' eigenvectors, and the targets in their directions. */
+/** What the probes of all penalties share: eigenvectors of the features, and the targets projected onto them. */
 interface Factors extends GramEigen {
   n: number;
   centre: Tensor;
@@ -70,7 +72,7 @@ interface Factors extends GramEigen {
   targets: Tensor;
 }
 
-/** What is needed of a set of features: nothing of it is larger than the smaller Gram matrix, however many rows it has. */
+/** What a probe needs to know of a set of features; its size does not grow with the number of rows. */
 interface Condensed extends Gram {
   n: number;
   centre: Tensor;
@@ -120,7 +122,7 @@ function condense({ features, labels, classes }: LabelledFeatures): Condensed {
   return { n, ...tensors, isWide };
 }
 
-/** So many of the rows, evenly spread. */
+/** At most `count` of the rows, evenly spread. */
 function spread<T extends Tensor>(rows: T, count: number): T {
   const n = rows.shape[0]!;
   if (n <= count) return rows;

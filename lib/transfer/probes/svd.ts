@@ -13,7 +13,9 @@ export interface Svd {
 /** Below this part of the largest, an eigenvalue of a float32 Gram matrix is rounding. */
 const rounding = 1e-6;
 
-/** The thin singular value decomposition of `x` [n, d], from the eigenvectors of the smaller of its two Gram matrices. */
+/**
+ * The thin singular value decomposition of `x` [n, d], from the eigenvectors of the smaller of its two Gram matrices.
+ */
 export function svd(x: Tensor): Svd {
   const gram = gramOf(x);
   const { squares, basis, isWide } = eigenOf([{ gram, isWide: isWideOf(x) }])[0]!;
@@ -24,7 +26,10 @@ export function svd(x: Tensor): Svd {
   });
 }
 
-/** What a matrix X = U·diag(√s)·Vᵀ has of eigenvectors in the smaller of its Gram matrices. The caller disposes of the tensors. */
+/**
+ * What a matrix X = U·diag(√s)·Vᵀ has of eigenvectors in the smaller of its Gram matrices. The caller disposes of the
+ * tensors.
+ */
 export interface GramEigen {
   /** [r], s, ascending. */
   squares: Tensor;
@@ -41,10 +46,12 @@ export interface Gram {
 
 export const isWideOf = ({ shape }: Tensor) => shape[0]! <= shape[1]!;
 
-/** Strips that a large Gram matrix is computed in. */
+/** A large Gram matrix is computed in so many horizontal strips, each up to the diagonal. */
 const strips = 4;
 
-/** The lower half of the smaller Gram matrix of X, with some of the upper: the rest is what a symmetric matrix repeats. */
+/**
+ * The lower half of the smaller Gram matrix of X, with some of the upper: the rest is what a symmetric matrix repeats.
+ */
 export function gramOf(x: Tensor): Tensor {
   const isWide = isWideOf(x);
   const axis = isWide ? 0 : 1;
@@ -65,12 +72,15 @@ export function gramOf(x: Tensor): Tensor {
   });
 }
 
-/** Matrices of one call: few enough for their copies to matter little, and even, so that two cores end together. */
+/**
+ * How many matrices go through one call: few, so that their copies stay small, and an even number, for two cores to
+ * share.
+ */
 const together = 8;
 
 /**
- * The eigenvectors of several Gram matrices: those of one size go through one call, which TensorFlow shares out over the
- * cores (a single one keeps to one core).
+ * The eigenvectors of several Gram matrices: those of one size go through one call, which TensorFlow shares out over
+ * the cores (a single one keeps to one core).
  */
 export function eigenOf(grams: readonly Gram[]): GramEigen[] {
   const bySize = new Map<number, number[][]>();
@@ -92,7 +102,7 @@ export function eigenOf(grams: readonly Gram[]): GramEigen[] {
   return found;
 }
 
-/** The eigenvectors whose values are no rounding. */
+/** Keeps the eigenvectors whose values are larger than rounding errors. */
 function kept(values: Tensor, vectors: Tensor): { squares: Tensor; basis: Tensor } {
   const all = values.dataSync();
   const largest = all[all.length - 1]!;

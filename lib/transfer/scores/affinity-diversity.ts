@@ -6,7 +6,7 @@ import {
   type Pictures,
   type TaskSplit,
 } from "../../data";
-import { UserError } from "../../common";
+import { mean, sum, UserError } from "../../common";
 import { splitWords, type ArchitectureName } from "../../models";
 import type { StepReport } from "../../training";
 import { meanPerClass, type Measures } from "../accuracy";
@@ -49,20 +49,23 @@ export interface ScratchBaseline {
 /** How a source stands to a task, after Gontijo-Lopes et al. 2020. */
 export interface AffinityAndDiversity {
   /**
-   * Accuracy of the scratch model on the source's pictures of the task's classes, over its accuracy on the task's own held-out
-   * pictures of these classes: near 1, the source lies where the model's decisions hold; near chance, it lies elsewhere. Null
-   * where no caption names a class.
+   * Accuracy of the scratch model on the source's pictures of the task's classes, over its accuracy on the task's own
+   * held-out pictures of these classes: near 1, the source lies where the model's decisions hold; near chance, it lies
+   * elsewhere. Null where no caption names a class.
    */
   affinity: number | null;
   /**
-   * The training loss that a model from the same random weights ends with on the task's and the source's pictures together,
-   * over that on the task's alone: above 1, the source makes the data harder to fit. Null where no caption names a class.
+   * The training loss that a model from the same random weights ends with on the task's and the source's pictures
+   * together, over that on the task's alone: above 1, the source makes the data harder to fit. Null where no caption
+   * names a class.
    */
   diversity: number | null;
   /** The source's pictures whose caption names exactly one class, and how many classes they show. */
   pictures: number;
   classes: number;
-  /** What the two are ratios of: means over the classes shown of each class's accuracy, 0 to 1; training losses, nats. */
+  /**
+   * What the two are ratios of: means over the classes shown of each class's accuracy, 0 to 1; training losses, nats.
+   */
   accuracyOnSource: number | null;
   accuracyOnTask: number | null;
   lossWithSource: number | null;
@@ -70,8 +73,9 @@ export interface AffinityAndDiversity {
 }
 
 /**
- * Trains a model on a task from random weights, to hold sources against (`affinityAndDiversity`). A part of the training
- * pictures is held out where the task has no validation split; test pictures are not looked at. The caller disposes of it.
+ * Trains a model on a task from random weights, to hold sources against (`affinityAndDiversity`). A part of the
+ * training pictures is held out where the task has no validation split; test pictures are not looked at. The caller
+ * disposes of it.
  *
  * @throws UserError where the task's pictures are not in memory, or none can be held out
  */
@@ -109,8 +113,9 @@ export async function scratchBaseline(
 
 /**
  * Affinity and diversity of a source on a task. In Gontijo-Lopes et al. ("Tradeoffs in Data Augmentation", 2020) an
- * augmentation makes a second data set of a task, with its labels; here a source is that second data set: its pictures whose
- * caption names exactly one of the task's classes. Both sides count every class the same, whatever its number of pictures.
+ * augmentation makes a second data set of a task, with its labels; here a source is that second data set: its pictures
+ * whose caption names exactly one of the task's classes. Both sides count every class the same, whatever its number of
+ * pictures.
  *
  * @param baseline of the task: see `scratchBaseline`. It stays open.
  * @throws UserError where the source's pictures have another size or other channels than the task's
@@ -152,8 +157,8 @@ export async function affinityAndDiversity(
 }
 
 /**
- * The class that each caption names: its words hold all the words of one of the class's names, one after another. −1 where it
- * names none, or several.
+ * The class that each caption names: its words hold all the words of one of the class's names, one after another. −1
+ * where it names none, or several.
  *
  * @param synonyms the names of each class
  */
@@ -190,7 +195,7 @@ async function trainFromScratch(
       seed,
       report: { every: Math.max(1, Math.floor(steps / 200)), look },
     });
-    return { model: start.model, trained, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length };
+    return { model: start.model, trained, loss: mean(losses) };
   } finally {
     disposeHead(head);
     for (const tensor of start.weights.values()) tensor.dispose();
@@ -248,7 +253,7 @@ function joined(
 function copied(parts: readonly (readonly [Pictures, readonly number[]])[]): Pictures {
   const [first] = parts[0]!;
   const length = pictureLength(first);
-  const count = parts.reduce((sum, [, indices]) => sum + indices.length, 0);
+  const count = sum(parts.map(([, indices]) => indices.length));
   const pixels = new Uint8Array(count * length);
   let at = 0;
   for (const [pictures, indices] of parts)

@@ -2,7 +2,7 @@ import { loadTask, type LoadedTask } from "../../data";
 import { tf, type Tensor } from "../../engine";
 import { disposeWeights } from "../../models";
 import { bootstrap, spearman } from "../../results";
-import { UserError, home } from "../../common";
+import { home, mean, UserError } from "../../common";
 import type { Method, Shots } from "../../catalogue";
 import { evaluate, type EvaluateOptions } from "../evaluate";
 import { features, rowsOfIndices, unitRows } from "../features";
@@ -12,7 +12,7 @@ import { openStartingPoint } from "../open-starting-point";
 import { drawTraining } from "../task";
 import type { StartingPoint } from "../starting-point";
 
-/** What foretold, and what was measured, of a checkpoint on a task. */
+/** A checkpoint's scores on a task, and the accuracy that it reached there. */
 export interface ScoredCheckpoint {
   checkpoint: string;
   task: string;
@@ -40,7 +40,8 @@ export interface RankCorrelation {
  * Scores that foretell transfer without any fine-tuning, LogME and LEEP, against measured transfer: every checkpoint on
  * every task, and the rank correlation over checkpoints.
  *
- * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is foretold (by
+ * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is foretold
+ * (by
  * default a linear probe on all images).
  * @throws UserError where there are fewer than three checkpoints
  */
@@ -70,7 +71,7 @@ export async function transferability(
           checkpoint,
           task: task.task,
           ...(await scores(start, task, shots, keep)),
-          accuracy: rows.reduce((sum, row) => sum + row.accuracy, 0) / rows.length,
+          accuracy: mean(rows.map((row) => row.accuracy)),
         });
       } finally {
         disposeWeights(start.weights);
@@ -98,7 +99,10 @@ async function scores(start: StartingPoint, task: LoadedTask, shots: Shots, keep
   return { logme: score, leep: own === null ? null : leep(own, labels, task.classes.length) };
 }
 
-/** What a supervised checkpoint takes pictures for, of its own classes; null where it has none. */
+/**
+ * A supervised checkpoint's probabilities of its own classes, one array for each picture; null where it has no
+ * classes.
+ */
 function ownProbabilities(
   { model, weights }: StartingPoint,
   values: Float32Array,
@@ -136,7 +140,7 @@ export function rankCorrelation(
       );
     });
     const known = values.filter((value) => !Number.isNaN(value));
-    return known.length === 0 ? NaN : known.reduce((sum, x) => sum + x, 0) / known.length;
+    return mean(known);
   };
   const enough = checkpoints.length >= 4;
   const range = enough
@@ -155,7 +159,10 @@ export function rankCorrelation(
   };
 }
 
-/** Kendall's rank correlation τ-b (Kendall 1945), corrected for ties as scipy's `kendalltau`; NaN where one side is constant. */
+/**
+ * Kendall's rank correlation τ-b (Kendall 1945), corrected for ties as scipy's `kendalltau`; NaN where one side is
+ * constant.
+ */
 export function kendall(a: readonly number[], b: readonly number[]): number {
   let [concordant, tiedA, tiedB, pairs] = [0, 0, 0, 0];
   for (let i = 0; i < a.length; i++)
