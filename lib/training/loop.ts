@@ -57,8 +57,7 @@ export interface TrainingState {
  * Trains and returns the last weights (the caller disposes them).
  *
  * @throws UserError naming the step where the loss, or at the end a weight, is not a number; Stopped after an
- * interrupt; what
- *   `batch` and `keep` throw
+ *   interrupt; what `batch` and `keep` throw
  */
 export async function train<Batch extends Tensor[]>(training: Training<Batch>): Promise<Map<string, Tensor>> {
   const { parameters, schedule, from, every = 50, keepEvery = 100 } = training;

@@ -114,7 +114,10 @@ describe("class names in another order than the labels", () => {
           labels,
           classes,
         );
-        assert.ok(found.namesPermuted, `${classes} classes, seed ${seed}: ${found.asNamed}, ${found.asRenamed}`);
+        assert.ok(
+          found.namesPermuted,
+          `${classes} classes, seed ${seed}: ${found.asNamed}, ${found.asRenamed}`,
+        );
         assert.ok(found.asRenamed > 0.4);
         assert.equal(found.labelOf[names[0]!], 0);
       }

@@ -10,8 +10,9 @@ const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
   embeddedSources.some(({ name }) => name === source);
 
 /**
- * Opens what a recipe trains on. The caller closes it. @throws UserError where the source is not there, or does not
- * fit
+ * Opens what a recipe trains on. The caller closes it.
+ *
+ * @throws UserError where the source is not there, or does not fit
  */
 export async function openExamples(recipe: Recipe): Promise<Examples> {
   if (!isEmbedded(recipe)) return filesExamples(recipe);
