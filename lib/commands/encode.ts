@@ -1,14 +1,18 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { EncodeCommandOptions } from "./encode-files";
+import { withLoadOptions } from "./load-options";
 
 /** `upstream encode --checkpoint F (--images DIR | --texts FILE) --out F.npy`: features of pictures or texts. */
 export function encode(program: Command): void {
-  program
+  const command = program
     .command("encode")
     .description(
       "features of pictures or texts by a checkpoint, as NumPy's .npy; FILE.rows.txt says what each row is",
     )
-    .requiredOption("--checkpoint <file>", "a path, or a name of `upstream checkpoint ls`")
+    .requiredOption(
+      "--checkpoint <name>",
+      "a file, a folder, org/name in Hugging Face's cache, or a name of `upstream checkpoint ls`",
+    )
     .option("--images <dir>", "a folder: every picture in it, in the order of their names")
     .option("--texts <file>", "a text a line")
     .requiredOption("--out <file>", "where the features go, float32 [rows, width]; ends in .npy")
@@ -17,12 +21,11 @@ export function encode(program: Command): void {
       "--block <name>",
       "the output of this block (`layer4`, `transformer.resblocks.5`) instead of the features",
     )
-    .option("--activation <name>", "gelu, gelu-tanh or quick-gelu, where the file can't tell")
-    .option("--architecture <name>", "a preset, instead of recognising it from the weights")
     .action(async (options: EncodeCommandOptions) => {
       const { encodeToFile } = await import("./encode-files.js");
       await encodeToFile(options);
     });
+  withLoadOptions(command);
 }
 
 function whole(text: string): number {

@@ -2,6 +2,7 @@ import { resultsCsv, group, type Row } from "../results";
 import { mean, write } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { evaluate, type EvaluateOptions } from "../transfer";
+import { loadOptions } from "./load-options";
 import { textTable } from "./text-table";
 
 export interface TransferCommandOptions {
@@ -37,6 +38,7 @@ export async function runTransfer(
     checkpoint,
     task: tasks,
     ...options,
+    load: loadOptions({ ...options }),
     ...(templates && { templates }),
   } as EvaluateOptions);
   if (file !== undefined) write(file, resultsCsv(rows));

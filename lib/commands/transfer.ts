@@ -1,17 +1,18 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Method, Shots } from "../catalogue";
 import type { TransferCommandOptions } from "./transfer-run";
+import { withLoadOptions } from "./load-options";
 
 /** `upstream transfer CHECKPOINT TASK...`: zero-shot head, probes and fine-tuning of any checkpoint on any task. */
 export function transfer(program: Command): void {
-  program
+  const command = program
     .command("transfer")
     .description(
       "transfer a checkpoint to tasks: zero-shot head, linear probes, fine-tuning; rows of Results",
     )
     .argument(
       "<checkpoint>",
-      "a file, a name of `upstream checkpoint ls`, a pre-training's id, RECIPE:SOURCE (icons:ui, demo:emoji), scratch, random-features or raw-pixels",
+      "a file, a folder, org/name in Hugging Face's cache, a name of `upstream checkpoint ls`, a pre-training's id, RECIPE:SOURCE (icons:ui, demo:emoji), scratch, random-features or raw-pixels",
     )
     .argument("<task...>", "names of `upstream data ls`, or folders of class folders")
     .option("--methods <list>", "of zero-shot, linear-probe, finetune, lp-ft", listOf(method))
@@ -53,7 +54,6 @@ export function transfer(program: Command): void {
       "prompts with {} for the class's name, or imagenet: the 80 of ImageNet",
     )
     .option("--block <name>", "probe this block's features (`layer4`, `transformer.resblocks.5`)")
-    .option("--architecture <name>", "of scratch, or of a file that can't tell")
     .option("--no-baselines", "without probes of raw pixels and of a random encoder")
     .option("--fresh", "carry out again what has been carried out before")
     .option("--csv <file>", "write the rows here, too")
@@ -62,6 +62,7 @@ export function transfer(program: Command): void {
       const { runTransfer } = await import("./transfer-run.js");
       await runTransfer(checkpoint, tasks, options);
     });
+  withLoadOptions(command);
 }
 
 const listOf =

@@ -6,6 +6,7 @@ export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
 export { isLoaded } from "./load";
 export { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 export { hasPackages } from "./setup/python-environment";
+export { fetchWheelFile, type WheelFile } from "./setup/wheel-file";
 export { runProgram } from "./setup/run-program";
 export { tf } from "./tf";
 export type {

@@ -1,5 +1,6 @@
 export type { Architecture, ImageInput, ImageTower, TextTower } from "./architecture";
 export { pathOf } from "./checkpoints/catalogue";
+export { getCheckpoint } from "./checkpoints/get";
 export { gotFile, locate, type Located } from "./checkpoints/locate";
 export type { Checkpoint } from "./checkpoints/checkpoint";
 export {

@@ -1,5 +1,5 @@
 import { loadTask, type LoadedTask } from "../data";
-import { disposeWeights } from "../models";
+import { disposeWeights, type LoadOptions } from "../models";
 import type { Row } from "../results";
 import { UserError, hash, home, startProgress, throwIfStopped, writeJson } from "../common";
 import { openStore, type Store } from "../runs";
@@ -36,6 +36,8 @@ export interface EvaluateOptions extends Partial<TrialSettings> {
   baselines?: boolean;
   /** Of `scratch` and of the random encoder, where a checkpoint doesn't say. Default `clip-tiny-icons`. */
   architecture?: string;
+  /** What the checkpoints' weights and configurations do not say: how pictures are prepared, heads, which of several encoders. */
+  load?: Omit<LoadOptions, "architecture">;
   /** Carries out again what has been carried out before, from features made anew. */
   fresh?: boolean;
   /** Where finished trials and features are kept; by default in the home (`UPSTREAM_HOME`). */
@@ -70,10 +72,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
   const names = [...[checkpoint].flat(), ...(options.baselines === false ? [] : baselineStarts)];
   for (const name of new Set(names)) {
     const isBaseline = !([checkpoint].flat() as string[]).includes(name);
-    const start = await openStartingPoint(
-      name,
-      startingPointOptions({ start: name, architecture: architectureOf(options), seed: 0 }),
-    );
+    const start = await openStartingPoint(name, {
+      ...startingPointOptions({ start: name, architecture: architectureOf(options), seed: 0 }),
+      ...(!isBaseline && withoutArchitecture(options.load)),
+    });
     try {
       for (const one of tasks) {
         keepLabels(folder, one);
@@ -262,4 +264,9 @@ function keepLabels(folder: string, { task, classes, test, content }: LoadedTask
   const file = labelsFile(folder, content);
   if (existsSync(file)) return;
   writeJson(file, { task, classes, labels: test.labels });
+}
+
+function withoutArchitecture(load: LoadOptions = {}): LoadOptions {
+  const { architecture: _, ...rest } = load;
+  return rest;
 }

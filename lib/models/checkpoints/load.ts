@@ -256,7 +256,7 @@ function withInput(
   isGiven: boolean,
 ): Sized {
   const usual = architecture.input;
-  const configured = isGiven ? {} : config.input;
+  const configured: Partial<ImageInput> = isGiven ? {} : { ...cataloguedInput(entry), ...config.input };
   // Weights show a size where positions are learnt; a configuration or the user may want another.
   const size = options.size ?? configured.size ?? usual.size;
   const scaled = Math.round((usual.shortest * size) / usual.size);
@@ -285,7 +285,7 @@ function withInput(
     isGiven || entry !== undefined || certain.test(family_) || architecture.image.kind === "modified-resnet";
   const origin = (field: keyof ImageInput, option: unknown): string => {
     if (option !== undefined) return "you";
-    if (configured[field] !== undefined) return config.from.input!;
+    if (configured[field] !== undefined) return config.from.input ?? "catalogue";
     if (isGiven) return "the file's own card";
     if (entry !== undefined) return "catalogue";
     return field === "size" && sizeFromWeights ? "weights" : "assumed";
@@ -332,6 +332,12 @@ function withInput(
             `${open.map(({ what, value }) => `${what} ${value}`).join(", ")} (--mean, --std, --size, --crop, --interpolation say otherwise)`,
         ];
   return { ...resized, facts, assumed };
+}
+
+function cataloguedInput(entry: Located["entry"]): Partial<ImageInput> {
+  if (entry?.pictures === undefined) return {};
+  const { crop, size, mean, std, interpolation } = entry.pictures;
+  return { size, mean, std, interpolation, shortest: Math.floor(size / crop) };
 }
 
 function withoutSquash({ resize: _, ...input }: ImageInput): ImageInput {
