@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { cpus } from "node:os";
 import { spawnSync } from "node:child_process";
 import { loadTensorFlow, usesGpu } from "./load";
+import { describeProcessor } from "./processor";
 import { currentVariant } from "./installation";
 
 /** What TensorFlow computes on. */
@@ -15,7 +15,7 @@ export interface Device {
 export function device(): Device {
   return usesGpu(loadTensorFlow())
     ? { kind: "gpu", name: nvidiaCards()[0] ?? "unknown GPU" }
-    : { kind: "cpu", name: cpus()[0]?.model.trim() ?? "unknown CPU" };
+    : { kind: "cpu", name: describeProcessor() };
 }
 
 /**

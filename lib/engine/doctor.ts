@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statfsSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { dirname } from "node:path";
 import { dataRoot, UserError, home, version } from "../common";
 import { nvidiaCards } from "./device";
 import { loadJpegDecoder } from "./jpeg-decoder";
 import { loadOnAnyDevice, usesGpu } from "./load";
 import { currentVariant, jpegVersion, python, tensorflowVersion } from "./installation";
+import { describeProcessor, processor } from "./processor";
 import { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 import { hasPackages } from "./setup/python-environment";
 
@@ -50,9 +51,12 @@ function node(): Finding {
 }
 
 function machine(): Finding {
-  const [cores, memory] = [availableParallelism(), gigabytes(totalmem())];
-  const says = `${process.platform}-${process.arch}, ${cores} cores (${cpus()[0]?.model.trim() ?? "?"}), ${memory} GB of memory`;
-  return { what: "machine", state: "ok", says, facts: { cores, memoryGB: memory } };
+  const own = processor();
+  const memory = gigabytes(totalmem());
+  const says = `${process.platform}-${process.arch}, ${own.cores} cores, ${describeProcessor(own)}, ${memory} GB of memory`;
+  const { cores, model, instructions, oneDnn } = own;
+  const facts = { cores, memoryGB: memory, processor: model, instructions: instructions.join(", "), oneDnn };
+  return { what: "machine", state: "ok", says, facts };
 }
 
 function disk(): Finding {

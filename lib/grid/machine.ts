@@ -1,10 +1,10 @@
-import { availableParallelism, cpus } from "node:os";
-import { nvidiaCards } from "../engine";
+import { availableParallelism } from "node:os";
+import { describeProcessor, nvidiaCards } from "../engine";
 import type { Share } from "./worker-environment";
 
 /** What a worker computes on, in words: its share of the cores, or its card. What is measured there counts for there. */
 export function machine({ workers, gpus }: Pick<Share, "workers" | "gpus">): string {
   if (gpus.length > 0) return nvidiaCards()[0] ?? "a GPU";
   const cores = availableParallelism();
-  return `${Math.max(1, Math.floor(cores / workers))} of ${cores} cores, ${cpus()[0]?.model.trim() ?? "unknown CPU"}`;
+  return `${Math.max(1, Math.floor(cores / workers))} of ${cores} cores, ${describeProcessor()}`;
 }

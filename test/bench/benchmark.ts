@@ -8,6 +8,8 @@ export interface Benchmark {
   /** Makes what is timed; `run` is one run. */
   prepare(): Promise<Subject> | Subject;
   readonly peer?: Peer;
+  /** Whether the peer can be compiled (PyTorch's `torch.compile`): its script is then told `compile`. */
+  readonly compiles?: true;
 }
 
 export interface Subject {
@@ -21,7 +23,9 @@ export interface Subject {
  */
 export interface Peer {
   readonly script: string;
+  /** `cuda`, or `cpu`, and `compile` may follow these. */
   readonly args?: readonly string[];
+  readonly compile?: boolean;
   /** What must be installed for it, as pip would be told. */
   readonly needs: string;
 }

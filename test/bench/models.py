@@ -10,6 +10,8 @@ from peer import serve
 torch.manual_seed(0)
 torch.set_num_threads(os.cpu_count())
 what, *part = sys.argv[1:]
+compiled = part[-1:] == ["compile"]
+part = part[:1]
 
 
 def icons():
@@ -51,6 +53,9 @@ else:
         model = timm.create_model({"resnet50": "resnet50", "mixer-b-32": "mixer_b32_224"}[what], num_classes=0).eval()
     if x.dim() == 4 and what != "mixer-b-32":
         model, x = model.to(memory_format=torch.channels_last), x.to(memory_format=torch.channels_last)
+
+    if compiled:
+        model = torch.compile(model)
 
     def run():
         with torch.inference_mode():

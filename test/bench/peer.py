@@ -1,4 +1,5 @@
-"""What every peer does: be ready, then one timed run for each line of standard input."""
+"""What every peer does: be ready, then one timed run for each line of standard input, and the most memory it has held (MiB)."""
+import resource
 import sys
 import time
 
@@ -8,4 +9,5 @@ def serve(run):
     for _ in sys.stdin:
         start = time.perf_counter()
         run()
-        print((time.perf_counter() - start) * 1000, flush=True)
+        milliseconds = (time.perf_counter() - start) * 1000
+        print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)

@@ -6,6 +6,8 @@ import type { Peer } from "./benchmark";
 /** A peer's process: `run` does one run and resolves to its milliseconds. */
 export interface RunningPeer {
   run(): Promise<number>;
+  /** The most memory it has held, in MiB. */
+  memory(): number;
   /** Resolves when it is gone. */
   end(): Promise<void>;
 }
@@ -32,10 +34,14 @@ export async function startPeer({ script, args = [] }: Peer): Promise<RunningPee
     return line.done ? failed : line;
   };
   while ((await next()).value !== "ready");
+  let memory = NaN;
   return {
+    memory: () => memory,
     async run() {
       child.stdin.write("\n");
-      return Number((await next()).value);
+      const [milliseconds, peak] = ((await next()).value as string).split(" ").map(Number);
+      memory = peak ?? memory;
+      return milliseconds!;
     },
     async end() {
       child.stdin.end();

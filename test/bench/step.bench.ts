@@ -17,6 +17,7 @@ function step(
     name: `${preset} ${objective} step of ${batch}`,
     rounds,
     device: "any",
+    compiles: true,
     prepare: () => stepped(objective, models.presets[preset], batch),
     peer: {
       script: "step.py",

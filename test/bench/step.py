@@ -1,6 +1,6 @@
 """The peer of step.bench.ts: the same training step in PyTorch eager, channels last, with its fused AdamW.
 
-`step.py MODEL BATCH [DEVICE]`. What a step is: forward, backward, running statistics, update, and reading the loss."""
+`step.py MODEL BATCH [DEVICE [compile]]`. What a step is: forward, backward, running statistics, update, and reading the loss."""
 import os
 import sys
 
@@ -123,6 +123,8 @@ groups = [
     {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},
 ]
 optimiser = torch.optim.AdamW(groups, lr=1e-3, fused=True)
+if "compile" in sys.argv[4:]:
+    model = torch.compile(model)
 
 
 def run():
