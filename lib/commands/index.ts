@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
+import { bundle } from "./bundle";
 import { checkpoint } from "./checkpoint";
 import { data } from "./data";
 import { doctor } from "./doctor";
@@ -24,6 +25,7 @@ import { words } from "./words";
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
   audit,
+  bundle,
   checkpoint,
   data,
   doctor,

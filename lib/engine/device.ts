@@ -32,9 +32,18 @@ export function gpus(variant = currentVariant(), visible = process.env.CUDA_VISI
 }
 
 /** The NVIDIA cards of this machine, by name; none where there is no driver. */
-export function nvidiaCards(): string[] {
+export const nvidiaCards = (): string[] => askCards("name").map(([name]) => name!);
+
+/** Each card's memory (`81559 MiB`) and driver (`580.95.05`). */
+export const cardFacts = (): { memory: string; driver: string }[] =>
+  askCards("memory.total,driver_version").map(([memory, driver]) => ({ memory: memory!, driver: driver! }));
+
+/** What nvidia-smi says of each card. */
+function askCards(query: string): string[][] {
   if (!existsSync("/proc/driver/nvidia/version") && !existsSync("/dev/nvidiactl")) return [];
-  const asked = spawnSync("nvidia-smi", ["--query-gpu=name", "--format=csv,noheader"], { encoding: "utf8" });
-  const names = asked.status === 0 ? asked.stdout.split("\n") : [];
-  return names.map((name) => name.trim()).filter((name) => name !== "");
+  const asked = spawnSync("nvidia-smi", [`--query-gpu=${query}`, "--format=csv,noheader"], {
+    encoding: "utf8",
+  });
+  const lines = asked.status === 0 ? asked.stdout.split("\n").filter((line) => line.trim() !== "") : [];
+  return lines.map((line) => line.split(",").map((value) => value.trim()));
 }

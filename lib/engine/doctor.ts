@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statfsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname } from "node:path";
 import { dataRoot, UserError, home, version } from "../common";
-import { nvidiaCards } from "./device";
+import { cardFacts, nvidiaCards } from "./device";
 import { loadJpegDecoder } from "./jpeg-decoder";
 import { loadOnAnyDevice, usesGpu } from "./load";
 import { currentVariant, jpegVersion, python, tensorflowVersion } from "./installation";
@@ -142,14 +142,26 @@ function device(): Finding {
   if (variant === undefined) return { what, state: "missing", says: `TensorFlow is not set up; ${there}` };
   if (loading() !== undefined) return { what, state: "wrong", says: `TensorFlow does not load; ${there}` };
   const gpu = usesGpu(loadOnAnyDevice());
-  const facts = { device: gpu ? "gpu" : "cpu", asked: variant, gpu: cards[0] ?? null };
-  if (gpu) return { what, state: "ok", says: `GPU: ${cards[0] ?? "unknown"}`, facts };
+  const [card] = cardFacts();
+  const facts = { device: gpu ? "gpu" : "cpu", asked: variant, gpu: cards[0] ?? null, ...card, ...cuda() };
+  if (gpu) {
+    const of = card === undefined ? "" : `, ${card.memory}, driver ${card.driver}`;
+    return { what, state: "ok", says: `GPU: ${cards[0] ?? "unknown"}${of}, ${cuda().cuda}`, facts };
+  }
   if (variant === "gpu") {
     const says = `CPU, though the GPU was asked for: ${there}; \`npx upstream setup --cpu\` goes back`;
     return { what, state: "wrong", says, facts };
   }
   const says = cards.length === 0 ? `CPU; ${there}` : `CPU; ${there}: \`npx upstream setup --gpu\` uses it`;
   return { what, state: "ok", says, facts };
+}
+
+/** Whose CUDA libraries TensorFlow opens: a bundle may have put another version's under the names of CUDA 12. */
+function cuda(): { cuda: string } {
+  const borrowed = home("borrowed-cuda");
+  if (!existsSync(borrowed)) return { cuda: "CUDA 12" };
+  const names = readFileSync(borrowed, "utf8").trim().split("\n");
+  return { cuda: `CUDA 12 with ${names.length} libraries of another version (${names[0]}, ...)` };
 }
 
 function jpegs(): Finding {

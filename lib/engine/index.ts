@@ -4,6 +4,7 @@ export { compile, functionCount, type CompiledFunction, type CompileOptions } fr
 export { python } from "./installation";
 export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
 export { isLoaded } from "./load";
+export { withMemoryError } from "./out-of-memory";
 export { describeProcessor, processor, type Processor } from "./processor";
 export { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 export { hasPackages } from "./setup/python-environment";

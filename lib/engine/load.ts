@@ -15,12 +15,15 @@ export const isLoaded = () => loaded !== undefined;
 
 /**
  * TensorFlow, loaded at the first call. Throws a UserError where it is not set up, and where the GPU was asked for
- * (`setup --gpu`) and TensorFlow doesn't use it: tfjs itself would go on, many times slower, without a word.
+ * (`setup --gpu`) and TensorFlow doesn't use it: tfjs itself would go on, many times slower, without a word. Where
+ * `CUDA_VISIBLE_DEVICES` hides all cards, the CPU is what was asked for.
  */
 export function loadTensorFlow(): TensorFlow {
   if (loaded !== undefined) return loaded;
   const tensorflow = loadOnAnyDevice();
-  if (currentVariant() === "gpu" && !usesGpu(tensorflow)) {
+  // Who hides the cards asks for the CPU.
+  const areHidden = /^\s*(-1.*)?$/.test(process.env.CUDA_VISIBLE_DEVICES ?? "0");
+  if (currentVariant() === "gpu" && !usesGpu(tensorflow) && !areHidden) {
     throw new UserError(
       "the GPU was asked for, but TensorFlow runs on the CPU: see `npx upstream doctor`, or go back with `npx upstream setup --cpu`",
     );

@@ -1,4 +1,4 @@
-import type { Tensor } from "../engine";
+import { device, type Tensor } from "../engine";
 import { build, disposeWeights, initialise, presets, type Architecture } from "../models";
 import { random } from "../random";
 import { oneLine, UserError } from "../common";
@@ -152,6 +152,7 @@ async function trainRecipe(
     sourceSize: count,
     upstreamAccuracy: accuracy,
     seconds: Math.round((performance.now() - began) / 1000),
+    device: device().name,
   };
   const checkpoint = keepCheckpoint(made, weights);
   dropState(folder);

@@ -21,6 +21,8 @@ export interface PretrainedCheckpoint {
   upstreamAccuracy: number | null;
   /** Wall-clock seconds it took. */
   seconds: number;
+  /** The card or processor that it was trained on, in words; not known of old ones. */
+  device?: string;
   version: string;
 }
 
@@ -50,7 +52,7 @@ export function findCheckpoint(id: string): PretrainedCheckpoint | undefined {
 
 /** What the JSON beside the weights says, as `models.saveCheckpoint` writes it. */
 interface CheckpointCard extends Pick<PretrainedCheckpoint, "recipe" | "architecture" | "words" | "version"> {
-  run: Pick<PretrainedCheckpoint, "id" | "sourceSize" | "seconds">;
+  run: Pick<PretrainedCheckpoint, "id" | "sourceSize" | "seconds" | "device">;
   metrics: { upstreamAccuracy?: number };
 }
 
@@ -59,7 +61,7 @@ export function keepCheckpoint(
   checkpoint: Omit<PretrainedCheckpoint, "version">,
   weights: Map<string, Tensor>,
 ): PretrainedCheckpoint {
-  const { id, recipe, architecture, words, sourceSize, seconds, upstreamAccuracy } = checkpoint;
+  const { id, recipe, architecture, words, sourceSize, seconds, device, upstreamAccuracy } = checkpoint;
   const made = {
     architecture,
     weights,
@@ -67,7 +69,7 @@ export function keepCheckpoint(
     recipe,
     step: stepsOf(recipe, sourceSize),
     metrics: { ...(upstreamAccuracy !== null && { upstreamAccuracy }) },
-    run: { id, sourceSize, seconds },
+    run: { id, sourceSize, seconds, device },
   };
   const training = {
     tensors: new Map<string, Tensor>(),

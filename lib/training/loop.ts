@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { tf, type Tensor } from "../engine";
+import { tf, withMemoryError, type Tensor } from "../engine";
 import type { Parameters, Weights } from "../models";
 import { UserError, throwIfStopped } from "../common";
 import { disposeOptimised, optimised, unpack, type Optimised } from "./optimiser";
@@ -93,7 +93,11 @@ export async function train<Batch extends Tensor[]>(training: Training<Batch>): 
         keep();
         throw error;
       }
-      losses.push(takeStep(batch, rate));
+      try {
+        losses.push(takeStep(batch, rate));
+      } catch (error) {
+        throw withMemoryError(error, `step ${step + 1}`);
+      }
       tf.dispose(batch);
       const made = step + 1;
       const isLast = made === schedule.steps;

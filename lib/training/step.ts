@@ -15,7 +15,7 @@ import { sgd, type Sgd } from "./sgd";
 
 /** What settles a training step: the loss, the optimiser, and how gradients are treated. */
 export type StepOptions<Batch extends Tensor[]> = TrainingObjective<Batch> &
-  Pick<CompileOptions, "precision" | "xla"> & {
+  Pick<CompileOptions, "precision" | "xla" | "after"> & {
     /** Into how many parts a batch is cut to save memory (1): see `gradientInParts`. */
     accumulate?: number;
     optimiser: AdamW | Sgd;

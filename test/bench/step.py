@@ -1,6 +1,6 @@
 """The peer of step.bench.ts: the same training step in PyTorch eager, channels last, with its fused AdamW.
 
-`step.py MODEL BATCH [DEVICE [compile]]`. What a step is: forward, backward, running statistics, update, and reading the loss."""
+`step.py MODEL BATCH [DEVICE [eager | compile | amp]]`: amp is automatic mixed precision, float16 on a GPU, bfloat16 on a CPU. What a step is: forward, backward, running statistics, update, and reading the loss."""
 import os
 import sys
 
@@ -71,6 +71,54 @@ class Clip(nn.Module):
         return self.image(images), self.text(ids), self.logit_scale.exp().clamp(max=100)
 
 
+class Bottleneck(nn.Module):
+    """torchvision's, the stride in its 3x3 convolution."""
+
+    def __init__(self, i, width, stride):
+        super().__init__()
+        o = 4 * width
+        self.conv1, self.bn1 = nn.Conv2d(i, width, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv3, self.bn3 = nn.Conv2d(width, o, 1, bias=False), nn.BatchNorm2d(o)
+        self.shortcut = None
+        if stride > 1 or i != o:
+            self.shortcut = nn.Sequential(nn.Conv2d(i, o, 1, stride, bias=False), nn.BatchNorm2d(o))
+
+    def forward(self, x):
+        y = F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
+        return F.relu(self.bn3(self.conv3(y)) + (x if self.shortcut is None else self.shortcut(x)))
+
+
+def resnet50():
+    blocks, inputs = [], 64
+    for width, depth, stride in [(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)]:
+        for i in range(depth):
+            blocks.append(Bottleneck(inputs, width, stride if i == 0 else 1))
+            inputs = 4 * width
+    stem = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
+    return nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2048, 1000))
+
+
+class Vit(nn.Module):
+    """timm's vit_base_patch32_224, of PyTorch's own layers."""
+
+    def __init__(self, width=768, depth=12, heads=12):
+        super().__init__()
+        self.embed = nn.Conv2d(3, width, 32, 32)
+        self.token = nn.Parameter(torch.zeros(1, 1, width))
+        self.position = nn.Parameter(0.02 * torch.randn(1, 50, width))
+        layer = nn.TransformerEncoderLayer(
+            width, heads, 4 * width, dropout=0, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.blocks = nn.TransformerEncoder(layer, depth, nn.LayerNorm(width), enable_nested_tensor=False)
+        self.head = nn.Linear(width, 1000)
+
+    def forward(self, x):
+        x = self.embed(x).flatten(2).transpose(1, 2)
+        x = torch.cat([self.token.expand(len(x), -1, -1), x], 1) + self.position
+        return self.head(self.blocks(x)[:, 0])
+
+
 def clip_loss(images, texts, scale):
     logits = F.normalize(images) @ F.normalize(texts).T * scale
     labels = torch.arange(len(logits), device=logits.device)
@@ -104,6 +152,14 @@ elif name == "clip-tiny-icons":
     model = Clip(nn.Sequential(icons(), nn.Linear(512, 128)), Words())
     inputs = [pictures(batch, 1, 32), torch.randint(0, 4096, (batch, 8)).to(device)]
     loss_of = lambda all: clip_loss(*all)
+elif name == "resnet50":
+    model = resnet50()
+    inputs, labels = [pictures(batch, 3, 224)], (torch.arange(batch) % 10).to(device)
+    loss_of = lambda logits: F.cross_entropy(logits, labels)
+elif name == "vit-b-32":
+    model = Vit()
+    inputs, labels = [pictures(batch, 3, 224)], (torch.arange(batch) % 10).to(device)
+    loss_of = lambda logits: F.cross_entropy(logits, labels)
 elif name == "clip-rn50":
     import open_clip
 
@@ -123,15 +179,20 @@ groups = [
     {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},
 ]
 optimiser = torch.optim.AdamW(groups, lr=1e-3, fused=True)
-if "compile" in sys.argv[4:]:
+how = (sys.argv[4:] or ["eager"])[0]
+if how == "compile":
     model = torch.compile(model)
+half = torch.float16 if device == "cuda" else torch.bfloat16
+scaler = torch.amp.GradScaler(device, enabled=how == "amp" and device == "cuda")
 
 
 def run():
     optimiser.zero_grad()
-    loss = loss_of(model(*inputs))
-    loss.backward()
-    optimiser.step()
+    with torch.autocast(device, dtype=half, enabled=how == "amp"):
+        loss = loss_of(model(*inputs))
+    scaler.scale(loss).backward()
+    scaler.step(optimiser)
+    scaler.update()
     loss.item()
 
 

@@ -15,7 +15,11 @@ import { runProgram } from "./run-program";
 
 /** Compiles tfjs-node's binding against the unpacked library (about 10 s). What is there already stays. */
 export async function buildBinding(variant: Variant, say: (text: string) => void): Promise<void> {
-  const folder = variantFolder(variant);
+  await buildAddons(variantFolder(variant), say);
+}
+
+/** The same against the library that is unpacked below `folder`. */
+export async function buildAddons(folder: string, say: (text: string) => void): Promise<void> {
   const binding = join(bindingPackage(), "binding");
   const addons = [
     { path: join(folder, preloadName()), sources: [preloadSource], libraries: [] },

@@ -9,7 +9,7 @@ import { wheelsFor } from "./wheels";
 const needed: Record<Variant, number> = { cpu: 1.5e9, gpu: 13e9 };
 
 /** Whether a wheel's file is one that the binding needs: the two libraries, their headers, NVIDIA's libraries. */
-const wanted = (path: string) =>
+export const isLibraryFile = (path: string) =>
   /^tensorflow\/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$/.test(path) ||
   /^tensorflow\/include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\//.test(path) ||
   /^nvidia\/[^/]+\/(lib|bin|nvvm\/libdevice)\//.test(path);
@@ -33,7 +33,7 @@ export async function installLibrary(variant: Variant, say: (text: string) => vo
   rmSync(partial, { recursive: true, force: true });
   for (const wheel of entry.wheels) {
     const file = await downloadWheel(wheel);
-    await unpackWheel(file, partial, wanted, `unpacking ${wheel.name}`);
+    await unpackWheel(file, partial, isLibraryFile, `unpacking ${wheel.name}`);
   }
   renameSync(partial, folder);
   rmSync(home("tensorflow", "wheels"), { recursive: true, force: true });

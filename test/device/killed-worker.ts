@@ -1,0 +1,41 @@
+// `killed-worker.ts GRID`: one of two workers is killed while the grid runs; the grid says so in a line, and goes on to its end.
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { project } from "../../lib/common";
+import { run } from "./rehearsal";
+
+run(async () => {
+  const [grid] = process.argv.slice(2);
+  const child = spawn(
+    process.execPath,
+    [join(project, "lib", "bin", "upstream.js"), "grid", grid!, "--workers", "2"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let output = "";
+  let killed = false;
+  const take = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  const watch = setInterval(() => {
+    const workers = childrenOf(child.pid!);
+    // The first are there while checkpoints are made; a trial's own worker comes later.
+    if (killed || workers.length < 2) return;
+    killed = true;
+    process.kill(workers[0]!, "SIGKILL");
+  }, 200);
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  clearInterval(watch);
+  const lines = output.split("\n").filter((line) => /killed|SIGKILL|ended|signal/i.test(line));
+  console.log(lines[0] ?? `no line tells of it; the last: ${output.trim().split("\n").at(-1)}`);
+  if (!killed || lines.length === 0 || code !== 0) process.exitCode = 1;
+});
+
+function childrenOf(pid: number): number[] {
+  const listed = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+  return listed.stdout
+    .split("\n")
+    .map(Number)
+    .filter((one) => one > 0);
+}
