@@ -76,7 +76,7 @@ async function startOrFind(
   if (fresh) rmSync(folder, { recursive: true, force: true });
   if (state !== "running" && !findCheckpoint(id)) {
     writeJson(orderFile(folder), { recipe, options: rest } satisfies PretrainOrder);
-    await startBackgroundProcess(folder, join(__dirname, "process"), [id]);
+    await startBackgroundProcess(folder, join(__dirname, "pretrain-process"), [id]);
   }
   return { before, now: await pretrainingState(recipe) };
 }
