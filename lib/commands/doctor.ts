@@ -8,7 +8,7 @@ export function doctor(program: Command): void {
     )
     .option("--json", "as JSON, for programs")
     .action(async (options: { json?: true }) => {
-      const { demand, examineSetup, report } = await import("../engine/doctor.js");
+      const { demand, examineSetup, report } = await import("../engine/index.js");
       const findings = examineSetup();
       if (options.json) console.log(JSON.stringify(report(findings), null, 2));
       else {

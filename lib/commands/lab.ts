@@ -11,7 +11,7 @@ export function lab(program: Command): void {
     .action(async (options: string[]) => {
       const { spawn } = await import("node:child_process");
       const { project } = await import("../common/index.js");
-      const { jupyter } = await import("../notebook/jupyter.js");
+      const { jupyter } = await import("../notebook/index.js");
       const { program, args, env } = jupyter("jupyterlab");
       args.push("--ip=127.0.0.1", `--ServerApp.root_dir=${project}`);
       args.push("--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb");

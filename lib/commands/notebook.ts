@@ -12,7 +12,7 @@ export function notebook(program: Command): void {
       const { basename, join } = await import("node:path");
       const { globSync } = await import("tinyglobby");
       const { UserError, output, project, startProgress } = await import("../common/index.js");
-      const { execute } = await import("../notebook/execute.js");
+      const { execute } = await import("../notebook/index.js");
       const seconds = Number(options.timeout);
       if (!(seconds > 0))
         throw new UserError(`--timeout ${options.timeout}: expected a number of seconds above 0`);

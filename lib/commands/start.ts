@@ -31,7 +31,7 @@ export function start(program: Command): void {
       for (const figure of [figure1(rows), figure6(rows)])
         files.push(...(await save(figure, output("study"))));
 
-      const { execute } = await import("../notebook/execute.js");
+      const { execute } = await import("../notebook/index.js");
       say("both step by step, in a notebook");
       const notebook = output("00-start-here.ipynb");
       await execute(join(project, "notebooks", "00-start-here.ipynb"), notebook);

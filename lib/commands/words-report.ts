@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { stringify } from "csv-stringify/sync";
 import { readStopList, type CaptionSource } from "../captions";
 import { clearStop, Stopped, UserError, write } from "../common";
-import { tableText } from "../notebook/table";
+import { tableText } from "../notebook";
 import { collocatesReport } from "./words-collocates";
 import { countsReport, dispersionReport, distinctiveReport, rareReport, trendReport } from "./words-counts";
 import { hitsReport } from "./words-hits";

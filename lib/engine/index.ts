@@ -1,6 +1,7 @@
 export * as kernels from "./kernels";
 export { device, gpus, nvidiaCards, type Device } from "./device";
 export { compile, functionCount, type CompiledFunction, type CompileOptions } from "./graph/compile";
+export { demand, examineSetup, report } from "./doctor";
 export { python } from "./installation";
 export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
 export { isLoaded } from "./load";
