@@ -1,7 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { glob } from "tinyglobby";
+import { images, pictureFiles, reasonUnreadable, SkipLog, type DataFile } from "../data";
 import { encodeNpy } from "../formats";
 import {
   encodeImages,
@@ -26,8 +24,6 @@ export interface EncodeCommandOptions {
   architecture?: string;
 }
 
-const pictures = ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "avif"];
-
 /** Encodes a folder's pictures or a file's lines, and writes the features and what each row is. */
 export async function encodeToFile(options: EncodeCommandOptions): Promise<void> {
   const { checkpoint: name, images: folder, texts: file, out, batchSize, block } = options;
@@ -35,31 +31,40 @@ export async function encodeToFile(options: EncodeCommandOptions): Promise<void>
     throw new UserError("expected either --images DIR or --texts FILE");
   if (!out.endsWith(".npy")) throw new UserError(`--out ${out}: expected a name that ends in .npy`);
   // What there is to encode is looked at first: loading a checkpoint takes seconds.
-  const rows = folder !== undefined ? await picturesIn(folder) : linesOf(file!);
+  const pictures = folder === undefined ? [] : await picturesIn(folder);
+  const lines = file === undefined ? [] : linesOf(file);
   const checkpoint = await loadCheckpoint(name, loadOptions({ ...options }));
-  const common = { total: rows.length, ...(block !== undefined && { block }) };
-  const features =
-    folder !== undefined
-      ? await encodeImages(checkpoint, batches(folder, rows, checkpoint.architecture, batchSize), common)
-      : await encodeTexts(checkpoint, rows, { ...common, batchSize });
-  save(out, features, rows);
-  console.log(`${out}: ${features.shape.join(" x ")}`);
+  const common = { total: pictures.length + lines.length, ...(block !== undefined && { block }) };
+  if (folder === undefined) save(out, await encodeTexts(checkpoint, lines, { ...common, batchSize }), lines);
+  else {
+    const read: Read = { rows: [], skipLog: new SkipLog({ maxBad: 1 }) };
+    const decoded = batches(pictures, checkpoint.architecture, batchSize, read);
+    save(out, await encodeImages(checkpoint, decoded, common), read.rows);
+    if (read.skipLog.bad > 0) console.warn(`left out: ${read.skipLog.describe()}`);
+  }
 }
 
 function save(out: string, { values, shape }: Features, rows: readonly string[]): void {
   write(out.replace(/\.npy$/, ".rows.txt"), rows.map((row) => row + "\n").join(""));
   write(out, encodeNpy(values, shape));
+  console.log(`${out}: ${shape.join(" x ")}`);
 }
 
-async function picturesIn(folder: string): Promise<string[]> {
+/** What was read of the pictures: the paths of those encoded, in order, and what was left out. */
+interface Read {
+  rows: string[];
+  skipLog: SkipLog;
+}
+
+async function picturesIn(folder: string): Promise<DataFile[]> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UserError(`--images ${folder}: expected a folder`);
-  const found = await glob(`**/*.{${pictures.join(",")}}`, { cwd: folder, caseSensitiveMatch: false });
-  if (found.length === 0)
-    throw new UserError(
-      `--images ${folder}: no picture in it (${pictures.map((one) => "." + one).join(" ")})`,
-    );
-  return found.sort();
+  const skipLog = new SkipLog({ maxBad: 1 });
+  const found: DataFile[] = [];
+  for await (const file of pictureFiles(folder, skipLog)) found.push(file);
+  if (skipLog.bad > 0) console.warn(`left out: ${skipLog.describe()}`);
+  if (found.length === 0) throw new UserError(`--images ${folder}: no picture in it`);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function linesOf(file: string): string[] {
@@ -71,40 +76,53 @@ function linesOf(file: string): string[] {
   return lines;
 }
 
-/** Pictures as the model takes them, in batches; while one is encoded, the next is decoded. */
+/** Pictures as the model takes them, in batches; while one is encoded, the next is decoded. Bad ones are left out and counted. */
 async function* batches(
-  folder: string,
-  names: readonly string[],
+  files: readonly DataFile[],
   architecture: Architecture,
   batchSize: number,
+  read: Read,
 ): AsyncGenerator<Float32Array> {
   const decode = (start: number) => {
-    const batch = decodeBatch(folder, names.slice(start, start + batchSize), architecture);
+    const batch = decodeBatch(files.slice(start, start + batchSize), architecture, read.skipLog);
     // An error is thrown where the batch is awaited, not before.
     batch.catch(() => undefined);
     return batch;
   };
   let next = decode(0);
-  for (let start = batchSize; start < names.length; start += batchSize) {
-    const batch = await next;
-    next = decode(start);
-    yield batch;
+  for (let start = 0; start < files.length; start += batchSize) {
+    const { values, rows } = await next;
+    if (start + batchSize < files.length) next = decode(start + batchSize);
+    read.rows.push(...rows);
+    if (rows.length > 0) yield values;
   }
-  yield await next;
+  if (read.rows.length === 0)
+    throw new UserError(`none of the pictures can be read: ${read.skipLog.describe()}`);
 }
 
 async function decodeBatch(
-  folder: string,
-  names: readonly string[],
+  files: readonly DataFile[],
   { input }: Architecture,
-): Promise<Float32Array> {
+  skipLog: SkipLog,
+): Promise<{ values: Float32Array; rows: string[] }> {
   const length = inputLength(input);
-  const batch = new Float32Array(names.length * length);
-  await Promise.all(
-    names.map(async (name, i) => {
-      const path = join(folder, name);
-      await fileToInput(await readFile(path), input, path, batch, i * length);
+  const decoded = await Promise.all(
+    files.map(async ({ path, where, read }) => {
+      const values = new Float32Array(length);
+      try {
+        await fileToInput(await read(), input, where, values, 0);
+        return { path, values };
+      } catch (error) {
+        skipLog.skip(
+          error instanceof images.BadImage ? error.reason : reasonUnreadable(error as Error),
+          where,
+        );
+        return undefined;
+      }
     }),
   );
-  return batch;
+  const good = decoded.filter((one) => one !== undefined);
+  const batch = new Float32Array(good.length * length);
+  good.forEach(({ values }, i) => batch.set(values, i * length));
+  return { values: batch, rows: good.map(({ path }) => path) };
 }

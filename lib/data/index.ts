@@ -31,6 +31,8 @@ export {
   type Table,
   type TableOptions,
 } from "./reading/tables";
+export { pictureFiles } from "./reading/readers/picture-files";
+export { reasonUnreadable, type DataFile } from "./reading/file-tree";
 export { SkipLog, type BadInput } from "./skip-log";
 export {
   batches,

@@ -48,11 +48,12 @@ export async function openNpz(path: string): Promise<TensorFile> {
 }
 
 interface Npy {
-  readonly dtype: Dtype;
+  /** NumPy's own letters where they are none of numbers read here. */
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly fortran: boolean;
-  /** The numbers' bytes. */
-  readonly data: Buffer;
+  /** The numbers' bytes; undefined where they are of a type that is not read. */
+  readonly data: { bytes: Buffer; dtype: Dtype } | undefined;
 }
 
 /** NumPy's format (NEP 1): a magic string, a version, and a header that is a Python dict. */
@@ -66,8 +67,6 @@ function parseNpy(bytes: Buffer, where: string): Npy {
   const header = bytes.toString("latin1", start, end);
   const letters = /'descr': *'([^']*)'/.exec(header)?.[1] ?? "";
   const dtype = Object.hasOwn(dtypes, letters) ? dtypes[letters] : undefined;
-  if (dtype === undefined)
-    throw bad(`NumPy type ${JSON.stringify(letters)}, expected one of ${Object.keys(dtypes).join(" ")}`);
   const lengths = /'shape': *\(([\d, L]*)\)/.exec(header)?.[1];
   const shape = lengths
     ?.split(",")
@@ -76,9 +75,12 @@ function parseNpy(bytes: Buffer, where: string): Npy {
   const count = shape && elements(shape);
   if (shape === undefined || count === undefined) throw bad("the NumPy header has no shape");
   const data = bytes.subarray(end);
+  // Texts and records beside the weights are known by name: a model that does not need them is read without them.
+  if (dtype === undefined)
+    return { dtype: letters === "" ? "a record" : letters, shape, fortran: false, data: undefined };
   if (data.length !== count * dtypeBytes[dtype])
     throw bad(`has ${data.length} bytes of numbers, expected ${count * dtypeBytes[dtype]} by its shape`);
-  return { dtype, shape, fortran: /'fortran_order': *True/.test(header), data };
+  return { dtype, shape, fortran: /'fortran_order': *True/.test(header), data: { bytes: data, dtype } };
 }
 
 async function readNpy(
@@ -88,7 +90,12 @@ async function readNpy(
   fortran: boolean,
 ): Promise<Float32Array> {
   const { dtype, shape, data } = parseNpy(await member.read(limit), where);
-  const values = toFloats(data, dtype);
+  if (data === undefined)
+    throw new CorruptFileError(
+      "corrupt file",
+      `${where}: NumPy type ${JSON.stringify(dtype)}, expected one of ${Object.keys(dtypes).join(" ")}`,
+    );
+  const values = toFloats(data.bytes, data.dtype);
   return fortran ? fromFortran(values, shape) : values;
 }
 

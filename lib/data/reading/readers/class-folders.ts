@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../common";
-import { isClutter, files, type DataFile } from "../file-tree";
+import { isClutter, type DataFile } from "../file-tree";
 import { plainClassName } from "../plain-class-name";
 import { locate, stringsOption, type Reading } from "../reading";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
 import type { Sample } from "../../sample";
 import { layoutOf, type ClassFolderLayout } from "./class-folder-layout";
-import { isImageFile, isUnreadImageFile } from "./extensions";
+import { pictureFiles } from "./picture-files";
 
 /**
  * Pictures in folders named after their classes, on disk or in an archive: `[SPLIT/]CLASS/.../picture.jpg`. A class's
@@ -66,9 +66,7 @@ async function openClassFolders(
   const at = locate(reading, stringsOption(reading, "at", []));
   const insides = stringsOption(reading, "inside", []);
   const all: DataFile[] = [];
-  for await (const file of files(at, reading.tally, (path) => isImageFile(path) || isUnreadImageFile(path)))
-    if (isImageFile(file.path)) all.push(file);
-    else reading.tally.skip("unread kind of picture", file.where);
+  for await (const file of pictureFiles(at, reading.tally)) all.push(file);
   const inside = insides.find((one) => all.some(({ path }) => path.startsWith(`${one}/`)));
   const start = inside === undefined ? "" : `${inside}/`;
   const pictures = all.filter(({ path }) => path.startsWith(start));
