@@ -1,6 +1,6 @@
 "use strict";
 // Builds dist/ whenever a source is newer than the last build; the starters call it before they load anything of it.
-const { existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
+const { accessSync, constants, existsSync, readdirSync, rmSync, statSync, utimesSync } = require("node:fs");
 const { join, relative } = require("node:path");
 const { spawnSync } = require("node:child_process");
 
@@ -33,9 +33,35 @@ function dropOrphans(folder) {
   }
 }
 
+function end(message) {
+  console.error(`upstream: ${message}`);
+  process.exit(1);
+}
+
+function findCompiler() {
+  try {
+    return require.resolve("typescript/bin/tsc");
+  } catch {
+    const why = process.env.NODE_ENV === "production" ? " (NODE_ENV=production leaves it out)" : "";
+    return end(`TypeScript is missing${why}: run npm ci --include=dev`);
+  }
+}
+
+function checkWritable() {
+  const folder = existsSync(dist) ? dist : lib;
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    end(
+      `${folder}: cannot be written, and the library has to be built: run npm run build as its owner, or copy the project`,
+    );
+  }
+}
+
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
   if (existsSync(dist)) dropOrphans(dist);
-  const tsc = require.resolve("typescript/bin/tsc");
+  const tsc = findCompiler();
+  checkWritable();
   const built = spawnSync(process.execPath, [tsc, "-p", lib], { stdio: ["ignore", 2, 2] });
   if (built.status !== 0) {
     console.error("upstream: the library did not build; the errors are above");

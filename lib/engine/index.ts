@@ -9,6 +9,7 @@ export { withMemoryError } from "./out-of-memory";
 export { describeProcessor, processor, type Processor } from "./processor";
 export { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 export { hasPackages } from "./setup/python-environment";
+export { ownPythonEnvironment } from "./setup/own-python";
 export { fetchWheelFile, type WheelFile } from "./setup/wheel-file";
 export { runProgram } from "./setup/run-program";
 export { tf } from "./tf";

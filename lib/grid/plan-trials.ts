@@ -1,5 +1,6 @@
+import type { LoadedTask } from "../data";
 import { statSync } from "node:fs";
-import { openStartingPoint, transferVersion, type Trial } from "../transfer";
+import { drawTraining, openStartingPoint, transferVersion, type Trial } from "../transfer";
 import { disposeWeights } from "../models";
 import { UserError, hashFile } from "../common";
 import type { Method } from "../catalogue";
@@ -29,14 +30,18 @@ interface StartingPoint {
 export async function planTrials(
   study: GridSpec,
   checkpoints: readonly PlannedCheckpoint[],
-  taskNamed: (name: string) => Promise<{ task: string; content: string }> = (name) =>
+  taskNamed: (name: string) => Promise<Pick<LoadedTask, "task" | "content"> | LoadedTask> = (name) =>
     taskData(name, { again: true }),
 ): Promise<Work<Trial>[]> {
   const starts = await startingPoints(study, checkpoints);
   const labels = new Map(starts.map(({ start, label }) => [start, label]));
   const all: Work<Trial>[] = [];
   for (const name of study.tasks) {
-    const { task, content } = await taskNamed(name);
+    const loaded = await taskNamed(name);
+    const { task, content } = loaded;
+    // What no trial can do is said before the first one runs.
+    if ("train" in loaded)
+      for (const [shots] of study.steps) drawTraining(loaded, { shots, seed: study.seeds[0] ?? 0 });
     const trials = starts.flatMap((start) => trialsFrom(start, { task, taskContent: content }, study));
     const locations: Locations | undefined = task === name ? undefined : { task: name };
     const pieces = work(

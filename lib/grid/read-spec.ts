@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { tasks } from "../data";
 import { checkRecipe, parsed, readYaml } from "../training";
+import { stepsAt, trialPresets } from "../transfer/presets";
 import { demoSpec } from "./demo";
 import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";
@@ -22,6 +23,7 @@ const slurmSchema = z
   })
   .partial()
   .optional();
+const isPath = (name: string) => /[/\\]|^\.|\.(zip|tar|tgz|gz|csv|tsv|jsonl?|parquet)$/i.test(name);
 const isTask = (name: string) => existsSync(name) || tasks().some((task) => task.name === name);
 const expectedTask = `expected a path, or one of ${tasks()
   .map(({ name }) => name)
@@ -30,13 +32,22 @@ const schema = z.strictObject({
   recipes: z.array(z.unknown()).default([]),
   scratch: z.boolean().default(true),
   checkpoints: z.array(z.string()).default([]),
-  tasks: z.array(z.string().refine(isTask, { error: expectedTask })).min(1),
+  tasks: z
+    .array(
+      z.string().refine(isTask, {
+        error: ({ input }) => (isPath(String(input)) ? "not there" : expectedTask),
+      }),
+    )
+    .min(1),
   methods: z
     .array(z.enum(["zero-shot", "linear-probe", "finetune", "lp-ft"]))
     .min(1)
     .default(["zero-shot", "finetune"]),
-  /** Shots: steps of a fine-tuning. */
-  shots: z.record(z.string().regex(/^([1-9]\d*|full)$/, "expected a number above 0, or full"), whole),
+  /** Shots: steps of a fine-tuning; or shots alone, with the steps of the preset `small`. */
+  shots: z.union([
+    z.record(z.string().regex(/^([1-9]\d*|full)$/, "expected a number above 0, or full"), whole),
+    z.array(z.union([whole, z.literal("full")])).min(1),
+  ]),
   seeds: z.array(z.number().int()).min(1).default([0]),
   batchSize: whole.default(demoSpec.batchSize),
   learningRates: z
@@ -73,8 +84,13 @@ export function checkGridSpec(value: unknown, where: string): GridSpec {
     ...(halving !== undefined && { halving }),
     ...(slurm && { slurm: slurm as SlurmRequest }),
     recipes: recipes.map((recipe, i) => checkRecipe(recipe, `${where}: recipes.${i}`)),
-    steps: Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const),
+    steps: stepsOfShots(shots),
   };
+}
+
+function stepsOfShots(shots: z.infer<typeof schema>["shots"]): GridSpec["steps"] {
+  if (Array.isArray(shots)) return shots.map((k) => [k, stepsAt(trialPresets.small.steps, k)] as const);
+  return Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const);
 }
 
 /** A study by name (`demo`), or from a YAML or JSON file. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { runProgram } from "../engine";
-import { UserError, write } from "../common";
+import { UserError, project, write } from "../common";
 import { complaint, tidy, type Notebook } from "./ipynb";
 import { jupyter } from "./jupyter";
 
@@ -34,6 +34,11 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
         env: { ...env, UPSTREAM_PREVIEW_SECONDS: "60" },
       },
     );
+    const isOutside = relative(project, resolve(file)).startsWith("..");
+    if (ran.code !== 0 && isOutside && /(?:module|package) ["']upstream["']/.test(ran.output))
+      throw new UserError(
+        `${file}: lies outside the project, where "upstream" is not found: copy it into ${join(project, "notebooks")}`,
+      );
     if (ran.code !== 0) throw new UserError(`${file}: ${failedCell(ran.output)}`);
     const rejection = /^kernel: (unhandled rejection.*)$/m.exec(ran.output)?.[1];
     if (rejection !== undefined) throw new UserError(`${file}: ${rejection}`);

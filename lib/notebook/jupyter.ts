@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { hasKernel, hasPackages, jupyterPath, python } from "../engine";
+import { hasKernel, hasPackages, jupyterPath, ownPythonEnvironment, python } from "../engine";
 import { project, UserError } from "../common";
 
 const configPath = join(project, "lib", "notebook", "jupyter-config");
@@ -21,9 +21,9 @@ export function jupyter(module: "jupyterlab" | "nbconvert"): {
     args: ["-m", module],
     env: {
       ...process.env,
+      ...ownPythonEnvironment(),
       JUPYTER_PATH: joined(jupyterPath, process.env.JUPYTER_PATH),
       JUPYTER_CONFIG_PATH: joined(configPath, process.env.JUPYTER_CONFIG_PATH),
-      PYTHONNOUSERSITE: "1",
     },
   };
 }

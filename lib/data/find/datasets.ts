@@ -38,8 +38,7 @@ export function findTask(name: string): Task {
  * @throws UserError where it is neither.
  */
 export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task> {
-  const isCalled = ({ name }: { name: string }) => name.toLowerCase() === nameOrPath.toLowerCase();
-  const found = tasks().find(isCalled) ?? sources().find(isCalled);
+  const found = inCatalogue([...tasks(), ...sources()], nameOrPath);
   if (found !== undefined) return found;
   if (/[/.*{]/.test(nameOrPath) || existsSync(nameOrPath)) return ownDataset(nameOrPath);
   throw new UserError(
@@ -49,18 +48,32 @@ export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task
 
 /** The catalogue's task of this name, in any case, or an entry for one's own pictures in class folders at this path. */
 export function findTaskOrPath(nameOrPath: string): Task {
-  const known = tasks().find(({ name }) => name.toLowerCase() === nameOrPath.toLowerCase());
+  const known = inCatalogue(tasks(), nameOrPath);
   if (known !== undefined) return known;
-  const { name = nameOrPath, reader } = findDataset(nameOrPath);
+  const { name = nameOrPath, reader, classes = [], templates } = findDataset(nameOrPath);
   return {
     name,
     label: name,
-    classes: [],
-    templates: ["a photo of a {}."],
+    classes,
+    templates: templates ?? ["a photo of a {}."],
     metric: "top-1",
     licence: "one's own",
     reader,
   };
+}
+
+/**
+ * The entry of this name, in any case, or of `catalogue:NAME`. @throws UserError where a file or folder here is called so
+ * too: which of the two is meant is not guessed.
+ */
+function inCatalogue<T extends { name: string }>(entries: readonly T[], nameOrPath: string): T | undefined {
+  const name = nameOrPath.replace(/^catalogue:/, "").toLowerCase();
+  const found = entries.find((entry) => entry.name.toLowerCase() === name);
+  if (found !== undefined && existsSync(nameOrPath))
+    throw new UserError(
+      `${nameOrPath}: the catalogue has ${found.name}, and here lies ${nameOrPath} too: say catalogue:${found.name}, or ./${nameOrPath}`,
+    );
+  return found;
 }
 
 function find<T extends { name: string }>(entries: readonly T[], name: string, noun: string): T {

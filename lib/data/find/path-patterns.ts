@@ -15,7 +15,12 @@ const mostPaths = 1_000_000;
  */
 export function expandBraces(pattern: string): string[] {
   // In the package a backslash takes the meaning from what follows; in a path it is a letter.
-  const expanded = expand(pattern.replaceAll("\\", "\\\\"), { max: mostPaths + 1 });
+  const expanded = expand(pattern.replaceAll("\\", "\\\\"), {
+    max: mostPaths + 1,
+    // Its own bounds cut the list short without a word.
+    maxLength: 2 ** 30,
+    maxSteps: 2 ** 31,
+  });
   if (expanded.length > mostPaths)
     throw new UserError(`${pattern}: names more than ${mostPaths.toLocaleString("en")} files`);
   return expanded;

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { basename } from "node:path";
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { lock } from "proper-lockfile";
 import { clearStop, UserError, home } from "../../common";
 import { nvidiaCards } from "../device";
@@ -25,7 +25,13 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
   const variant = options.variant ?? currentVariant() ?? (nvidiaCards().length > 0 ? "gpu" : "cpu");
   try {
     mkdirSync(home(), { recursive: true });
-    const release = await lock(home(), { retries: { retries: 900, minTimeout: 1000, maxTimeout: 2000 } });
+    // A folder that may not be written says so at once; the lock would be tried for minutes.
+    accessSync(home(), constants.W_OK | constants.X_OK);
+    const release = await lock(home(), {
+      // Inside: the folder above may be nobody's to write.
+      lockfilePath: join(home(), "setup.lock"),
+      retries: { retries: 900, minTimeout: 1000, maxTimeout: 2000 },
+    });
     try {
       await makeEnvironment(options.say);
       await installLibrary(variant, options.say);

@@ -1,5 +1,6 @@
 import { UserError } from "../../common";
 import { python } from "../installation";
+import { ownPythonEnvironment } from "./own-python";
 import { runProgram } from "./run-program";
 
 /**
@@ -15,7 +16,7 @@ export async function pip(
   const ran = await runProgram(python(), [...base, ...args], {
     missing: "the project's Python environment is missing: run `npx upstream setup`",
     onLine,
-    env: { PYTHONNOUSERSITE: "1" },
+    env: ownPythonEnvironment(),
   });
   if (ran.code !== 0) throw new UserError(`${failed}: ${pipError(ran.output)}`);
 }

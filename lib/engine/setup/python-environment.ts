@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, hash, home, project, startProgress, write } from "../../common";
+import { python } from "../installation";
+import { ownPythonEnvironment } from "./own-python";
 import { pip, pipError } from "./pip";
-import { runProgram } from "./run-program";
+import { runProgram, type ProgramResult } from "./run-program";
 
 const pipVersion = "26.3";
 
@@ -29,6 +31,7 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
   mkdirSync(folder(), { recursive: true });
   const made = await runProgram(found, ["-m", "venv", "--clear", "--without-pip", folder()], {
     missing: "no python3",
+    env: ownPythonEnvironment(),
   });
   if (made.code !== 0) {
     throw new UserError(`${found} -m venv failed: ${made.output.trim().split("\n").at(-1)}`);
@@ -39,14 +42,26 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
     throw new UserError(`${lib} holds no python3: remove ${folder()} and run it again`);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   args.push("--target", join(lib, version, "site-packages"), `pip==${pipVersion}`);
-  const got = await runProgram(found, args, { missing: "no python3" });
-  if (/No module named pip/.test(got.output)) {
+  const env = ownPythonEnvironment();
+  let got = await runProgram(found, args, { missing: "no python3", env });
+  // An environment of uv's has no pip, but Python's own copy of it.
+  if (/No module named pip/.test(got.output)) got = await installBundledPip();
+  if (/No module named (pip|ensurepip)/.test(got.output)) {
     throw new UserError(
       `${found} has no pip: install it (on Debian and Ubuntu: apt-get install python3-pip)`,
     );
   }
   if (got.code !== 0) throw new UserError(`cannot install pip ${pipVersion}: ${pipError(got.output)}`);
   write(join(folder(), "pip-is-in"), "");
+}
+
+/** Puts the pip that comes with Python into the environment, and by it the one that is wanted. */
+async function installBundledPip(): Promise<ProgramResult> {
+  const options = { missing: "no python3", env: ownPythonEnvironment() };
+  const bundled = await runProgram(python(), ["-m", "ensurepip", "--upgrade"], options);
+  if (bundled.code !== 0) return bundled;
+  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pip==${pipVersion}`];
+  return runProgram(python(), args, options);
 }
 
 /** Puts JupyterLab, nbconvert and plotly in (about 400 MB). */
@@ -68,7 +83,10 @@ export async function installPackages(say: (text: string) => void): Promise<void
 async function findPython(): Promise<string> {
   const name = process.env.UPSTREAM_PYTHON ?? "python3";
   const missing = `no ${name}: install Python 3.10 or newer with pip (on Debian and Ubuntu: apt-get install python3 python3-pip python3-venv)`;
-  const asked = await runProgram(name, ["-c", "import sys; print(*sys.version_info[:2])"], { missing });
+  const asked = await runProgram(name, ["-c", "import sys; print(*sys.version_info[:2])"], {
+    missing,
+    env: ownPythonEnvironment(),
+  });
   const [major = 0, minor = 0] = asked.output.trim().split(" ").map(Number);
   if (major < 3 || (major === 3 && minor < 10)) {
     throw new UserError(`${name} is Python ${major}.${minor}: 3.10 or newer is needed`);

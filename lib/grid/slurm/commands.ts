@@ -85,8 +85,15 @@ function accounted(job: string, index: number): string | undefined {
   }
 }
 
-/** Most jobs of one array: the cluster's MaxArraySize less one. */
+/**
+ * Most jobs of one array: the cluster's MaxArraySize less one. @throws UserError where the cluster takes no arrays (0 or 1)
+ */
 export function largestArray(): number {
   const found = /MaxArraySize\s*=\s*(\d+)/.exec(slurm("scontrol", ["show", "config"]));
-  return found === null ? 1000 : Number(found[1]) - 1;
+  const largest = found === null ? 1000 : Number(found[1]) - 1;
+  if (largest < 1)
+    throw new UserError(
+      `Slurm: MaxArraySize is ${found?.[1]}: the cluster takes no job arrays, which trials are sent as; ask for a higher one, or run with --on local in a job`,
+    );
+  return largest;
 }

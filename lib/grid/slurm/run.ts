@@ -13,7 +13,7 @@ import { options, type SlurmRequest } from "./request";
 import {
   gridId,
   keep,
-  logFile,
+  logPattern,
   logTail,
   planFile,
   submissions,
@@ -155,7 +155,7 @@ function submit(
       "--open-mode=append",
       "--signal=B:TERM@60",
       `--job-name=upstream-${gridId(all).slice(0, 6)}`,
-      `--output=${logFile(store.folder)}`,
+      `--output=${logPattern(store.folder)}`,
       ...options(request),
     ],
     // exec: Slurm's signals reach the work itself.

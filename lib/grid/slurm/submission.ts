@@ -21,9 +21,14 @@ const folderOf = (store: string) => join(store, "slurm");
 /** Names a grid by its work, so that it is found again from any machine. */
 export const gridId = (all: readonly Work[]) => hash(all.map(({ id }) => id).sort());
 
-/** Where the log of one job of an array lies; with Slurm's %A and %a for job and index. */
-export function logFile(store: string, job = "%A", index: string | number = "%a"): string {
+/** Where the log of one job of an array lies. */
+export function logFile(store: string, job: string, index: string | number): string {
   return join(folderOf(store), `${job}_${index}.log`);
+}
+
+/** The same as Slurm is told it, with its %A and %a for job and index; a % of the folder's own name is written twice. */
+export function logPattern(store: string): string {
+  return join(folderOf(store).replaceAll("%", "%%"), "%A_%a.log");
 }
 
 /** Where what a job is to do is written before there is a job id to name it by. */
