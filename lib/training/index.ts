@@ -17,11 +17,13 @@ export { readMetrics, type Metrics } from "./metrics";
 export {
   pretrain,
   pretrainingState,
+  runningPretrainings,
   startPretraining,
   stepsKept,
   stopPretraining,
   type PretrainingState,
   type PretrainOptions,
+  type RunningPretraining,
 } from "./pretrain";
 export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-recipe";
 export { epochsOf, scheduleOf, stepsOf, type Recipe } from "./recipe";

@@ -1,11 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
 import { waitForRun, lastLogLine, backgroundProcess, interruptRun, startBackgroundProcess } from "../runs";
 import type { CarryOutRecipeOptions, PretrainProgress } from "./carry-out-recipe";
 import { checkpointFolder, findCheckpoint, type PretrainedCheckpoint } from "./checkpoint";
 import { checkpointId } from "./checkpoint-id";
-import { checkRecipe } from "./read-recipe";
+import { checkRecipe, readRecipe } from "./read-recipe";
 import { readMetrics, type Metrics } from "./metrics";
 import type { Recipe } from "./recipe";
 import { stepsOfState } from "./kept-state";
@@ -43,9 +43,14 @@ export const orderFile = (folder: string) => join(folder, "recipe.json");
  * An interrupt in a terminal stops the run that this call started or went on with; it keeps its state first. In a
  * notebook, and where the run was under way before, it ends the waiting alone (`stopPretraining` stops the run).
  *
+ * @param recipeOrName a recipe, or what `readRecipe` reads: a preset's name or a file
  * @throws UserError with the cause where it cannot go on; Stopped on an interrupt
  */
-export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): Promise<PretrainedCheckpoint> {
+export async function pretrain(
+  recipeOrName: Recipe | string,
+  options: PretrainOptions = {},
+): Promise<PretrainedCheckpoint> {
+  const recipe = recipeOf(recipeOrName);
   const { before, now } = await startOrFind(recipe, options);
   const { id, folder, state } = now;
   if (state !== "done") await attach(folder, recipe, before.state === "running");
@@ -57,11 +62,15 @@ export async function pretrain(recipe: Recipe, options: PretrainOptions = {}): P
 
 /** Starts a pre-training in the background unless it is running or done, and returns without waiting for it. */
 export async function startPretraining(
-  recipe: Recipe,
+  recipe: Recipe | string,
   options: PretrainOptions = {},
 ): Promise<PretrainingState> {
-  return (await startOrFind(recipe, options)).now;
+  return (await startOrFind(recipeOf(recipe), options)).now;
 }
+
+/** A recipe itself, or the one of a preset's name or a file. */
+const recipeOf = (recipe: Recipe | string): Recipe =>
+  typeof recipe === "string" ? readRecipe(recipe) : recipe;
 
 async function startOrFind(
   recipe: Recipe,
@@ -82,8 +91,8 @@ async function startOrFind(
 }
 
 /** Whether a recipe's pre-training is running, stopped, failed, done or not yet started, and how far it is. */
-export async function pretrainingState(recipe: Recipe): Promise<PretrainingState> {
-  const id = await checkpointId(recipe);
+export async function pretrainingState(recipe: Recipe | string): Promise<PretrainingState> {
+  const id = await checkpointId(recipeOf(recipe));
   const folder = checkpointFolder(id);
   if (findCheckpoint(id)) return { id, folder, state: "done" };
   const own = backgroundProcess<PretrainProgress>(folder);
@@ -101,6 +110,29 @@ export async function pretrainingState(recipe: Recipe): Promise<PretrainingState
 }
 
 /** How many steps of an interrupted pre-training are kept on disk; 0 where there are none. */
+/** A pre-training that is under way. */
+export interface RunningPretraining {
+  id: string;
+  folder: string;
+  recipe: Recipe;
+  pid: number;
+  progress?: PretrainProgress;
+}
+
+/** Every pre-training of this home that is under way, whoever started it. */
+export function runningPretrainings(): RunningPretraining[] {
+  const all = dirname(checkpointFolder("any"));
+  if (!existsSync(all)) return [];
+  return readdirSync(all).flatMap((id) => {
+    const folder = checkpointFolder(id);
+    const own = backgroundProcess<PretrainProgress>(folder);
+    if (own?.state !== "running" || !existsSync(orderFile(folder))) return [];
+    const { recipe } = JSON.parse(readFileSync(orderFile(folder), "utf8")) as PretrainOrder;
+    return [{ id, folder, recipe, pid: own.pid, ...(own.progress && { progress: own.progress }) }];
+  });
+}
+
+/** Steps of a pre-training that was cut off which need not be made again. */
 export async function stepsKept(recipe: Recipe): Promise<number> {
   return stepsOfState(checkpointFolder(await checkpointId(recipe)));
 }
@@ -109,7 +141,7 @@ export async function stepsKept(recipe: Recipe): Promise<number> {
  * Asks a pre-training to stop: it keeps its state, and the next `pretrain` goes on there. Resolves when it has ended;
  * false where it was not running.
  */
-export async function stopPretraining(recipe: Recipe): Promise<boolean> {
+export async function stopPretraining(recipe: Recipe | string): Promise<boolean> {
   const { folder } = await pretrainingState(recipe);
   if (!interruptRun(folder)) return false;
   await waitForRun(folder, () => {}, new AbortController().signal);
@@ -130,7 +162,7 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
         if (!progress) for (const note of now.notes) console.warn(`recipe: ${note}`);
         progress ??= startProgress(`pre-training on ${source}`, now.steps);
         last = `${now.step} of ${now.steps}`;
-        progress.update(now.step, sayProgress(now, evaluate?.task), undefined, () =>
+        progress.update(now.step, sayProgress(now, evaluate?.task) + goesOn, undefined, () =>
           curvesOf(readMetrics(folder), evaluate?.task),
         );
       },
@@ -150,6 +182,12 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
 }
 
 /** One line. */
+/** What a notebook says beside the bar, and still says after its tab was closed. */
+const goesOn =
+  "__tslab__" in globalThis
+    ? "; it goes on without this tab: the same call attaches again, training.stopPretraining(recipe) stops it"
+    : "";
+
 function sayProgress(now: PretrainProgress, task: string | undefined): string {
   const { loss, learningRate, imagesPerSecond, waited, secondsLeft, taskAccuracy } = now;
   const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} left` : "";
