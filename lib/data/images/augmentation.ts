@@ -137,7 +137,7 @@ export const augmentations: Readonly<Record<string, Augmentation>> = Object.from
 );
 
 /** What random draws depend on, and nothing else: neither the order of pictures nor who decodes them. */
-export interface Draw {
+export interface AugmentationSeed {
   seed: string | number;
   epoch: number;
   key: string;
@@ -153,7 +153,7 @@ export interface Draw {
 export async function augmentedPixels(
   bytes: Buffer,
   augmentation: Augmentation,
-  draw: Draw,
+  draw: AugmentationSeed,
 ): Promise<Pixels> {
   const { size, crop, kernel, steps } = augmentation;
   const random = seeded("augment", draw.seed, draw.epoch, draw.key, draw.view);
@@ -167,7 +167,7 @@ export async function augmentedPixels(
 export function finishInto(
   pixels: Pixels,
   augmentation: Augmentation,
-  draw: Draw,
+  draw: AugmentationSeed,
   into: Float32Array,
   start = 0,
 ): void {

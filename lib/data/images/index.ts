@@ -11,7 +11,7 @@ export {
   smallAugmentation,
   supervisedAugmentation,
   type Augmentation,
-  type Draw,
+  type AugmentationSeed,
   type Erasing,
   type Step,
 } from "./augmentation";

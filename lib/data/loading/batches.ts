@@ -57,10 +57,10 @@ export interface BatchOptions {
   /** Leave out the last batch of an epoch where it is not full (false). */
   dropLast?: boolean;
   /**
-   * Who stands in for a bad picture: the `next` good one, which is the default, or one of its own batch (`repeat`), so
-   * that which samples a batch is made of depends on its place alone.
+   * What fills the slot of a picture that cannot be read: the `next` good picture (default), so that batches stay full, or a
+   * good picture of the same batch again (`repeat`), so that which samples a batch holds depends on its position alone.
    */
-  standIn?: "next" | "repeat";
+  fillBadSlots?: "next" | "repeat";
   /** Where to go on: a `position` of a run with the same samples, seed and batch size. */
   start?: Position;
   /** Pictures decoded ahead of the trainer (two batches, at least 32). */
@@ -123,7 +123,7 @@ async function* make(
   options: BatchOptions,
   clock: { start: number; waited: number; images: number },
 ): AsyncGenerator<Batch> {
-  const { batchSize, views = 1, dropLast = false, standIn = "next", seed = 0 } = options;
+  const { batchSize, views = 1, dropLast = false, fillBadSlots = "next", seed = 0 } = options;
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0))
     throw new UserError(`batch size ${batchSize}: expected a whole number above 0`);
   const tally = options.tally ?? new SkipLog();
@@ -178,7 +178,7 @@ async function* make(
       void fill();
       const pixels = await decoded.views;
       if (pixels !== undefined) tally.good++;
-      if (pixels !== undefined || standIn === "repeat") return { decoded, pixels };
+      if (pixels !== undefined || fillBadSlots === "repeat") return { decoded, pixels };
     }
   };
   clock.start = performance.now();
@@ -193,7 +193,7 @@ async function* make(
         const done = assembly;
         assembly = undefined;
         if (done.places === batchSize || !dropLast) {
-          done.standIn(tally);
+          done.fillBadSlots(tally);
           clock.images += done.count;
           yield done.batch();
         }
@@ -254,7 +254,7 @@ class Assembly {
   }
 
   /** Repeats good pictures in the places of bad ones. @throws UserError where none is good */
-  standIn(tally: SkipLog): void {
+  fillBadSlots(tally: SkipLog): void {
     const { length } = this;
     const good = this.count;
     if (good === 0)

@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { startThread } from "../../common";
-import { BadImage, type Draw, type Pixels } from "../images";
+import { BadImage, type AugmentationSeed, type Pixels } from "../images";
 import { openCache, type PictureCache } from "./picture-cache";
 import { transformedPixels, type Transform } from "./transform";
 
 /** Decodes pictures in parallel. */
 export interface Decoder {
   /** @throws BadImage */
-  decode(bytes: Buffer, draw: Draw): Promise<Pixels>;
+  decode(bytes: Buffer, draw: AugmentationSeed): Promise<Pixels>;
   close(): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export interface Decoder {
 export interface DecodeRequest {
   id: number;
   bytes: Uint8Array;
-  draw: Draw;
+  draw: AugmentationSeed;
 }
 export type DecodeReply =
   | { id: number; pixels: Pixels }

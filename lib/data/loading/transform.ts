@@ -4,7 +4,7 @@ import {
   finishInto,
   normalizeInto,
   type Augmentation,
-  type Draw,
+  type AugmentationSeed,
   type Evaluation,
   type Pixels,
 } from "../images";
@@ -23,7 +23,7 @@ export function shapeOf(transform: Transform): { size: number; channels: number 
 export function transformedPixels(
   bytes: Buffer,
   transform: Transform,
-  draw: Draw,
+  draw: AugmentationSeed,
   cache?: PictureCache,
 ): Promise<Pixels> {
   if ("augmentation" in transform) return augmentedPixels(bytes, transform.augmentation, draw);
@@ -36,7 +36,7 @@ export function transformedPixels(
 export function finish(
   pixels: Pixels,
   transform: Transform,
-  draw: Draw,
+  draw: AugmentationSeed,
   into: Float32Array,
   start: number,
 ): void {

@@ -46,7 +46,7 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
         seed: `pretrain/${recipe.seed}`,
         views: recipe.objective === "simclr" ? 2 : 1,
         dropLast: true,
-        standIn: "repeat",
+        fillBadSlots: "repeat",
         start: { epoch: Math.floor(step / perEpoch), taken: (step % perEpoch) * size },
       },
     ),
@@ -61,7 +61,12 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
       count: found.heldOut.length,
       async batch(start, end) {
         const part = found.heldOut.slice(start, end);
-        const options = { batchSize: part.length, shuffle: false, standIn: "repeat", workers: 0 } as const;
+        const options = {
+          batchSize: part.length,
+          shuffle: false,
+          fillBadSlots: "repeat",
+          workers: 0,
+        } as const;
         for await (const batch of data.batches(part, { evaluation: evaluationOf(architecture) }, options))
           return toTensors({ ...batch, views: batch.views.slice(0, 1) });
         throw new UserError(`${recipe.source}: no held-out picture can be read`);

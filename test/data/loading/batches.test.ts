@@ -143,7 +143,7 @@ test("says who waits for whom", async () => {
 });
 
 test("another picture of its batch stands in for a bad one where places are to count alone", async () => {
-  const options = { batchSize: 4, shuffle: false, standIn: "repeat", workers: 0 } as const;
+  const options = { batchSize: 4, shuffle: false, fillBadSlots: "repeat", workers: 0 } as const;
   const all = await collect(data.batches(await samples(12, [1, 3, 8]), evaluation, options));
   assert.deepEqual(
     all.map(({ keys }) => keys.join("")),
