@@ -6,6 +6,7 @@ import { data } from "./data";
 import { doctor } from "./doctor";
 import { encode } from "./encode";
 import { explore } from "./explore";
+import { exportOnnx } from "./export-onnx";
 import { figure } from "./figure";
 import { grid } from "./grid";
 import { lab } from "./lab";
@@ -31,6 +32,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   doctor,
   encode,
   explore,
+  exportOnnx,
   figure,
   grid,
   lab,

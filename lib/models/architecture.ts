@@ -34,8 +34,16 @@ export type ImageTower =
   | ConvnextOptions
   | EfficientnetOptions
   | RegnetOptions
-  | SwinOptions;
+  | SwinOptions
+  | OnnxTower;
 export type TextTower = TextTransformerOptions | MeanOfWordsOptions;
+
+/** An encoder in an ONNX file: known by its features alone. */
+export interface OnnxTower {
+  readonly kind: "onnx";
+  readonly channels: number;
+  readonly featureSize: number;
+}
 
 /** A model as data: enough to build it. */
 export interface Architecture {

@@ -1,4 +1,7 @@
 export type { Architecture, ImageInput, ImageTower, TextTower } from "./architecture";
+export { exportScript } from "./onnx/export-script";
+export { openOnnx, type OnnxEncoder } from "./onnx/open-onnx";
+export { setUpOnnx } from "./onnx/runtime";
 export { pathOf } from "./checkpoints/catalogue";
 export { getCheckpoint } from "./checkpoints/get";
 export { gotFile, locate, type Located } from "./checkpoints/locate";

@@ -1,3 +1,4 @@
+import { UserError } from "../common";
 import { tf, type Tensor } from "../engine";
 import type { Architecture, TextTower } from "./architecture";
 import { clipVit } from "./images/clip-vit";
@@ -52,6 +53,19 @@ export function build(architecture: Architecture): Model {
   return model(architecture, encoder, { ...(head && { head }) });
 }
 
+/** Stands for an encoder that another runtime computes. */
+function frozenEncoder(featureSize: number): ImageEncoder {
+  return {
+    parameters: {},
+    featureSize,
+    forward() {
+      throw new UserError(
+        "an ONNX file gives frozen features alone: it can be probed, and not fine-tuned; fine-tune the model's weights instead",
+      );
+    },
+  };
+}
+
 /** What torchvision (ResNet) and timm call the classifier on an encoder of this kind. */
 export function classifierName({ kind }: Architecture["image"]): string {
   if (kind === "resnet") return "fc";
@@ -94,6 +108,8 @@ function imageEncoder({ image, input }: Architecture): ImageEncoder {
       return swin(image, input.size);
     case "clip-vit":
       return clipVit(image, input.size, image.embed);
+    case "onnx":
+      return frozenEncoder(image.featureSize);
     case "modified-resnet":
       throw new Error(
         `an image tower of kind ${image.kind} ends in CLIP's shared space: the architecture lacks clip`,

@@ -108,12 +108,14 @@ function remember(file: string, value: SplitFeatures): SplitFeatures {
 
 function checkBlock(architecture: Architecture, block: string | undefined): void {
   if (block === undefined) return;
+  if (architecture.image.kind === "onnx")
+    throw new UserError("an ONNX file has no blocks that are known by name: its features alone can be had");
   const names = blocks(architecture).map(({ name }) => name);
   if (!names.includes(block)) throw new UserError(`no block ${block}; there are ${names.join(", ")}`);
 }
 
 async function compute(
-  { model, weights }: StartingPoint,
+  { model, weights, frozen }: StartingPoint,
   task: LoadedTask,
   split: SplitName,
   block: string | undefined,
@@ -127,9 +129,15 @@ async function compute(
   try {
     for await (const batch of evaluationBatches(data, model.architecture)) {
       throwIfStopped();
-      const [output] = encode([batch.images]) as [Tensor];
-      parts.push(output.dataSync() as Float32Array);
-      tf.dispose([output, batch.images]);
+      if (frozen !== undefined) {
+        const pixels = batch.images.dataSync() as Float32Array;
+        parts.push(await frozen.encode(pixels, batch.images.shape[0]!));
+        batch.images.dispose();
+      } else {
+        const [output] = encode([batch.images]) as [Tensor];
+        parts.push(output.dataSync() as Float32Array);
+        tf.dispose([output, batch.images]);
+      }
       indices.push(...batch.indices);
       progress.update(indices.length);
     }

@@ -4,6 +4,7 @@ import {
   build,
   loadCheckpoint,
   locate,
+  openOnnx,
   presets,
   type Architecture,
   type LoadOptions,
@@ -84,6 +85,7 @@ function recipeOf(name: string) {
 async function openCheckpointFile(name: string, options: LoadOptions): Promise<StartingPoint> {
   const { entry, weights: path } = located(name);
   const bytes = await weightsHash(path);
+  if (path.endsWith(".onnx")) return openOnnxFile(`${name} (${bytes.slice(0, 8)})`, path, bytes, options);
   const checkpoint = await loadCheckpoint(name, options);
   const { architecture, weights, words = [] } = checkpoint;
   return {
@@ -93,6 +95,35 @@ async function openCheckpointFile(name: string, options: LoadOptions): Promise<S
     // The same weights on pictures prepared in another way give other features.
     content: hash({ bytes, architecture }),
     columns: fileColumns(entry ? name : `${name} (${bytes.slice(0, 8)})`, checkpoint, entry),
+  };
+}
+
+/** An encoder in an ONNX file: probes and scores work on its features. */
+async function openOnnxFile(
+  name: string,
+  path: string,
+  bytes: string,
+  options: LoadOptions,
+): Promise<StartingPoint> {
+  const { input, channels, featureSize, encode, close } = await openOnnx(path, options);
+  const architecture: Architecture = { input, image: { kind: "onnx", channels, featureSize } };
+  return {
+    model: build(architecture),
+    weights: new Map(),
+    words: [],
+    frozen: { encode, close },
+    content: hash({ bytes, architecture }),
+    columns: {
+      objective: "supervised",
+      architecture: "onnx",
+      source: name,
+      sourceSize: null,
+      pretrainEpochs: null,
+      pretrainLearningRate: null,
+      pretrainBatchSize: null,
+      pretrainWeightDecay: null,
+      upstreamAccuracy: null,
+    },
   };
 }
 

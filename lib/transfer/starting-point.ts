@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { build, initialise, presets, type Model, type ArchitectureName } from "../models";
+import { build, initialise, presets, type Model, type ArchitectureName, type OnnxEncoder } from "../models";
 import { random } from "../random";
 import { hash } from "../common";
 import type { Row } from "../results";
@@ -26,6 +26,8 @@ export interface StartingPoint {
   weights: Map<string, Tensor>;
   /** Empty where its text tower reads CLIP's tokens, or there is none. */
   words: readonly string[];
+  /** Features by another runtime, where the encoder's computation is no model of ours: it can't be fine-tuned. */
+  frozen?: Pick<OnnxEncoder, "encode" | "close">;
   /** Known by its numbers: features of starts with equal content are equal. */
   content: string;
   columns: PretrainingColumns;
