@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { output } from "../common";
-import { runStudy, verifyStudy, type PresetName } from "../study";
+import { readQuestions, runStudy, verifyStudy, writeReport, type PresetName } from "../study";
 import { textTable } from "./text-table";
 
 interface Options {
@@ -20,6 +20,9 @@ async function study({ preset, out = output("study", preset), ...rest }: Options
   const runs = await runStudy({ preset, ...rest, folder: out, say: (line) => console.error(line) });
   for (const { question, trials, planned, files } of runs)
     console.log(`${question.name}: ${trials} of ${planned} trials -> ${relative(process.cwd(), files[0]!)}`);
+  // All that is recorded there, of other calls too.
+  const page = await writeReport(readQuestions(preset), out);
+  console.log(`tables, figures, numbers and verdicts on one page: ${relative(process.cwd(), page)}`);
 }
 
 /** Prints recorded trials beside the same ones carried out here; ends with exit code 1 where one is apart. */

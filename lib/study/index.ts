@@ -6,3 +6,4 @@ export { verifyStudy, type VerifiedTrial, type VerifyOptions } from "./verify";
 export { compareStarts, pooledSeedVariance, type Comparison, type StartDifference } from "./differences";
 export { judge, type ClaimAtShots, type JudgedClaim } from "./verdicts";
 export { readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
+export { writeReport } from "./report";

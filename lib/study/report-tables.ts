@@ -1,0 +1,122 @@
+import type { Method } from "../catalogue";
+import { compareStarts, pooledSeedVariance, type TestLabels } from "./differences";
+import type { Question } from "./question";
+import type { RecordedTrial } from "./record";
+import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
+
+/** A table of the report, its cells as they are shown. */
+export interface ReportTable {
+  title: string;
+  header: readonly string[];
+  rows: readonly (readonly string[])[];
+  note?: string;
+}
+
+const points = (value: number | null) => (value === null ? "" : (100 * value).toFixed(1));
+const interval = (low: number | null, high: number | null) =>
+  low === null || high === null ? "" : `${points(low)} to ${points(high)}`;
+
+/** The claims with their smallest difference, in points, at each number of shots. */
+export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
+  return {
+    title: "Claims: the smallest difference among the pairs that a claim names, in points of accuracy",
+    header: ["claim", "method", "tasks", "shots", "difference", "95 %", "pair", "verdict"],
+    rows: claims.flatMap(({ claim, method, tasks, at }) =>
+      at.map(({ shots, verdict, difference, low, high, pair, knowsSeeds }) => [
+        claim.by === undefined ? claim.says : `${claim.says} (by more than ${points(claim.by)} points)`,
+        method,
+        tasks.join(", "),
+        String(shots),
+        points(difference),
+        interval(low, high),
+        pair ?? "",
+        knowsSeeds || verdict === "not run" ? verdict : `${verdict} (one pre-training each)`,
+      ]),
+    ),
+  };
+}
+
+/** Each start less the question's reference, on the mean over tasks and on each task, in points. */
+export function differencesTable(
+  question: Question,
+  trials: readonly RecordedTrial[],
+  all: readonly RecordedTrial[],
+  labels: TestLabels,
+): ReportTable {
+  const method = mainMethod(question);
+  const tasks = question.tasks.filter((task) => trials.some(({ trial }) => trial.task === task));
+  const { reference } = question;
+  const rows = [...new Set(trials.map(({ label }) => label))]
+    .filter((label) => label !== reference)
+    .flatMap((label) =>
+      [tasks, ...(tasks.length > 1 ? tasks.map((task) => [task]) : [])].flatMap((some) =>
+        shotsOf(trials, method).flatMap((shots) => {
+          const comparison = { method, shots, tasks: some };
+          const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+          const found = compareStarts(trials, [label, reference], comparison, labels, seeds);
+          if (found === undefined) return [];
+          const { difference, low, high, p, seeds: counts, knowsSeeds } = found;
+          return [
+            [
+              label,
+              some.length === tasks.length && tasks.length > 1 ? "mean over tasks" : some.join(),
+              String(shots),
+              points(difference),
+              interval(low, high),
+              p < 0.001 ? "< 0.001" : p.toFixed(3),
+              counts.join(" and ") + (knowsSeeds ? "" : ", scatter unknown"),
+            ],
+          ];
+        }),
+      ),
+    );
+  return {
+    title: `Differences from ${reference} by ${method}, in points of accuracy`,
+    header: ["start", "task", "shots", "difference", "95 %", "p", "pre-trainings"],
+    rows,
+    note: "Not corrected for how many are compared.",
+  };
+}
+
+/** Mean accuracy of each start on each task, by method and shots, per cent, with its seeds' standard deviation. */
+export function accuracyTable(trials: readonly RecordedTrial[]): ReportTable {
+  const methods = [...new Set(trials.map(({ trial }) => trial.method))].filter((one) => one !== "zero-shot");
+  const columns = methods.flatMap((method) => shotsOf(trials, method).map((shots) => ({ method, shots })));
+  const short: Readonly<Record<Method, string>> = {
+    "zero-shot": "zero-shot",
+    "linear-probe": "probe",
+    finetune: "fine-tuned",
+    "lp-ft": "LP-FT",
+  };
+  const pairs = new Map(trials.map(({ label, trial }) => [JSON.stringify([label, trial.task]), 0]));
+  return {
+    title: "Accuracy, per cent: mean over seeds ± their standard deviation",
+    header: [
+      "start",
+      "task",
+      "zero-shot",
+      ...columns.map(({ method, shots }) => `${short[method]}, ${shots}`),
+    ],
+    rows: [...pairs.keys()].map((key) => {
+      const [label, task] = JSON.parse(key) as [string, string];
+      const own = trials.filter((one) => one.label === label && one.trial.task === task);
+      const cell = (some: readonly RecordedTrial[]) => {
+        const values = some.map(({ row }) => row.accuracy);
+        if (values.length === 0) return "";
+        const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+        const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+        return values.length === 1
+          ? points(mean)
+          : `${points(mean)} ± ${points(Math.sqrt(squares / (values.length - 1)))}`;
+      };
+      return [
+        label,
+        task,
+        cell(own.filter(({ trial }) => trial.method === "zero-shot")),
+        ...columns.map(({ method, shots }) =>
+          cell(own.filter(({ trial }) => trial.method === method && trial.shots === shots)),
+        ),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,123 @@
+import { encode } from "html-entities";
+import { join } from "node:path";
+import { UserError, write } from "../common";
+import { figures as drawn } from "./report-figures";
+import { accuracyTable, claimsTable, differencesTable, type ReportTable } from "./report-tables";
+import { taskFacts } from "./plan";
+import type { Question } from "./question";
+import { readRecord, type RecordCard, type RecordedTrial } from "./record";
+import { judge } from "./verdicts";
+
+/** A question with what has been recorded of it. */
+export interface AnsweredQuestion {
+  question: Question;
+  card: RecordCard;
+  trials: readonly RecordedTrial[];
+}
+
+/**
+ * Writes the study as one page that opens without a network: for each question its accuracies, differences and claims with
+ * their intervals, its figures, what made it and what it cannot tell. The figures lie beside it as files, too.
+ *
+ * @param folder where the tables were recorded, and the page goes
+ * @returns the page's path. @throws UserError where nothing has been recorded
+ */
+export async function writeReport(questions: readonly Question[], folder: string): Promise<string> {
+  const answered = questions.flatMap((question): AnsweredQuestion[] => {
+    const record = readRecord(folder, question.name);
+    return record === undefined ? [] : [{ question, ...record }];
+  });
+  if (answered.length === 0) throw new UserError(`${folder}: nothing recorded to report; run upstream study`);
+  const all = [...new Map(answered.flatMap(({ trials }) => trials.map((one) => [one.id, one]))).values()];
+  const labels = new Map<string, readonly number[]>();
+  for (const task of new Set(answered.flatMap(({ question }) => question.tasks))) {
+    const { content, testLabels } = await taskFacts(task);
+    labels.set(content, testLabels);
+  }
+  const judged = answered.map((one) => ({ ...one, claims: judge(one.question, one.trials, all, labels) }));
+  const parts: string[] = [];
+  for (const one of judged) {
+    const { question, trials, claims } = one;
+    const tables: ReportTable[] = [
+      claimsTable(claims),
+      differencesTable(question, trials, all, labels),
+      accuracyTable(trials),
+    ];
+    parts.push(section(one, tables, await drawn(one, folder)));
+  }
+  const missing = questions.filter(({ name }) => answered.every(({ question }) => question.name !== name));
+  const path = join(folder, "index.html");
+  write(path, page(judged[0]!.card, summary(judged), parts, missing));
+  return path;
+}
+
+function summary(judged: readonly { question: Question; claims: ReturnType<typeof judge> }[]): string {
+  const rows = judged.flatMap(({ question, claims }) =>
+    claims.map(({ claim, at }) => {
+      const verdicts = at.map(({ shots, verdict }) => `${shots}: ${verdict}`).join("; ");
+      const paper = claim.paper === undefined ? "" : String(claim.paper);
+      return [question.name, paper, claim.says, verdicts];
+    }),
+  );
+  return tableHtml({
+    title: "Claims, by shots",
+    header: ["question", "paper's claim", "says", "verdict"],
+    rows,
+  });
+}
+
+function section(
+  { question, card, trials }: AnsweredQuestion,
+  tables: readonly ReportTable[],
+  pictures: readonly string[],
+): string {
+  const short = trials.length < card.planned ? ` of ${card.planned} planned` : "";
+  const made = [
+    `${card.pretrainings} pre-trainings (seeds ${card.seeds.pretraining.join(", ")})`,
+    `${trials.length} trials${short} (seeds ${card.seeds.transfer.join(", ")})`,
+    `${Math.round((card.seconds.pretraining + card.seconds.trials) / 60)} minutes of one worker`,
+    `${card.processor} (${card.instructionSet}), version ${card.version}, ${card.date}`,
+  ];
+  return `<section id="${encode(question.name)}"><h2>${encode(question.question)}</h2>
+<p class="muted">${encode(question.paper)}. Notebook ${encode(question.notebook)}. <code>${encode(card.command)}</code>: ${encode(made.join("; "))}.</p>
+${pictures.join("\n")}
+${tables
+  .filter(({ rows }) => rows.length > 0)
+  .map(tableHtml)
+  .join("\n")}
+<p><b>What these runs cannot tell.</b> ${encode(question.limits)}</p></section>`;
+}
+
+function tableHtml({ title, header, rows, note }: ReportTable): string {
+  const line = (cells: readonly string[], tag: "th" | "td") =>
+    `<tr>${cells.map((cell) => `<${tag}>${encode(cell)}</${tag}>`).join("")}</tr>`;
+  return `<details open><summary>${encode(title)}</summary><div class="wide"><table><thead>${line(header, "th")}</thead>
+<tbody>${rows.map((row) => line(row, "td")).join("\n")}</tbody></table></div>${note === undefined ? "" : `<p class="muted">${encode(note)}</p>`}</details>`;
+}
+
+function page(
+  card: RecordCard,
+  first: string,
+  parts: readonly string[],
+  missing: readonly Question[],
+): string {
+  const lacking = missing.map(({ name }) => name).join(", ");
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>upstream: the study, ${encode(card.preset)}</title>
+<style>
+  body { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #222; max-width: 1160px; margin: 1rem auto; padding: 0 1rem }
+  table { border-collapse: collapse } th, td { padding: 2px 10px; text-align: left; border-bottom: 1px solid #ddd }
+  .wide { overflow-x: auto } .muted { color: #555 } svg { max-width: 100%; height: auto } summary { font-weight: bold }
+</style>
+<h1>Which pre-training data should you fine-tune from? The study, run here</h1>
+<p>Preset <code>${encode(card.preset)}</code>. Intervals are 95 %; a claim about recipes rests on seeds of pre-training as its unit, their
+variance pooled over starts; where no start was pre-trained twice, nothing is said to be borne.</p>
+${lacking === "" ? "" : `<p><b>Not run yet:</b> ${encode(lacking)}.</p>`}
+${first}
+${parts.join("\n")}
+</html>
+`;
+}
