@@ -61,7 +61,7 @@ export async function* inParallel<J extends Job>(
 }
 
 function start(job: Job): Worker {
-  const thread = startThread(__dirname, "worker", job);
+  const thread = startThread(__dirname, "caption-thread", job);
   thread.setMaxListeners(0);
   return thread;
 }
