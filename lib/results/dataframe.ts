@@ -1,16 +1,16 @@
 import { createRequire } from "node:module";
 import type * as Danfo from "danfojs-node";
-import { columns, type Row } from "./row";
+import { columns } from "./row";
 
 const load = createRequire(__filename);
 
 /**
- * The rows as a danfojs DataFrame, to regroup and redraw. Columns that hold nothing are left out, so that no null is
+ * The rows of any table as a danfojs DataFrame, to regroup and redraw. Columns that hold nothing are left out, so that no null is
  * taken for 0 by danfojs' `groupby().mean()`; `shots` is text, since `full` is among them.
  *
  * danfojs (and TensorFlow with it) loads at the first call, not before.
  */
-export function dataframe(rows: readonly (Row | Record<string, unknown>)[]): Danfo.DataFrame {
+export function dataframe(rows: readonly object[]): Danfo.DataFrame {
   const danfo = load("danfojs-node") as typeof Danfo;
   const first: readonly string[] = rows.some((row) => "origin" in row && "accuracy" in row)
     ? columns
