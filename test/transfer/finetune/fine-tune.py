@@ -1,7 +1,7 @@
-"""Makes finetune.json: small fine-tunes by PyTorch, the loss of every step, for finetune.test.ts.
+"""Makes fine-tune.json: small fine-tunes by PyTorch, the loss of every step, for fine-tune.test.ts.
 
 pip install torch==2.13.0 scikit-learn torchvision==0.28.0
-python test/transfer/finetune.py > test/transfer/finetune.json
+python test/transfer/finetune/fine-tune.py > test/transfer/finetune/fine-tune.json
 
 The encoder is the icons' ResNet with weights that a formula gives (test/models/formula.py); the pictures are noise by
 the formula with one third bright, by class. Batches are those that the test's seed draws, written down here.
@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from sklearn.linear_model import LogisticRegression
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "models"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "models"))
 from formula import fill, uniform
 from torchvision.models.resnet import BasicBlock
 
@@ -42,7 +42,7 @@ class IconResnet(torch.nn.Module):
 
 
 COUNT, CLASSES, WIDTH, SCALE = 20, 3, 512, 20
-BATCHES = json.loads((Path(__file__).parent / "finetune-batches.json").read_text())
+BATCHES = json.loads((Path(__file__).parent / "fine-tune-batches.json").read_text())
 STEPS, WARMUP, PEAK, DECAY = len(BATCHES), 3, 5e-4, 0.1
 
 labels = torch.arange(COUNT) % CLASSES

@@ -1,4 +1,4 @@
-"""Makes zero-shot.json by OpenCLIP: python test/transfer/zero-shot.py > test/transfer/zero-shot.json
+"""Makes zero-shot.json by OpenCLIP: python test/transfer/heads/zero-shot.py > test/transfer/heads/zero-shot.json
 
 pip install torch==2.13.0 open_clip_torch==3.3.0
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import open_clip
 import torch
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "models"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "models"))
 from formula import fill, numbers
 
 model = fill(

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tf } from "../../lib/engine";
-import { build, presets } from "../../lib/models";
-import type { TaskSplit } from "../../lib/data";
+import { tf } from "../../../lib/engine";
+import { build, presets } from "../../../lib/models";
+import type { TaskSplit } from "../../../lib/data";
 import {
   disposeFineTuned,
   fineTune,
@@ -14,13 +14,13 @@ import {
   wholeEpochIndices,
   type FineTuning,
   type Head,
-} from "../../lib/transfer";
-import { formulaWeights, uniform } from "../models/formula";
+} from "../../../lib/transfer";
+import { formulaWeights, uniform } from "../../models/formula";
 
 const json = <T>(name: string) => JSON.parse(readFileSync(join(__dirname, name), "utf8")) as T;
 const golden =
-  json<Record<string, { losses: number[]; after: number; weight?: number[][] }>>("finetune.json");
-const batches = json<number[][]>("finetune-batches.json");
+  json<Record<string, { losses: number[]; after: number; weight?: number[][] }>>("fine-tune.json");
+const batches = json<number[][]>("fine-tune-batches.json");
 
 const [count, classes, width] = [20, 3, 512];
 const model = build(presets["resnet-tiny-icons"]);
@@ -97,7 +97,7 @@ async function agrees(name: string, head: Head, more: Partial<FineTuning> = {}):
   disposeFineTuned(tuned);
 }
 
-// Golden values: finetune.py.
+// Golden values: fine-tune.py.
 describe("fine-tuning, step by step as PyTorch's", () => {
   it("draws the batches that the golden values were made with", () => {
     assert.deepEqual(

@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { rows } from "../../lib/results";
-import { writeJson } from "../../lib/common";
-import { compareOnPictures, recommend, type EvaluatedTrial, type EvaluationResult } from "../../lib/transfer";
-import { labelsFile } from "../../lib/transfer/comparisons/predictions";
+import { rows } from "../../../lib/results";
+import { writeJson } from "../../../lib/common";
+import {
+  compareOnPictures,
+  recommend,
+  type EvaluatedTrial,
+  type EvaluationResult,
+} from "../../../lib/transfer";
+import { labelsFile } from "../../../lib/transfer/comparisons/predictions";
 
 const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
 const bits = (text: string) => [...text].map((bit) => bit === "1");

@@ -3,15 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { LoadedTask } from "../../lib/data";
-import { build, presets } from "../../lib/models";
-import { permutation, random } from "../../lib/random";
-import { showProgressWith, terminalProgress } from "../../lib/common";
-import { templates } from "../../lib/catalogue";
-import { permutedLabels, zeroShotHead, type StartingPoint } from "../../lib/transfer";
-import { keptZeroShotHead } from "../../lib/transfer/heads/zero-shot-head";
-import { formulaWeights } from "../models/formula";
-import { equal, type Numbers } from "../models/reference";
+import type { LoadedTask } from "../../../lib/data";
+import { build, presets } from "../../../lib/models";
+import { permutation, random } from "../../../lib/random";
+import { showProgressWith, terminalProgress } from "../../../lib/common";
+import { templates } from "../../../lib/catalogue";
+import { permutedLabels, zeroShotHead, type StartingPoint } from "../../../lib/transfer";
+import { keptZeroShotHead } from "../../../lib/transfer/heads/zero-shot-head";
+import { formulaWeights } from "../../models/formula";
+import { equal, type Numbers } from "../../models/reference";
 
 // Golden values: zero-shot.py.
 const golden = JSON.parse(readFileSync(join(__dirname, "zero-shot.json"), "utf8")) as {

@@ -1,4 +1,4 @@
-"""Golden values of probes.test.ts: python test/transfer/reference.py (needs numpy, scipy, scikit-learn).
+"""Golden values of probes.test.ts: python test/transfer/probes/reference.py (needs numpy, scipy, scikit-learn).
 
 The data come from a linear congruential generator that the test repeats, so that nothing but the answers is committed.
 """

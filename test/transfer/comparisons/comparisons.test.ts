@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { kendall, labelsNeeded, leep, mcnemar, rankCorrelation } from "../../lib/transfer";
+import { kendall, labelsNeeded, leep, mcnemar, rankCorrelation } from "../../../lib/transfer";
 
 describe("mcnemar", () => {
   const flags = (pattern: string) => [...pattern].map((character) => character === "1");

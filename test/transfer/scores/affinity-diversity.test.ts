@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { LoadedTask } from "../../lib/data";
-import { tf } from "../../lib/engine";
-import { random } from "../../lib/random";
-import { affinityAndDiversity, labelsByCaption, scratchBaseline } from "../../lib/transfer";
+import type { LoadedTask } from "../../../lib/data";
+import { tf } from "../../../lib/engine";
+import { random } from "../../../lib/random";
+import { affinityAndDiversity, labelsByCaption, scratchBaseline } from "../../../lib/transfer";
 
 const classes = ["top", "middle", "bottom"];
 

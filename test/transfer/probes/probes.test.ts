@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tf, type Tensor } from "../../lib/engine";
-import { logisticProbe, logme, predict, ridgeProbe, type LabelledFeatures } from "../../lib/transfer";
-import type { LinearProbe } from "../../lib/transfer";
-import { svd } from "../../lib/transfer/probes/svd";
+import { tf, type Tensor } from "../../../lib/engine";
+import { logisticProbe, logme, predict, ridgeProbe, type LabelledFeatures } from "../../../lib/transfer";
+import type { LinearProbe } from "../../../lib/transfer";
+import { svd } from "../../../lib/transfer/probes/svd";
 import { halves } from "./generated";
 
 // Golden values: python test/transfer/reference.py (scikit-learn 1.9.1, scipy).

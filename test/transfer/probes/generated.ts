@@ -1,5 +1,5 @@
-import { tf } from "../../lib/engine";
-import type { LabelledFeatures } from "../../lib/transfer";
+import { tf } from "../../../lib/engine";
+import type { LabelledFeatures } from "../../../lib/transfer";
 
 /** The data of reference.py: numbers of a linear congruential generator, each class moved along its own axis. */
 export function generate(n: number, d: number, classes: number): { values: number[][]; labels: number[] } {
