@@ -2,6 +2,7 @@ import type { Row } from "../results";
 import { resolveName } from "../common";
 import { auditBudget } from "./audit/audit-budget";
 import { auditLattice } from "./audit/audit-lattice";
+import { auditModel } from "./audit/audit-model";
 import { auditPairs } from "./audit/audit-pairs";
 import { auditRanks } from "./audit/audit-ranks";
 import { auditScoreboard } from "./audit/audit-scoreboard";
@@ -70,6 +71,11 @@ export const all: readonly FigureEntry[] = [
   },
   { id: "figure-audit-ranks", shows: "whether tasks agree on the better source", make: auditRanks },
   { id: "figure-audit-budget", shows: "what a larger grid buys", make: auditBudget },
+  {
+    id: "figure-audit-model",
+    shows: "each source's effect, rank and probability of being best, by a hierarchical model",
+    make: auditModel,
+  },
   {
     id: "figure-audit-scoreboard",
     shows: "which of the paper's claims its numbers carry",

@@ -1,6 +1,7 @@
 export { all, make, type FigureEntry } from "./all";
 export { auditBudget } from "./audit/audit-budget";
 export { auditLattice } from "./audit/audit-lattice";
+export { auditModel } from "./audit/audit-model";
 export { auditPairs } from "./audit/audit-pairs";
 export { auditRanks } from "./audit/audit-ranks";
 export { auditScoreboard } from "./audit/audit-scoreboard";

@@ -86,3 +86,4 @@ export { spread } from "./spread";
 export { tablesFor, type Tables } from "./tables-for";
 export { onLattice, testSize, type TestSize } from "./test-size";
 export { wilson, type ConfidenceInterval } from "./wilson";
+export { sourceModel, type PosteriorSummary, type SourceEffect, type SourceModel } from "./hierarchical";
