@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import sharp from "sharp";
 import * as upstream from "../lib";
 import { examples, runnable } from "./examples";
 
@@ -14,7 +17,34 @@ function same(actual: unknown, expected: unknown): void {
   } else assert.deepEqual(JSON.parse(JSON.stringify(actual)), expected);
 }
 
+/** What the examples read: a table of captions, and pictures in class folders. */
+async function writeInputs(folder: string): Promise<void> {
+  const captions = ["a dog on the beach", "a small dog", "my dog and a cat", "a city at night"];
+  writeFileSync(join(folder, "captions.csv"), ["caption", ...captions, ""].join("\n"));
+  for (const [hue, name] of ["cat", "dog"].entries()) {
+    mkdirSync(join(folder, "pictures", name), { recursive: true });
+    for (let i = 0; i < 5; i++) {
+      const background = { r: 200 * hue, g: 40 * i, b: 90 };
+      const picture = sharp({ create: { width: 8, height: 8, channels: 3, background } });
+      await picture.png().toFile(join(folder, "pictures", name, `${i}.png`));
+    }
+  }
+}
+
 describe("the examples in docstrings", () => {
+  const home = process.cwd();
+  mkdirSync(join(home, "out"), { recursive: true });
+  // In the project, where threads find what reads TypeScript.
+  const folder = mkdtempSync(join(home, "out", "examples-"));
+  before(async () => {
+    await writeInputs(folder);
+    process.chdir(folder);
+  });
+  after(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   for (const { of, code } of examples())
     it(`${of} does what its example says`, async () => {
       await new AsyncFunction("upstream", "same", runnable(code))(upstream, same);

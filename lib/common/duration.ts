@@ -8,6 +8,12 @@ const units = [
 /**
  * A time span as people say it, in its two largest units, rounded up to whole minutes from one minute on: `8 s`, `3 min`,
  * `2 h 10 min`, `4 days 3 h`.
+ *
+ * @example
+ * ```ts
+ * import { common } from "upstream";
+ * common.duration(7800); // => "2 h 10 min"
+ * ```
  */
 export function duration(seconds: number): string {
   const whole = seconds > 60 ? Math.ceil(seconds / 60) * 60 : Math.max(1, Math.ceil(seconds));

@@ -5,6 +5,12 @@ import canonicalize from "canonicalize";
 /**
  * The id of a spec: the first 16 hex digits of the SHA-256 of its canonical JSON (RFC 8785), so that neither the order
  * of its fields nor the machine matters. Fields that are `undefined` don't count.
+ *
+ * @example
+ * ```ts
+ * import { common } from "upstream";
+ * common.hash({ a: 1, b: 2 }) === common.hash({ b: 2, a: 1 }); // => true
+ * ```
  */
 export function hash(spec: unknown): string {
   return createHash("sha256")

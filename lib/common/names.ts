@@ -10,6 +10,12 @@ const plain = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, "");
  * @param what of what kind names are, for the error: `task`.
  * @param known every name there is, and what each also goes by.
  * @throws UserError with the nearest name where there is none, or with all where none is near.
+ *
+ * @example
+ * ```ts
+ * import { common } from "upstream";
+ * common.resolveName("task", "pets", ["PETS", "DTD"]); // => "PETS"
+ * ```
  */
 export function resolveName(
   what: string,

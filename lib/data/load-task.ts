@@ -16,6 +16,14 @@ import { whyNoTask, type LoadedTask, type TaskSplit } from "./task";
  * or an entry like the catalogue's. Pictures are read when they are asked for; those that come with npm are in memory.
  *
  * @throws UserError where it is not there, has one class only, a class without a training picture, or no test picture
+ *
+ * @example
+ * ```ts
+ * import { data } from "upstream";
+ * const task = await data.loadTask("pictures"); // a folder with a folder of pictures for each class
+ * task.classes; // => ["cat", "dog"]
+ * task.train.samples.length; // => 8
+ * ```
  */
 export async function loadTask(
   task: string | Task,

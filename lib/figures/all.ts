@@ -111,6 +111,12 @@ export const all: readonly FigureEntry[] = [
  * Makes the figure `id` from results.
  *
  * @throws UserError where there is no such figure.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * figures.make("table-1", results.published()).rows.length; // => 9
+ * ```
  */
 export function make(id: string, rows: readonly Row[], options?: FigureOptions): Figure {
   const name = resolveName(

@@ -62,6 +62,14 @@ export function figure(drawing: Drawing): Figure {
  * The results rows behind plotted numbers, the highest accuracy first.
  *
  * @param point one of `figure.rows`, its place, or the columns that choose some, for instance `{ task: "PETS", shots: 1 }`.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const figure = figures.figure6(results.published());
+ * const rows = figures.behind(figure, { task: "PETS", shots: 1 });
+ * rows.every(({ task }) => task === "PETS"); // => true
+ * ```
  */
 export function behind(figure: Figure, point: number | PlottedRow): Row[] {
   const chosen = (row: PlottedRow, i: number): boolean =>

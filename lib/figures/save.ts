@@ -22,7 +22,11 @@ export interface SaveOptions extends FigureStyle {
  * @returns the files' paths.
  * @throws UserError for a format that there is not.
  * @example
- * await figures.save(figure, "out", { formats: ["svg", "pdf"], width: 680, fontSize: 11, title: false });
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const files = await figures.save(figures.figure6(results.published()), "out", { formats: ["csv"] });
+ * files.length; // => 1
+ * ```
  */
 export async function save(figure: Figure, folder: string, options: SaveOptions = {}): Promise<string[]> {
   const { formats: asked, ...style } = options;

@@ -50,7 +50,15 @@ const publicWeights: Readonly<Record<string, string>> = {
   Scratch: "scratch",
 };
 
-/** Every setting that the paper's results file holds, once: pre-training x task x shots x method x hyper-parameters. */
+/**
+ * Every setting that the paper's results file holds, once: pre-training x task x shots x method x hyper-parameters.
+ *
+ * @example
+ * ```ts
+ * import { grid } from "upstream";
+ * grid.paperTrials().length; // => 3347
+ * ```
+ */
 export function paperTrials(part: PaperGrid = {}): PaperTrial[] {
   const trials = published()
     .filter(({ method, shots }) => method !== "zero-shot" && shots !== 0)

@@ -93,7 +93,15 @@ function stepsOfShots(shots: z.infer<typeof schema>["shots"]): GridSpec["steps"]
   return Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const);
 }
 
-/** A study by name (`demo`), or from a YAML or JSON file. */
+/**
+ * A study by name (`demo`), or from a YAML or JSON file.
+ *
+ * @example
+ * ```ts
+ * import { grid } from "upstream";
+ * grid.readGridSpec("demo").seeds; // => [0, 1]
+ * ```
+ */
 export function readGridSpec(nameOrFile: string): GridSpec {
   if (nameOrFile === "demo") return demoSpec;
   return checkGridSpec(readYaml(nameOrFile, "a study's file, or demo"), nameOrFile);

@@ -30,10 +30,10 @@ type Observed = number | string | boolean | null | undefined;
  * doesn't agree, so that the cell fails.
  *
  * @example
- * check([
- *   ["spread at 1 shot", about(0.311, 0.001), spread],
- *   ["best source", "Shutterstock", best],
- * ]);
+ * ```ts
+ * import { notebook } from "upstream";
+ * notebook.check([["spread at 1 shot", notebook.about(0.311, 0.001), 0.3105]]);
+ * ```
  */
 export function check(rows: readonly CheckRow[]): void;
 /** The same from two records with the same keys. */

@@ -1,6 +1,14 @@
 import type { Random } from "./random";
 
-/** A new array with the items of `items` in random order (Fisher and Yates). */
+/**
+ * A new array with the items of `items` in random order (Fisher and Yates).
+ *
+ * @example
+ * ```ts
+ * import { random } from "upstream";
+ * random.shuffle([1, 2, 3], random.random("order", 0)).length; // => 3
+ * ```
+ */
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const shuffled = items.slice();
   for (let i = shuffled.length - 1; i > 0; i--) {

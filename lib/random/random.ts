@@ -16,6 +16,12 @@ export interface Random {
  * Starts a stream of random numbers (seedrandom's ARC4).
  *
  * @param seed what names the stream, for instance `"pretrain/0"`; numbers and strings alike. Parts are joined by `/`.
+ *
+ * @example
+ * ```ts
+ * import { random } from "upstream";
+ * random.random("split", 0).uniform() === random.random("split/0").uniform(); // => true
+ * ```
  */
 export function random(...seed: (string | number)[]): Random {
   const name = seed.join("/");

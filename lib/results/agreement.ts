@@ -29,7 +29,15 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return ab / Math.sqrt(aa * bb);
 }
 
-/** Spearman's rank correlation, ties sharing ranks (simple-statistics' does not share them); NaN where one side is constant. */
+/**
+ * Spearman's rank correlation, ties sharing ranks (simple-statistics' does not share them); NaN where one side is constant.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * results.spearman([1, 2, 3, 4], [10, 20, 40, 30]); // => 0.8
+ * ```
+ */
 export function spearman(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) throw new UserError(`Spearman: ${a.length} values against ${b.length}`);
   return correlation(ranks(a), ranks(b));

@@ -8,6 +8,12 @@ import { ascending, sum, UserError } from "../common";
  * all subsets of that size, unbiased for a random search (Tang et al. 2020), and the raw best at `budget` = n.
  *
  * @param accuracies 0 to 1, at least one. @param budget from 1; without replacement at most as many as there are.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * results.expectedBest([0.1, 0.2, 0.3], 2, false); // => 0.2667
+ * ```
  */
 export function expectedBest(accuracies: readonly number[], budget: number, replacement = true): number {
   const n = accuracies.length;

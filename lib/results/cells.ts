@@ -26,7 +26,17 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
   rows: Row[];
 }
 
-/** The rows that won their grid: the highest accuracy in each group that agrees in `by` (the first of equals). */
+/**
+ * The rows that won their grid: the highest accuracy in each group that agrees in `by` (the first of equals).
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const pets = results.select(results.published(), { task: "PETS", shots: "full", objective: "clip", architecture: "RN50" });
+ * const best = results.best(pets, ["source", "sourceSize"]);
+ * Math.max(...best.map(({ accuracy }) => accuracy)); // => 0.909
+ * ```
+ */
 export function best(
   rows: readonly Row[],
   by: readonly (keyof Row)[] = [...cellColumns, "seed", "pretrainSeed"],
@@ -52,6 +62,18 @@ export const effectiveTestSize = ({
  * The cells that the rows fill, in the order in which they first come.
  *
  * @param rerunRatio the noise between runs of one setting (`rerunNoise`), which widens the intervals of single seeds.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const own = results.rows([
+ *   { source: "mine", task: "PETS", shots: 5, seed: 0, accuracy: 0.4, testSize: 3669 },
+ *   { source: "mine", task: "PETS", shots: 5, seed: 1, accuracy: 0.5, testSize: 3669 },
+ * ]);
+ * const [cell] = results.cells(own);
+ * cell.accuracy; // => 0.45
+ * cell.seeds; // => 2
+ * ```
  */
 export function cells(rows: readonly Row[], rerunRatio = 0): Cell[] {
   return group(rows, cellColumns).map((members) => {

@@ -9,6 +9,13 @@ const load = createRequire(__filename);
  * taken for 0 by danfojs' `groupby().mean()`; `shots` is text, since `full` is among them.
  *
  * danfojs (and TensorFlow with it) loads at the first call, not before.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const frame = results.dataframe(results.select(results.published(), { task: "DTD", shots: "full" }));
+ * frame.columns.includes("accuracy"); // => true
+ * ```
  */
 export function dataframe(rows: readonly object[]): Danfo.DataFrame {
   const danfo = load("danfojs-node") as typeof Danfo;

@@ -9,6 +9,13 @@ export interface TestedAccuracy {
 /**
  * The interval of `a` - `b`, two accuracies on test sets of their own: Newcombe's hybrid of Wilson's intervals (Newcombe
  * 1998, method 10). On one and the same test set it is wider than need be, as the two then err together.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const { low } = results.newcombe({ accuracy: 0.8, testSize: 100 }, { accuracy: 0.6, testSize: 100 });
+ * low; // => 0.073
+ * ```
  */
 export function newcombe(a: TestedAccuracy, b: TestedAccuracy, level = 0.95): ConfidenceInterval {
   const intervalA = wilson(a.accuracy, a.testSize, level);

@@ -42,6 +42,13 @@ export function parse(text: string, name = "table"): ResultsTable {
  * Rows from a small table typed in: objects with at least `source`, `task`, `shots` and `accuracy` (0 to 1).
  *
  * @throws UserError naming the row and the field that is not as expected.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const [row] = results.rows([{ source: "mine", task: "PETS", shots: 5, accuracy: 0.41, testSize: 3669 }]);
+ * row.method; // => "finetune"
+ * ```
  */
 export function rows(table: readonly TypedRow[], name = "table"): Row[] {
   const checked = table.map((record, i) => checkRow(record, `${name}, row ${i + 1}`));

@@ -10,6 +10,13 @@ export type Where = { readonly [Column in keyof Row]?: Row[Column] | readonly Ro
  *
  * @throws UserError, with the nearest name, where nothing is found because a task or a source is unknown to the rows and to
  *   the catalogue alike.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const pets = results.select(results.published(), { task: "PETS", method: "finetune", shots: [1, 5] });
+ * pets.length; // => 92
+ * ```
  */
 export function select(rows: readonly Row[], where: Where): Row[] {
   const tests = (Object.entries(where) as [keyof Row, unknown][])
@@ -35,7 +42,16 @@ function checkNames(rows: readonly Row[], where: Where): void {
   }
 }
 
-/** The rows in groups that agree in `by`, in the order in which each group first comes. */
+/**
+ * The rows in groups that agree in `by`, in the order in which each group first comes.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const byTask = results.group(results.published(), ["task"]);
+ * byTask.length; // => 9
+ * ```
+ */
 export function group(rows: readonly Row[], by: readonly (keyof Row)[]): Row[][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {

@@ -11,6 +11,14 @@ export interface ConfidenceInterval {
  * Wilson's score interval of an accuracy (Wilson 1927): it keeps its level at small test sets and near 0 and 1.
  *
  * @param accuracy measured, 0 to 1. @param testSize images it was measured on, at least 1. @param level 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const { low, high } = results.wilson(0.5, 100);
+ * low; // => 0.404
+ * high; // => 0.596
+ * ```
  */
 export function wilson(accuracy: number, testSize: number, level = 0.95): ConfidenceInterval {
   if (!(accuracy >= 0 && accuracy <= 1)) throw new UserError(`accuracy ${accuracy}: expected 0 to 1`);

@@ -77,7 +77,15 @@ function given(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** A recipe by the name of one that ships, or from a YAML or JSON file. */
+/**
+ * A recipe by the name of one that ships, or from a YAML or JSON file.
+ *
+ * @example
+ * ```ts
+ * import { training } from "upstream";
+ * training.readRecipe("demo").objective; // => "clip"
+ * ```
+ */
 export function readRecipe(nameOrFile: string): Recipe {
   if (nameOrFile in recipes) return recipes[nameOrFile] as Recipe;
   return checkRecipe(readYaml(nameOrFile, `a recipe's name (${recipeNames.join(", ")}) or file`), nameOrFile);

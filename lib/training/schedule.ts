@@ -12,6 +12,12 @@ export interface Schedule {
 /**
  * The learning rate of step 0, 1, ... (Loshchilov and Hutter 2017 for the cosine, as OpenCLIP computes it; Smith and
  * Topin 2018 for one cycle, as PyTorch's `OneCycleLR`: from peak/25 up, down to peak/250,000).
+ *
+ * @example
+ * ```ts
+ * import { training } from "upstream";
+ * training.learningRate({ kind: "cosine", peak: 0.001, steps: 100, warmup: 10 }, 10); // => 0.001
+ * ```
  */
 export function learningRate({ kind, peak, steps, warmup }: Schedule, step: number): number {
   switch (kind) {

@@ -3,7 +3,15 @@ import { kernels, tf, type Tensor } from "../engine";
 import type { TaskSplit } from "../data";
 import type { TestMeasures } from "./trial";
 
-/** The share of predictions that are right, 0 to 1. */
+/**
+ * The share of predictions that are right, 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import { transfer } from "upstream";
+ * transfer.topOne([0, 1, 1, 2], [0, 1, 2, 2]); // => 0.75
+ * ```
+ */
 export function topOne(predicted: readonly number[], labels: readonly number[]): number {
   return labels.filter((label, i) => predicted[i] === label).length / labels.length;
 }

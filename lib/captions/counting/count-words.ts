@@ -21,6 +21,13 @@ export interface CountOptions extends BadInput, CaptionChoice {
  * Counts the words of a source's captions on all cores, in memory that does not grow with the source.
  *
  * @throws UserError where nothing can be read or too much of it is bad (`maxBad`); Stopped on an interrupt.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const counts = await captions.countWords(captions.openFiles("mine", "captions.csv"));
+ * counts.captions; // => 4
+ * ```
  */
 export async function countWords(source: CaptionSource, options: CountOptions = {}): Promise<WordCounts> {
   const [all] = await count(source, undefined, options);

@@ -37,7 +37,16 @@ export function rankedWords(counts: WordCounts, { stop, minCount = 1 }: WordFilt
     .map(([word]) => word);
 }
 
-/** The `n` most frequent words of a source. */
+/**
+ * The `n` most frequent words of a source.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const counts = await captions.countWords(captions.openFiles("mine", "captions.csv"));
+ * captions.mostFrequent(counts, 1)[0].word; // => "dog"
+ * ```
+ */
 export function mostFrequent(counts: WordCounts, n = 20, filter: WordFilter = {}): CountedWord[] {
   return rankedWords(counts, filter)
     .slice(0, n)

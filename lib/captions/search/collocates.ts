@@ -44,6 +44,13 @@ export interface CollocateOptions extends BadInput, CaptionChoice {
  *
  * @returns the strongest first; empty where the query was not found.
  * @throws UserError where the query is none, or as `countWords`.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const near = await captions.collocates(captions.openFiles("mine", "captions.csv"), "dog");
+ * Array.isArray(near); // => true
+ * ```
  */
 export async function collocates(
   source: CaptionSource,

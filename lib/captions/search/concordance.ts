@@ -50,6 +50,13 @@ export interface Concordance {
  * with what stands around them.
  *
  * @throws UserError where the query is none, or as `countWords`.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const hits = await captions.concordance(captions.openFiles("mine", "captions.csv"), "dog*");
+ * hits.lines.length; // => 3
+ * ```
  */
 export async function concordance(
   source: CaptionSource,

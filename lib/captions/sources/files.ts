@@ -26,6 +26,13 @@ const maxCaptionLength = 1 << 16;
  * @param name what to call the source.
  * @param paths files, folders (all such files in them, in the order of their names) or patterns (`*`, `**`, `{00..19}`).
  * @throws UserError (when it is read) where nothing is there, no file can be read, or no column is one of captions.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const mine = captions.openFiles("mine", "captions.csv");
+ * mine.name; // => "mine"
+ * ```
  */
 export function openFiles(
   name: string,

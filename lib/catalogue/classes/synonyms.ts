@@ -226,6 +226,12 @@ const noThing = "background";
 /**
  * The names that a caption may call a class by: its own, which may be several parted by commas (`tench, Tinca tinca`), and
  * those of the table above; none for a class that is no thing.
+ *
+ * @example
+ * ```ts
+ * import { catalogue } from "upstream";
+ * catalogue.namesOfClass("airplane").length > 0; // => true
+ * ```
  */
 export function namesOfClass(name: string): readonly string[] {
   const own = name.split(",").map((one) => one.trim());

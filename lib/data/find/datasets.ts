@@ -26,7 +26,15 @@ export function findSource(name: string): Source {
   return find(sources(), name, "source");
 }
 
-/** The task of this name, in any case. @throws UserError naming those there are. */
+/**
+ * The task of this name, in any case. @throws UserError naming those there are.
+ *
+ * @example
+ * ```ts
+ * import { data } from "upstream";
+ * data.findTask("cifar100").classes.length; // => 100
+ * ```
+ */
 export function findTask(name: string): Task {
   return find(tasks(), name, "task");
 }

@@ -29,6 +29,14 @@ export interface FewShot<T> {
  *
  * @param samples the whole training set, each with a key of its own and its label, 0 to classes.length - 1
  * @throws UserError where a class has no picture, or a number of shots is none, or (`refuse`) a class has fewer
+ *
+ * @example
+ * ```ts
+ * import { data } from "upstream";
+ * const task = await data.loadTask("pictures");
+ * const drawn = data.fewShot(task.train.samples, task.classes, { shots: 2, seed: 0 });
+ * drawn.train.length; // => 4
+ * ```
  */
 export function fewShot<T extends { key: string; label?: number }>(
   samples: readonly T[],

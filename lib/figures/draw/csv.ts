@@ -4,6 +4,13 @@ import type { Figure } from "../figure";
 /**
  * The plotted numbers as CSV; a number that is not known is empty. Where published results are behind them, the column
  * `originRow` names the authors' rows (their file's first column) behind each: `12-15 40` are five of them.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const text = figures.csv(figures.make("table-1", results.published()));
+ * text.split("\n")[0].split(",")[0]; // => "task"
+ * ```
  */
 export function csv(figure: Pick<Figure, "rows"> & Partial<Pick<Figure, "id" | "used" | "behind">>): string {
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];

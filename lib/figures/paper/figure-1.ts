@@ -23,6 +23,13 @@ const groups = {
  * mean, and what equal sources would show by noise alone. Tasks that were tested whole and tasks that were tested on a few
  * shared images have a panel each, since their noise is not alike; the paper's mean over all is dotted. Beside it the example
  * of one number of shots (20 in the paper), a point a source.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const figure = figures.figure1(results.published());
+ * figure.id; // => "figure-1"
+ * ```
  */
 export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(

@@ -5,7 +5,16 @@ import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { studyCells, whatDiffers } from "../parts/study-cells";
 
-/** Figure 6 (appendix C): accuracy by source, shots and task; from scratch where it was measured (`full` on six tasks). */
+/**
+ * Figure 6 (appendix C): accuracy by source, shots and task; from scratch where it was measured (`full` on six tasks).
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const figure = figures.figure6(results.published(), { tasks: ["PETS"], sources: ["WIT", "RedCaps"] });
+ * figure.rows.length; // => 10
+ * ```
+ */
 export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
     rows,

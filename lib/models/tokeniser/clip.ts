@@ -48,6 +48,12 @@ function unescape(text: string): string {
 /**
  * CLIP's ids of a text, from the start to the end token (no padding), as OpenAI's and OpenCLIP's tokeniser gives them:
  * where there would be more than `context`, the first `context` − 1 and the end token.
+ *
+ * @example
+ * ```ts
+ * import { models } from "upstream";
+ * models.tokenize("a photo of a dog"); // => [49406, 320, 1125, 539, 320, 1929, 49407]
+ * ```
  */
 export function tokenize(text: string, context = contextLength): number[] {
   const ids = [startToken];

@@ -15,6 +15,14 @@ export interface PairedComparison {
  * McNemar's exact test (1947): compares two classifiers by the pictures on which one is right and the other wrong.
  *
  * @param first whether each picture was classified rightly, in the same order as in `second`.
+ *
+ * @example
+ * ```ts
+ * import { transfer } from "upstream";
+ * const first = [true, true, true, true, false];
+ * const second = [false, false, false, true, false];
+ * transfer.mcnemar(first, second).p; // => 0.25
+ * ```
  */
 export function mcnemar(first: readonly boolean[], second: readonly boolean[]): PairedComparison {
   const n = first.length;

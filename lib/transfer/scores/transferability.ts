@@ -162,6 +162,12 @@ export function rankCorrelation(
 /**
  * Kendall's rank correlation τ-b (Kendall 1945), corrected for ties as scipy's `kendalltau`; NaN where one side is
  * constant.
+ *
+ * @example
+ * ```ts
+ * import { transfer } from "upstream";
+ * transfer.kendall([1, 2, 3], [1, 3, 2]); // => 0.33
+ * ```
  */
 export function kendall(a: readonly number[], b: readonly number[]): number {
   let [concordant, tiedA, tiedB, pairs] = [0, 0, 0, 0];
