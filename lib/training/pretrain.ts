@@ -109,7 +109,6 @@ export async function pretrainingState(recipe: Recipe | string): Promise<Pretrai
   };
 }
 
-/** How many steps of an interrupted pre-training are kept on disk; 0 where there are none. */
 /** A pre-training that is under way. */
 export interface RunningPretraining {
   id: string;
@@ -132,7 +131,7 @@ export function runningPretrainings(): RunningPretraining[] {
   });
 }
 
-/** Steps of a pre-training that was cut off which need not be made again. */
+/** How many steps of an interrupted pre-training are kept on disk; 0 where there are none. */
 export async function stepsKept(recipe: Recipe): Promise<number> {
   return stepsOfState(checkpointFolder(await checkpointId(recipe)));
 }
