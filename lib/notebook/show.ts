@@ -30,8 +30,8 @@ export async function pendingPreviews(): Promise<void> {
 }
 
 /**
- * Shows a figure, ours or any in plotly's form, as one output in three forms: interactive in JupyterLab, at the width that
- * the output has; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
+ * Shows a figure, ours or any in plotly's form, as one output in three forms: interactive in JupyterLab, laid out
+ * for a cell's width; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
  * drawn and left out where that takes longer than 3 seconds or needs a browser; its title as text elsewhere.
  */
 export async function show(figure: Shown): Promise<void> {
@@ -45,13 +45,17 @@ export async function show(figure: Shown): Promise<void> {
       ? withStyle(figure, { width: cellWidth })
       : withStyle(figure, {});
   const id = randomUUID();
-  const layout = { ...fitted.layout };
-  if (typeof width !== "number" || width > 500) delete layout.width;
+  // A figure that says its width keeps it: squeezed, its panels and labels would run into each other; the cell scrolls.
+  const { layout } = fitted;
   const forms = {
     "application/vnd.plotly.v1+json": {
       data: fitted.data,
       // The toolbar stands upright: lying, it would cover the title.
-      layout: { ...layout, autosize: true, modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)" } },
+      layout: {
+        ...layout,
+        autosize: typeof width !== "number",
+        modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)" },
+      },
       config,
     },
     "text/plain": title,
