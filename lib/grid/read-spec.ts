@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { tasks } from "../data";
 import { checkRecipe, parsed, readYaml } from "../training";
-import { stepsAt, trialPresets } from "../transfer/presets";
+import { stepsAt, trialPresets } from "../transfer";
 import { demoSpec } from "./demo";
 import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";

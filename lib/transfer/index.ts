@@ -40,7 +40,7 @@ export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
 export { meanPerClass, topOne } from "./accuracy";
 export { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
 export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
-export { trialPresets, type TrialPresetName, type TrialSettings } from "./presets";
+export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";
 export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./probes/ridge";
 export { rowsOf } from "./rows";

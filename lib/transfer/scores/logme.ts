@@ -34,7 +34,7 @@ export function logme(data: LabelledFeatures): number {
  *
  * @param squares eigenvalues of FᵀF. @param projected Uᵀy. @param norm ‖y‖². @param n images. @param d features.
  */
-export function evidence(
+function evidence(
   squares: ArrayLike<number>,
   projected: ArrayLike<number>,
   norm: number,
