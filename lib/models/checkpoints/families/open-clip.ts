@@ -1,10 +1,11 @@
 import type { StateDict } from "../state-dict";
 import type { Family } from "./family";
+import { convnextTensors } from "./timm";
 import { constant } from "./stored-tensors";
 
-/** A head without a bias on a tower of timm's gets one of zeros. */
-function biasOfHead(stateDict: StateDict): StateDict {
-  const ours: StateDict = new Map(stateDict);
+/** A head without a bias on a tower of timm's gets one of zeros; a ConvNeXt's 1x1 convolutions are its linear layers. */
+function besideTimm(stateDict: StateDict): StateDict {
+  const ours: StateDict = new Map(convnextTensors(stateDict));
   for (const layer of ["visual.head.proj", "visual.head.mlp.fc2"]) {
     const matrix = ours.get(`${layer}.weight`);
     if (matrix !== undefined && !ours.has(`${layer}.bias`))
@@ -23,13 +24,13 @@ export const openClipFamilies: readonly Family[] = [
       [/^text\./, ""],
       [/^logit_bias$/, null],
     ],
-    reshape: biasOfHead,
+    reshape: besideTimm,
   },
   {
     name: "OpenCLIP's CLIP",
     marks: [/^token_embedding\.weight$/, /^visual\.trunk\./],
     names: [[/^logit_bias$/, null]],
-    reshape: biasOfHead,
+    reshape: besideTimm,
   },
   {
     name: "OpenAI's and OpenCLIP's CLIP",

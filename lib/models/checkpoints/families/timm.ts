@@ -50,7 +50,7 @@ export function gated(stateDict: StateDict): StateDict {
 }
 
 /** Layers that some ConvNeXts keep as 1x1 convolutions. */
-function convnextTensors(stateDict: StateDict): StateDict {
+export function convnextTensors(stateDict: StateDict): StateDict {
   return new Map(
     [...stateDict].map(([name, tensor]) => [
       name,
