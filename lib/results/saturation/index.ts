@@ -4,9 +4,10 @@ export { fit, type Fit, type Fixed } from "./fit";
 export { upperHull } from "./hull";
 export { accuracyAt, alphaBounds, onset, type Law } from "./law";
 export { checkPoints, fewestPoints, type Point } from "./point";
+export { rangeSensitivity, type RangeFit } from "./sensitivity";
 export { oneCurve, type OneCurve, type Variation } from "./one-curve";
 export { profile, type Profile, type ProfilePoint } from "./profile";
-export { type BandPoint } from "./resample";
+export { bootstrapLaws, percentiles, type BandPoint } from "./resample";
 export {
   saturation,
   type FittedLaw,

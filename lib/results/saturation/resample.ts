@@ -15,19 +15,24 @@ export const fewestHullPoints = 4;
  * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out.
  *
  * @param hull refit to the upper hull of each sample instead of to all its points.
+ * @param clusters for each point the family that it belongs to: whole families are drawn then, as models of one err together.
  * @param seed samples of equally long lists with the same seed pick the same places, so two clouds of the same models
  * can be resampled together.
  */
 export function bootstrapLaws(
   points: readonly Point[],
-  options: { draws: number; seed: string | number; hull?: boolean },
+  options: { draws: number; seed: string | number; hull?: boolean; clusters?: readonly string[] },
 ): (Law | null)[] {
   const stream = random("saturation", options.seed);
   const errors = errorsOf(points);
   const n = points.length;
+  const families = options.clusters === undefined ? null : placesByCluster(options.clusters);
   return Array.from({ length: options.draws }, () => {
     const counts = new Float64Array(n);
-    for (let i = 0; i < n; i++) counts[stream.integer(n)]! += 1;
+    if (families === null) for (let i = 0; i < n; i++) counts[stream.integer(n)]! += 1;
+    else
+      for (let i = 0; i < families.length; i++)
+        for (const j of families[stream.integer(families.length)]!) counts[j]! += 1;
     if (options.hull === true) {
       const hull = upperHull(points.filter((_, i) => counts[i]! > 0));
       return hull.length < fewestHullPoints ? null : fit(hull).law;
@@ -35,6 +40,13 @@ export function bootstrapLaws(
     const sample = drawn(errors, counts);
     return new Set(sample.logUpstream).size < 4 ? null : fitErrors(sample).law;
   });
+}
+
+/** The places of each cluster's points. */
+function placesByCluster(clusters: readonly string[]): number[][] {
+  const places = new Map<string, number[]>();
+  clusters.forEach((cluster, i) => places.set(cluster, [...(places.get(cluster) ?? []), i]));
+  return [...places.values()];
 }
 
 /** Only the points that were drawn, each with how often it was. */
