@@ -21,7 +21,7 @@ export async function openFileLookup(place: string, tally: SkipLog, isOwn = fals
   const look = statSync(place).isDirectory() ? lookOnDisk(place) : await lookInArchive(place, tally);
   return {
     async find(path, where) {
-      if (!isSafePath(path) && !(isOwn && isAbsolute(path))) {
+      if (!isSafePath(path) && !(isOwn && isAbsolute(path) && !path.includes("\0"))) {
         tally.skip("unsafe path", `${where}: ${path}`);
         return undefined;
       }

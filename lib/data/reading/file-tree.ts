@@ -209,7 +209,7 @@ async function readPart(path: string, start: number, length: number): Promise<Bu
 export function reasonUnreadable(error: Error): string {
   if (error instanceof CorruptFileError) return error.why;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "ENOTDIR") return "missing file";
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return "missing file";
   if (code === "EACCES" || code === "EPERM" || code === "EISDIR" || code === "ELOOP" || code === "EIO")
     return "unreadable file";
   throw error;

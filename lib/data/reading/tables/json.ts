@@ -59,7 +59,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function toField(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null; // nested too deep to be written
+  }
 }
 
 async function* fromLines(
