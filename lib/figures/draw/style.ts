@@ -111,7 +111,7 @@ const linesOf = ({ text }: Annotation): string[] => String(text).split("<br>");
 
 /** Breaks title, subtitle and footer into lines that fit the width; the picture grows by what that adds. */
 function breakLines(layout: Layout): void {
-  const margin = layout.margin as { t: number; b: number } | undefined;
+  const margin = layout.margin as { t: number; b: number; l?: number } | undefined;
   if (typeof layout.width !== "number" || margin === undefined) return;
   const room = layout.width - 32;
   const title = layout.title as { text?: string; font?: { size?: number } } | undefined;
@@ -122,7 +122,11 @@ function breakLines(layout: Layout): void {
     const size = title.font?.size ?? 19;
     // Bold letters are wider.
     const { text, added } = broken(title.text, room / 1.1, size);
-    title.text = text;
+    // As an annotation: lines of a title are drawn over each other where no browser measures them.
+    if (added > 0) {
+      delete layout.title;
+      layout.annotations = [...annotationsOf(layout), titleAnnotation(text, title.font ?? {}, margin)];
+    }
     titleGrowth = added * size * 1.3;
     above += titleGrowth;
   }
@@ -139,9 +143,27 @@ function breakLines(layout: Layout): void {
   }
   for (const annotation of annotationsOf(layout))
     if (isSubtitle(annotation)) annotation.yshift = Number(annotation.yshift) + above - titleGrowth;
+    else if (annotation.name === "title") annotation.yshift = Number(annotation.yshift) + above;
   layout.margin = { ...margin, t: margin.t + above, b: margin.b + below };
   if (typeof layout.height === "number") layout.height = Math.round(layout.height + above + below);
 }
+
+/** A title of several lines at the place of the theme's, before the top margin grows. */
+const titleAnnotation = (text: string, font: object, margin: { t: number; l?: number }): Annotation => ({
+  name: "title",
+  text,
+  font,
+  xref: "paper",
+  yref: "paper",
+  x: 0,
+  y: 1,
+  xshift: 16 - (margin.l ?? 0),
+  yshift: margin.t - 6,
+  xanchor: "left",
+  yanchor: "top",
+  align: "left",
+  showarrow: false,
+});
 
 function broken(text: string, room: number, size: number): { text: string; added: number } {
   const before = text.split("<br>");
