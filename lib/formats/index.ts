@@ -12,4 +12,4 @@ export { zipMembers, type ZipMember } from "./zip";
 export { encodeNpy } from "./npy";
 export { openTensors } from "./open-tensors";
 export { writeSafetensors, type TensorToWrite } from "./safetensors";
-export { dtypeBytes, type Dtype, type TensorEntry, type TensorFile } from "./tensors";
+export { type Dtype, type TensorEntry, type TensorFile } from "./tensors";

@@ -5,5 +5,5 @@ export { plotlyFile } from "./page";
 export { pdf } from "./pdf";
 export { png } from "./png";
 export { preview, warmPreviews } from "./preview";
-export { coloursOf, palettes, withStyle, type FigureStyle, type PaletteName } from "./style";
+export { palettes, withStyle, type FigureStyle, type PaletteName } from "./style";
 export { svg } from "./svg";

@@ -154,8 +154,3 @@ function kill(pid: number): void {
     // Already gone.
   }
 }
-
-// Kept so that an interrupted test leaves no daemon behind.
-export function stopAtExit(cluster: Cluster): void {
-  process.on("exit", () => cluster.stop());
-}
