@@ -316,7 +316,7 @@ describe("upstream transfer says in one line", () => {
     says(/template "a photo" has no \{\} for the class's name/, clip, bars, "--templates", "a photo"));
 
   it("a name that is nothing", async () => {
-    await says(/no checkpoint nowhere: expected a file/, "nowhere", bars);
+    await says(/no checkpoint nowhere: no such file or folder/, "nowhere", bars);
     await says(/no source or task is called nothing/, "raw-pixels", "nothing");
   });
 });
