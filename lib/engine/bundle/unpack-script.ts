@@ -15,7 +15,9 @@ unzstd() {
   if command -v zstd > /dev/null; then zstd -q -d --long=27; else
     "$node" -e '
       const { Decompress } = require(process.argv[1]);
-      const out = new Decompress((chunk) => require("fs").writeSync(1, chunk));
+      // A pipe may take a part of what it is given.
+      const put = (chunk) => { for (let at = 0; at < chunk.length; ) at += require("fs").writeSync(1, chunk, at); };
+      const out = new Decompress(put);
       const buffer = Buffer.alloc(1 << 20);
       for (let n; (n = require("fs").readSync(0, buffer)) > 0; ) out.push(Uint8Array.prototype.slice.call(buffer, 0, n));
       out.push(new Uint8Array(0), true);' "$here/fzstd.js"
