@@ -44,6 +44,7 @@ const others: readonly (readonly [RegExp, string])[] = [
     "a TFLite model: expected PyTorch's, safetensors or ONNX: get the model it was converted from",
   ],
   [/^\s*[{[]/, "JSON, not weights: name the folder, or the file of weights beside it"],
+  // eslint-disable-next-line no-control-regex -- gzip's first bytes
   [/^(\x1f\x8b|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd)/, "packed: unpack it first"],
   [/^Rar!|^7z\xbc\xaf/, "packed: unpack it first"],
 ];

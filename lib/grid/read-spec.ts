@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { tasks } from "../data";
+import type { Shots } from "../catalogue";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { stepsAt, trialPresets } from "../transfer";
 import { demoSpec } from "./demo";
@@ -44,10 +45,10 @@ const schema = z.strictObject({
     .min(1)
     .default(["zero-shot", "finetune"]),
   /** Shots: steps of a fine-tuning; or shots alone, with the steps of the preset `small`. */
-  shots: z.union([
+  shots: z.preprocess(
+    (value) => (Array.isArray(value) ? Object.fromEntries(value.map((k) => [k, stepsAtShots(k)])) : value),
     z.record(z.string().regex(/^([1-9]\d*|full)$/, "expected a number above 0, or full"), whole),
-    z.array(z.union([whole, z.literal("full")])).min(1),
-  ]),
+  ),
   seeds: z.array(z.number().int()).min(1).default([0]),
   batchSize: whole.default(demoSpec.batchSize),
   learningRates: z
@@ -89,9 +90,11 @@ export function checkGridSpec(value: unknown, where: string): GridSpec {
 }
 
 function stepsOfShots(shots: z.infer<typeof schema>["shots"]): GridSpec["steps"] {
-  if (Array.isArray(shots)) return shots.map((k) => [k, stepsAt(trialPresets.small.steps, k)] as const);
   return Object.entries(shots).map(([k, steps]) => [k === "full" ? "full" : Number(k), steps] as const);
 }
+
+/** The steps of the preset `small`; whatever is no number of shots is refused by its name afterwards. */
+const stepsAtShots = (shots: Shots) => stepsAt(trialPresets.small.steps, shots);
 
 /**
  * A study by name (`demo`), or from a YAML or JSON file.

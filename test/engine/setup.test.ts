@@ -35,13 +35,6 @@ describe("set-up says in one line what is missing", () => {
     );
   });
 
-  it("no pip", () => {
-    const bare = join(folder, "bare");
-    assert.equal(spawnSync("python3", ["-m", "venv", "--without-pip", bare]).status, 0);
-    const ran = setup("b", { UPSTREAM_PYTHON: join(bare, "bin", "python") });
-    failsWith(/has no pip: install it/, ran);
-  });
-
   it("no network", () => {
     // Nothing listens on port 9 of this machine.
     const env = {
