@@ -40,10 +40,7 @@ describe("figures of one's own results", () => {
 
   it("refuse a task that nobody knows, and take the paper's and one's own", () => {
     for (const make of [figure1, figure6, auditSpread, auditLattice, auditScoreboard]) {
-      assert.throws(
-        () => make(measured, { tasks: ["icns"] }),
-        /no task "icns", did you mean "icons"\?/,
-      );
+      assert.throws(() => make(measured, { tasks: ["icns"] }), /no task "icns", did you mean "icons"\?/);
     }
     assert.ok(figure6(measured, { tasks: ["icons"] }).rows.length > 0);
     assert.doesNotThrow(() => figure6(measured, { tasks: ["PETS"] }));
