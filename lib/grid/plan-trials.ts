@@ -88,6 +88,8 @@ function trialsFrom(
   });
 }
 
+const randomStarts = new Set(["scratch", "random-features"]);
+
 async function startingPoints(
   study: GridSpec,
   checkpoints: readonly PlannedCheckpoint[],
@@ -108,7 +110,8 @@ async function startingPoints(
     const known = await describeCheckpoint(name);
     starts.push({
       start: name,
-      startContent: known.content,
+      // Random weights are drawn by each trial's own seed.
+      ...(!randomStarts.has(name) && { startContent: known.content }),
       architecture: known.architecture,
       label: name,
       methods: known.withText ? study.methods : withoutText,

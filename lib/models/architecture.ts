@@ -19,7 +19,7 @@ export interface ImageInput {
   readonly size: number;
   readonly shortest: number;
   readonly interpolation: "bicubic" | "bilinear";
-  /** `squash`: both sides are resized to `size`, whatever the picture's shape; nothing is cut. Default: as above. */
+  /** `squash`: both sides are resized to `shortest`, whatever the picture's shape. Default: as above. */
   readonly resize?: "squash";
   readonly mean: readonly number[];
   readonly std: readonly number[];

@@ -1,4 +1,4 @@
-// `npm run bench:profile [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation, and what this machine can do at
+// `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation, and what this machine can do at
 // most: a large matrix product, and copying memory. Each operation is timed on its own, so their sum is more than the compiled
 // step takes, in which TensorFlow fuses some and runs others side by side.
 import { compile, describeProcessor, tf, type Tensor } from "../../lib/engine";

@@ -44,6 +44,12 @@ describe("studies", () => {
     assert.equal(ids.size, all.length);
   });
 
+  it("draw random weights by each trial's own seed", async () => {
+    const named = await planTrials({ ...study, scratch: false, checkpoints: ["scratch"] }, []);
+    assert.deepEqual([...new Set(named.map(({ spec }) => spec.seed))].sort(), [0, 1]);
+    assert.ok(named.every(({ spec }) => spec.startContent === undefined));
+  });
+
   it("change a trial's id with the checkpoint", async () => {
     const [one] = await planTrials(study, [checkpoint]);
     const [other] = await planTrials(study, [{ ...checkpoint, id: "abd" }]);

@@ -13,7 +13,7 @@ export interface Evaluation {
   size: number;
   kernel: Kernel;
   normalization: Normalization;
-  /** Both sides resized to `size`, whatever the picture's shape; nothing is cut. */
+  /** Both sides resized to `resize`, whatever the picture's shape, before the centre is cropped. */
   squash?: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function evaluationPixels(
   evaluation: Evaluation,
   where: string,
 ): Promise<Pixels> {
-  const image = await openImage(bytes, where, evaluation.squash ? evaluation.size : evaluation.resize);
+  const image = await openImage(bytes, where, evaluation.resize);
   const { width, height, box } = placesOf(image, evaluation);
   return resizeThenCrop(image, width, height, box, evaluation.kernel, where);
 }
@@ -67,10 +67,12 @@ function placesOf(
   { width: w, height: h }: { width: number; height: number },
   { resize, size, squash }: Evaluation,
 ): { width: number; height: number; box: Box } {
-  if (squash === true)
-    return { width: size, height: size, box: { left: 0, top: 0, width: size, height: size } };
   const [width, height] =
-    w <= h ? [resize, Math.floor((resize * h) / w)] : [Math.floor((resize * w) / h), resize];
+    squash === true
+      ? [resize, resize]
+      : w <= h
+        ? [resize, Math.floor((resize * h) / w)]
+        : [Math.floor((resize * w) / h), resize];
   const box = {
     left: halfToEven((width - size) / 2),
     top: halfToEven((height - size) / 2),

@@ -243,3 +243,20 @@ for name, all in out.items(): np.stack(all).tofile(name)
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a squash makes both sides as long as the short one would be, then cuts the centre out", async () => {
+  const data = Uint8Array.from({ length: 20 * 12 * 3 }, (_, i) => (i * 37) % 251);
+  const png = await sharp(data, { raw: { width: 20, height: 12, channels: 3 } })
+    .png()
+    .toBuffer();
+  const prepared = (resize: number, size: number) =>
+    evaluationPixels(png, { ...clipEvaluation, resize, size, squash: true }, "x.png");
+  const whole = await prepared(10, 10);
+  const cut = await prepared(10, 6);
+  const rows = Array.from({ length: 6 }, (_, y) => {
+    const start = ((y + 2) * 10 + 2) * 3;
+    return Buffer.from(whole.data.subarray(start, start + 18));
+  });
+  assert.deepEqual([cut.width, cut.height], [6, 6]);
+  assert.deepEqual(Buffer.from(cut.data), Buffer.concat(rows));
+});
