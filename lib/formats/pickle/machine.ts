@@ -7,7 +7,7 @@ const plainNames = new Map<string, PickleFunction>([
   ["builtins.dict", (pairs) => toMap(pairs)],
   ["builtins.list", (items) => (Array.isArray(items) ? [...(items as unknown[])] : [])],
   ["builtins.tuple", (items) => (Array.isArray(items) ? [...(items as unknown[])] : [])],
-  ...["int", "float", "str", "bool"].map(
+  ...["int", "long", "float", "str", "bool"].map(
     (name) => [`builtins.${name}`, (value: unknown) => value ?? null] as const,
   ),
   // Counts of Python's, and dictionaries with a default (which stays where it is: nothing is called).
@@ -20,6 +20,14 @@ const plainNames = new Map<string, PickleFunction>([
   ),
   ["pytorch_lightning.utilities.parsing.AttributeDict", (pairs) => toMap(pairs)],
   ["lightning.pytorch.utilities.parsing.AttributeDict", (pairs) => toMap(pairs)],
+  ...["list", "tuple"].map(
+    (name) =>
+      [
+        `builtins.${name}`,
+        (items: unknown) => (Array.isArray(items) ? [...(items as unknown[])] : []),
+      ] as const,
+  ),
+  ["builtins.dict", (pairs) => toMap(pairs)],
   ["builtins.set", (items) => new Set(Array.isArray(items) ? items : [])],
   // How Python 3 writes bytes in protocol 2: encode("...", "latin1").
   ["_codecs.encode", (text) => Buffer.from(String(text), "latin1")],

@@ -62,7 +62,7 @@ const inert = new RegExp(
     "|torch\\._utils\\._rebuild_(qtensor|sparse_tensor|sparse_csr_tensor|nested_tensor|meta_tensor_no_storage)" +
     "|torch\\.(quint8|qint8|qint32|complex\\d+|float8_\\w+|uint(16|32|64))" +
     "|omegaconf\\.[\\w.]+|(pytorch_)?lightning(_fabric|_utilities)?\\.[\\w.]+|yacs\\.config\\.CfgNode|easydict\\.EasyDict" +
-    "|ml_collections\\.[\\w.]+|torch\\.torch_version\\.TorchVersion)$",
+    "|ml_collections\\.[\\w.]+|typing\\.\\w+|torch\\.torch_version\\.TorchVersion)$",
 );
 
 /** What `torch.XStorage` of an X that is not known stands for. */
@@ -176,19 +176,25 @@ export function flatten(
   const tensors = new Map<string, PickledTensor>();
   const plain = new Map<string, unknown>();
   let visited = 0;
+  // A configuration's parts name what they belong to: what holds itself is not entered again.
+  const open = new Set<unknown>();
   const visit = (item: unknown, path: string, depth: number) => {
-    // A pickle can hold one dict many times over, and itself.
+    if (open.has(item)) return;
+    // A pickle can hold one dict many times over.
     if (++visited > maxEntries || depth > 40)
       throw new CorruptFileError(
         "too large",
         `${where}: more than ${maxEntries} values, or nested in one another`,
       );
+    const isNested = typeof item === "object" && item !== null;
+    if (isNested) open.add(item);
     if (item instanceof PickledTensor) tensors.set(path, item);
     else if (item instanceof PickledObject) visit(item.attributes, path, depth);
     else if (item instanceof Map) {
       for (const [key, child] of item as Map<unknown, unknown>) visit(child, join(path, key), depth + 1);
     } else if (Array.isArray(item)) item.forEach((child, i) => visit(child, join(path, i), depth + 1));
     else if (["string", "number", "boolean"].includes(typeof item)) plain.set(path, item);
+    if (isNested) open.delete(item);
   };
   visit(value, "", 0);
   return { tensors, plain };
