@@ -58,8 +58,10 @@ export async function makeBundle(options: {
   writeFileSync(join(out, "node.gz"), gzipSync(readFileSync(process.execPath)));
   copyFileSync(join(project, "node_modules", "fzstd", "lib", "index.js"), join(out, "fzstd.js"));
   say("packing TensorFlow and the packages (about a minute)");
-  const files = [...projectFiles(), ...trainingPackages(), join("node_modules", "upstream")];
-  const script = `set -o pipefail; tar --create --sort=name --transform 'flags=r;s,^,upstream/,' "$@" | zstd -q -12 --long=27 -T0 | split --bytes=${megabytes}000000 --numeric-suffixes --suffix-length=3 - "$OUT/upstream.tar.zst."`;
+  const named = [...projectFiles(), ...trainingPackages(), join("node_modules", "upstream")];
+  // A package inside another one comes with it.
+  const files = named.filter((file) => !named.some((other) => file.startsWith(`${other}/`)));
+  const script = `set -o pipefail; tar --create --sort=name --transform 'flags=rh;s,^,upstream/,' "$@" | zstd -q -12 -T0 | split --bytes=${megabytes}000000 --numeric-suffixes --suffix-length=3 - "$OUT/upstream.tar.zst."`;
   const tar = [
     ...leftOut.map((pattern) => `--exclude=${pattern}`),
     "-C",

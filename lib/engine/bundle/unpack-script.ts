@@ -12,7 +12,7 @@ gzip -dc node.gz > "$into/upstream/node/node"
 chmod +x "$into/upstream/node/node"
 node="$into/upstream/node/node"
 unzstd() {
-  if command -v zstd > /dev/null; then zstd -q -d --long=27; else
+  if command -v zstd > /dev/null; then zstd -q -d; else
     "$node" -e '
       const { Decompress } = require(process.argv[1]);
       // A pipe may take a part of what it is given.
@@ -35,7 +35,7 @@ link() { # FOLDER NAME CANDIDATE...: the first that is there
   local folder=$1 name=$2 found
   shift 2
   for candidate in "$@"; do
-    found=$(find -L "$site" /usr/local/cuda*/lib64 -name "$candidate" 2> /dev/null | head -1)
+    found=$(find -L \${site:+"$site"} /usr/local/cuda*/lib64 -name "$candidate" 2> /dev/null | head -1 || true)
     [ -n "$found" ] || continue
     mkdir -p "$nvidia/$folder/lib"
     ln -sf "$found" "$nvidia/$folder/lib/$name"
