@@ -26,10 +26,13 @@ try:
     for code in json.loads(sys.argv[5]):
         sent = client.execute(code)
         told, kinds = "", []
+        began, pressed = time.time(), None
         while True:
-            # A busy cell's output is not sent: it leaves a file to say that it is busy.
-            if os.path.exists(busy):
-                os.remove(busy)
+            if time.time() - began > 180: raise SystemExit("a cell does not end: " + code)
+            # A busy cell's output is not sent: it leaves a file to say that it is busy. Who sees nothing happen presses again.
+            if os.path.exists(busy) or (pressed and time.time() - pressed > 20):
+                if os.path.exists(busy): os.remove(busy)
+                pressed = time.time()
                 manager.interrupt_kernel()
             try: message = client.get_iopub_msg(timeout=0.1)
             except queue.Empty: continue
