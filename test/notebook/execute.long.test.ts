@@ -75,7 +75,7 @@ describe("executing a notebook", { skip: unavailable() }, () => {
     ));
   it("fails on one that comes after the last cell", () =>
     fails(
-      /unhandled rejection: Error: late/,
+      /(UnhandledPromiseRejection|unhandled rejection): Error: late/,
       "late",
       'void setTimeout(() => void Promise.reject(new Error("late")), 1);',
     ));

@@ -110,10 +110,8 @@ interface Application {
       context: { ready: Promise<void> };
       sessionContext: { ready: Promise<void>; session: { kernel: { info: Promise<unknown> } } };
       content: {
-        widgets: {
-          node: HTMLElement;
-          model: { type: string; outputs?: { toJSON(): Output[] } };
-        }[];
+        /** Every cell, whether it has been drawn or not. */
+        model: { cells: Iterable<{ outputs?: { toJSON(): Output[] } }> };
         scrollToItem(index: number): Promise<void>;
       };
     };
@@ -128,8 +126,8 @@ export async function runAll(page: Page): Promise<string[]> {
     await sessionContext.ready;
     await sessionContext.session.kernel.info;
     const finished = (await jupyterapp.commands.execute("notebook:run-all-cells")) === true;
-    const complaints = content.widgets
-      .flatMap(({ model }) => model.outputs?.toJSON() ?? [])
+    const complaints = [...content.model.cells]
+      .flatMap((cell) => cell.outputs?.toJSON() ?? [])
       .filter(({ output_type, name }) => output_type === "error" || name === "stderr")
       .map(({ evalue, text }) => [evalue ?? text].flat().join(""));
     return finished ? [] : ["not every cell was run", ...complaints];
@@ -140,8 +138,8 @@ export async function runAll(page: Page): Promise<string[]> {
 export async function plotCells(page: Page): Promise<number[]> {
   return page.evaluate(() => {
     const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
-    return jupyterapp.shell.currentWidget.content.widgets.flatMap(({ model }, index) => {
-      const outputs = model.outputs?.toJSON() ?? [];
+    return [...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, index) => {
+      const outputs = cell.outputs?.toJSON() ?? [];
       return outputs.some(({ data }) => data !== undefined && "application/vnd.plotly.v1+json" in data)
         ? [index]
         : [];
