@@ -147,13 +147,18 @@ export async function plotCells(page: Page): Promise<number[]> {
   });
 }
 
-/** Scrolls to a cell, and waits until plotly.js has drawn in it. */
-export async function waitForPlot(page: Page, index: number): Promise<void> {
-  await page.evaluate(async (index) => {
-    const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
-    await jupyterapp.shell.currentWidget.content.scrollToItem(index);
-  }, index);
-  await page.waitForSelector(`.jp-Cell[data-windowed-list-index="${index}"] .js-plotly-plot .main-svg`, {
-    timeout: 30_000,
-  });
+/** Scrolls to a cell, and waits until plotly.js has drawn in it; again where the cell was not made yet when it scrolled. */
+export async function waitForPlot(page: Page, index: number, patience = 60_000): Promise<void> {
+  for (const start = Date.now(); ;) {
+    await page.evaluate(async (index) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+      await jupyterapp.shell.currentWidget.content.scrollToItem(index);
+    }, index);
+    try {
+      const plot = `.jp-Cell[data-windowed-list-index="${index}"] .js-plotly-plot .main-svg`;
+      return void (await page.waitForSelector(plot, { timeout: 5_000 }));
+    } catch (error) {
+      if (Date.now() - start > patience) throw error;
+    }
+  }
 }
