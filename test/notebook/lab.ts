@@ -71,8 +71,8 @@ export class Lab {
       viewport: { width: 1280, height: 1000 },
       reducedMotion: "reduce",
     });
-    // In a workspace of its own: JupyterLab would open the notebooks of the last one again.
-    const workspace = `test-${++this.opened}`;
+    // In a workspace of its own, in this run and any other: JupyterLab would open the notebooks of the last one again.
+    const workspace = `test-${process.pid}-${Date.now()}-${++this.opened}`;
     await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${path}?token=${this.token}`);
     await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
     await page.waitForFunction(() => "jupyterapp" in globalThis);
