@@ -36,7 +36,7 @@ export function layersCsv(layers: readonly LayerRecord[]): string {
   return stringify([...layers], { header: true, columns: [...layerColumns] });
 }
 
-/** The controlled variations that the project ships, recorded by `upstream controlled`: `data/controlled`. */
+/** The controlled variations that the project ships, recorded in `data/controlled`, whose README says by what. */
 export function recordedControlled(): { rows: Row[]; layers: LayerRecord[] } {
   const folder = join(project, "data", "controlled");
   const table = readRecords(join(folder, "layers.csv"));
