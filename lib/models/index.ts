@@ -6,13 +6,10 @@ export { pathOf } from "./checkpoints/catalogue";
 export { getCheckpoint } from "./checkpoints/get";
 export { gotFile, locate, type Located } from "./checkpoints/locate";
 export type { Checkpoint } from "./checkpoints/checkpoint";
-export {
-  describeCheckpoint,
-  loadCheckpoint,
-  type Description,
-  type Fact,
-  type LoadOptions,
-} from "./checkpoints/load";
+export { describeCheckpoint, type Description } from "./checkpoints/describe";
+export type { Fact } from "./checkpoints/facts";
+export { loadCheckpoint } from "./checkpoints/load";
+export type { LoadOptions } from "./checkpoints/load-options";
 export { saveCheckpoint, type TrainingState } from "./checkpoints/save";
 export { loadTrainingState } from "./checkpoints/training-state";
 export {

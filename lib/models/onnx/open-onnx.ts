@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
 import { UserError } from "../../common";
 import type { ImageInput } from "../architecture";
-import { readConfig } from "../checkpoints/config";
-import type { LoadOptions } from "../checkpoints/load";
+import { readConfiguration } from "../checkpoints/configurations/read-configuration";
+import type { LoadOptions } from "../checkpoints/load-options";
 import { onnxRuntime, type OnnxSession, type OnnxTensor } from "./runtime";
 
 /** An encoder whose computation lies in an ONNX file: it gives features, and cannot be trained here. */
@@ -59,7 +59,7 @@ export async function openOnnx(path: string, options: LoadOptions = {}): Promise
 }
 
 function inputOf(path: string, shape: readonly (number | string)[], options: LoadOptions): ImageInput {
-  const { input } = readConfig(dirname(path), basename(path));
+  const { input } = readConfiguration(dirname(path), basename(path));
   const own = typeof shape[2] === "number" && shape[2] > 0 ? shape[2] : undefined;
   const size = options.size ?? input.size ?? own;
   const mean = options.mean ?? input.mean;
