@@ -24,7 +24,7 @@ export interface EncodeCommandOptions {
   architecture?: string;
 }
 
-/** Encodes a folder's pictures or a file's lines, and writes the features and what each row is. */
+/** Encodes a folder's (or an archive's) pictures or a file's lines, and writes the features and what each row is. */
 export async function encodeToFile(options: EncodeCommandOptions): Promise<void> {
   const { checkpoint: name, images: folder, texts: file, out, batchSize, block } = options;
   if ((folder === undefined) === (file === undefined))
@@ -57,8 +57,9 @@ interface Read {
 }
 
 async function picturesIn(folder: string): Promise<DataFile[]> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`--images ${folder}: expected a folder`);
+  const place = statSync(folder, { throwIfNoEntry: false });
+  if (!place?.isDirectory() && !(place?.isFile() && /\.(zip|tar|tar\.gz|tgz)$/i.test(folder)))
+    throw new UserError(`--images ${folder}: expected a folder, a .zip, a .tar or a .tar.gz`);
   const skipLog = new SkipLog({ maxBad: 1 });
   const found: DataFile[] = [];
   for await (const file of pictureFiles(folder, skipLog)) found.push(file);

@@ -13,7 +13,7 @@ export function encode(program: Command): void {
       "--checkpoint <name>",
       "a file, a folder, org/name in Hugging Face's cache, or a name of `upstream checkpoint ls`",
     )
-    .option("--images <dir>", "a folder: every picture in it, in the order of their names")
+    .option("--images <dir>", "a folder, .zip or .tar: every picture in it, in the order of their names")
     .option("--texts <file>", "a text a line")
     .requiredOption("--out <file>", "where the features go, float32 [rows, width]; ends in .npy")
     .option("--batch-size <n>", "pictures or texts at once", whole, 32)

@@ -21,6 +21,8 @@ export function setup(program: Command): void {
         await setUpOnnx();
       }
       if (options.quiet === undefined)
-        console.log(`TensorFlow (${used}), JupyterLab and the kernel are set up`);
+        console.log(
+          `TensorFlow (${used}), JupyterLab${options.onnx ? ", the kernel and onnxruntime-node" : " and the kernel"} are set up`,
+        );
     });
 }

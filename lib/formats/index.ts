@@ -9,7 +9,7 @@ export { encodePng } from "./png";
 export { decodePnm, type RawPixels } from "./pnm";
 export { isSafePath, tarMembers, type TarMember } from "./tar";
 export { zipMembers, type ZipMember } from "./zip";
-export { encodeNpy } from "./npy";
+export { encodeNpy, readNpy } from "./npy";
 export { openTensors } from "./open-tensors";
 export { writeSafetensors, type TensorToWrite } from "./safetensors";
 export { type Dtype, type TensorEntry, type TensorFile } from "./tensors";

@@ -1,4 +1,5 @@
 import type { Method, Shots } from "../catalogue";
+import type { LoadOptions } from "../models";
 import type { Recipe } from "../training";
 import type { SlurmRequest } from "./slurm";
 
@@ -7,6 +8,8 @@ export interface GridSpec {
   recipes: readonly Recipe[];
   /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStartingPoint`. */
   checkpoints?: readonly string[];
+  /** By a checkpoint's name: what its weights and configuration do not say (how pictures are prepared, heads, ...). */
+  load?: Readonly<Record<string, Omit<LoadOptions, "architecture">>>;
   /** Whether to fine-tune random weights too. */
   scratch: boolean;
   /** Names of the registry (`upstream data ls`), or paths of one's own pictures in class folders. */

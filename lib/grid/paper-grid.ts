@@ -1,9 +1,14 @@
 import type { LoadedTask } from "../data";
-import { disposeWeights } from "../models";
 import { published, type Row } from "../results";
 import { UserError } from "../common";
 import { paperPretrainings, paperTask, publicCheckpoints, type Shots } from "../catalogue";
-import { openStartingPoint, trialPresets, transferVersion, type Trial } from "../transfer";
+import {
+  closeStartingPoint,
+  openStartingPoint,
+  trialPresets,
+  transferVersion,
+  type Trial,
+} from "../transfer";
 import type { SlurmRequest } from "./slurm";
 import { taskData, type Locations } from "./trial-worker";
 import type { PlannedTrial } from "./run-time";
@@ -170,8 +175,9 @@ async function startNamed(name: string, { checkpoints: given = {} }: PaperGrid) 
     throw new UserError("not published; where a spec says `checkpoints: { NAME: FILE }`, yours are taken");
   if (at === "scratch") return { start: "scratch", architecture: "clip-rn50" };
   const entry = publicCheckpoints.find((one) => one.name === at);
-  const { content, columns, weights } = await openStartingPoint(at);
-  disposeWeights(weights);
+  const start = await openStartingPoint(at);
+  await closeStartingPoint(start);
+  const { content, columns } = start;
   return { start: at, startContent: content, architecture: entry?.architecture ?? columns.architecture };
 }
 

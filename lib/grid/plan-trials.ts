@@ -1,7 +1,13 @@
 import type { LoadedTask } from "../data";
 import { statSync } from "node:fs";
-import { drawTraining, openStartingPoint, transferVersion, type Trial } from "../transfer";
-import { disposeWeights } from "../models";
+import {
+  closeStartingPoint,
+  drawTraining,
+  openStartingPoint,
+  transferVersion,
+  type Trial,
+} from "../transfer";
+import type { LoadOptions } from "../models";
 import { UserError, hashFile } from "../common";
 import type { Method } from "../catalogue";
 import { findCheckpoint, weightsHash, type PretrainedCheckpoint } from "../training";
@@ -16,6 +22,7 @@ export type PlannedCheckpoint = Pick<PretrainedCheckpoint, "id" | "recipe">;
 interface StartingPoint {
   start: string;
   startContent?: string;
+  load?: LoadOptions;
   architecture: string;
   /** What a board calls it. */
   label: string;
@@ -56,7 +63,7 @@ export async function planTrials(
 }
 
 function trialsFrom(
-  { start, startContent, architecture, methods }: StartingPoint,
+  { start, startContent, load, architecture, methods }: StartingPoint,
   task: Pick<Trial, "task" | "taskContent">,
   study: GridSpec,
 ): Trial[] {
@@ -65,6 +72,7 @@ function trialsFrom(
   const common = {
     start,
     ...content,
+    ...(load && { load }),
     architecture,
     ...task,
     batchSize,
@@ -107,9 +115,11 @@ async function startingPoints(
       methods: recipe.objective === "clip" ? study.methods : withoutText,
     });
   for (const name of study.checkpoints ?? []) {
-    const known = await describeCheckpoint(name);
+    const load = study.load?.[name];
+    const known = await describeCheckpoint(name, load);
     starts.push({
       start: name,
+      ...(load && { load }),
       // Random weights are drawn by each trial's own seed.
       ...(!randomStarts.has(name) && { startContent: known.content }),
       architecture: known.architecture,
@@ -128,10 +138,12 @@ async function startingPoints(
  */
 async function describeCheckpoint(
   name: string,
+  load?: LoadOptions,
 ): Promise<{ content: string; architecture: string; withText: boolean }> {
   try {
-    const { content, columns, model, weights } = await openStartingPoint(name);
-    disposeWeights(weights);
+    const start = await openStartingPoint(name, load);
+    await closeStartingPoint(start);
+    const { content, columns, model } = start;
     return { content, architecture: columns.architecture, withText: model.text !== undefined };
   } catch (error) {
     if (!(error instanceof UserError) || !isFile(name)) throw error;

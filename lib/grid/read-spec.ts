@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { tasks } from "../data";
 import type { Shots } from "../catalogue";
+import { UserError } from "../common";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { stepsAt, trialPresets } from "../transfer";
 import { demoSpec } from "./demo";
@@ -24,6 +25,21 @@ const slurmSchema = z
   })
   .partial()
   .optional();
+/** What a checkpoint's file does not say: the options of `upstream transfer` of the same names. */
+const loadSchema = z
+  .strictObject({
+    activation: z.enum(["gelu", "gelu-tanh", "quick-gelu", "relu", "silu"]),
+    heads: whole,
+    epsilon: z.number().positive(),
+    stem: z.enum(["cifar", "imagenet"]),
+    mean: z.array(z.number()),
+    std: z.array(z.number().positive()),
+    size: whole.max(4096),
+    crop: z.union([z.literal("squash"), z.number().positive().max(1)]),
+    interpolation: z.enum(["bicubic", "bilinear"]),
+    weights: z.string(),
+  })
+  .partial();
 const isPath = (name: string) => /[/\\]|^\.|\.(zip|tar|tgz|gz|csv|tsv|jsonl?|parquet)$/i.test(name);
 const isTask = (name: string) => existsSync(name) || tasks().some((task) => task.name === name);
 const expectedTask = `expected a path, or one of ${tasks()
@@ -33,6 +49,7 @@ const schema = z.strictObject({
   recipes: z.array(z.unknown()).default([]),
   scratch: z.boolean().default(true),
   checkpoints: z.array(z.string()).default([]),
+  load: z.record(z.string(), loadSchema).optional(),
   tasks: z
     .array(
       z.string().refine(isTask, {
@@ -79,10 +96,14 @@ const paperSchema = z.strictObject({
  * @throws UserError naming the field that is unknown, missing or impossible
  */
 export function checkGridSpec(value: unknown, where: string): GridSpec {
-  const { recipes, shots, slurm, halving, ...rest } = parsed(schema, value, where);
+  const { recipes, shots, slurm, halving, load, ...rest } = parsed(schema, value, where);
+  const stranger = Object.keys(load ?? {}).find((name) => !rest.checkpoints.includes(name));
+  if (stranger !== undefined)
+    throw new UserError(`${where}: load.${stranger}: expected a name that stands in checkpoints`);
   return {
     ...rest,
     ...(halving !== undefined && { halving }),
+    ...(load && { load: load as NonNullable<GridSpec["load"]> }),
     ...(slurm && { slurm: slurm as SlurmRequest }),
     recipes: recipes.map((recipe, i) => checkRecipe(recipe, `${where}: recipes.${i}`)),
     steps: stepsOfShots(shots),

@@ -1,8 +1,8 @@
 // What the worker processes of a grid of trials run: this module's `runWork`, for one trial after another.
 import { loadTask, type LoadedTask } from "../data";
-import { disposeWeights } from "../models";
 import { UserError } from "../common";
 import {
+  closeStartingPoint,
   runTrial as transfer,
   openStartingPoint,
   startingPointOptions,
@@ -39,7 +39,7 @@ async function startOf(trial: Trial, { again = false } = {}): Promise<StartingPo
   if (again || lastStart?.key !== key) {
     const before = lastStart;
     lastStart = undefined;
-    if (before) disposeWeights((await before.start).weights);
+    if (before) await closeStartingPoint(await before.start);
     const start = await openStartingPoint(trial.start, options);
     lastStart = { key, start: Promise.resolve(start) };
   }

@@ -35,12 +35,12 @@ export type ImageTower =
   | EfficientnetOptions
   | RegnetOptions
   | SwinOptions
-  | OnnxTower;
+  | FrozenTower;
 export type TextTower = TextTransformerOptions | MeanOfWordsOptions;
 
-/** An encoder in an ONNX file: known by its features alone. */
-export interface OnnxTower {
-  readonly kind: "onnx";
+/** An encoder that is known by its features alone: one in an ONNX file, or one whose features were written to a file. */
+export interface FrozenTower {
+  readonly kind: "onnx" | "features";
   readonly channels: number;
   readonly featureSize: number;
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../common";
 import { tf, type Tensor } from "../engine";
-import type { Architecture, TextTower } from "./architecture";
+import type { Architecture, FrozenTower, TextTower } from "./architecture";
 import { clipVit } from "./images/clip-vit";
 import type { ImageEncoder } from "./images/encoder";
 import { convnext } from "./images/convnext";
@@ -53,14 +53,15 @@ export function build(architecture: Architecture): Model {
   return model(architecture, encoder, { ...(head && { head }) });
 }
 
-/** Stands for an encoder that another runtime computes. */
-function frozenEncoder(featureSize: number): ImageEncoder {
+/** Stands for an encoder whose features come from elsewhere: another runtime, or a file. */
+function frozenEncoder({ kind, featureSize }: FrozenTower): ImageEncoder {
+  const what = kind === "onnx" ? "an ONNX file gives" : "a file of features holds";
   return {
     parameters: {},
     featureSize,
     forward() {
       throw new UserError(
-        "an ONNX file gives frozen features alone: it can be probed, and not fine-tuned; fine-tune the model's weights instead",
+        `${what} frozen features alone: it can be probed, and not fine-tuned; fine-tune the model's weights instead`,
       );
     },
   };
@@ -109,7 +110,8 @@ function imageEncoder({ image, input }: Architecture): ImageEncoder {
     case "clip-vit":
       return clipVit(image, input.size, image.embed);
     case "onnx":
-      return frozenEncoder(image.featureSize);
+    case "features":
+      return frozenEncoder(image);
     case "modified-resnet":
       throw new Error(
         `an image tower of kind ${image.kind} ends in CLIP's shared space: the architecture lacks clip`,

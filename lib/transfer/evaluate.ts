@@ -1,5 +1,5 @@
 import { loadTask, type LoadedTask } from "../data";
-import { disposeWeights, type LoadOptions } from "../models";
+import type { LoadOptions } from "../models";
 import type { Row } from "../results";
 import { UserError, hash, home, startProgress, throwIfStopped, writeJson } from "../common";
 import { openStore, type Store } from "../runs";
@@ -11,7 +11,7 @@ import { forgetFeatures } from "./features";
 import { openStartingPoint } from "./open-starting-point";
 import { trialPresets, stepsAt, type TrialPresetName, type TrialSettings } from "./presets";
 import { rowsOf } from "./rows";
-import type { StartingPoint } from "./starting-point";
+import { closeStartingPoint, type StartingPoint } from "./starting-point";
 import { labelsFile } from "./comparisons/predictions";
 import { runTrials, startingPointOptions } from "./run-trial";
 import { transferVersion, type EvaluatedTrial, type TrialOutcome, type Trial } from "./trial";
@@ -84,7 +84,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
         trials.push(...(await runPlanned(planned, one, start, { store, keep, fresh })));
       }
     } finally {
-      disposeWeights(start.weights);
+      await closeStartingPoint(start);
     }
   }
   return { trials, rows: trials.flatMap(({ id, trial, outcome }) => rowsOf(id, trial, outcome)) };
@@ -117,6 +117,7 @@ function plan(
   const seeds = options.seeds ?? (preset === "paper" ? [0] : [0, 1, 2]);
   const shots = shotsOf(task, options, settings);
   const isScratch = name === "scratch";
+  const load = withoutArchitecture(options.load);
   const trials: Trial[] = [];
   for (const method of methods) {
     const isClosed = method === "zero-shot" || (method === "linear-probe" && settings.probe !== "frozen");
@@ -124,6 +125,7 @@ function plan(
       start: name,
       ...(isScratch ? {} : { startContent: start.content }),
       architecture: start.columns.architecture,
+      ...(!isBaseline && Object.keys(load).length > 0 && { load }),
       task: task.task,
       taskContent: task.content,
       method,
@@ -178,6 +180,7 @@ const notSettings = [
   "block",
   "baselines",
   "architecture",
+  "load",
   "fresh",
   "folder",
 ];

@@ -10,6 +10,7 @@ import { unitLength } from "../training";
 import { evaluationBatches } from "./evaluation-images";
 import { readKeptTensors } from "./kept-tensors";
 import type { StartingPoint } from "./starting-point";
+import { splitOfStored } from "./stored-features";
 
 /** Features of a split's pictures, row by row; rows that could not be read are not among them. */
 export interface SplitFeatures {
@@ -53,6 +54,10 @@ export async function features(
   split: SplitName,
   { block, keep = home("features") }: FeatureOptions = {},
 ): Promise<SplitFeatures> {
+  if (start.stored !== undefined) {
+    if (block !== undefined) throw new UserError(`block ${block}: a file of features has none`);
+    return splitOfStored(start.stored, task, split);
+  }
   const { architecture } = start.model;
   const key = hash({
     featureVersion,

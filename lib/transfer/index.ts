@@ -46,6 +46,7 @@ export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./probe
 export { rowsOf } from "./rows";
 export { permutedLabels, type PermutedLabels } from "./heads/permuted-labels";
 export {
+  closeStartingPoint,
   columnsOf,
   rawPixelsStartingPoint,
   startingPointOf,

@@ -20,6 +20,7 @@ import {
   type StartingPoint,
   type PretrainingColumns,
 } from "./starting-point";
+import { openStoredFeatures } from "./stored-features";
 
 export interface StartingPointOptions extends LoadOptions {
   /** Of random weights. */
@@ -31,14 +32,15 @@ export interface StartingPointOptions extends LoadOptions {
  *
  * - a file or folder of weights (transformers', timm's, OpenCLIP's, torchvision's, our own, ...), `org/name` in Hugging Face's
  *   cache, or a name of the catalogue (`upstream checkpoint ls`);
+ * - an ONNX file, or features in a file as `upstream encode` writes them (`F.npy`, with `F.rows.txt`): probes and scores only;
  * - the id of a pre-training of one's own (`upstream pretrain` prints it);
  * - an embedded pre-training, `RECIPE:SOURCE` (`icons:ui`, `demo:emoji`) or a recipe's file: carried out first where
  *   it has not been;
  * - `scratch`: random weights (of `architecture`, by default the icons'); under a probe these are random features;
  * - `raw-pixels`: no encoder at all.
  *
- * @throws UserError where it is none of these, or the file is not what it should be. The caller disposes of the
- * weights.
+ * @throws UserError where it is none of these, or the file is not what it should be. The caller frees it by
+ *   `closeStartingPoint`.
  */
 export async function openStartingPoint(
   name: string,
@@ -52,6 +54,7 @@ export async function openStartingPoint(
     if (checkpoint === undefined) throw new UserError(`no checkpoint ${name}: pre-train its recipe first`);
     return startingPointOf(checkpoint);
   }
+  if (name.endsWith(".npy")) return openStoredFeatures(name);
   const recipe = recipeOf(name);
   if (recipe !== undefined) return startingPointOf(await pretrain(recipe));
   return openCheckpointFile(name, { ...load, ...(architecture && { architecture }) });

@@ -1,12 +1,12 @@
 import type { LoadedTask } from "../data";
-import { disposeWeights, type ArchitectureName } from "../models";
+import type { ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { FeatureOptions } from "./features";
 import { runFineTuneTrial, runProbeThenFineTuneTrial } from "./finetune/fine-tune-trial";
 import { runZeroShotTrial } from "./heads/zero-shot-trial";
-import { openStartingPoint } from "./open-starting-point";
+import { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
 import { runProbeTrials } from "./probes/probe-trial";
-import type { StartingPoint } from "./starting-point";
+import { closeStartingPoint, type StartingPoint } from "./starting-point";
 import type { MethodOutcome, Trial, TrialOutcome } from "./trial";
 
 /**
@@ -56,24 +56,32 @@ export async function runTrials(
       seconds,
     }));
   } finally {
-    if (options.start === undefined) disposeWeights(given.weights);
+    if (options.start === undefined) await closeStartingPoint(given);
   }
 }
 
-/** The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed. */
+/**
+ * The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed, a file what
+ * it does not say itself.
+ */
 export function startingPointOptions({
   start,
   architecture,
   seed,
-}: Pick<Trial, "start" | "architecture" | "seed">) {
+  load = {},
+}: Pick<Trial, "start" | "architecture" | "seed" | "load">): StartingPointOptions {
   const isScratch = start === "scratch" || start === "random-features";
-  return isScratch ? { architecture: architecture as ArchitectureName, seed } : {};
+  return isScratch ? { architecture: architecture as ArchitectureName, seed } : load;
 }
 
 /** The start, with pictures prepared as the trial says. */
 function withPreparation(start: StartingPoint, { preparation }: Trial): StartingPoint {
   if (preparation === undefined) return start;
   const { model } = start;
+  if (start.stored !== undefined)
+    throw new UserError(
+      `${start.stored.path}: preparation ${preparation}: its pictures were prepared when it was made`,
+    );
   const { size } = model.architecture.input;
   const input = {
     size,
@@ -101,9 +109,22 @@ async function measureAll(
   };
   if (method === "linear-probe" && probe !== "frozen")
     return runProbeTrials(trials, start, task, featureOptions);
+  checkTrainable(start, method);
   const results: MethodOutcome[] = [];
   for (const trial of trials) results.push(await measureTrial(trial, start, task, featureOptions));
   return results;
+}
+
+/** @throws UserError where a method trains an encoder, and there is none. */
+function checkTrainable({ frozen, stored, columns }: StartingPoint, method: Trial["method"]): void {
+  if (frozen === undefined && stored === undefined) return;
+  const what = frozen === undefined ? "a file of features" : "an ONNX file";
+  const why =
+    method === "zero-shot"
+      ? "has no text tower: it can be probed, and has no zero-shot head"
+      : "holds frozen features alone: it can be probed by ridge or logistic regression, and not fine-tuned; fine-tune the " +
+        "model's weights instead";
+  throw new UserError(`${columns.source}: ${what} ${why}`);
 }
 
 function measureTrial(

@@ -1,9 +1,18 @@
 import { tf, type Tensor } from "../engine";
-import { build, initialise, presets, type Model, type ArchitectureName, type OnnxEncoder } from "../models";
+import {
+  build,
+  disposeWeights,
+  initialise,
+  presets,
+  type Model,
+  type ArchitectureName,
+  type OnnxEncoder,
+} from "../models";
 import { random } from "../random";
 import { hash } from "../common";
 import type { Row } from "../results";
 import { epochsOf, loadWeights, weightsHash, type PretrainedCheckpoint } from "../training";
+import type { StoredFeatures } from "./stored-features";
 
 /** What a row of Results says of a start: how and on what it was pre-trained. */
 export type PretrainingColumns = Pick<
@@ -28,9 +37,17 @@ export interface StartingPoint {
   words: readonly string[];
   /** Features by another runtime, where the encoder's computation is no model of ours: it can't be fine-tuned. */
   frozen?: Pick<OnnxEncoder, "encode" | "close">;
+  /** Features that were written to a file, where there is no encoder at all. */
+  stored?: StoredFeatures;
   /** Known by its numbers: features of starts with equal content are equal. */
   content: string;
   columns: PretrainingColumns;
+}
+
+/** Frees a starting point's weights, and ends the other runtime where one computes its features. */
+export async function closeStartingPoint({ weights, frozen }: StartingPoint): Promise<void> {
+  disposeWeights(weights);
+  await frozen?.close();
 }
 
 const noPretraining = {

@@ -1,5 +1,5 @@
 import type { Method, Shots } from "../catalogue";
-import type { ArchitectureName } from "../models";
+import type { ArchitectureName, LoadOptions } from "../models";
 import type { AugmentationName } from "./finetune/training-images";
 import type { PretrainingColumns } from "./starting-point";
 
@@ -12,6 +12,8 @@ export interface Trial {
   start: string;
   /** Its content, where the name doesn't tell (a file may be replaced). */
   startContent?: string;
+  /** What its weights and configuration don't say, or say otherwise: how pictures are prepared, heads, ... */
+  load?: LoadOptions;
   /** Of scratch. */
   architecture: ArchitectureName | (string & {});
   task: string;

@@ -3,7 +3,14 @@ import { describe, it } from "node:test";
 import { checkGridSpec, demoSpec, smoke, planTrials } from "../../lib/grid";
 import { columns, parse, resultsCsv } from "../../lib/results";
 import type { PretrainedCheckpoint } from "../../lib/training";
-import { columnsOf, rowsOf, transferVersion, type TrialOutcome, type Trial } from "../../lib/transfer";
+import {
+  columnsOf,
+  rowsOf,
+  startingPointOptions,
+  transferVersion,
+  type TrialOutcome,
+  type Trial,
+} from "../../lib/transfer";
 
 const study = checkGridSpec(
   {
@@ -32,6 +39,26 @@ describe("studies", () => {
     assert.throws(wrong({ recipes: [{ preset: "demo", steps: -1 }] }), /spec\.yaml: recipes\.0: steps/);
     assert.throws(wrong({ recipes: [{ preset: "dem" }] }), /no recipe dem; there are icons, demo/);
     assert.throws(wrong({ recipes: [{ source: "ui" }] }), /spec\.yaml: recipes\.0: objective/);
+    assert.throws(
+      wrong({ load: { a: {} } }),
+      /spec\.yaml: load\.a: expected a name that stands in checkpoints/,
+    );
+    assert.throws(wrong({ checkpoints: ["a"], load: { a: { crop: 2 } } }), /spec\.yaml: load\.a\.crop/);
+  });
+
+  it("tell each trial how its checkpoint's pictures are prepared, where the spec says so", async () => {
+    const checkpoints = ["raw-pixels", "random-features"];
+    const load = { "raw-pixels": { mean: [0.5, 0.5, 0.5], size: 64 } };
+    const spec = { tasks: ["arrows"], shots: { 1: 5 }, methods: ["linear-probe"], scratch: false };
+    const trials = await planTrials(checkGridSpec({ ...spec, checkpoints, load }, "here"), []);
+    assert.deepEqual(
+      trials.map(({ spec }) => spec.load),
+      [load["raw-pixels"], undefined],
+    );
+    assert.deepEqual(startingPointOptions(trials[0]!.spec), load["raw-pixels"]);
+    const plain = await planTrials(checkGridSpec({ ...spec, checkpoints }, "here"), []);
+    assert.notEqual(plain[0]!.id, trials[0]!.id);
+    assert.equal(plain[1]!.id, trials[1]!.id);
   });
 
   it("consist of every start x method x shots x seed once, with ids that don't depend on order", async () => {

@@ -1,6 +1,5 @@
 import { loadTask, type LoadedTask } from "../../data";
 import { tf, type Tensor } from "../../engine";
-import { disposeWeights } from "../../models";
 import { bootstrap, spearman } from "../../results";
 import { home, mean, UserError } from "../../common";
 import type { Method, Shots } from "../../catalogue";
@@ -10,7 +9,7 @@ import { leep } from "./leep";
 import { logme } from "./logme";
 import { openStartingPoint } from "../open-starting-point";
 import { drawTraining } from "../task";
-import type { StartingPoint } from "../starting-point";
+import { closeStartingPoint, type StartingPoint } from "../starting-point";
 
 /** A checkpoint's scores on a task, and the accuracy that it reached there. */
 export interface ScoredCheckpoint {
@@ -65,7 +64,7 @@ export async function transferability(
         shots: [shots],
         baselines: false,
       });
-      const start = await openStartingPoint(checkpoint);
+      const start = await openStartingPoint(checkpoint, { ...options.load });
       try {
         points.push({
           checkpoint,
@@ -74,7 +73,7 @@ export async function transferability(
           accuracy: mean(rows.map((row) => row.accuracy)),
         });
       } finally {
-        disposeWeights(start.weights);
+        await closeStartingPoint(start);
       }
     }
   }
