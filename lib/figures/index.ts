@@ -43,6 +43,7 @@ export { saturationScatter } from "./saturation/saturation-scatter";
 export { saturationShots } from "./saturation/saturation-shots";
 export { saturationTasks } from "./saturation/saturation-tasks";
 export { formats, save, type FigureFormat, type SaveOptions } from "./save";
+export { spreadsBeside, type EstimatedSpread, type MeasuredSpread } from "./study/spreads-beside";
 export { trainingCurves, type StepMetrics } from "./training-curves";
 export {
   affinityToTasks,

@@ -83,6 +83,7 @@ export {
   type SimulationOptions,
 } from "./simulation";
 export { spread } from "./spread";
+export { trueSpread, type NoisyAccuracies, type TrueSpread } from "./true-spread";
 export { tablesFor, type Tables } from "./tables-for";
 export { onLattice, testSize, type TestSize } from "./test-size";
 export { wilson, type ConfidenceInterval } from "./wilson";

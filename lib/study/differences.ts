@@ -1,3 +1,4 @@
+import { mean } from "../common";
 import { tCdf, tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
 import type { RecordedTrial } from "./record";
@@ -38,9 +39,10 @@ export interface StartDifference {
 }
 
 /** One start's trials by pre-training seed; random weights count a draw as a pre-training. */
-type Units = Map<number, RecordedTrial[]>;
+export type Units = Map<number, RecordedTrial[]>;
 
-function unitsOf(
+/** The trials of one start that a comparison is about, by pre-training; those that lack a task are left out. */
+export function unitsOf(
   trials: readonly RecordedTrial[],
   label: string,
   { method, shots, tasks }: Comparison,
@@ -59,10 +61,8 @@ function unitsOf(
   return units;
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-
 /** A pre-training's accuracy: the mean over tasks of the mean over few-shot draws. */
-const accuracyOf = (own: readonly RecordedTrial[], tasks: readonly string[]) =>
+export const accuracyOf = (own: readonly RecordedTrial[], tasks: readonly string[]) =>
   mean(
     tasks.map((task) => mean(own.filter(({ trial }) => trial.task === task).map(({ row }) => row.accuracy))),
   );

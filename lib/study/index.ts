@@ -1,9 +1,22 @@
 export { readQuestions, specFolder } from "./read-questions";
-export type { NamedRecipe, Preset, PresetName, Question, StudyClaim } from "./question";
+export type {
+  AheadClaim,
+  NamedRecipe,
+  Preset,
+  PresetName,
+  Question,
+  SourcesClaim,
+  StudyClaim,
+} from "./question";
 export { planQuestion, type Plan, type PlannedPretraining } from "./plan";
 export { runStudy, type QuestionRun, type StudyOptions } from "./run";
 export { verifyStudy, type VerifiedTrial, type VerifyOptions } from "./verify";
 export { compareStarts, pooledSeedVariance, type Comparison, type StartDifference } from "./differences";
-export { judge, type ClaimAtShots, type JudgedClaim } from "./verdicts";
+export { judge, type JudgedClaim } from "./verdicts";
+export type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
 export { readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
 export { writeReport } from "./report";
+export { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
+export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./spreads";
+export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
+export { figure1 } from "./figure-1";

@@ -33,21 +33,39 @@ export interface NamedRecipe {
   recipe: Recipe;
 }
 
-/** What the paper says, as differences of accuracy that the study's own runs may bear or not. */
-export interface StudyClaim {
+/** What every claim says of itself. */
+interface ClaimBase {
   /** In words. */
   says: string;
   /** The number of the paper's claim (`catalogue.claims`), where it is one of those. */
   paper?: number;
-  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0). */
-  ahead: readonly string[];
-  of: readonly string[];
-  by?: number;
   /** Default: those of the question. */
   shots?: readonly Shots[];
   tasks?: readonly string[];
   method?: Method;
 }
+
+/** Some starts are ahead of others, as differences of accuracy that the study's own runs may bear or not. */
+export interface AheadClaim extends ClaimBase {
+  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0). */
+  ahead: readonly string[];
+  of: readonly string[];
+  by?: number;
+}
+
+/** What is said of all sources at once (all starts but random weights):
+ *
+ * - `differ`: their spread, on the mean over tasks, is beyond what equal sources would show;
+ * - `differ less`: their spread is smaller than at the fewest shots;
+ * - `change places`: two of them stand in one order on one task and in the other on another;
+ * - `best changes`: so do two of which each is the best on its task.
+ */
+export interface SourcesClaim extends ClaimBase {
+  sources: "differ" | "differ less" | "change places" | "best changes";
+}
+
+/** What the paper says, so that the study's own runs may bear it or not. */
+export type StudyClaim = AheadClaim | SourcesClaim;
 
 /** A research question, and the runs that answer it. */
 export interface Question {

@@ -23,16 +23,25 @@ const presetSchema = z.strictObject({
   halving: z.number().min(2),
   widen: z.number().int().nonnegative(),
 });
-const claimSchema = z.strictObject({
+const claimFields = {
   says: z.string(),
   paper: whole.optional(),
-  ahead: z.array(z.string()).min(1),
-  of: z.array(z.string()).min(1),
-  by: z.number().optional(),
   shots: z.array(shots).optional(),
   tasks: z.array(z.string()).optional(),
   method: method.optional(),
-});
+};
+const claimSchema = z.union([
+  z.strictObject({
+    ...claimFields,
+    ahead: z.array(z.string()).min(1),
+    of: z.array(z.string()).min(1),
+    by: z.number().optional(),
+  }),
+  z.strictObject({
+    ...claimFields,
+    sources: z.enum(["differ", "differ less", "change places", "best changes"]),
+  }),
+]);
 const fields = {
   question: z.string(),
   paper: z.string(),

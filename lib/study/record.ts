@@ -115,6 +115,26 @@ export function readRecord(
   }
 }
 
+/** Leaves the test labels of a study's tasks beside its tables, by the content of each task's pictures. */
+export function writeLabels(folder: string, labels: ReadonlyMap<string, readonly number[]>): void {
+  writeJson(
+    join(folder, "labels.json"),
+    Object.fromEntries([...labels].map(([content, own]) => [content, Buffer.from(own).toString("base64")])),
+  );
+}
+
+/** The test labels that `writeLabels` left there; none where there are none. @throws UserError where the file is damaged */
+export function readLabels(folder: string): Map<string, readonly number[]> {
+  const path = join(folder, "labels.json");
+  if (!existsSync(path)) return new Map();
+  try {
+    const kept = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
+    return new Map(Object.entries(kept).map(([content, own]) => [content, [...Buffer.from(own, "base64")]]));
+  } catch (error) {
+    throw new UserError(`${path}: ${(error as Error).message.split("\n")[0]}; expected test labels by task`);
+  }
+}
+
 /** This machine's processor, and which of x86-64's vector extensions it has, the widest first. */
 export function processor(): Pick<RecordCard, "processor" | "instructionSet" | "version"> {
   const known = ["amx_bf16", "avx512_vnni", "avx512f", "avx2", "avx"];

@@ -19,11 +19,14 @@ const interval = (low: number | null, high: number | null) =>
 /** The claims with their smallest difference, in points, at each number of shots. */
 export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
   return {
-    title: "Claims: the smallest difference among the pairs that a claim names, in points of accuracy",
-    header: ["claim", "method", "tasks", "shots", "difference", "95 %", "pair", "verdict"],
+    title:
+      "Claims, by the number that decides: the smallest difference among a claim's pairs, or a spread; in points",
+    header: ["claim", "method", "tasks", "shots", "decides", "95 %", "what", "verdict"],
     rows: claims.flatMap(({ claim, method, tasks, at }) =>
       at.map(({ shots, verdict, difference, low, high, pair, knowsSeeds }) => [
-        claim.by === undefined ? claim.says : `${claim.says} (by more than ${points(claim.by)} points)`,
+        !("by" in claim) || claim.by === undefined
+          ? claim.says
+          : `${claim.says} (by more than ${points(claim.by)} points)`,
         method,
         tasks.join(", "),
         String(shots),

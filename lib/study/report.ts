@@ -1,19 +1,12 @@
 import { encode } from "html-entities";
 import { join } from "node:path";
-import { UserError, write } from "../common";
+import { write } from "../common";
 import { figures as drawn } from "./report-figures";
 import { accuracyTable, claimsTable, differencesTable, type ReportTable } from "./report-tables";
-import { taskFacts } from "./plan";
 import type { Question } from "./question";
-import { readRecord, type RecordCard, type RecordedTrial } from "./record";
+import { writeLabels, type RecordCard } from "./record";
+import { readTables, type AnsweredQuestion } from "./tables";
 import { judge } from "./verdicts";
-
-/** A question with what has been recorded of it. */
-export interface AnsweredQuestion {
-  question: Question;
-  card: RecordCard;
-  trials: readonly RecordedTrial[];
-}
 
 /**
  * Writes the study as one page that opens without a network: for each question its accuracies, differences and claims with
@@ -23,17 +16,13 @@ export interface AnsweredQuestion {
  * @returns the page's path. @throws UserError where nothing has been recorded
  */
 export async function writeReport(questions: readonly Question[], folder: string): Promise<string> {
-  const answered = questions.flatMap((question): AnsweredQuestion[] => {
-    const record = readRecord(folder, question.name);
-    return record === undefined ? [] : [{ question, ...record }];
-  });
-  if (answered.length === 0) throw new UserError(`${folder}: nothing recorded to report; run upstream study`);
-  const all = [...new Map(answered.flatMap(({ trials }) => trials.map((one) => [one.id, one]))).values()];
-  const labels = new Map<string, readonly number[]>();
-  for (const task of new Set(answered.flatMap(({ question }) => question.tasks))) {
-    const { content, testLabels } = await taskFacts(task);
-    labels.set(content, testLabels);
-  }
+  const {
+    answered,
+    missing,
+    trials: all,
+    labels,
+  } = await readTables(questions[0]?.preset.name, { folder, questions });
+  writeLabels(folder, labels);
   const judged = answered.map((one) => ({ ...one, claims: judge(one.question, one.trials, all, labels) }));
   const parts: string[] = [];
   for (const one of judged) {
@@ -45,7 +34,6 @@ export async function writeReport(questions: readonly Question[], folder: string
     ];
     parts.push(section(one, tables, await drawn(one, folder)));
   }
-  const missing = questions.filter(({ name }) => answered.every(({ question }) => question.name !== name));
   const path = join(folder, "index.html");
   write(path, page(judged[0]!.card, summary(judged), parts, missing));
   return path;

@@ -1,24 +1,10 @@
 import { tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
 import { compareStarts, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
-import type { Question, StudyClaim } from "./question";
+import { notRun, type ClaimAtShots } from "./claim-at-shots";
+import { judgeSources } from "./judge-sources";
+import type { AheadClaim, Question, StudyClaim } from "./question";
 import type { RecordedTrial } from "./record";
-
-/** `borne`: each difference is above what the claim says; `refuted`: one is surely below; `cannot be told`: neither. */
-export type StudyVerdict = "borne" | "refuted" | "cannot be told" | "not run";
-
-/** What a question's own runs say of a claim at one number of shots. */
-export interface ClaimAtShots {
-  shots: Shots;
-  verdict: StudyVerdict;
-  /** The smallest difference among the claim's pairs, its 95 % interval, and whose it is. */
-  difference: number | null;
-  low: number | null;
-  high: number | null;
-  pair: string | null;
-  /** False where the pre-trainings' own scatter is not known: then nothing is said to be borne or refuted of recipes. */
-  knowsSeeds: boolean;
-}
 
 /** A claim with its verdicts. */
 export interface JudgedClaim {
@@ -57,17 +43,16 @@ export function judge(
       trials.some(({ trial }) => trial.task === task),
     );
     const shots = claim.shots ?? shotsOf(trials, method);
-    return {
-      claim,
-      method,
-      tasks,
-      at: shots.map((k) => judgeAt(claim, { method, shots: k, tasks }, trials, all, labels)),
-    };
+    const at =
+      "sources" in claim
+        ? judgeSources(claim, { method, shots, tasks }, { trials, all, labels })
+        : shots.map((k) => judgeAt(claim, { method, shots: k, tasks }, trials, all, labels));
+    return { claim, method, tasks, at };
   });
 }
 
 function judgeAt(
-  { ahead, of, by = 0 }: StudyClaim,
+  { ahead, of, by = 0 }: AheadClaim,
   comparison: Comparison,
   trials: readonly RecordedTrial[],
   all: readonly RecordedTrial[],
@@ -80,16 +65,7 @@ function judgeAt(
     return compared === undefined ? [] : [{ pair, ...compared }];
   });
   const { shots } = comparison;
-  if (found.length < wanted.length || found.length === 0)
-    return {
-      shots,
-      verdict: "not run",
-      difference: null,
-      low: null,
-      high: null,
-      pair: null,
-      knowsSeeds: false,
-    };
+  if (found.length < wanted.length || found.length === 0) return notRun(shots);
   const least = found.reduce((low, one) => (one.difference < low.difference ? one : low));
   const above = found.every(({ low }) => low > by);
   const below = found.some(

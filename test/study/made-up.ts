@@ -11,12 +11,12 @@ export function recordedTrial(
   label: string,
   seed: number,
   share: number,
-  { draw = 0, shots = 5 }: { draw?: number; shots?: number | "full" } = {},
+  { draw = 0, shots = 5, task = "near" }: { draw?: number; shots?: number | "full"; task?: string } = {},
 ): RecordedTrial {
   const trial: Trial = {
     start: `${label}${seed}`,
     architecture: "clip-tiny-icons",
-    task: "near",
+    task,
     taskContent: "pictures",
     method: "finetune",
     shots,
@@ -53,7 +53,7 @@ export function recordedTrial(
       pretrainSeed: seed,
     },
   } satisfies TrialOutcome;
-  const id = `${label} ${seed} ${draw} ${shots}`;
+  const id = `${label} ${seed} ${draw} ${shots} ${task}`;
   const [row] = rowsOf(id, trial, outcome);
   const recipe = { ...iconRecipes.demo, source: label, seed };
   return { id, label, recipe, trial, row: row!, predicted, seconds: 1, on: "here", version: "0" };

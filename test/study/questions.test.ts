@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { UserError } from "../../lib/common";
 import { embeddedSources, embeddedTasks } from "../../lib/catalogue";
 import { readQuestions, readRecord, specFolder } from "../../lib/study";
-import { writeRecord, type RecordCard } from "../../lib/study/record";
+import { readLabels, writeLabels, writeRecord, type RecordCard } from "../../lib/study/record";
 import { recordedTrial } from "./made-up";
 
 describe("the study's specs", () => {
@@ -28,8 +28,11 @@ describe("the study's specs", () => {
             task,
           );
         assert.ok(labels.includes(reference) || scratch, `${name}: ${reference}`);
-        for (const { ahead, of, says } of claims)
-          for (const label of [...ahead, ...of]) assert.ok(labels.includes(label), `${says}: ${label}`);
+        for (const claim of claims) {
+          const named = "ahead" in claim ? [...claim.ahead, ...claim.of] : [];
+          for (const label of named) assert.ok(labels.includes(label), `${claim.says}: ${label}`);
+          for (const task of claim.tasks ?? []) assert.ok(tasks.includes(task), `${claim.says}: ${task}`);
+        }
         assert.ok((pretrainSeeds ?? []).every((seed) => preset.pretrainSeeds.includes(seed)));
       }
     });
@@ -68,6 +71,16 @@ describe("recorded trials", () => {
     writeRecord(folder, card, trials);
     assert.deepEqual(readRecord(folder, "made-up"), { card, trials });
     assert.equal(readRecord(folder, "other"), undefined);
+  });
+
+  it("have the test labels of their tasks beside them", () => {
+    const folder = mkdtempSync(join(tmpdir(), "record-"));
+    assert.equal(readLabels(folder).size, 0);
+    const labels = new Map([["content", [0, 3, 254]]]);
+    writeLabels(folder, labels);
+    assert.deepEqual(readLabels(folder), labels);
+    writeFileSync(join(folder, "labels.json"), "{");
+    assert.throws(() => readLabels(folder), /labels\.json: .*expected test labels/);
   });
 
   it("are refused in a line where the file is damaged", () => {

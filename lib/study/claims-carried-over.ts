@@ -1,0 +1,94 @@
+import { claims as paperClaims, placesText, type Claim } from "../catalogue";
+import { published as readPublished, scoreboard, type Row, type Score } from "../results";
+import type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
+import type { StudyTables } from "./tables";
+import { judge, type JudgedClaim } from "./verdicts";
+
+/** A claim of the paper, what its own numbers bear of it, and what the study's runs bear. All texts, to be shown as they are. */
+export interface CarriedClaim {
+  /** The claim's number (`catalogue.claims`). */
+  claim: number;
+  /** What the paper says, and where. */
+  says: string;
+  place: string;
+  /** The verdict on the paper's own numbers. */
+  published: string;
+  /** What the study's runs were asked in its stead, and their verdict. */
+  asked: string;
+  own: string;
+  /** Whether the claim carries over to these pictures; `not asked` where the runs hold nothing like it. */
+  carriesOver: "yes" | "in part" | "no" | "cannot be told" | "not run" | "not asked";
+  /** What the verdict rests on: the deciding number at each number of shots with its 95 % interval, in points. */
+  sure: string;
+}
+
+/**
+ * The table "the paper's claims, carried over or not": each of the paper's claims with the verdict on its published numbers
+ * and that on the study's own runs.
+ *
+ * @param published the paper's rows. A claim that no question asks is listed, too.
+ */
+export function claimsCarriedOver(
+  { answered, missing, trials, labels }: StudyTables,
+  published: readonly Row[] = readPublished(),
+): CarriedClaim[] {
+  const judged = answered.flatMap((one) => judge(one.question, one.trials, trials, labels));
+  const planned = missing.flatMap(({ claims }) => claims);
+  const scores = new Map(scoreboard(published).map((score) => [score.claim.id, score]));
+  return paperClaims.map((claim) => {
+    const own = judged.filter((one) => one.claim.paper === claim.id);
+    const later = planned.filter((one) => one.paper === claim.id);
+    return {
+      ...whatThePaperSays(claim, scores.get(claim.id)),
+      asked: [...own.map((one) => one.claim.says), ...later.map(({ says }) => says)].join("; "),
+      own: own.map((one) => verdictsText(one.at)).join(" | "),
+      carriesOver: own.length > 0 ? carries(own) : later.length > 0 ? "not run" : "not asked",
+      sure: own.map(sureText).join(" | "),
+    };
+  });
+}
+
+const whatThePaperSays = ({ id, text, places }: Claim, score: Score | undefined) => ({
+  claim: id,
+  says: text,
+  place: placesText(places),
+  published: score?.summary ?? "",
+});
+
+/** `borne at 5, 20; cannot be told at 1`. */
+export function verdictsText(at: readonly ClaimAtShots[]): string {
+  const verdicts = [...new Set(at.map(({ verdict }) => verdict))];
+  return verdicts
+    .map((one) => {
+      const here = at.filter(({ verdict }) => verdict === one);
+      return `${one} at ${here.map(({ shots }) => shots).join(", ")}`;
+    })
+    .join("; ");
+}
+
+/** One word for a claim over all that was asked of it and all shots. */
+function carries(own: readonly JudgedClaim[]): CarriedClaim["carriesOver"] {
+  const at = own.flatMap((one) => one.at).filter(({ verdict }) => verdict !== "not run");
+  const count = (wanted: StudyVerdict) => at.filter(({ verdict }) => verdict === wanted).length;
+  if (at.length === 0) return "not run";
+  if (count("borne") === at.length) return "yes";
+  if (count("borne") > 0) return "in part";
+  return count("refuted") > 0 ? "no" : "cannot be told";
+}
+
+const points = (value: number) => (100 * value).toFixed(1);
+
+function sureText({ at }: JudgedClaim): string {
+  return at
+    .flatMap(({ shots, difference, low, high, knowsSeeds, verdict }) => {
+      if (verdict === "not run" || difference === null) return [];
+      const range =
+        low === null
+          ? ""
+          : high === null
+            ? ` (above ${points(low)})`
+            : ` (${points(low)} to ${points(high)})`;
+      return [`${shots}: ${points(difference)}${range}${knowsSeeds ? "" : ", one pre-training each"}`];
+    })
+    .join("; ");
+}
