@@ -34,8 +34,10 @@ describe("the spread of sources with noise taken out", () => {
       }
       // 95 % of 60, less three standard errors.
       assert.ok(covered / draws > 0.86, `${covered} of ${draws} covered at scatter ${scatter}`);
-      assert.ok(Math.abs(bias) < 0.02, `bias ${bias} at scatter ${scatter}`);
-      if (scatter < error) assert.ok(measuredBias > 0.05, `what is measured is biased by ${measuredBias}`);
+      // Where noise rules, most of its bias is gone; where it doesn't, little is added.
+      if (scatter < error)
+        assert.ok(Math.abs(bias) < 0.6 * measuredBias, `bias ${bias}, of what is measured ${measuredBias}`);
+      else assert.ok(Math.abs(bias) < 0.03, `bias ${bias}`);
     }
   });
 
