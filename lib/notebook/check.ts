@@ -26,8 +26,7 @@ export type CheckRow = readonly [what: string, expected: Expected, observed: Obs
 type Observed = number | string | boolean | null | undefined;
 
 /**
- * A notebook's last cell: shows what was expected beside what was observed, and throws a UserError that names what
- * doesn't agree, so that the cell fails.
+ * Shows what must be so beside what was observed, and throws a UserError that names what doesn't agree, so that the cell fails.
  *
  * @example
  * ```ts
@@ -45,26 +44,44 @@ export function check(
   expected: readonly CheckRow[] | Readonly<Record<string, Expected>>,
   observed: Readonly<Record<string, Observed>> = {},
 ): void {
-  const all: readonly CheckRow[] = isRows(expected)
+  const rows: readonly CheckRow[] = isRows(expected)
     ? expected
     : Object.entries(expected).map(([what, wanted]): CheckRow => [what, wanted, observed[what]]);
-  const rows = all.map(([what, wanted, seen]) => ({
-    what,
-    expected: describe(wanted),
-    observed: seen,
-    agrees: agrees(wanted, seen) ? "yes" : "NO",
-  }));
-  table(rows, { limit: rows.length });
-  const wrong = rows.filter((row) => row.agrees === "NO");
+  const wrong = showRows(rows).filter((row) => row.agrees === "NO");
   if (wrong.length === 0) return;
   const list = wrong.map((row) => `${row.what}: expected ${row.expected}, observed ${String(row.observed)}`);
   throw new UserError(list.join("; "));
 }
 
+/**
+ * Shows what was expected (by a paper, or before a run) beside what was observed. An expectation that does not come true is a
+ * finding: it is shown as `NO`, and the cell goes on.
+ *
+ * @example
+ * ```ts
+ * import { notebook } from "upstream";
+ * notebook.expectations([["ui is ahead of emoji at 5 shots, points", notebook.atLeast(0), 12.6]]);
+ * ```
+ */
+export function expectations(rows: readonly CheckRow[]): void {
+  showRows(rows);
+}
+
+function showRows(all: readonly CheckRow[]) {
+  const rows = all.map(([what, expected, observed]) => ({
+    what,
+    expected: describe(expected),
+    observed,
+    agrees: agrees(expected, observed) ? "yes" : "NO",
+  }));
+  table(rows, { limit: rows.length });
+  return rows;
+}
+
 const isRows = (of: readonly CheckRow[] | Readonly<Record<string, Expected>>): of is readonly CheckRow[] =>
   Array.isArray(of);
 
-function agrees(expected: Expected, observed: number | string | boolean | null | undefined): boolean {
+function agrees(expected: Expected, observed: Observed): boolean {
   if (typeof expected !== "object") return expected === observed;
   return typeof observed === "number" && observed >= expected.from && observed <= expected.to;
 }

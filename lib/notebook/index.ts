@@ -3,7 +3,16 @@ import { detachOnInterrupt } from "../runs";
 import { inKernel } from "./output";
 import { notebookProgress } from "./progress";
 
-export { about, atLeast, atMost, check, type CheckRow, type Expected, type Range } from "./check";
+export {
+  about,
+  atLeast,
+  atMost,
+  check,
+  expectations,
+  type CheckRow,
+  type Expected,
+  type Range,
+} from "./check";
 export { execute } from "./execute";
 export { jupyter } from "./jupyter";
 export { gallery, type GalleryImage, type GalleryPictures } from "./gallery";

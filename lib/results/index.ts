@@ -51,12 +51,14 @@ export { tCdf, tQuantile } from "./distributions";
 export { interval, seedError, type Interval } from "./interval";
 export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
 export { adjust, fishersMethod, type Correction } from "./multiplicity";
+export { compareStarts, countAhead, type AheadCount, type StartDifference } from "./compare-starts";
 export { newcombe, type TestedAccuracy } from "./newcombe";
 export { open, published, publishedFile, read } from "./open-results";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";
 export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
+export { claimVerdicts, type ClaimVerdicts } from "./scoreboard/claim-verdicts";
 export {
   scoreboard,
   verdict,

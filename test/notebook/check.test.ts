@@ -2,45 +2,65 @@ import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { common, notebook } from "../../lib";
 
-const { about, atLeast, atMost, check } = notebook;
+const { about, atLeast, atMost, check, expectations } = notebook;
+
+/** What is shown while `run` runs, and what it throws. */
+function shown(run: () => void): { text: string; error: unknown } {
+  const log = mock.method(console, "log", () => {});
+  let error: unknown;
+  try {
+    run();
+  } catch (thrown) {
+    error = thrown;
+  }
+  const text = String(log.mock.calls[0]?.arguments[0]);
+  log.mock.restore();
+  return { text, error };
+}
 
 describe("check", () => {
   it("passes what agrees, showing it", () => {
-    const log = mock.method(console, "log", () => {});
-    check(
-      {
-        spread: about(0.311, 0.0005),
-        best: "Shutterstock",
-        gain: atLeast(0),
-        loss: atMost(1),
-        n: 9,
-        done: true,
-      },
-      { spread: 0.3112, best: "Shutterstock", gain: 0, loss: 1, n: 9, done: true },
+    const { text, error } = shown(() =>
+      check([
+        ["spread", about(0.311, 0.0005), 0.3112],
+        ["best", "Shutterstock", "Shutterstock"],
+        ["gain", atLeast(0), 0],
+        ["loss", atMost(1), 1],
+        ["n", 9, 9],
+        ["done", true, true],
+      ]),
     );
-    assert.match(String(log.mock.calls[0]?.arguments[0]), /spread +0.3105 to 0.3115 +0.3112 +yes/);
-    log.mock.restore();
-  });
-
-  it("takes rows of what, expected and observed", () => {
-    const log = mock.method(console, "log", () => {});
-    check([
-      ["spread", about(0.311, 0.0005), 0.3112],
-      ["best", "Shutterstock", "Shutterstock"],
-    ]);
-    assert.match(String(log.mock.calls[0]?.arguments[0]), /best +Shutterstock +Shutterstock +yes/);
-    assert.throws(() => check([["n", 9, 8]]), new common.UserError("n: expected 9, observed 8"));
-    log.mock.restore();
+    assert.equal(error, undefined);
+    assert.match(text, /spread +0.3105 to 0.3115 +0.3112 +yes/);
+    assert.match(text, /best +Shutterstock +Shutterstock +yes/);
   });
 
   it("fails what doesn't, naming it", () => {
-    const log = mock.method(console, "log", () => {});
-    assert.throws(
-      () => check({ spread: about(0.311, 0.0005), n: 9 }, { spread: 0.4, n: 9 }),
-      new common.UserError("spread: expected 0.3105 to 0.3115, observed 0.4"),
+    const { error } = shown(() =>
+      check([
+        ["spread", about(0.311, 0.0005), 0.4],
+        ["n", 9, 9],
+      ]),
     );
-    assert.throws(() => check({ n: 9 }, {}), /n: expected 9, observed undefined/);
-    assert.throws(() => check({ n: atLeast(1) }, { n: NaN }), /observed NaN/);
-    log.mock.restore();
+    assert.deepEqual(error, new common.UserError("spread: expected 0.3105 to 0.3115, observed 0.4"));
+    assert.match(
+      String(shown(() => check([["n", 9, undefined]])).error),
+      /n: expected 9, observed undefined/,
+    );
+    assert.match(String(shown(() => check([["n", atLeast(1), NaN]])).error), /observed NaN/);
+  });
+});
+
+describe("expectations", () => {
+  it("show what did not come true, and go on", () => {
+    const { text, error } = shown(() =>
+      expectations([
+        ["gain", atLeast(0), -1],
+        ["order", "a b", "a b"],
+      ]),
+    );
+    assert.equal(error, undefined);
+    assert.match(text, /gain +at least 0 +-1 +NO/);
+    assert.match(text, /order +a b +a b +yes/);
   });
 });

@@ -37,8 +37,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
   });
   if (tasks.length === 0 || tasks.every(({ along }) => along.length < 2))
     throw new UserError("layers: no task has probes at two depths, expected accuracies of several blocks");
-  // Where intervals are known, better by noise is no better.
-  const early = tasks.filter(({ best, last }) => last.accuracy < (best.low ?? best.accuracy));
+  const early = tasks.filter(({ best, last }) => surelyAhead(best, last));
   const title =
     early.length === 0
       ? "No layer is surely better than the last"
@@ -132,4 +131,14 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
       ),
     }),
   });
+}
+
+/**
+ * Whether the lower bound of the difference lies above 0, by the bounds of both (Newcombe's hybrid); where no bounds are
+ * known, whether there is a difference.
+ */
+function surelyAhead(a: LayerAccuracy, b: LayerAccuracy): boolean {
+  const below = a.accuracy - (a.low ?? a.accuracy);
+  const above = (b.high ?? b.accuracy) - b.accuracy;
+  return a.accuracy - b.accuracy > Math.hypot(below, above);
 }

@@ -34,26 +34,35 @@ export interface PairOptions {
 
 /** Which sources can be told apart? All pairs on all tasks at one number of shots are one family of tests. */
 export function comparePairs(cells: readonly Cell[], options: PairOptions = {}): PairFinding[] {
-  const { correction = "holm", level = 0.95 } = options;
+  const { level = 0.95 } = options;
   return distinct(cells, "shots").flatMap((shots) => {
     const pairs = distinct(cells, "task").flatMap((task) => {
       const here = cells.filter((cell) => cell.task === task && cell.shots === shots);
-      return here.flatMap((a, i) => here.slice(i + 1).map((b) => compare(a, b, level)));
+      return here.flatMap((a, i) => here.slice(i + 1).map((b) => comparePair(a, b, level)));
     });
-    const tested = pairs.filter((pair) => pair.p !== null);
-    const adjusted = adjust(
-      tested.map((pair) => pair.p!),
-      correction,
-    );
-    tested.forEach((pair, i) => {
-      pair.adjusted = adjusted[i]!;
-      pair.told = adjusted[i]! < 1 - level;
-    });
-    return pairs;
+    return adjustTogether(pairs, options);
   });
 }
 
-function compare(a: Cell, b: Cell, level: number): PairFinding {
+/** The pairs with their p-values adjusted as one family of tests, and whether each can be told apart. */
+export function adjustTogether<Pair extends Pick<PairFinding, "p" | "adjusted" | "told">>(
+  pairs: Pair[],
+  { correction = "holm", level = 0.95 }: PairOptions = {},
+): Pair[] {
+  const tested = pairs.filter((pair) => pair.p !== null);
+  const adjusted = adjust(
+    tested.map((pair) => pair.p!),
+    correction,
+  );
+  tested.forEach((pair, i) => {
+    pair.adjusted = adjusted[i]!;
+    pair.told = adjusted[i]! < 1 - level;
+  });
+  return pairs;
+}
+
+/** One pair by itself, nothing adjusted yet. */
+export function comparePair(a: Cell, b: Cell, level: number): PairFinding {
   const { p, range } = a.seeds === 1 && b.seeds === 1 ? bySize(a, b, level) : bySeeds(a, b, level);
   return {
     shots: a.shots,
