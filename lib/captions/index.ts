@@ -1,6 +1,6 @@
 // Where captions come from
 export type { CaptionBatch, CaptionSource } from "./sources/caption-source";
-export { openFiles, type CaptionFileOptions, type RowConditions } from "./sources/files";
+export { openFiles, type CaptionFileOptions, type RowConditions } from "./sources/caption-files";
 export { openDataset } from "./sources/dataset";
 export { availableSources } from "./sources/available";
 // Words, as they are taken from captions

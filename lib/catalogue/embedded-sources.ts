@@ -26,7 +26,7 @@ export const embeddedSources: readonly Source[] = [
     label: "Emoji",
     size: 4000,
     captions: "keywords",
-    from: "emoji of five houses, with Unicode's names and keywords",
+    from: "emoji of five icon sets, with Unicode's names and keywords",
     licence: emojiLicence,
     reader: { kind: "icons", sets: emoji },
   },

@@ -61,10 +61,10 @@ const secondConcepts: ConceptWords = [
 ];
 
 /**
- * The houses whose drawings no source shows, apart by what they serve for, so that no house's glyph (nor its filled or
+ * The icon sets whose drawings no source shows, apart by what they serve for, so that no set's glyph (nor its filled or
  * outlined twin) stands on both sides.
  */
-const houses = {
+const iconSets = {
   train:
     "mingcute solar bx carbon icon-park ion fa6-solid heroicons tdesign majesticons ant-design eva basil teenyicons clarity gravity-ui iconamoon streamline akar-icons".split(
       " ",
@@ -88,7 +88,7 @@ export const embeddedTasks: readonly Task[] = [
     templates,
     metric: "top-1",
     licence,
-    reader: { kind: "concepts", houses },
+    reader: { kind: "concepts", iconSets },
   },
   {
     name: "icon-concepts-2",
@@ -98,7 +98,7 @@ export const embeddedTasks: readonly Task[] = [
     templates,
     metric: "top-1",
     licence,
-    reader: { kind: "concepts", houses },
+    reader: { kind: "concepts", iconSets },
   },
   {
     name: "arrows",
@@ -108,7 +108,7 @@ export const embeddedTasks: readonly Task[] = [
     allowsFlip: false,
     metric: "top-1",
     licence,
-    reader: { kind: "directions", houses },
+    reader: { kind: "directions", iconSets },
   },
   {
     name: "emoji-groups",
@@ -121,13 +121,13 @@ export const embeddedTasks: readonly Task[] = [
   },
   {
     name: "houses",
-    label: "Which house drew it",
+    label: "Which icon set drew it",
     classes: ["bi", "carbon", "fa6-solid", "hugeicons", "icon-park", "mingcute", "ph", "ri", "solar", "uil"],
     templates: ["{} icon"],
     allowsFlip: false,
     metric: "top-1",
     licence,
-    reader: { kind: "houses" },
+    reader: { kind: "icon-sets" },
   },
   {
     name: "digits",

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Audit } from "../results";
 
 /** `upstream audit [TABLE]`: what a table of results can bear. */
-export function audit(program: Command): void {
+export function auditCommand(program: Command): void {
   program
     .command("audit")
     .description(
@@ -21,11 +21,11 @@ export function audit(program: Command): void {
         options: { equalBudget?: true; correction: string; json?: true },
         command: Command,
       ) => {
-        const { audit, read } = await import("../results/index.js");
+        const { audit, openWithWarnings } = await import("../results/index.js");
         const { correction } = options;
         if (correction !== "holm" && correction !== "bh" && correction !== "none")
           command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
-        const { rows, warnings } = read(table);
+        const { rows, warnings } = openWithWarnings(table);
         for (const warning of warnings) console.error(warning);
         const found = audit(rows, {
           aggregate: options.equalBudget ? "equal budget" : "best",

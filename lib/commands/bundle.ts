@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function bundle(program: Command): void {
+export function bundleCommand(program: Command): void {
   program
     .command("bundle")
     .description(

@@ -4,7 +4,7 @@ import {
   build,
   countParameters,
   describeCheckpoint,
-  locate,
+  locateCheckpoint,
   pathOf,
   size,
   type Description,
@@ -96,7 +96,7 @@ function describe({ kind, ...options }: { kind: string }): string {
 }
 
 async function checkHash(name: string): Promise<string | undefined> {
-  const { entry, weights: path } = locate(name);
+  const { entry, weights: path } = locateCheckpoint(name);
   if (entry?.sha256 === undefined) return undefined;
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);

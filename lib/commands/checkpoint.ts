@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { withLoadOptions } from "./load-options";
 
 /** `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one. */
-export function checkpoint(program: Command): void {
+export function checkpointCommand(program: Command): void {
   const group = program
     .command("checkpoint")
     .description("pre-trained weights: which are there, what is in one");

@@ -1,11 +1,11 @@
-import { check, findDataset } from "../data";
+import { checkDataset, findDataset } from "../data";
 
 /** Prints a check; exit code 1 where something is not as it should be. */
 export async function printCheck(
   name: string,
   { json = false, decode = false }: { json?: boolean; decode?: boolean },
 ): Promise<void> {
-  const found = await check(findDataset(name), { decode });
+  const found = await checkDataset(findDataset(name), { decode });
   if (!found.isGood) process.exitCode = 1;
   if (json) {
     console.log(JSON.stringify(found, null, 2));

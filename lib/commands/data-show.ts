@@ -11,7 +11,7 @@ export interface ShowOptions {
 }
 
 /** Prints or writes random samples. */
-export async function show(name: string, options: ShowOptions): Promise<void> {
+export async function showDataset(name: string, options: ShowOptions): Promise<void> {
   const [count, files] = [wholeNumber("--count", options.count), wholeNumber("--files", options.files)];
   const { seed } = options;
   if (options.out === undefined && options.classes !== true) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** `upstream data ls|check|show`: what can be read, whether it is there and whole, and a look at it. */
-export function data(program: Command): void {
+export function dataCommand(program: Command): void {
   const group = program
     .command("data")
     .description("sources and tasks: which there are, whether they are whole, a look at them");
@@ -47,6 +47,6 @@ export function data(program: Command): void {
       async (
         name: string,
         options: { count: string; seed: string; files: string; classes?: boolean; out?: string },
-      ) => (await import("./data-show.js")).show(name, options),
+      ) => (await import("./data-show.js")).showDataset(name, options),
     );
 }

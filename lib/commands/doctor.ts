@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function doctor(program: Command): void {
+export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
@@ -8,9 +8,9 @@ export function doctor(program: Command): void {
     )
     .option("--json", "as JSON, for programs")
     .action(async (options: { json?: true }) => {
-      const { demand, examineSetup, report } = await import("../engine/index.js");
+      const { demand, examineSetup, doctorReport } = await import("../engine/index.js");
       const findings = examineSetup();
-      if (options.json) console.log(JSON.stringify(report(findings), null, 2));
+      if (options.json) console.log(JSON.stringify(doctorReport(findings), null, 2));
       else {
         const marks = { ok: "ok", missing: "--", wrong: "!!" };
         for (const { what, state, says } of findings) console.log(`${marks[state]} ${what}: ${says}`);

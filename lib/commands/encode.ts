@@ -3,7 +3,7 @@ import type { EncodeCommandOptions } from "./encode-files";
 import { withLoadOptions } from "./load-options";
 
 /** `upstream encode --checkpoint F (--images DIR | --texts FILE) --out F.npy`: features of pictures or texts. */
-export function encode(program: Command): void {
+export function encodeCommand(program: Command): void {
   const command = program
     .command("encode")
     .description(

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** `upstream explore`: one page to look around in results. */
-export function explore(program: Command): void {
+export function exploreCommand(program: Command): void {
   program
     .command("explore")
     .description("write one HTML page to look around in results: sources, tasks, shots, noise, caption words")

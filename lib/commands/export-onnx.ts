@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** `upstream export-onnx NAME`: a script for the user's own Python that writes a model as ONNX, printed or run. */
-export function exportOnnx(program: Command): void {
+export function exportOnnxCommand(program: Command): void {
   program
     .command("export-onnx")
     .description(

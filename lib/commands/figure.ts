@@ -24,7 +24,7 @@ interface Options {
 }
 
 /** `upstream figure [ID]`: writes a figure's numbers and pictures; all figures without an id. */
-export function figure(program: Command): void {
+export function figureCommand(program: Command): void {
   program
     .command("figure")
     .description(

@@ -29,7 +29,7 @@ export async function cancel(spec: string): Promise<void> {
 }
 
 /** Carries a study out, and prints each cell's mean over seeds. */
-export async function run(
+export async function runGridSpec(
   spec: string,
   options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
 ): Promise<void> {

@@ -10,7 +10,7 @@ interface GridOptions {
 }
 
 /** `upstream grid SPEC`: carries out a study and prints its results. */
-export function grid(program: Command): void {
+export function gridCommand(program: Command): void {
   program
     .command("grid")
     .description("carry out a study: pre-train what is missing, run the trials that have not run yet")
@@ -25,9 +25,9 @@ export function grid(program: Command): void {
     .option("--fresh", "train again, whatever there is")
     .option("--csv <file>", "write the results here, too")
     .action(async (spec: string, options: GridOptions) => {
-      const { cancel, dryRun, run } = await import("./grid-run.js");
+      const { cancel, dryRun, runGridSpec } = await import("./grid-run.js");
       if (options.cancel) return cancel(spec);
-      await (options.dryRun ? dryRun(spec, options.workers) : run(spec, options));
+      await (options.dryRun ? dryRun(spec, options.workers) : runGridSpec(spec, options));
     });
 }
 

@@ -1,50 +1,50 @@
 import type { Command } from "commander";
-import { audit } from "./audit";
-import { bundle } from "./bundle";
-import { checkpoint } from "./checkpoint";
-import { data } from "./data";
-import { doctor } from "./doctor";
-import { encode } from "./encode";
-import { explore } from "./explore";
-import { exportOnnx } from "./export-onnx";
-import { figure } from "./figure";
-import { grid } from "./grid";
-import { lab } from "./lab";
-import { notebook } from "./notebook";
-import { pretrain } from "./pretrain";
-import { published } from "./published";
-import { results } from "./results";
-import { saturation } from "./saturation";
-import { scaling } from "./scaling";
-import { setup } from "./setup";
-import { start } from "./start";
-import { study } from "./study";
-import { transfer } from "./transfer";
-import { words } from "./words";
+import { auditCommand } from "./audit";
+import { bundleCommand } from "./bundle";
+import { checkpointCommand } from "./checkpoint";
+import { dataCommand } from "./data";
+import { doctorCommand } from "./doctor";
+import { encodeCommand } from "./encode";
+import { exploreCommand } from "./explore";
+import { exportOnnxCommand } from "./export-onnx";
+import { figureCommand } from "./figure";
+import { gridCommand } from "./grid";
+import { labCommand } from "./lab";
+import { notebookCommand } from "./notebook";
+import { pretrainCommand } from "./pretrain";
+import { publishedCommand } from "./published";
+import { resultsCommand } from "./results";
+import { saturationCommand } from "./saturation";
+import { scalingCommand } from "./scaling";
+import { setupCommand } from "./setup";
+import { startCommand } from "./start";
+import { studyCommand } from "./study";
+import { transferCommand } from "./transfer";
+import { wordsCommand } from "./words";
 
 /** One command a file: each adds itself to the program, and loads what it needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
   // Alphabetical, one a line.
-  audit,
-  bundle,
-  checkpoint,
-  data,
-  doctor,
-  encode,
-  explore,
-  exportOnnx,
-  figure,
-  grid,
-  lab,
-  notebook,
-  pretrain,
-  published,
-  results,
-  saturation,
-  scaling,
-  setup,
-  start,
-  study,
-  transfer,
-  words,
+  auditCommand,
+  bundleCommand,
+  checkpointCommand,
+  dataCommand,
+  doctorCommand,
+  encodeCommand,
+  exploreCommand,
+  exportOnnxCommand,
+  figureCommand,
+  gridCommand,
+  labCommand,
+  notebookCommand,
+  pretrainCommand,
+  publishedCommand,
+  resultsCommand,
+  saturationCommand,
+  scalingCommand,
+  setupCommand,
+  startCommand,
+  studyCommand,
+  transferCommand,
+  wordsCommand,
 ];

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function lab(program: Command): void {
+export function labCommand(program: Command): void {
   program
     .command("lab")
     .description(

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function notebook(program: Command): void {
+export function notebookCommand(program: Command): void {
   program
     .command("notebook")
     .description("run notebooks from their first cell to their last; fails on any failing cell")

@@ -12,7 +12,7 @@ interface Options {
 }
 
 /** `upstream pretrain RECIPE`: carries out a recipe. */
-export function pretrain(program: Command): void {
+export function pretrainCommand(program: Command): void {
   program
     .command("pretrain")
     .description(

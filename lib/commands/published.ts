@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 
 /** `upstream published FILE`: writes data/published/results.csv from the authors' results file. */
-export function published(program: Command): void {
+export function publishedCommand(program: Command): void {
   program
     .command("published")
     .description("write the paper's accuracies as a tidy table from the authors' results file")

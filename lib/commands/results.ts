@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** `upstream results [published|DIR|FILE]`: what a results table holds, or the table itself as CSV. */
-export function results(program: Command): void {
+export function resultsCommand(program: Command): void {
   program
     .command("results")
     .description("say what a results table holds, or print it as CSV or JSON")
@@ -9,8 +9,8 @@ export function results(program: Command): void {
     .option("--csv [file]", "print the table itself, or write it to a file")
     .option("--json", "print the table as JSON")
     .action(async (table: string, options: { csv?: true | string; json?: true }) => {
-      const { resultsCsv, group, read } = await import("../results/index.js");
-      const { rows, warnings } = read(table);
+      const { resultsCsv, group, openWithWarnings } = await import("../results/index.js");
+      const { rows, warnings } = openWithWarnings(table);
       for (const warning of warnings) console.error(warning);
       if (typeof options.csv === "string") {
         const { write } = await import("../common/index.js");

@@ -10,7 +10,7 @@ interface Options {
 }
 
 /** `upstream saturation FILE --upstream COL --downstream COL`: how far better pre-training helps. */
-export function saturation(program: Command): void {
+export function saturationCommand(program: Command): void {
   program
     .command("saturation")
     .description("fit e_DS = k * e_US^alpha + e_IR to a table of models and say where accuracy saturates")
@@ -27,7 +27,7 @@ export function saturation(program: Command): void {
     .option("--seed <seed>", "names the random draws", "0")
     .option("--json", "print all numbers as JSON")
     .action(async (file: string, options: Options) => {
-      const { readColumns, saturation: read } = await import("../results/saturation/index.js");
+      const { readColumns, analyseSaturation: read } = await import("../results/saturation/index.js");
       const { UserError } = await import("../common/index.js");
       const draws = Number(options.draws);
       if (!Number.isInteger(draws) || draws < 100)

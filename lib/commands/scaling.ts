@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** `upstream scaling FOLDER`: writes data/scaling from the official files. */
-export function scaling(program: Command): void {
+export function scalingCommand(program: Command): void {
   program
     .command("scaling")
     .description(

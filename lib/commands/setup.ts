@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function setup(program: Command): void {
+export function setupCommand(program: Command): void {
   program
     .command("setup")
     .description(

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function start(program: Command): void {
+export function startCommand(program: Command): void {
   program
     .command("start")
     .description("the main job: set up, Figure 1 from the published numbers, a small study of your own")

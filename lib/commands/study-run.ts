@@ -12,7 +12,7 @@ interface Options {
 }
 
 /** Runs the study, or verifies recorded trials of it. */
-export async function run({ verify, ...options }: Options): Promise<void> {
+export async function runStudyCommand({ verify, ...options }: Options): Promise<void> {
   await (verify === undefined ? study(options) : verifyTrials(verify, options));
 }
 

@@ -9,7 +9,7 @@ interface Options {
 }
 
 /** `upstream study`: every research question by runs of one's own. */
-export function study(program: Command): void {
+export function studyCommand(program: Command): void {
   program
     .command("study")
     .description(
@@ -25,8 +25,8 @@ export function study(program: Command): void {
     .option("--verify <n>", "run n random recorded trials again and compare, instead", whole)
     .option("--out <folder>", "where tables, figures and the page go (default: out/study/PRESET)")
     .action(async (options: Options) => {
-      const { run } = await import("./study-run.js");
-      await run(options);
+      const { runStudyCommand } = await import("./study-run.js");
+      await runStudyCommand(options);
     });
 }
 

@@ -4,7 +4,7 @@ import type { TransferCommandOptions } from "./transfer-run";
 import { withLoadOptions } from "./load-options";
 
 /** `upstream transfer CHECKPOINT TASK...`: zero-shot head, probes and fine-tuning of any checkpoint on any task. */
-export function transfer(program: Command): void {
+export function transferCommand(program: Command): void {
   const command = program
     .command("transfer")
     .description(

@@ -12,7 +12,7 @@ import {
   type WordCounts,
 } from "../captions";
 import { UserError } from "../common";
-import type { Finished, ForEachSource, Report, ReportOptions } from "./words-options";
+import type { SourceResults, ForEachSource, Report, ReportOptions } from "./words-options";
 
 /** The counts of all sources, or of their groups (named `source/group` where there are several sources). */
 async function counted(each: ForEachSource, options: ReportOptions) {
@@ -123,7 +123,7 @@ export async function trendReport(each: ForEachSource, options: ReportOptions) {
 export async function dispersionReport(
   each: ForEachSource,
   options: ReportOptions,
-): Promise<Report & { stopped?: Finished<unknown>["stopped"] }> {
+): Promise<Report & { stopped?: SourceResults<unknown>["stopped"] }> {
   const { done, stopped } = await each(async (source) => {
     if (options.by !== undefined) {
       const groups = await countGroups(source, options.by, options);

@@ -42,10 +42,10 @@ export interface Report {
 }
 
 /** What a report is made from: whatever was finished for each source, and the interrupt that ended it. */
-export interface Finished<T> {
+export interface SourceResults<T> {
   done: { source: CaptionSource; result: T }[];
   stopped?: Stopped;
 }
 
 /** Does some work for each source, until an interrupt. */
-export type ForEachSource = <T>(work: (source: CaptionSource) => Promise<T>) => Promise<Finished<T>>;
+export type ForEachSource = <T>(work: (source: CaptionSource) => Promise<T>) => Promise<SourceResults<T>>;

@@ -6,7 +6,7 @@ import { tableText } from "../notebook";
 import { collocatesReport } from "./words-collocates";
 import { countsReport, dispersionReport, distinctiveReport, rareReport, trendReport } from "./words-counts";
 import { hitsReport } from "./words-hits";
-import type { Finished, ForEachSource, Report, ReportOptions, WordsOptions } from "./words-options";
+import type { SourceResults, ForEachSource, Report, ReportOptions, WordsOptions } from "./words-options";
 import { profilesReport } from "./words-profiles";
 
 type MakeReport = (
@@ -26,7 +26,10 @@ const reports: readonly [option: keyof WordsOptions, make: MakeReport][] = [
 ];
 
 /** Makes the report that was asked for, and prints and writes it. */
-export async function report(sources: readonly CaptionSource[], options: WordsOptions): Promise<void> {
+export async function printWordsReport(
+  sources: readonly CaptionSource[],
+  options: WordsOptions,
+): Promise<void> {
   const asked = reports.filter(([option]) => options[option] !== undefined);
   if (asked.length > 1)
     throw new UserError(
@@ -49,9 +52,9 @@ export async function report(sources: readonly CaptionSource[], options: WordsOp
 async function eachOf<T>(
   sources: readonly CaptionSource[],
   work: (source: CaptionSource) => Promise<T>,
-): Promise<Finished<T>> {
+): Promise<SourceResults<T>> {
   clearStop();
-  const done: Finished<T>["done"] = [];
+  const done: SourceResults<T>["done"] = [];
   for (const source of sources)
     try {
       done.push({ source, result: await work(source) });

@@ -13,7 +13,7 @@ Examples:
 `;
 
 /** `upstream words FILE...`: what the captions of sources talk about. */
-export function words(program: Command): void {
+export function wordsCommand(program: Command): void {
   program
     .command("words")
     .description(
@@ -76,8 +76,8 @@ export function words(program: Command): void {
     .addHelpText("after", examples)
     .action(async (sources: string[], options: WordsOptions) => {
       const { namedSources } = await import("./words-sources.js");
-      const { report } = await import("./words-report.js");
-      await report(namedSources(sources, options), options);
+      const { printWordsReport } = await import("./words-report.js");
+      await printWordsReport(namedSources(sources, options), options);
     });
 }
 

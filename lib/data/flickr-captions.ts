@@ -64,11 +64,11 @@ export async function buildFlickrCaptions({
     withImage: 0,
     withoutNearDuplicates: 0,
   };
-  const tally = new SkipLog({ maxBad: 1 });
+  const skipLog = new SkipLog({ maxBad: 1 });
   const classes = new Set(imagenetFolders);
   // A photo may stand in ImageNet more than once.
   const names = new Map<string, string[]>();
-  for await (const some of lines(urls, tally)) {
+  for await (const some of lines(urls, skipLog)) {
     throwIfStopped();
     for (const line of some.lines) {
       const [name, url] = line?.split("\t") ?? [];
@@ -84,7 +84,7 @@ export async function buildFlickrCaptions({
   }
   const found: Captioned[] = [];
   const profanity = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
-  for await (const { fields } of readRows(texts, ["id", "title", "description", "tags"], tally)) {
+  for await (const { fields } of readRows(texts, ["id", "title", "description", "tags"], skipLog)) {
     throwIfStopped();
     const own = names.get(fields.id ?? "");
     if (own === undefined) continue;
@@ -111,7 +111,7 @@ export async function buildFlickrCaptions({
     const hash = await readFile(path)
       .then(perceptualHash)
       .catch((error: NodeJS.ErrnoException) => {
-        tally.skip(error.code === undefined ? "corrupt image" : reasonUnreadable(error), path);
+        skipLog.skip(error.code === undefined ? "corrupt image" : reasonUnreadable(error), path);
         return undefined;
       });
     if (hash === undefined) continue;

@@ -1,8 +1,14 @@
 export { embeddedContent, embeddedSource, embeddedTask, pictureSize, type Pairs } from "./embedded";
-export { splitInMemory, takeFromSplit, type LoadedTask, type SplitInMemory, type TaskSplit } from "./task";
+export {
+  splitInMemory,
+  takeFromSplit,
+  type LoadedTask,
+  type SplitInMemory,
+  type TaskSplit,
+} from "./loaded-task";
 export { picture, pictureLength, takePictures, type Pictures } from "./pictures";
 export { fewShotIndices } from "./sampling/few-shot-indices";
-export { check, type Check } from "./reading/check";
+export { checkDataset, type DatasetCheck } from "./reading/check-dataset";
 export { datasetContent } from "./find/dataset-content";
 export { splitTrainTest, byLabel, type TrainSize } from "./reading/split-train-test";
 export { writeClassFolders } from "./write-class-folders";
@@ -10,13 +16,13 @@ export { readClassNames } from "./find/class-names";
 export { findDataset, findSource, findTask, sources, tasks } from "./find/datasets";
 export { buildFlickrCaptions, type FlickrCaptionsCounts, type FlickrCaptionsInput } from "./flickr-captions";
 export { preview, previewByClass, type Preview } from "./sampling/preview";
-export { mix, type Part } from "./sampling/mix";
+export { mix, type MixPart } from "./sampling/mix";
 export { drawSamples, rank, readSubset, type SubsetOptions } from "./sampling/random-subset";
 export { loadTask } from "./load-task";
 export { ownDataset } from "./find/own-dataset";
 export { isAvailable } from "./find/is-available";
 export { expandBraces, expandPaths } from "./find/path-patterns";
-export { read, type Dataset, type ReadOptions } from "./reading/read";
+export { readSamples, type Dataset, type ReadOptions } from "./reading/read";
 export { type Reader, type Reading } from "./reading/reading";
 export { addReader, readerKinds } from "./reading/registry";
 export { type Sample, type Split } from "./sample";
@@ -26,7 +32,7 @@ export {
   isTableFile,
   openTable,
   readRows,
-  type Row,
+  type TableRow,
   type Rows,
   type Table,
   type TableOptions,

@@ -5,10 +5,10 @@ import { readClassNames } from "./find/class-names";
 import { embeddedTask } from "./embedded";
 import { findTaskOrPath } from "./find/datasets";
 import { digestFiles } from "./find/file-digests";
-import { read, type ReadOptions } from "./reading/read";
+import { readSamples, type ReadOptions } from "./reading/read";
 import type { Sample, Split } from "./sample";
 import { SkipLog } from "./skip-log";
-import { whyNoTask, type LoadedTask, type TaskSplit } from "./task";
+import { whyNoTask, type LoadedTask, type TaskSplit } from "./loaded-task";
 
 /**
  * Loads a task: one of the catalogue by its name (`upstream data ls`), in any case; or one's own pictures by the path of
@@ -31,14 +31,14 @@ export async function loadTask(
 ): Promise<LoadedTask> {
   const entry = typeof task === "string" ? findTaskOrPath(task) : task;
   if (embeddedTasks.includes(entry)) return embeddedTask(entry.name);
-  const skipLog = options.tally ?? new SkipLog(options);
+  const skipLog = options.skipLog ?? new SkipLog(options);
   const classes = entry.classes.length > 0 ? entry.classes : await readClassNames(entry, options);
   const samples: Record<Split, Sample[]> = { train: [], validation: [], test: [] };
-  for await (const sample of read(entry, { ...options, captions: false, tally: skipLog }))
+  for await (const sample of readSamples(entry, { ...options, captions: false, skipLog: skipLog }))
     samples[sample.split ?? "train"].push(sample);
   const why = whyNoTask(classes, { train: countLabels(samples.train), test: samples.test.length });
   if (why !== undefined) throw new UserError(`${entry.name}: ${why}`);
-  if (options.tally === undefined && skipLog.bad > 0)
+  if (options.skipLog === undefined && skipLog.bad > 0)
     console.warn(`${entry.name}: skipped ${skipLog.describe()}`);
   const splits = {
     train: splitOf(samples.train),

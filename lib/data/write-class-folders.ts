@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodePng } from "../formats";
-import type { LoadedTask, SplitInMemory } from "./task";
+import type { LoadedTask, SplitInMemory } from "./loaded-task";
 import { picture } from "./pictures";
 
 /**

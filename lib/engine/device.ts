@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { loadTensorFlow, usesGpu } from "./load";
+import { loadTensorFlow, usesGpu } from "./load-tensorflow";
 import { describeProcessor } from "./processor";
 import { currentVariant } from "./installation";
 

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { dataRoot, UserError, home, version } from "../common";
 import { cardFacts, nvidiaCards } from "./device";
 import { loadJpegDecoder } from "./jpeg-decoder";
-import { loadOnAnyDevice, usesGpu } from "./load";
+import { loadOnAnyDevice, usesGpu } from "./load-tensorflow";
 import { currentVariant, jpegVersion, python, tensorflowVersion } from "./installation";
 import { describeProcessor, processor } from "./processor";
 import { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
@@ -185,7 +185,7 @@ function data(): Finding {
 }
 
 /** The findings for programs: by name (`versions`, `python`, `dataRoot`, ...), with their facts. */
-export function report(findings: readonly Finding[]): object {
+export function doctorReport(findings: readonly Finding[]): object {
   const named = findings.map(({ what, state, says, facts }) => {
     const [first = "", ...rest] = what.toLowerCase().split(" ");
     const name = first + rest.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("");

@@ -1,10 +1,10 @@
 export * as kernels from "./kernels";
 export { device, gpus, nvidiaCards, type Device } from "./device";
 export { compile, functionCount, type CompiledFunction, type CompileOptions } from "./graph/compile";
-export { demand, examineSetup, report } from "./doctor";
+export { demand, examineSetup, doctorReport } from "./doctor";
 export { python } from "./installation";
 export { loadJpegDecoder, type JpegDecoder } from "./jpeg-decoder";
-export { isLoaded } from "./load";
+export { isLoaded } from "./load-tensorflow";
 export { withMemoryError } from "./out-of-memory";
 export { describeProcessor, processor, type Processor } from "./processor";
 export { hasKernel, jupyterPath } from "./setup/jupyter-kernel";

@@ -1,4 +1,4 @@
-import { loadTensorFlow, type TensorFlow } from "./load";
+import { loadTensorFlow, type TensorFlow } from "./load-tensorflow";
 
 /**
  * TensorFlow, loaded at the first use of one of its properties: importing this costs nothing, and what trains or

@@ -31,7 +31,7 @@ interface PlotlyNotebook {
 const load = createRequire(__filename);
 
 /** Makes the figure object of a drawing. */
-export function figure(drawing: Drawing): Figure {
+export function createFigure(drawing: Drawing): Figure {
   const used: Row[] = [];
   const places = new Map<Row, number>();
   const behind = drawing.behind.map((rows) =>

@@ -13,7 +13,7 @@ export {
   palettes,
   pdf,
   png,
-  preview,
+  previewSvg,
   svg,
   warmPreviews,
   withStyle,
@@ -21,7 +21,7 @@ export {
   type PaletteName,
 } from "./draw";
 export { explorer, explorerData, explorerPage, type ExplorerCell, type ExplorerData } from "./explorer";
-export { behind, figure, type Figure, type MissingCell, type PlottedRow } from "./figure";
+export { behind, createFigure, type Figure, type MissingCell, type PlottedRow } from "./figure";
 export { figure1 } from "./paper/figure-1";
 export { figure2, figure4 } from "./paper/figure-2";
 export { figure3, figure5 } from "./paper/figure-3";
@@ -42,7 +42,7 @@ export type { SaturationFigureOptions } from "./saturation/saturation-readings";
 export { saturationScatter } from "./saturation/saturation-scatter";
 export { saturationShots } from "./saturation/saturation-shots";
 export { saturationTasks } from "./saturation/saturation-tasks";
-export { formats, save, type FigureFormat, type SaveOptions } from "./save";
+export { formats, save, type FigureFormat, type SaveOptions } from "./save-figure";
 export { spreadsBeside, type EstimatedSpread, type MeasuredSpread } from "./study/spreads-beside";
 export { trainingCurves, type StepMetrics } from "./training-curves";
 export {

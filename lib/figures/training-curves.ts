@@ -1,6 +1,6 @@
 import { UserError } from "../common";
 import { spareLineStyles } from "../catalogue";
-import { figure, type Figure, type Trace } from "./figure";
+import { createFigure, type Figure, type Trace } from "./figure";
 import { panelAxes, panels } from "./parts/panels";
 import { theme } from "./parts/theme";
 
@@ -64,7 +64,7 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
     };
   };
   const subtitle = shown.map(({ what }) => what).join(" · ");
-  return figure({
+  return createFigure({
     id: "training-curves",
     title: "How pre-training went",
     rows,

@@ -13,7 +13,7 @@ export interface Bytes {
 const chunkLength = 1 << 20;
 
 /** A part of a file that is read as if it were a file of its own. */
-export interface Part {
+export interface ByteRange {
   /** Its first byte. */
   offset: number;
   /** Bytes. */
@@ -21,7 +21,7 @@ export interface Part {
 }
 
 /** Opens a file, gunzipping it where its first bytes say so (the name does not matter), or a part of one, as it is. */
-export async function openBytes(path: string, part?: Part): Promise<Bytes> {
+export async function openBytes(path: string, part?: ByteRange): Promise<Bytes> {
   const file = await open(path, "r");
   if (part !== undefined) return plain(file, part.offset, part.offset + part.size);
   const magic = Buffer.alloc(2);

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { CorruptFileError } from "./corrupt-file";
-import { dtypeBytes, elements, gather, toFloats, type Dtype } from "./tensors";
+import { dtypeBytes, elementCount, gather, toFloats, type Dtype } from "./tensors";
 
 /** NumPy's letters for types; big_vision keeps bfloat16 as two opaque bytes. */
 const dtypes: Readonly<Record<string, Dtype>> = {
@@ -58,7 +58,7 @@ export function parseNpy(bytes: Buffer, where: string): Npy {
     ?.split(",")
     .filter((length) => length.trim() !== "")
     .map((length) => parseInt(length, 10));
-  const count = shape && elements(shape);
+  const count = shape && elementCount(shape);
   if (shape === undefined || count === undefined) throw bad("the NumPy header has no shape");
   const data = bytes.subarray(end);
   // Texts and records beside the weights are known by name: a model that does not need them is read without them.

@@ -3,7 +3,7 @@ import { write } from "../common";
 import { CorruptFileError } from "./corrupt-file";
 import {
   dtypeBytes,
-  elements,
+  elementCount,
   readAt,
   toFloats,
   type Dtype,
@@ -110,7 +110,7 @@ function parsePlace(name: string, value: unknown, path: string): Place {
   // Newer types are kept by name: a model that does not need such a tensor is read without it.
   if (typeof dtype !== "string" || !(isKnown(dtype) || unread.test(dtype)))
     throw bad(`dtype ${JSON.stringify(dtype)}, expected one of ${Object.keys(dtypeBytes).join(" ")}`);
-  const count = Array.isArray(shape) ? elements(shape) : undefined;
+  const count = Array.isArray(shape) ? elementCount(shape) : undefined;
   if (count === undefined) throw bad(`shape ${JSON.stringify(shape)?.slice(0, 200)} is no list of lengths`);
   const [begin, end] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
   if (!Number.isSafeInteger(begin) || !Number.isSafeInteger(end) || (begin as number) < 0)

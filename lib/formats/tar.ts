@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
 import { CorruptFileError } from "./corrupt-file";
-import { openBytes, type Part } from "./bytes";
+import { openBytes, type ByteRange } from "./bytes";
 
 /** A file inside a tar, or a link to one. Folders are left out. */
 export interface TarMember {
@@ -35,7 +35,7 @@ const mostZeros = 64 << 20;
 export async function* tarMembers(
   path: string,
   wanted: (name: string, size: number) => boolean = () => true,
-  part?: Part,
+  part?: ByteRange,
 ): AsyncGenerator<TarMember> {
   const bytes = await openBytes(path, part);
   const truncated = (at: number) =>

@@ -38,7 +38,7 @@ export interface TensorFile {
 }
 
 /** The numbers of a shape, or undefined where it is no list of lengths that a file could hold. */
-export function elements(shape: readonly unknown[]): number | undefined {
+export function elementCount(shape: readonly unknown[]): number | undefined {
   if (shape.length > 32) return undefined;
   let product = 1;
   for (const length of shape) {

@@ -2,7 +2,7 @@ import { open, stat, type FileHandle } from "node:fs/promises";
 import { CorruptFileError } from "./corrupt-file";
 import { unpickle } from "./pickle";
 import { dtypeBytes, gather, readAt, toFloats, type TensorEntry, type TensorFile } from "./tensors";
-import { flatten, torchRules, type PickledTensor, type Storage } from "./pickle/torch";
+import { flatten, torchRules, type PickledTensor, type Storage } from "./pickle/torch-rules";
 import { zipMembers, type ZipMember } from "./zip";
 
 /** Pickles describe tensors; the largest known has some MB. */

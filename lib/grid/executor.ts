@@ -1,7 +1,7 @@
 import { gpus } from "../engine";
 import type { Store } from "../runs";
 import type { Board } from "./board";
-import { runLocally, type Finished } from "./local";
+import { runLocally, type FinishedWork } from "./local";
 import { runOnSlurm, type SlurmRequest } from "./slurm";
 import type { Work } from "./work";
 
@@ -11,7 +11,7 @@ export type Executor = <Result>(
   store: Store<Result>,
   module: string,
   show: (board: Board) => void,
-) => Promise<Finished<Result>>;
+) => Promise<FinishedWork<Result>>;
 
 /** Worker processes of this machine: as many as it has GPUs, or one, unless told otherwise. */
 export const locally =

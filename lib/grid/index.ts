@@ -1,6 +1,6 @@
 export { demo, demoSpec } from "./demo";
 export type { Board } from "./board";
-export { runLocally, type Finished, type LocalOptions } from "./local";
+export { runLocally, type FinishedWork, type LocalOptions } from "./local";
 export { checkGridSpec, readPaperGrid, readGridSpec } from "./read-spec";
 export {
   cancelPaperGrid,
@@ -11,11 +11,11 @@ export {
   type GridOptions,
 } from "./run-grid";
 export { runCells, type CellRateOptions, type TrialCell } from "./cell-rates";
-export { runTrials, storeFolder, trialRunner } from "./run-trials";
+export { runTrialWork, storeFolder, trialRunner } from "./run-trials";
 export { estimateGrid, estimatePaperGrid, estimateTime } from "./estimate-grid";
 export { paperTrials, planPaper, type PaperGrid, type PaperTrial } from "./paper-grid";
 export { planTrials } from "./plan-trials";
-export { smoke } from "./smoke";
+export { smoke } from "./smoke-grid";
 export { work, type Work } from "./work";
 export type { RunWork } from "./worker";
 export { cancelOnSlurm, runOnSlurm, type SlurmOptions, type SlurmRequest } from "./slurm";

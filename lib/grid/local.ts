@@ -24,7 +24,7 @@ export interface LocalOptions {
 }
 
 /** How the work of a grid ended. */
-export interface Finished<Result> {
+export interface FinishedWork<Result> {
   board: Board;
   /** In the order of the work. */
   outcomes: StoredOutcome<Result>[];
@@ -42,7 +42,7 @@ export async function runLocally<Result>(
   all: readonly Work[],
   store: Store<Result>,
   options: LocalOptions,
-): Promise<Finished<Result>> {
+): Promise<FinishedWork<Result>> {
   const { module, gpus = [], retries = 1, show = () => {} } = options;
   const count = Math.max(1, Math.min(options.workers ?? gpus.length, all.length));
   const { outcomes, foreign } = store.all();

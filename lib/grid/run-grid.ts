@@ -3,7 +3,7 @@ import { UserError, Stopped } from "../common";
 import { openStore } from "../runs";
 import { checkpointId, pretrain, type PretrainedCheckpoint } from "../training";
 import type { Board } from "./board";
-import { runTrials, storeFolder } from "./run-trials";
+import { runTrialWork, storeFolder } from "./run-trials";
 import { locally, onSlurm, type Executor } from "./executor";
 import { everyRound } from "./halving";
 import { planPaper, type PaperGrid } from "./paper-grid";
@@ -33,7 +33,7 @@ export async function runGrid(study: GridSpec, options: GridOptions = {}): Promi
   const checkpoints = await pretrained(study, executor, options);
   const all = await planTrials(study, checkpoints);
   const { fresh = false, show } = options;
-  return runTrials(all, { executor, fresh, halving: study.halving, show });
+  return runTrialWork(all, { executor, fresh, halving: study.halving, show });
 }
 
 /**
@@ -47,7 +47,7 @@ export async function runPaperGrid(part: PaperGrid = {}, options: GridOptions = 
   for (const [name, { why, trials }] of missing) console.warn(`${name} (${trials} fine-tunings): ${why}`);
   if (work.length === 0) throw new UserError(`none of the paper's ${all.length} fine-tunings can run here`);
   const { fresh = false, show } = options;
-  return runTrials(work, { executor: executorOf(part, options), fresh, show });
+  return runTrialWork(work, { executor: executorOf(part, options), fresh, show });
 }
 
 function executorOf(

@@ -29,7 +29,7 @@ export interface RunTrialsOptions {
  *
  * @throws UserError where none could be done, with the first one's cause; others that failed are told on standard error
  */
-export async function runTrials(
+export async function runTrialWork(
   all: readonly Work<Trial>[],
   { executor, fresh = false, halving, show }: RunTrialsOptions,
 ): Promise<Row[]> {

@@ -8,7 +8,7 @@ import type { RegnetOptions } from "./images/regnet";
 import type { SwinOptions } from "./images/swin";
 import type { VitOptions } from "./images/vit";
 import type { MeanOfWordsOptions } from "./texts/mean-of-words";
-import type { TextTransformerOptions } from "./texts/transformer";
+import type { TextTransformerOptions } from "./texts/text-transformer";
 
 /**
  * What images a model takes, and how pixels become its numbers: the shorter side resized to `shortest`, the middle

@@ -6,8 +6,8 @@ import { fold } from "./fold";
 import { build } from "./model";
 import type { Module, Weights } from "./module";
 import { inputTensor, toInput } from "./preprocess";
-import { endToken, tokenizeBatch, vocabularySize } from "./tokeniser/clip";
-import { wordVocabulary } from "./tokeniser/words";
+import { endToken, tokenizeBatch, vocabularySize } from "./tokeniser/clip-tokeniser";
+import { wordVocabulary } from "./tokeniser/word-vocabulary";
 
 /** Features, row by row. */
 export interface Features {

@@ -4,13 +4,13 @@ export { openOnnx, type OnnxEncoder } from "./onnx/open-onnx";
 export { setUpOnnx } from "./onnx/runtime";
 export { pathOf } from "./checkpoints/catalogue";
 export { getCheckpoint } from "./checkpoints/get";
-export { gotFile, locate, type Located } from "./checkpoints/locate";
+export { gotFile, locateCheckpoint, type LocatedCheckpoint } from "./checkpoints/locate-checkpoint";
 export type { Checkpoint } from "./checkpoints/checkpoint";
-export { describeCheckpoint, type Description } from "./checkpoints/describe";
+export { describeCheckpoint, type Description } from "./checkpoints/describe-checkpoint";
 export type { Fact } from "./checkpoints/facts";
-export { loadCheckpoint } from "./checkpoints/load";
+export { loadCheckpoint } from "./checkpoints/load-checkpoint";
 export type { LoadOptions } from "./checkpoints/load-options";
-export { saveCheckpoint, type TrainingState } from "./checkpoints/save";
+export { saveCheckpoint, type TrainingState } from "./checkpoints/save-checkpoint";
 export { loadTrainingState } from "./checkpoints/training-state";
 export {
   encodeImages,
@@ -51,5 +51,10 @@ export {
   tokenize,
   tokenizeBatch,
   vocabularySize,
-} from "./tokeniser/clip";
-export { countVocabulary, splitWords, wordVocabulary, type WordVocabulary } from "./tokeniser/words";
+} from "./tokeniser/clip-tokeniser";
+export {
+  countVocabulary,
+  splitWords,
+  wordVocabulary,
+  type WordVocabulary,
+} from "./tokeniser/word-vocabulary";

@@ -14,7 +14,7 @@ import { vit } from "./images/vit";
 import { batchNormFlat, gelu, linear, relu } from "./layers";
 import { compose, prefixed, weight, type Fold, type Module, type Parameters, type Weights } from "./module";
 import { meanOfWords } from "./texts/mean-of-words";
-import { textTransformer } from "./texts/transformer";
+import { textTransformer } from "./texts/text-transformer";
 
 /** A model built from its architecture. All its parts take the same weights, under their full names. */
 export interface Model {

@@ -3,8 +3,8 @@ import { clipInput, imagenetInput, vitInput } from "./inputs";
 import type { ClipVitOptions } from "./images/clip-vit";
 import type { ResnetOptions } from "./images/resnet";
 import type { Activation } from "./layers";
-import type { TextTransformerOptions } from "./texts/transformer";
-import { contextLength, vocabularySize } from "./tokeniser/clip";
+import type { TextTransformerOptions } from "./texts/text-transformer";
+import { contextLength, vocabularySize } from "./tokeniser/clip-tokeniser";
 
 const openai = clipInput(224);
 const imagenet = imagenetInput(224);

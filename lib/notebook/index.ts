@@ -1,7 +1,7 @@
 import { showProgressWith } from "../common";
 import { detachOnInterrupt } from "../runs";
 import { inKernel } from "./output";
-import { notebookProgress } from "./progress";
+import { notebookProgress } from "./notebook-progress";
 
 export {
   about,

@@ -38,7 +38,7 @@ export async function show(figure: Shown): Promise<void> {
   const title = titleOf(figure);
   if (!inKernel()) return send({ "text/plain": title });
   // Loaded when the first figure is shown: a kernel starts without.
-  const { preview, withStyle } = await import("../figures/index.js");
+  const { previewSvg, withStyle } = await import("../figures/index.js");
   const { width } = figure.layout;
   const fitted =
     typeof width === "number" && width > cellWidth
@@ -62,7 +62,7 @@ export async function show(figure: Shown): Promise<void> {
   };
   send(forms, { id });
   previews.push(
-    preview(fitted, previewSeconds()).then((picture) => {
+    previewSvg(fitted, previewSeconds()).then((picture) => {
       if (picture === undefined) return;
       send(
         { ...forms, "image/svg+xml": fitting(picture) },

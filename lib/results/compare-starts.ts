@@ -1,7 +1,7 @@
 import type { Shots } from "../catalogue";
 import { mean, UserError } from "../common";
 import { adjustTogether, comparePair, type PairFinding, type PairOptions } from "./audit";
-import { distinct } from "./audit/names";
+import { distinct } from "./audit/start-name";
 import { cells, type Cell } from "./cells";
 import { rerunNoise } from "./reruns";
 import type { Row } from "./row";

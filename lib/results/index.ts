@@ -44,7 +44,7 @@ export type { TypedRow } from "./check-row";
 export { combine, combinedRange, type Term } from "./combination";
 export { onCommonTestSets } from "./common-test-set";
 export { resultsCsv } from "./results-csv";
-export { dispersion, type Dispersion, type TestedSources } from "./dispersion";
+export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
 export { fisher } from "./fisher";
 export { tCdf, tQuantile } from "./distributions";
@@ -53,7 +53,7 @@ export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOpt
 export { adjust, fishersMethod, type Correction } from "./multiplicity";
 export { compareStarts, countAhead, type AheadCount, type StartDifference } from "./compare-starts";
 export { newcombe, type TestedAccuracy } from "./newcombe";
-export { open, published, publishedFile, read } from "./open-results";
+export { open, published, publishedFile, openWithWarnings } from "./open-results";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";

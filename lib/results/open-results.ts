@@ -33,13 +33,13 @@ export function published(): Row[] {
  * @throws UserError where there is none, or naming the line and column that is not as expected.
  */
 export function open(path: string): Row[] {
-  const { rows, warnings } = read(path);
+  const { rows, warnings } = openWithWarnings(path);
   for (const warning of warnings) console.warn(warning);
   return rows;
 }
 
 /** As `open`, with the warnings beside the rows. */
-export function read(path: string): ResultsTable {
+export function openWithWarnings(path: string): ResultsTable {
   if (path === "published") return { rows: published(), warnings: [] };
   if (!existsSync(path)) throw new UserError(`${path}: no such file or folder`);
   const files = statSync(path).isDirectory() ? tables(path) : [path];

@@ -1,5 +1,5 @@
 import { paperTask } from "../catalogue";
-import { published, read } from "./open-results";
+import { published, openWithWarnings } from "./open-results";
 import type { Row } from "./row";
 
 /** Rows to draw, and what to say about how they were put together. */
@@ -13,7 +13,7 @@ export interface Tables {
  * paper's tasks is laid over the paper's table: a checkpoint of one's own as the eighth source; any other stands alone.
  */
 export function tablesFor(paths: readonly string[]): Tables {
-  const tables = paths.map((path) => read(path));
+  const tables = paths.map((path) => openWithWarnings(path));
   const rows = tables.flatMap((table) => table.rows);
   const notes = tables.flatMap((table) => table.warnings);
   const papers = new Set(published().map((row) => row.source));

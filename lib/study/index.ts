@@ -9,7 +9,7 @@ export type {
   StudyClaim,
 } from "./question";
 export { planQuestion, type Plan, type PlannedPretraining } from "./plan";
-export { runStudy, type QuestionRun, type StudyOptions } from "./run";
+export { runStudy, type QuestionRun, type StudyOptions } from "./run-study";
 export { verifyStudy, type VerifiedTrial, type VerifyOptions } from "./verify";
 export { compareStarts, pooledSeedVariance, type Comparison, type StartDifference } from "./differences";
 export { judge, type JudgedClaim } from "./verdicts";

@@ -136,7 +136,7 @@ export function readLabels(folder: string): Map<string, readonly number[]> {
 }
 
 /** This machine's processor, and which of x86-64's vector extensions it has, the widest first. */
-export function processor(): Pick<RecordCard, "processor" | "instructionSet" | "version"> {
+export function recordedMachine(): Pick<RecordCard, "processor" | "instructionSet" | "version"> {
   const known = ["amx_bf16", "avx512_vnni", "avx512f", "avx2", "avx"];
   let flags: string[] = [];
   try {

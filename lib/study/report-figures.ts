@@ -5,7 +5,7 @@ import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 
 /** A question's figures as HTML, each with its notes; their files go to `folder`/QUESTION. A figure that cannot be drawn says why. */
-export async function figures(
+export async function reportFigures(
   { question, trials }: { question: Question; trials: readonly RecordedTrial[] },
   folder: string,
 ): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { encode } from "html-entities";
 import { join } from "node:path";
 import { write } from "../common";
-import { figures as drawn } from "./report-figures";
+import { reportFigures as drawn } from "./report-figures";
 import { accuracyTable, claimsTable, differencesTable, type ReportTable } from "./report-tables";
 import type { Question } from "./question";
 import { writeLabels, type RecordCard } from "./record";

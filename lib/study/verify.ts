@@ -5,7 +5,7 @@ import { checkpointId, findCheckpoint, pretrain, weightsHash } from "../training
 import { runTrial, type Trial } from "../transfer";
 import { pooledSeedVariance } from "./differences";
 import type { PresetName } from "./question";
-import { processor, readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
+import { recordedMachine, readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
 import { readQuestions } from "./read-questions";
 
 /** A recorded trial beside the same one carried out here and now. */
@@ -72,7 +72,7 @@ async function verifyTrial(
   const { predicted } = recorded;
   const same = predicted.filter((label, i) => label === result.predicted[i]).length;
   const agreement = same / predicted.length;
-  const here = processor();
+  const here = recordedMachine();
   const scatter = pooledSeedVariance(all, { method: trial.method, shots: trial.shots, tasks: [trial.task] });
   const apart = Math.abs(result.accuracy - recorded.row.accuracy);
   return {

@@ -3,10 +3,15 @@ import { build, disposeWeights, initialise, presets, type Architecture } from ".
 import { random } from "../random";
 import { oneLine, UserError } from "../common";
 import { holdRun, type HeldRun } from "../runs";
-import { checkpointFolder, findCheckpoint, keepCheckpoint, type PretrainedCheckpoint } from "./checkpoint";
+import {
+  checkpointFolder,
+  findCheckpoint,
+  keepCheckpoint,
+  type PretrainedCheckpoint,
+} from "./pretrained-checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import type { Examples } from "./examples/examples";
-import { openExamples } from "./examples/open";
+import { openExamples } from "./examples/open-examples";
 import { train } from "./loop";
 import { speedMeter, waitMeter } from "./speed-meter";
 import { appendMetrics, truncateMetrics } from "./metrics";

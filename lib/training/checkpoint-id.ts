@@ -1,5 +1,5 @@
 import { hash } from "../common";
-import { contentOf } from "./examples/open";
+import { contentOf } from "./examples/open-examples";
 import type { Recipe } from "./recipe";
 
 /** Raise when the same recipe trains differently: it is part of a checkpoint's id. */

@@ -4,9 +4,9 @@ export {
   loadWeights,
   weightsHash,
   type PretrainedCheckpoint,
-} from "./checkpoint";
+} from "./pretrained-checkpoint";
 export { lossOf, type AveragedLoss, type ContrastiveLoss, type TrainingObjective } from "./gradient";
-export { train, type TrainingState, type StepReport, type Training } from "./loop";
+export { train, type LoopState, type StepReport, type Training } from "./loop";
 export { clipLoss, contrastiveLoss, unitLength } from "./objectives/clip";
 export { ntXent, simclrLoss } from "./objectives/simclr";
 export { supervisedLoss } from "./objectives/supervised";
@@ -28,9 +28,15 @@ export {
 export { checkRecipe, parsed, readRecipe, readYaml, recipeNames } from "./read-recipe";
 export { epochsOf, scheduleOf, stepsOf, type Recipe } from "./recipe";
 export { iconRecipes, paperRecipes, recipes } from "./recipes";
-export { smokeRecipe } from "./smoke";
+export { smokeRecipe } from "./smoke-recipe";
 export { zeroShotHead, type Prompts } from "./zero-shot-head";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";
-export { batchIndices, fineTuningRedraws, plainImages, pretrainingRedraws, redrawnImages } from "./batches";
+export {
+  batchIndices,
+  fineTuningRedraws,
+  plainImages,
+  pretrainingRedraws,
+  redrawnImages,
+} from "./batch-images";
 export { speedMeter, waitMeter } from "./speed-meter";
 export { disposeSharedStep, type SharedStep } from "./step";

@@ -2,22 +2,22 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openTensors, writeSafetensors } from "../formats";
 import { withFileErrors } from "../common";
-import type { TrainingState } from "./loop";
+import type { LoopState } from "./loop";
 
 const file = (folder: string) => join(folder, "state.safetensors");
 
 /** Keeps a run's state in its folder, atomically: until the new one is whole, the old one counts. */
-export function keepState(folder: string, { step, tensors }: TrainingState): void {
+export function keepState(folder: string, { step, tensors }: LoopState): void {
   const parts = [...tensors].map(([name, { shape, values }]) => ({ name, shape, values: () => values }));
   withFileErrors(file(folder), () => writeSafetensors(file(folder), parts, { step: String(step) }));
 }
 
 /** The state that a run left, or undefined where it left none. */
-export async function findState(folder: string): Promise<TrainingState | undefined> {
+export async function findState(folder: string): Promise<LoopState | undefined> {
   if (!existsSync(file(folder))) return undefined;
   const { entries, metadata, close } = await openTensors(file(folder));
   try {
-    const tensors: TrainingState["tensors"] = new Map();
+    const tensors: LoopState["tensors"] = new Map();
     for (const [name, { shape, read }] of entries)
       tensors.set(name, { shape: [...shape], values: await read() });
     return { step: Number(metadata.get("step")), tensors };

@@ -37,18 +37,18 @@ interface Plan<Batch extends Tensor[]> {
   batch(step: number): Batch | Promise<Batch>;
   schedule: Schedule;
   /** State of a run that was cut off. */
-  from?: TrainingState;
+  from?: LoopState;
   /** Called after steps `every`, 2 `every`, ... and the last, and wherever a second has passed since. */
   every?: number;
   report?(report: StepReport, withWeights: WithWeights): void | Promise<void>;
   /** Keeps the state: after each `keepEvery` steps, and before the run ends by an interrupt or for want of a batch. */
-  keep?(saved: TrainingState): void;
+  keep?(saved: LoopState): void;
   /** Steps (100). */
   keepEvery?: number;
 }
 
 /** All that a run needs to go on: tensors by name, and how many steps it has made. */
-export interface TrainingState {
+export interface LoopState {
   step: number;
   tensors: Map<string, { shape: number[]; values: Float32Array }>;
 }
@@ -173,7 +173,7 @@ function present(state: Optimised): Map<string, Tensor> {
   return new Map(state.names.map((name, i) => [name, views[i] as Tensor]));
 }
 
-function save(state: Optimised, others: ReadonlyMap<string, Tensor>): TrainingState {
+function save(state: Optimised, others: ReadonlyMap<string, Tensor>): LoopState {
   const named: [string, Tensor][] = [
     ["optimiser.values", state.values],
     ["optimiser.mean", state.mean],
@@ -193,7 +193,7 @@ function save(state: Optimised, others: ReadonlyMap<string, Tensor>): TrainingSt
   return { step: state.step, tensors };
 }
 
-function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors }: TrainingState): void {
+function restore(state: Optimised, others: Map<string, Tensor>, { step, tensors }: LoopState): void {
   const take = (name: string, old: Tensor | undefined) => {
     const saved = tensors.get(name);
     if (!saved || !old || saved.shape.join() !== old.shape.join())

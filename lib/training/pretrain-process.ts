@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { showProgressWith, silentProgress, Stopped } from "../common";
 import { carryOutRecipe } from "./carry-out-recipe";
-import { checkpointFolder } from "./checkpoint";
+import { checkpointFolder } from "./pretrained-checkpoint";
 import { orderFile, type PretrainOrder } from "./pretrain";
 
 async function main(id: string): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
 import { waitForRun, lastLogLine, backgroundProcess, interruptRun, startBackgroundProcess } from "../runs";
 import type { CarryOutRecipeOptions, PretrainProgress } from "./carry-out-recipe";
-import { checkpointFolder, findCheckpoint, type PretrainedCheckpoint } from "./checkpoint";
+import { checkpointFolder, findCheckpoint, type PretrainedCheckpoint } from "./pretrained-checkpoint";
 import { checkpointId } from "./checkpoint-id";
 import { checkRecipe, readRecipe } from "./read-recipe";
 import { readMetrics, type Metrics } from "./metrics";

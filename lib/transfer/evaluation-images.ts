@@ -48,18 +48,18 @@ export async function* evaluationBatches(
     return;
   }
   if (indices.length === 0) return;
-  const tally = new SkipLog();
+  const skipLog = new SkipLog();
   // Few-shot sets may hold a picture twice: its index stands in the key.
   const samples = indices.map((index) => ({ ...split.samples[index]!, key: String(index) }));
   const decoded = batches(
     samples,
     { evaluation: evaluationOf(architecture) },
-    { batchSize, shuffle: false, tally, cache: home("cache", "pictures") },
+    { batchSize, shuffle: false, skipLog, cache: home("cache", "pictures") },
   );
   for await (const { views, keys } of decoded) {
     yield { images: inputTensor(views[0]!, input), indices: keys.map(Number) };
   }
-  if (tally.bad > 0) console.warn(`left out: ${tally.describe()}`);
+  if (skipLog.bad > 0) console.warn(`left out: ${skipLog.describe()}`);
 }
 
 /** How much memory a split's pictures may take: 512 MB. */

@@ -40,10 +40,10 @@ export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
 export { meanPerClass, topOne } from "./accuracy";
 export { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
 export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
-export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./presets";
+export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./trial-presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";
 export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./probes/ridge";
-export { rowsOf } from "./rows";
+export { rowsOf } from "./trial-rows";
 export { permutedLabels, type PermutedLabels } from "./heads/permuted-labels";
 export {
   closeStartingPoint,
@@ -54,7 +54,7 @@ export {
   type StartingPoint,
   type PretrainingColumns,
 } from "./starting-point";
-export { drawTraining, testIndices, type TrainingIndices } from "./task";
+export { drawTraining, testIndices, type TrainingIndices } from "./training-indices";
 export { runTrial, runTrials, startingPointOptions, type RunTrialOptions } from "./run-trial";
 export {
   transferVersion,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import {
   build,
   loadCheckpoint,
-  locate,
+  locateCheckpoint,
   openOnnx,
   presets,
   type Architecture,
@@ -130,9 +130,9 @@ async function openOnnxFile(
   };
 }
 
-function located(name: string): ReturnType<typeof locate> {
+function located(name: string): ReturnType<typeof locateCheckpoint> {
   try {
-    return locate(name);
+    return locateCheckpoint(name);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
@@ -166,7 +166,7 @@ function architectureHash(architecture: Architecture): string {
 function fileColumns(
   name: string,
   { architecture, recipe }: Awaited<ReturnType<typeof loadCheckpoint>>,
-  entry: ReturnType<typeof locate>["entry"],
+  entry: ReturnType<typeof locateCheckpoint>["entry"],
 ): PretrainingColumns {
   const own = (recipe ?? {}) as Partial<Record<string, string | number>>;
   const number = (value: unknown) => (typeof value === "number" ? value : null);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { batches, findSource, images, isAvailable, read, type Sample } from "../../lib/data";
+import { batches, findSource, images, isAvailable, readSamples, type Sample } from "../../lib/data";
 import { random } from "../../lib/random";
 import type { Benchmark } from "./benchmark";
 
@@ -24,7 +24,7 @@ async function photographs(): Promise<void> {
     process.env.UPSTREAM_DATA !== undefined &&
     (await isAvailable({ name: source.name, root: undefined, options: source.reader }))
   )
-    for await (const { image, caption } of read(source)) {
+    for await (const { image, caption } of readSamples(source)) {
       const bytes = await image?.();
       if (bytes !== undefined && caption !== undefined && !found.at(-1)?.equals(bytes)) found.push(bytes);
       if (found.length === count) break;

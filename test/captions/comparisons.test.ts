@@ -12,7 +12,7 @@ import {
   wordRanks,
   sharedCaptions,
 } from "../../lib/captions";
-import { duplicateCounter } from "../../lib/captions/profiles/duplicates";
+import { duplicateCounter } from "../../lib/captions/profiles/duplicate-captions";
 import { embeddedTasks, officialTasks, type Task } from "../../lib/catalogue";
 import { sourceOf } from "./source-of";
 

@@ -2,11 +2,11 @@ import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
 import { countWords, profileCaptions, mostFrequent } from "../../lib/captions";
 import { wordAccumulator } from "../../lib/captions/counting/accumulator";
-import { duplicateCounter } from "../../lib/captions/profiles/duplicates";
+import { duplicateCounter } from "../../lib/captions/profiles/duplicate-captions";
 import { fitHeaps } from "../../lib/captions/profiles/heaps";
 import { batchCounter } from "../../lib/captions/counting/count-batch";
 import { unitsOf } from "../../lib/captions/language/units";
-import { drawCaptions } from "../../lib/captions/sources/draw";
+import { drawCaptions } from "../../lib/captions/sources/draw-captions";
 import { SkipLog } from "../../lib/data";
 import { random } from "../../lib/random";
 import { sourceOf } from "./source-of";
@@ -40,7 +40,7 @@ describe("counting", () => {
     const counted = await countWords(sourceOf(captions), { unit: "words" });
     const { counts, inCaptions } = plainly(captions);
     const of = (field: "count" | "captions") =>
-      new Map([...counted.words].map(([word, tally]) => [word, tally[field]] as const).sort());
+      new Map([...counted.words].map(([word, skipLog]) => [word, skipLog[field]] as const).sort());
     assert.deepEqual(of("count"), new Map([...counts].sort()));
     assert.deepEqual(of("captions"), new Map([...inCaptions].sort()));
     assert.equal(counted.captions, 3000);

@@ -24,14 +24,14 @@ const file = (name: string, content: string | Buffer) => {
   return join(folder, name);
 };
 
-async function read(source: CaptionSource, tally = new SkipLog({ maxBad: 1 })) {
+async function read(source: CaptionSource, skipLog = new SkipLog({ maxBad: 1 })) {
   const captions: string[] = [];
   const rows: (string | number)[] = [];
-  for await (const batch of source.read(tally)) {
+  for await (const batch of source.read(skipLog)) {
     captions.push(...batch.captions);
     rows.push(...batch.rows);
   }
-  return { captions, rows, skipped: Object.fromEntries(tally.skipped), examples: tally.examples };
+  return { captions, rows, skipped: Object.fromEntries(skipLog.skipped), examples: skipLog.examples };
 }
 
 describe("captions in files", () => {
@@ -95,9 +95,9 @@ describe("captions in files", () => {
     const captions = sourceOf(Array<string>(1000).fill("a cat"), "slow", 10);
     const interrupted: CaptionSource = {
       name: "slow",
-      async *read(tally) {
+      async *read(skipLog) {
         let batches = 0;
-        for await (const batch of captions.read(tally)) {
+        for await (const batch of captions.read(skipLog)) {
           yield batch;
           if (++batches === 5) process.emit("SIGINT");
         }

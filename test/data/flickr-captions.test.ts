@@ -101,7 +101,7 @@ test("builds ImageNet-Captions from addresses, texts and pictures, step by step"
   });
   const source = data.findSource("IN1K-Flickr-Captions");
   const reader = { ...source.reader, tables: "imagenet_captions.json", at: "train" };
-  const samples = await all(data.read({ ...source, reader }, { root }));
+  const samples = await all(data.readSamples({ ...source, reader }, { root }));
   assert.deepEqual(
     samples.map(({ caption }) => caption),
     ["Tench caught by me & Joe fish fresh water", "goldfish"],

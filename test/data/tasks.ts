@@ -9,7 +9,7 @@ export const task = (name: string): Task => officialTasks.find((one) => one.name
 export const readerIn =
   (root: string) =>
   (name: string, options: data.ReadOptions = {}): Promise<data.Sample[]> =>
-    all(data.read(task(name), { root, ...options }));
+    all(data.readSamples(task(name), { root, ...options }));
 
 /** What a test looks at first. */
 export const keys = (samples: readonly data.Sample[]) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { random, type Random } from "../../lib/random";
-import { auditTestSizes, read } from "../../lib/results";
+import { auditTestSizes, openWithWarnings } from "../../lib/results";
 import { project } from "../../lib/common";
 import { decimalsOf, inferTestSize, tableDecimals } from "../../lib/results/lattice";
 
@@ -78,7 +78,7 @@ describe("the lattice of accuracies", () => {
   });
 
   it("finds the official test sizes behind OpenCLIP's published accuracies, which nobody told it", () => {
-    const { rows } = read(join(project, "data", "scaling", "openclip.csv"));
+    const { rows } = openWithWarnings(join(project, "data", "scaling", "openclip.csv"));
     const sizes = new Map(auditTestSizes(rows).map(({ task, lattice }) => [task, lattice.size]));
     // The test splits' sizes as their authors publish them.
     for (const [task, size] of Object.entries({

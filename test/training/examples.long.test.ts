@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { tf, type Tensor } from "../../lib/engine";
 import { checkRecipe } from "../../lib/training";
 import type { Examples } from "../../lib/training/examples/examples";
-import { contentOf, openExamples } from "../../lib/training/examples/open";
+import { contentOf, openExamples } from "../../lib/training/examples/open-examples";
 import { jpeg, lay, temporaryFolder } from "../data/files";
 import { writeTar } from "../data/shards";
 

@@ -4,8 +4,8 @@ import { tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Weights } from "../../lib/models";
 import { UserError } from "../../lib/common";
 import { random } from "../../lib/random";
-import { supervisedLoss, train, type TrainingState, type Training } from "../../lib/training";
-import { batchIndices } from "../../lib/training/batches";
+import { supervisedLoss, train, type LoopState, type Training } from "../../lib/training";
+import { batchIndices } from "../../lib/training/batch-images";
 
 const model = build({ ...presets["resnet-tiny-icons"], supervised: { classes: 3 } });
 
@@ -48,13 +48,13 @@ describe("the loop", () => {
   });
 
   it("goes on from saved state as if it had never stopped", async () => {
-    let state: TrainingState | undefined;
+    let state: LoopState | undefined;
     const whole = await train({
       ...training(20),
       keepEvery: 20,
       keep: (saved) => (state = saved),
     });
-    const resumed = await train({ ...training(20), from: state as TrainingState });
+    const resumed = await train({ ...training(20), from: state as LoopState });
     // Bit for bit.
     const got = values(resumed);
     for (const [name, expected] of values(whole)) assert.deepEqual(got.get(name), expected, name);
@@ -81,7 +81,7 @@ describe("what is kept of a run that cannot go on", () => {
       optimiser: { momentum: 0, weightDecay: 0 },
       every: 100,
       keepEvery: 2,
-      keep: ({ step }: TrainingState) => void kept.push(step),
+      keep: ({ step }: LoopState) => void kept.push(step),
       ...change,
     }) as Training<Tensor[]>;
 
@@ -120,7 +120,7 @@ describe("what is kept of a run that cannot go on", () => {
 
   it("is the state before the disk was full", async () => {
     kept.length = 0;
-    const keep = ({ step }: TrainingState) => {
+    const keep = ({ step }: LoopState) => {
       if (step === 4) throw new UserError("state.safetensors: the disk is full");
       kept.push(step);
     };

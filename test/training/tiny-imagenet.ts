@@ -3,7 +3,7 @@
 // UPSTREAM_DATA=... node --import tsx test/training/tiny-imagenet.ts OUT.csv [SEED...]
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { batches, findTask, read, type Sample } from "../../lib/data";
+import { batches, findTask, readSamples, type Sample } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import { build, evaluationOf, inputTensor } from "../../lib/models";
 import { loadWeights, pretrain, readMetrics, readRecipe, checkpointFolder } from "../../lib/training";
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 
 async function test(checkpoint: Awaited<ReturnType<typeof pretrain>>): Promise<number> {
   const samples: Sample[] = [];
-  for await (const sample of read(findTask(checkpoint.recipe.source), { split: "test" }))
+  for await (const sample of readSamples(findTask(checkpoint.recipe.source), { split: "test" }))
     samples.push(sample);
   const model = build(checkpoint.architecture);
   const weights = await loadWeights(checkpoint);

@@ -57,8 +57,8 @@ export function distinctive(
   for (const [word, inBoth] of both) {
     const alpha = (prior * inBoth) / bothTotal;
     if (inBoth < minCount || stop?.has(word) === true) continue;
-    const tally = counts.words.get(word);
-    const y = tally?.count ?? 0;
+    const skipLog = counts.words.get(word);
+    const y = skipLog?.count ?? 0;
     const x = restCounts.get(word) ?? 0;
     const odds = (count: number, total: number) =>
       Math.log((count + alpha) / (total + prior - count - alpha));
@@ -68,7 +68,7 @@ export function distinctive(
       z: logOdds / Math.sqrt(1 / (y + alpha) + 1 / (x + alpha)),
       logOdds,
       logLikelihood: logLikelihood({ count: y, total: counts.total, countRest: x, totalRest: restTotal }),
-      ...rateOf(y, counts.total, tally?.squares),
+      ...rateOf(y, counts.total, skipLog?.squares),
       perMillionRest: (1e6 * x) / restTotal,
       count: y,
       countRest: x,

@@ -73,7 +73,7 @@ export function emoji(text: string): string[] {
 export const withoutVariant = (one: string): string => one.replaceAll("\uFE0F", "");
 
 /** A piece of a caption that a search looks at: a hashtag, an emoji or a word (hyphens part words). */
-export interface Piece {
+export interface SearchToken {
   /** As it stands there, in lower case; hashtags with `#`, words without a possessive `'s`. */
   text: string;
   start: number;
@@ -86,7 +86,7 @@ const piece = new RegExp(
 );
 
 /** The pieces of a text in their order. */
-export function pieces(text: string): Piece[] {
+export function searchTokens(text: string): SearchToken[] {
   return Array.from(text.matchAll(piece), (match) => ({
     text: withoutVariant(match[0].toLowerCase()).replace(/(?<=..)['’]s$/, ""),
     start: match.index,

@@ -7,7 +7,7 @@ import { eachSource } from "../sources/each-source";
 import { inGroupOrder } from "../sources/grouping";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
-import { duplicateCounter, type DistinctCaptions } from "./duplicates";
+import { duplicateCounter, type DistinctCaptions } from "./duplicate-captions";
 import { fitHeaps } from "./heaps";
 import type { BatchProfile } from "./profile-batch";
 

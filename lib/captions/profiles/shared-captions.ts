@@ -1,4 +1,4 @@
-import { isKept } from "./duplicates";
+import { isKept } from "./duplicate-captions";
 import type { ProfileDetails } from "./profile";
 
 /** The captions that two sources have in common. */

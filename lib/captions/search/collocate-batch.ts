@@ -1,5 +1,5 @@
 import { batchCounter, type BatchCounts } from "../counting/count-batch";
-import { pieces } from "../language/tokeniser";
+import { searchTokens } from "../language/tokeniser";
 import { parseQuery } from "./query";
 
 /** The words of a batch outside hits, and how many of each stand near one. */
@@ -24,7 +24,7 @@ export function collocateCounter(
   const count = batchCounter((caption) => {
     const text = finder.textOf(caption);
     const found = finder.find(text);
-    const words = pieces(text);
+    const words = searchTokens(text);
     if (found.length === 0) return words.map((word) => word.text);
     hits += found.length;
     const isHit = words.map(({ start, end }) => found.some((hit) => start < hit.end && end > hit.start));

@@ -1,4 +1,4 @@
-import { read } from "../../data";
+import { readSamples } from "../../data";
 import type { Source } from "../../catalogue";
 import { concordance } from "./concordance";
 import { openDataset } from "../sources/dataset";
@@ -26,7 +26,7 @@ export async function findPictures(
   const wanted = new Set(lines.map(({ row }) => row));
   const found: CaptionedPicture[] = [];
   if (wanted.size === 0) return found;
-  for await (const { key, caption = "", image } of read(source, { images: true })) {
+  for await (const { key, caption = "", image } of readSamples(source, { images: true })) {
     // Keys need not be unique: a picture may have five captions.
     if (!wanted.has(key) || image === undefined) continue;
     found.push({ caption, image: await image(), key });

@@ -1,6 +1,6 @@
 import { UserError } from "../../common";
 import { wordMatcher } from "../language/name-matcher";
-import { cleanCaption, pieces, withoutVariant, type Piece } from "../language/tokeniser";
+import { cleanCaption, searchTokens, withoutVariant, type SearchToken } from "../language/tokeniser";
 
 /** Where something was found in a text. */
 export interface Hit {
@@ -41,7 +41,7 @@ export function parseQuery(query: string): Finder {
     throw new UserError(
       `"${query}": nothing to look for, expected words, "exact words", wild*cards, #tags, emoji or /an expression/`,
     );
-  return { textOf, find: (text) => phraseHits(pieces(text), terms) };
+  return { textOf, find: (text) => phraseHits(searchTokens(text), terms) };
 }
 
 function expressionFinder(query: string, source: string, flags: string): (text: string) => Hit[] {
@@ -63,7 +63,7 @@ function termsOf(query: string): Term[] {
   return query.split(/("[^"]*")/).flatMap((part): Term[] => {
     const quoted = /^"(.*)"$/.exec(part)?.[1];
     if (quoted !== undefined)
-      return pieces(quoted).map(
+      return searchTokens(quoted).map(
         ({ text }) =>
           (piece) =>
             bare(piece) === bare(text),
@@ -90,7 +90,7 @@ function wordTerms(word: string): Term[] {
     const tag = word.toLowerCase();
     return [(piece) => piece === tag];
   }
-  return pieces(word.normalize("NFKC")).map(({ text }) => {
+  return searchTokens(word.normalize("NFKC")).map(({ text }) => {
     if (!/[\p{L}\p{N}]/u.test(text)) return (piece) => piece === withoutVariant(text);
     const isSame = wordMatcher(text);
     return (piece) => isSame(bare(piece));
@@ -100,12 +100,12 @@ function wordTerms(word: string): Term[] {
 /** A hashtag's word is found as a word, too. */
 const bare = (piece: string) => (piece.startsWith("#") ? piece.slice(1) : piece);
 
-function phraseHits(found: readonly Piece[], terms: readonly Term[]): Hit[] {
+function phraseHits(found: readonly SearchToken[], terms: readonly Term[]): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i + terms.length <= found.length; i++) {
-    if (!terms.every((term, k) => term((found[i + k] as Piece).text))) continue;
+    if (!terms.every((term, k) => term((found[i + k] as SearchToken).text))) continue;
     const last = i + terms.length - 1;
-    hits.push({ start: (found[i] as Piece).start, end: (found[last] as Piece).end });
+    hits.push({ start: (found[i] as SearchToken).start, end: (found[last] as SearchToken).end });
     i = last;
   }
   return hits;

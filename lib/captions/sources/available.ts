@@ -5,7 +5,7 @@ import { dataRoot } from "../../common";
 import { paperCaptionWords } from "../../catalogue";
 import type { CaptionSource } from "./caption-source";
 import { openDataset } from "./dataset";
-import { openFiles } from "./files";
+import { openFiles } from "./caption-files";
 
 /** Parts of sources, captions alone, as they may lie under the data root. */
 const parts: Readonly<Record<string, string>> = {

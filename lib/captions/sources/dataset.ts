@@ -1,8 +1,8 @@
-import { read, type SkipLog } from "../../data";
+import { readSamples, type SkipLog } from "../../data";
 import { UserError } from "../../common";
 import type { Source } from "../../catalogue";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
-import type { CaptionFileOptions, RowConditions } from "./files";
+import type { CaptionFileOptions, RowConditions } from "./caption-files";
 
 type Entry = Pick<Source, "name" | "reader">;
 
@@ -70,7 +70,7 @@ function oneEach(name: string, where: RowConditions): RowConditions {
 async function* readDataset(source: Entry, log: SkipLog): AsyncGenerator<CaptionBatch> {
   const start = () => ({ file: source.name, captions: [] as string[], rows: [] as string[], empty: 0 });
   let batch = start();
-  for await (const { key, caption } of read(source, { images: false, tally: log })) {
+  for await (const { key, caption } of readSamples(source, { images: false, skipLog: log })) {
     if (caption === undefined || caption.trim() === "") {
       batch.empty++;
       continue;

@@ -1,7 +1,7 @@
 import type { SkipLog } from "../../data";
 import { startProgress, Stopped, stopFlag, UserError } from "../../common";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
-import { drawCaptions } from "./draw";
+import { drawCaptions } from "./draw-captions";
 
 /** Which captions of a source to read. */
 export interface CaptionChoice {

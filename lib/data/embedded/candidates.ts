@@ -1,8 +1,8 @@
 import { hasSkinTone, emojiTable, plainCodePoints, wordsOfLabel, type Emoji } from "./emoji";
-import { wordsOfName } from "./names";
+import { wordsOfName } from "./words-of-name";
 import { iconSet, type Icon } from "./sets";
 
-/** A drawing that a source may show, with what its house or Unicode says of it. */
+/** A drawing that a source may show, with what its icon set or Unicode says of it. */
 export interface Candidate {
   icon: Icon;
   /** The words of its name. */

@@ -2,26 +2,26 @@ import { random, shuffle } from "../../random";
 import { embeddedSources, type ConceptWords, type Task } from "../../catalogue";
 import { picture } from "../pictures";
 import { candidates } from "./candidates";
-import { drawIcons } from "./draw";
+import { drawIcons } from "./draw-icons";
 import { fingerprint, similarity } from "./fingerprint";
 import type { Icon } from "./sets";
-import type { BySplit, Example } from "./examples";
+import type { BySplit, Example } from "./example";
 
 /** At most so many pictures a class. */
 const perClass = { train: 60, validation: 15, test: 20 };
-/** Drawings of one glyph by one house: all weights to train on, but a test counts a glyph at most twice. */
+/** Drawings of one glyph in one icon set: all weights to train on, but a test counts a glyph at most twice. */
 const perGlyph = { train: 4, validation: 2, test: 2 };
-/** From here on two drawings count as the same one. Looked at by eye: below it, houses differ in more than rounding. */
+/** From here on two drawings count as the same one. Looked at by eye: below it, icon sets differ in more than rounding. */
 const sameDrawing = 0.97;
 const fingerprintSize = 32;
 
 /**
  * Icons that show one of the task's concepts: a name of at most two words, just one of them a concept's. Split by the
- * house that drew them; drawings that nearly equal one of a source, or one of a split that counts more, are dropped.
+ * icon set they come from; drawings that nearly equal one of a source, or one of a split that counts more, are dropped.
  */
 export async function concepts(task: Task): Promise<BySplit<Example[]>> {
   const words = task.synonyms as ConceptWords;
-  const sets = task.reader.houses as BySplit<readonly string[]>;
+  const sets = task.reader.iconSets as BySplit<readonly string[]>;
   const inSources = words.map(shownBySources);
   const inHouses = (split: keyof BySplit<unknown>) =>
     words.map((_, label) => {

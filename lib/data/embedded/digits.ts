@@ -1,7 +1,7 @@
 import { random, shuffle } from "../../random";
-import type { SplitInMemory } from "../task";
+import type { SplitInMemory } from "../loaded-task";
 import { readPackageJson } from "./sets";
-import type { BySplit } from "./examples";
+import type { BySplit } from "./example";
 
 type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;
 

@@ -1,13 +1,13 @@
 import { random, sample } from "../../random";
 import type { Task } from "../../catalogue";
 import { candidates } from "./candidates";
-import type { BySplit, Example } from "./examples";
+import type { BySplit, Example } from "./example";
 
 const perClass = { train: 100, validation: 30, test: 60 };
 
-/** Icons of arrows (arrow, caret, chevron, angle) whose name says one direction, split by the house that drew them. */
+/** Icons of arrows (arrow, caret, chevron, angle) whose name says one direction, split by the icon set they come from. */
 export function directions(task: Task): BySplit<Example[]> {
-  const sets = task.reader.houses as BySplit<readonly string[]>;
+  const sets = task.reader.iconSets as BySplit<readonly string[]>;
   const pick = (split: keyof BySplit<unknown>): Example[] =>
     task.classes.flatMap((direction, label) => {
       const icons = sets[split]

@@ -2,7 +2,7 @@ import { random, shuffle } from "../../random";
 import type { Task } from "../../catalogue";
 import { emojiTable, hasSkinTone, plainCodePoints } from "./emoji";
 import { iconSet } from "./sets";
-import type { BySplit, Example } from "./examples";
+import type { BySplit, Example } from "./example";
 
 const groups = [
   "smileys-emotion",
@@ -17,8 +17,8 @@ const groups = [
 const perClass = { train: 60, validation: 15, test: 25 };
 
 /**
- * Emoji of a house that no source shows, by Unicode's groups. That set has no code points: a name's are those that
- * another house, whose names agree, gives it. Each emoji stands in one split.
+ * Emoji of an icon set that no source shows, by Unicode's groups. That set has no code points: a name's are those that
+ * another set, whose names agree, gives it. Each emoji stands in one split.
  */
 export function emojiGroups(task: Task): BySplit<Example[]> {
   const { icons } = iconSet(task.reader.set as string);

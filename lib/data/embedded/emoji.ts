@@ -33,7 +33,7 @@ export function emojiTable(language: string): ReadonlyMap<string, Emoji> {
   return table;
 }
 
-/** Lower-case hex without the variation selectors (FE0E, FE0F), which the houses' file names leave out or not. */
+/** Lower-case hex without the variation selectors (FE0E, FE0F), which the icon sets' file names leave out or not. */
 export function plainCodePoints(hex: string): string {
   return hex
     .toLowerCase()

@@ -1,2 +1,2 @@
-export { embeddedContent, embeddedSource, pictureSize, type Pairs } from "./source";
-export { embeddedTask } from "./task";
+export { embeddedContent, embeddedSource, pictureSize, type Pairs } from "./embedded-source";
+export { embeddedTask } from "./embedded-task";

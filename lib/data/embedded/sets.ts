@@ -13,7 +13,7 @@ export interface Icon {
   box: readonly [number, number, number, number];
 }
 
-/** An icon package: the drawings one house made. */
+/** An icon package: drawings in one style. */
 export interface IconSet {
   name: string;
   /** The package's version, which names the drawings' content. */
@@ -36,7 +36,7 @@ const opened = new Map<string, IconSet>();
 
 /**
  * Reads an icon package by its Iconify prefix, for instance `mdi` for `@iconify-json/mdi`; once a process.
- * Drawings that their house withdrew (`hidden`) are left out.
+ * Drawings that the package withdrew (`hidden`) are left out.
  *
  * @throws UserError where the package is not installed
  */

@@ -1,7 +1,7 @@
 import { random as seeded, shuffle, type Random } from "../../random";
 import { affine, flip, gaussianBlur, rotation } from "./moves";
 import { clipNormalization, imagenetNormalization, normalizeInto, type Normalization } from "./normalize";
-import { openImage } from "./open";
+import { openImage } from "./open-image";
 import type { Pixels } from "./pixels";
 import { randAugment, type RandAugment } from "./rand-augment";
 import type { Kernel } from "./resample";
@@ -226,7 +226,7 @@ function jitter(pixels: Pixels, step: Extract<Step, { kind: "jitter" }>, random:
   const adjust = {
     brightness: tones.brightness,
     contrast: tones.contrast,
-    saturation: tones.saturation,
+    saturation: tones.adjustSaturation,
     hue: tones.hue,
   };
   return order.reduce((done, name) => (step[name] === 0 ? done : adjust[name](done, factors[name])), pixels);

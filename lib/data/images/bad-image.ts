@@ -1,6 +1,6 @@
 import { UserError } from "../../common";
 
-/** A picture that cannot be used; `reason` is what a tally counts it as. */
+/** A picture that cannot be used; `reason` is what a skip log counts it under. */
 export class BadImage extends UserError {
   override name = "BadImage";
   constructor(

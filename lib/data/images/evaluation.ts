@@ -1,5 +1,5 @@
 import { clipNormalization, imagenetNormalization, type Normalization } from "./normalize";
-import { openImage } from "./open";
+import { openImage } from "./open-image";
 import type { Box, Pixels } from "./pixels";
 import { resample, type Kernel } from "./resample";
 import { crop, resizeThenCrop } from "./resize";

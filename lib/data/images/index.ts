@@ -32,7 +32,7 @@ export {
   normalizeInto,
   type Normalization,
 } from "./normalize";
-export { maxPixels, openImage, type OpenImage } from "./open";
+export { maxPixels, openImage, type OpenImage } from "./open-image";
 export type { Box, Pixels } from "./pixels";
 export { drawRandAugment, operations, randAugment, type RandAugment } from "./rand-augment";
 export { resample, type Kernel } from "./resample";

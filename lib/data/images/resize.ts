@@ -1,5 +1,5 @@
 import type { Sharp } from "sharp";
-import { refusal, type OpenImage } from "./open";
+import { refusal, type OpenImage } from "./open-image";
 import { decodedBox, decodedPart } from "./own-jpeg";
 import type { Box, Pixels } from "./pixels";
 import { resample, type Kernel } from "./resample";

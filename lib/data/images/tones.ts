@@ -56,7 +56,7 @@ export function contrast(pixels: Pixels, factor: number): Pixels {
 }
 
 /** Away from each pixel's grey: 0 is greyscale, 1 changes nothing. */
-export function saturation(pixels: Pixels, factor: number): Pixels {
+export function adjustSaturation(pixels: Pixels, factor: number): Pixels {
   const { data } = pixels;
   for (let i = 0; i < data.length; i += 3) {
     const grey = luma(data, i);

@@ -73,7 +73,7 @@ export interface BatchOptions {
    */
   cache?: string;
   /** Where bad pictures are counted. */
-  tally?: SkipLog;
+  skipLog?: SkipLog;
 }
 
 /** Batches, and how fast they come. */
@@ -86,7 +86,7 @@ export interface Batches extends AsyncIterable<Batch> {
  * depend on the seed, the epoch and the samples' keys alone; flat in memory; resumable at any batch. Bad pictures are left
  * out and counted.
  *
- * @param samples a list, or a function that streams the samples of an epoch: `(epoch) => data.read(source, { fileOrder: epoch })`.
+ * @param samples a list, or a function that streams the samples of an epoch: `(epoch) => data.readSamples(source, { fileOrder: epoch })`.
  * @throws UserError where too many pictures are bad, or there are none.
  */
 export function batches(
@@ -126,7 +126,7 @@ async function* make(
   const { batchSize, views = 1, dropLast = false, fillBadSlots = "next", seed = 0 } = options;
   if (!(Number.isSafeInteger(batchSize) && batchSize > 0))
     throw new UserError(`batch size ${batchSize}: expected a whole number above 0`);
-  const tally = options.tally ?? new SkipLog();
+  const skipLog = options.skipLog ?? new SkipLog();
   const decoder = startDecoder(transform, options.workers, options.cache);
   const decode = async (sample: Sample, epoch: number): Promise<Pixels[] | undefined> => {
     try {
@@ -135,7 +135,7 @@ async function* make(
       const draw = (view: number) => ({ seed, epoch, key: sample.key, view });
       return await Promise.all(Array.from({ length: views }, (_, view) => decoder.decode(bytes, draw(view))));
     } catch (error) {
-      tally.skip(error instanceof BadImage ? error.reason : reasonUnreadable(error as Error), sample.where);
+      skipLog.skip(error instanceof BadImage ? error.reason : reasonUnreadable(error as Error), sample.where);
       return undefined;
     }
   };
@@ -177,7 +177,7 @@ async function* make(
       }
       void fill();
       const pixels = await decoded.views;
-      if (pixels !== undefined) tally.good++;
+      if (pixels !== undefined) skipLog.good++;
       if (pixels !== undefined || fillBadSlots === "repeat") return { decoded, pixels };
     }
   };
@@ -193,7 +193,7 @@ async function* make(
         const done = assembly;
         assembly = undefined;
         if (done.places === batchSize || !dropLast) {
-          done.fillBadSlots(tally);
+          done.fillBadSlots(skipLog);
           clock.images += done.count;
           yield done.batch();
         }
@@ -202,7 +202,7 @@ async function* make(
       assembly ??= new Assembly(batchSize, views, transform, seed, got.decoded.position.epoch, spare);
       assembly.add(got.decoded, got.pixels);
     }
-    tally.end();
+    skipLog.end();
   } finally {
     await pulling;
     await order.return(undefined);
@@ -254,11 +254,11 @@ class Assembly {
   }
 
   /** Repeats good pictures in the places of bad ones. @throws UserError where none is good */
-  fillBadSlots(tally: SkipLog): void {
+  fillBadSlots(skipLog: SkipLog): void {
     const { length } = this;
     const good = this.count;
     if (good === 0)
-      throw new UserError(`a batch of ${this.places} pictures, all of them bad: ${tally.describe()}`);
+      throw new UserError(`a batch of ${this.places} pictures, all of them bad: ${skipLog.describe()}`);
     for (; this.count < this.places; this.count++) {
       const from = this.count % good;
       for (const view of this.views) view.copyWithin(this.count * length, from * length, (from + 1) * length);

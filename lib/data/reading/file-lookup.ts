@@ -17,12 +17,12 @@ export interface FileLookup {
  *
  * @param isOwn whether the list is the user's own: its paths may be absolute then.
  */
-export async function openFileLookup(place: string, tally: SkipLog, isOwn = false): Promise<FileLookup> {
-  const look = statSync(place).isDirectory() ? lookOnDisk(place) : await lookInArchive(place, tally);
+export async function openFileLookup(place: string, skipLog: SkipLog, isOwn = false): Promise<FileLookup> {
+  const look = statSync(place).isDirectory() ? lookOnDisk(place) : await lookInArchive(place, skipLog);
   return {
     async find(path, where) {
       if (!isSafePath(path) && !(isOwn && isAbsolute(path) && !path.includes("\0"))) {
-        tally.skip("unsafe path", `${where}: ${path}`);
+        skipLog.skip("unsafe path", `${where}: ${path}`);
         return undefined;
       }
       try {
@@ -32,7 +32,7 @@ export async function openFileLookup(place: string, tally: SkipLog, isOwn = fals
           return look(path.replaceAll("\\", "/"));
         });
       } catch (error) {
-        tally.skip(reasonUnreadable(error as Error), `${where}: ${join(place, path)}`);
+        skipLog.skip(reasonUnreadable(error as Error), `${where}: ${join(place, path)}`);
         return undefined;
       }
     },
@@ -47,9 +47,9 @@ function lookOnDisk(root: string) {
   };
 }
 
-async function lookInArchive(archive: string, tally: SkipLog) {
+async function lookInArchive(archive: string, skipLog: SkipLog) {
   const index = new Map<string, DataFile>();
-  for await (const file of files(archive, tally)) index.set(file.path, file);
+  for await (const file of files(archive, skipLog)) index.set(file.path, file);
   return (path: string): Promise<DataFile> => {
     const file = index.get(path);
     return file === undefined

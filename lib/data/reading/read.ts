@@ -28,7 +28,7 @@ export interface ReadOptions extends BadInput {
   /** False: no picture is read, nor can be asked for, but a sample without one is still bad: for counting. */
   contents?: boolean;
   /** Where to count, to look at afterwards; one of its own by default, whose counts are said on standard error. */
-  tally?: SkipLog;
+  skipLog?: SkipLog;
   /** Shared by all readings of a run: they end with a UserError where a shard has changed in between. */
   watch?: FileWatch;
 }
@@ -39,11 +39,11 @@ export interface ReadOptions extends BadInput {
  *
  * @throws UserError where the data is not there, or is not what its reader reads.
  */
-export async function* read(dataset: Dataset, options: ReadOptions = {}): AsyncGenerator<Sample> {
+export async function* readSamples(dataset: Dataset, options: ReadOptions = {}): AsyncGenerator<Sample> {
   const name = nameOf(dataset);
   const form = await chooseLayout(name, options.root, dataset.reader);
   const reading = readingOf(dataset, form, options);
-  const { tally, classes } = reading;
+  const { skipLog, classes } = reading;
   const template = typeof form.template === "string" ? form.template : undefined;
   const reader = await findReader(form.kind, name);
   const stop = stopFlag();
@@ -51,16 +51,17 @@ export async function* read(dataset: Dataset, options: ReadOptions = {}): AsyncG
     stop.throwIfAborted();
     const { label } = sample;
     if (label !== undefined && classes !== undefined && !(label >= 0 && label < classes.length)) {
-      tally.skip("label out of range", `${sample.where}: ${label} of ${classes.length} classes`);
+      skipLog.skip("label out of range", `${sample.where}: ${label} of ${classes.length} classes`);
       continue;
     }
     if (template !== undefined && label !== undefined && classes !== undefined)
       sample.caption = template.replaceAll("{}", classes[label] as string);
-    tally.good++;
+    skipLog.good++;
     yield sample;
   }
-  tally.end();
-  if (options.tally === undefined && tally.bad > 0) console.error(`${name}: skipped ${tally.describe()}`);
+  skipLog.end();
+  if (options.skipLog === undefined && skipLog.bad > 0)
+    console.error(`${name}: skipped ${skipLog.describe()}`);
 }
 
 /** What a dataset is called in messages. */
@@ -83,7 +84,7 @@ export function readingOf(dataset: Dataset, form: Dataset["reader"], options: Re
     files: options.files,
     fileOrder: options.fileOrder,
     seed: options.seed ?? 0,
-    tally: options.tally ?? new SkipLog(options),
+    skipLog: options.skipLog ?? new SkipLog(options),
     watch: options.watch,
   };
 }

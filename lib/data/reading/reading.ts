@@ -31,12 +31,12 @@ export interface Reading {
   fileOrder: string | number | undefined;
   /** What a split that the dataset itself does not define is drawn by. */
   seed: string | number;
-  tally: SkipLog;
+  skipLog: SkipLog;
   /** Holds the shards to what they were when it first met them. */
   watch: FileWatch | undefined;
 }
 
-/** Reads one official form. Bad samples go to `reading.tally`; what cannot be read at all throws a UserError. */
+/** Reads one official form. Bad samples go to `reading.skipLog`; what cannot be read at all throws a UserError. */
 export type Reader = (reading: Reading) => AsyncIterable<Sample>;
 
 /** The folder and the path in it that an entry's path means: relative ones lie under the data root. @throws UserError where there is none. */
@@ -69,7 +69,10 @@ export async function filesNamed(
 }
 
 /** The first of these paths that exists. @throws UserError naming them all where none does. */
-export function locate(reading: Pick<Reading, "name" | "root">, paths: string | readonly string[]): string {
+export function firstExisting(
+  reading: Pick<Reading, "name" | "root">,
+  paths: string | readonly string[],
+): string {
   const candidates = [paths].flat().map((path) => join(...under(reading, path)));
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined)

@@ -12,7 +12,7 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["digits", embeddedTask],
   ["directions", embeddedTask],
   ["emoji-groups", embeddedTask],
-  ["houses", embeddedTask],
+  ["icon-sets", embeddedTask],
   ["icons", async () => (await import("./readers/icons.js")).readIcons],
   ["imagenet", async () => (await import("./readers/imagenet.js")).readImageNet],
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],

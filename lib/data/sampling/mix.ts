@@ -5,7 +5,7 @@ import { readSubset, type SubsetOptions } from "./random-subset";
 import type { Sample } from "../sample";
 
 /** One ingredient of a mix. */
-export interface Part {
+export interface MixPart {
   dataset: Dataset;
   /** How often it is drawn, relative to the others; above 0. */
   weight: number;
@@ -16,7 +16,7 @@ export interface Part {
  * Samples of several sources, each next one from a source drawn with its weight: the same order for the same seed. It ends
  * when the first source does, so that the shares hold to the end. Keys get the source's name in front.
  */
-export async function* mix(parts: readonly Part[], seed: string | number = 0): AsyncGenerator<Sample> {
+export async function* mix(parts: readonly MixPart[], seed: string | number = 0): AsyncGenerator<Sample> {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   for (const { dataset, weight } of parts)
     if (!(weight > 0 && Number.isFinite(weight)))
@@ -29,10 +29,10 @@ export async function* mix(parts: readonly Part[], seed: string | number = 0): A
     for (;;) {
       let at = draws.uniform() * total;
       let i = 0;
-      while (i < parts.length - 1 && at >= (parts[i] as Part).weight) at -= (parts[i++] as Part).weight;
+      while (i < parts.length - 1 && at >= (parts[i] as MixPart).weight) at -= (parts[i++] as MixPart).weight;
       const next = await streams[i]?.next();
       if (next === undefined || next.done === true) return;
-      const { dataset } = parts[i] as Part;
+      const { dataset } = parts[i] as MixPart;
       yield { ...next.value, key: `${dataset.name ?? i}/${next.value.key}` };
     }
   } finally {

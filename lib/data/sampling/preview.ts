@@ -1,6 +1,6 @@
 import { UserError } from "../../common";
 import { drawSamples, rank } from "./random-subset";
-import type { LoadedTask } from "../task";
+import type { LoadedTask } from "../loaded-task";
 import type { Dataset, ReadOptions } from "../reading/read";
 import type { Sample } from "../sample";
 

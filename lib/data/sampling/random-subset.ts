@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { hash, home, writeJson } from "../../common";
-import { read, type Dataset, type ReadOptions } from "../reading/read";
+import { readSamples, type Dataset, type ReadOptions } from "../reading/read";
 import type { Sample } from "../sample";
 import { SkipLog } from "../skip-log";
 
@@ -29,7 +29,7 @@ export async function* readSubset(
 ): AsyncGenerator<Sample> {
   const seed = options.seed ?? 0;
   const below = size === undefined ? 1 : await threshold(dataset, size, seed, options);
-  for await (const sample of read(dataset, options)) if (rank(sample.key, seed) < below) yield sample;
+  for await (const sample of readSamples(dataset, options)) if (rank(sample.key, seed) < below) yield sample;
 }
 
 const bucketCount = 1 << 20;
@@ -51,9 +51,9 @@ async function threshold(
     const counting = {
       ...options,
       contents: false,
-      tally: new SkipLog({ maxBad: options.tally?.maxBad ?? options.maxBad }),
+      skipLog: new SkipLog({ maxBad: options.skipLog?.maxBad ?? options.maxBad }),
     };
-    for await (const { key } of read(dataset, counting)) yield rank(key, seed);
+    for await (const { key } of readSamples(dataset, counting)) yield rank(key, seed);
   };
   const counts = new Uint32Array(bucketCount);
   for await (const one of ranks()) counts[Math.floor(one * bucketCount)]!++;
@@ -83,7 +83,7 @@ export async function drawSamples(
   const seed = options.seed ?? 0;
   let drawn: { rank: number; sample: Sample }[] = [];
   let bound = 1;
-  for await (const sample of read(dataset, options)) {
+  for await (const sample of readSamples(dataset, options)) {
     const place = rank(sample.key, seed);
     if (place >= bound) continue;
     drawn.push({ rank: place, sample });

@@ -26,7 +26,7 @@ import { leftOut, projectFiles, trainingPackages } from "./packages";
 import { unpackScript } from "./unpack-script";
 
 /** One file of a bundle. */
-export interface Piece {
+export interface BundleFile {
   name: string;
   bytes: number;
   sha256: string;
@@ -46,7 +46,7 @@ export async function makeBundle(options: {
   out: string;
   megabytes: number;
   say: (text: string) => void;
-}): Promise<Piece[]> {
+}): Promise<BundleFile[]> {
   const { out, megabytes, say } = options;
   const staging = home("bundle");
   const root = join(staging, ".upstream");
@@ -125,7 +125,7 @@ async function runOrThrow(program: string, args: readonly string[], env: NodeJS.
   throw new UserError(`bundle: ${program} failed: ${why}`);
 }
 
-function pieceOf(folder: string, name: string): Piece {
+function pieceOf(folder: string, name: string): BundleFile {
   const path = join(folder, name);
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   return { name, bytes: statSync(path).size, sha256 };

@@ -1,4 +1,4 @@
-import { loadTensorFlow, usesGpu } from "../load";
+import { loadTensorFlow, usesGpu } from "../load-tensorflow";
 import { bytesField, varintField } from "./protobuf";
 
 /** How many bits convolutions and matrix products are computed in: 32, or 16 with weights and sums kept in 32. */

@@ -1,7 +1,7 @@
 import { budgetCurve, gridSize, settingAccuracies, startName, type Cell, type Row } from "../../results";
 import { lineStyles, spareLineStyles } from "../../catalogue";
 import { auditCells, shotsList } from "./audit-cells";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { taskLabel } from "../parts/study-cells";
 import { axis, faint, muted, theme } from "../parts/theme";
@@ -36,7 +36,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
     })),
   );
   const spare = [...spareLineStyles];
-  return figure({
+  return createFigure({
     id: "figure-audit-budget",
     title,
     question: "How much of the best accuracy is the number of settings tried?",

@@ -1,5 +1,5 @@
 import { auditTestSizes, withoutDuplicates, type Row } from "../../results";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
 import { taskLabel } from "../parts/study-cells";
 import { axis, faint, ink, muted, theme } from "../parts/theme";
@@ -51,7 +51,7 @@ export function auditLattice(rows: readonly Row[], options: FigureOptions = {}):
       hoverinfo: "text",
     };
   });
-  return figure({
+  return createFigure({
     id: "figure-audit-lattice",
     title,
     question: "On how many test images was each accuracy measured?",

@@ -1,7 +1,7 @@
 import { onCommonTestSets, sourceModel, type Row, type SourceEffect, type SourceModel } from "../../results";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { axis, ink, muted, theme } from "../parts/theme";
 import { auditCells } from "./audit-cells";
 
@@ -31,7 +31,7 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
     model.sources.map((effect) => ({ part, model, effect })),
   );
   const title = titleOf(fitted);
-  return figure({
+  return createFigure({
     id: "figure-audit-model",
     title,
     question: "Which source is better over tasks like these, and how sure is that?",

@@ -1,7 +1,7 @@
 import { sortShots } from "../../catalogue";
 import { comparePairs as pairsOf, type Row } from "../../results";
 import { auditCells, shotsList } from "./audit-cells";
-import { figure, type Figure } from "../figure";
+import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
@@ -24,7 +24,7 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
   const lines = [...tasks, "all"];
   const total = boxes.filter(({ task }) => task === "all");
   const title = titleOf(total);
-  return figure({
+  return createFigure({
     id: "figure-audit-pairs",
     title,
     question: "Which differences between sources are more than the test set's noise?",

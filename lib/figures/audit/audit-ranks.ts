@@ -2,7 +2,7 @@ import { rankSources as ranksOf, startName, type Row } from "../../results";
 import { lineStyles, spareLineStyles, type LineStyle } from "../../catalogue";
 import { auditCells } from "./audit-cells";
 import { dodge } from "../parts/dodge";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { shotsAxis } from "../parts/shots-axis";
 import { axis, labelTrace, theme } from "../parts/theme";
@@ -68,7 +68,7 @@ export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): F
     .filter(({ agreement }) => agreement !== null && agreement.p < 0.05)
     .map(({ shots }) => shots);
   const title = `Do tasks agree on the better source? ${verdictText(findings.length, agreed.length)}`;
-  return figure({
+  return createFigure({
     id: "figure-audit-ranks",
     title,
     question: "Is there one best source, or one for each task?",

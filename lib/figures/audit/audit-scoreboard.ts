@@ -1,7 +1,7 @@
 import { sum } from "../../common";
 import { sortShots } from "../../catalogue";
 import { scoreboard, type Row, type ClaimVerdict } from "../../results";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
 import { axis, ink, muted, theme } from "../parts/theme";
 
@@ -38,7 +38,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
   const verdicts = Object.keys(looks) as ClaimVerdict[];
   const count = (verdict: ClaimVerdict) => sum(scores.map((score) => score.tally[verdict]));
   const title = `${scores.length} claims at the shots they speak of: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
-  return figure({
+  return createFigure({
     id: "figure-audit-scoreboard",
     title,
     question: "Which of the paper's claims do its own numbers carry?",

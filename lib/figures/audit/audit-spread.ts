@@ -7,7 +7,7 @@ import {
   type SpreadGroup,
 } from "../../results";
 import { auditCells, shotsList } from "./audit-cells";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
@@ -38,7 +38,7 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
   const title = titleOf(findings);
   const behind = (shots: Row["shots"], names: readonly string[]) =>
     cells.filter((cell) => cell.shots === shots && names.includes(cell.task)).flatMap(({ won }) => won);
-  return figure({
+  return createFigure({
     id: "figure-audit-spread",
     title,
     question: "How much of the sources' spread is more than noise?",

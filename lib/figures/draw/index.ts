@@ -4,6 +4,6 @@ export { json } from "./json";
 export { plotlyFile } from "./page";
 export { pdf } from "./pdf";
 export { png } from "./png";
-export { preview, warmPreviews } from "./preview";
+export { previewSvg, warmPreviews } from "./preview-svg";
 export { palettes, withStyle, type FigureStyle, type PaletteName } from "./style";
 export { svg } from "./svg";

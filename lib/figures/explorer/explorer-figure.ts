@@ -1,6 +1,6 @@
 import { sevenSources } from "../../catalogue";
 import type { Row } from "../../results";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { plottedRow } from "../parts/accuracy-curves";
 import { accuracyAxis } from "../parts/panels";
@@ -62,7 +62,7 @@ export function explorer(rows: readonly Row[], options: FigureOptions = {}): Fig
     }),
   );
   const title = "Look around: which source, on which task?";
-  return figure({
+  return createFigure({
     id: "explorer",
     title,
     rows: points.map(plottedRow),

@@ -1,9 +1,9 @@
 import type { Row } from "../../results";
 import { sevenSources, sortShots, type Shots } from "../../catalogue";
 import { accuracyStrip } from "../parts/accuracy-strip";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { gapShapes, note } from "../parts/shapes";
+import { gapShapes, note } from "../parts/annotations";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
 import { plottedSpread, spreadPanel } from "./spread-panel";
 import { spreadsByShots, type MeanSpread, type SpreadsByShots, type TaskSpread } from "./spread-by-shots";
@@ -48,7 +48,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
   const top = 1.08 * Math.max(0, ...spreads.tasks.map(plottedSpread), ...spreads.means.map(highest));
   const title = titleOf(spreads, study.allSeries.length);
   const suffix = (panel: number) => (panel === 0 ? "" : "3");
-  return figure({
+  return createFigure({
     id: "figure-1",
     title,
     question,

@@ -2,10 +2,10 @@ import type { Row } from "../../results";
 import { sevenSources } from "../../catalogue";
 import { plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
-import { figure, type Figure } from "../figure";
+import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { panelAxes, panels } from "../parts/panels";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
 import { ink, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
@@ -62,7 +62,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
       places[i]!.axes,
     ),
   );
-  return figure({
+  return createFigure({
     id: "figure-7",
     title,
     question: "What is the impact of different pre-training data sources on transfer learning?",

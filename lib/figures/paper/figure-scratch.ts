@@ -1,9 +1,9 @@
 import { comparePairs, type Row } from "../../results";
 import { sevenSources, sortShots } from "../../catalogue";
 import { aggregate } from "../parts/aggregate";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
 
@@ -57,7 +57,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
   const step = 0.5 / Math.max(1, sources.length - 1);
   const place = new Map(tasks.map(({ task }, i) => [task, -i]));
   const title = "What does pre-training add over scratch?";
-  return figure({
+  return createFigure({
     id: "figure-scratch",
     title,
     question:

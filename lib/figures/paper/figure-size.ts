@@ -3,10 +3,10 @@ import { lineStyles, type Shots } from "../../catalogue";
 import { plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { sixTasks } from "./figure-2";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { accuracyAxis, panelAxes, panels } from "../parts/panels";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { sizeText } from "../parts/series";
 import { hasPublished, missingNotes, studyCells, taskLabel } from "../parts/study-cells";
 import { ink, labelTrace, theme } from "../parts/theme";
@@ -39,7 +39,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
       .filter(({ cell, series }) => cell.task === task && series.source === source && cell.shots === shots)
       .sort((a, b) => a.cell.sourceSize! - b.cell.sourceSize!);
   const title = "Is more pre-training data better?";
-  return figure({
+  return createFigure({
     id: "figure-size",
     title,
     question: "Do larger pre-training datasets lead to better accuracy, and at how many shots?",

@@ -2,7 +2,7 @@ import type { Row } from "../../results";
 import { embeddedTasks, paperTask, paperTasks } from "../../catalogue";
 import type { Figure, PlottedRow } from "../figure";
 import type { FigureOptions } from "../options";
-import { table } from "../parts/table";
+import { drawTable } from "../parts/draw-table";
 
 /**
  * Table 1 and appendix I.1: the tasks. Test sizes are those that the published accuracies were measured on. Where the rows
@@ -13,7 +13,7 @@ export function table1(rows: readonly Row[], options: FigureOptions = {}): Figur
   const ownTasks = [...new Set(own.map((row) => row.task))].filter((name) => paperTask(name) === undefined);
   const paper = own.length > 0 && own.length === rows.length ? [] : paperTasks;
   const isShown = (name: string) => options.tasks?.includes(name) ?? true;
-  return table({
+  return drawTable({
     id: "table-1",
     title: "The tasks",
     subtitle: "what models are transferred to; test: the images that accuracies at full were measured on",

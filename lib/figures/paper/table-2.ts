@@ -3,7 +3,7 @@ import { embeddedSources, paperSources, paperPretrainings } from "../../catalogu
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { sizeText } from "../parts/series";
-import { table } from "../parts/table";
+import { drawTable } from "../parts/draw-table";
 
 /**
  * Table 2 and appendix I.2: the sources with their sizes, and the parts of them that were trained on. Where the rows are
@@ -36,7 +36,7 @@ export function table2(rows: readonly Row[], options: FigureOptions = {}): Figur
       };
     }),
   ].filter(({ name }) => isShown(name));
-  return table({
+  return drawTable({
     id: "table-2",
     title: "The sources",
     subtitle:

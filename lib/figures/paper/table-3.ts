@@ -2,12 +2,12 @@ import type { Row } from "../../results";
 import { paperCaptionWords } from "../../catalogue";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { table } from "../parts/table";
+import { drawTable } from "../parts/draw-table";
 
 /** Table 3: the most common words in a million captions of each source, the most common first. */
 export function table3(_rows: readonly Row[], options: FigureOptions = {}): Figure {
   const shown = paperCaptionWords.filter(({ source }) => options.sources?.includes(source) ?? true);
-  return table({
+  return drawTable({
     id: "table-3",
     title: "What captions talk about",
     subtitle: "the most common words in 1M captions of each source, the most common first",

@@ -1,11 +1,11 @@
-import { cellColumns } from "../parts/accuracy-curves";
+import { pointColumns } from "../parts/accuracy-curves";
 import { cells, type Cell, type Row } from "../../results";
 import { UserError } from "../../common";
 import { paperTasks, sevenSources, sortShots } from "../../catalogue";
 import type { FigureOptions } from "../options";
 import { paler } from "../parts/series-styles";
-import { figure, type Figure, type PlottedRow } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure, type PlottedRow } from "../figure";
+import { note } from "../parts/annotations";
 import { chooseSeries, isOneOf, seriesIn, type Series } from "../parts/series";
 import { taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
@@ -67,7 +67,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
     11,
   );
   const title = "What was searched, and what won";
-  return figure({
+  return createFigure({
     id: "table-hyperparameters",
     title,
     rows: found.map(hyperparameters),
@@ -159,7 +159,7 @@ function hyperparameters({ series, cell }: { series: Series; cell: Cell }): Plot
   const tried = settings(cell);
   const won = cell.won[0]!;
   return {
-    ...cellColumns({ cell, series }),
+    ...pointColumns({ cell, series }),
     settings: tried.length,
     learningRates: values(tried, "finetuneLearningRate"),
     batchSizes: values(tried, "finetuneBatchSize"),

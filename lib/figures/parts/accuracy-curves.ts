@@ -1,8 +1,8 @@
 import type { Cell } from "../../results";
 import type { Shots } from "../../catalogue";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
-import { gapShapes, note } from "./shapes";
+import { gapShapes, note } from "./annotations";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Series } from "./series";
 import { hasPublished, missingNotes, ownBeside, taskLabel, type StudyCells } from "./study-cells";
@@ -45,7 +45,7 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
   const scale = shotsAxis(study.shots);
   const rowsOfPanels = Math.ceil(study.tasks.length / columns);
   const places = panels(study.tasks.length, columns, { x: 0.045, y: 70 / (260 * rowsOfPanels) });
-  return figure({
+  return createFigure({
     id: says.id,
     title: says.title,
     question: says.question,
@@ -96,7 +96,7 @@ function withoutBands(points: readonly Point[]): string[] {
 }
 
 /** What cell it is, in a figure's CSV. */
-export function cellColumns({ cell, series }: Point) {
+export function pointColumns({ cell, series }: Point) {
   const { objective, method, architecture, source, sourceSize, task, shots } = cell;
   return { start: series.label, objective, method, architecture, source, sourceSize, task, shots };
 }
@@ -104,7 +104,7 @@ export function cellColumns({ cell, series }: Point) {
 /** A cell's columns in a figure's CSV. */
 export function plottedRow({ cell, series }: Point): PlottedRow {
   return {
-    ...cellColumns({ cell, series }),
+    ...pointColumns({ cell, series }),
     accuracy: cell.accuracy,
     low: cell.low,
     high: cell.high,

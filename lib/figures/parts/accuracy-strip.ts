@@ -1,6 +1,6 @@
 import type { Shots } from "../../catalogue";
 import type { Trace } from "../figure";
-import { note } from "./shapes";
+import { note } from "./annotations";
 import { taskLabel, type StudyCells } from "./study-cells";
 import { axis } from "./theme";
 

@@ -10,11 +10,11 @@ import {
 } from "../../results/saturation";
 import { UserError } from "../../common";
 import { spareLineStyles } from "../../catalogue";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { panelAxes, panels } from "../parts/panels";
 import { percent } from "./saturation-styles";
 import type { SaturationFigureOptions } from "./saturation-readings";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { ink, muted, theme } from "../parts/theme";
 
 /**
@@ -44,7 +44,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
       ? `${cloud.task}: no sign that anything but upstream accuracy counts`
       : `${cloud.task}: at equal upstream accuracy, ${apart.map(({ factor }) => factor.name).join(" and ")} still ${apart.length === 1 ? "matters" : "matter"}`;
   const places = panels(varied.length, varied.length);
-  return figure({
+  return createFigure({
     id: "figure-saturation-controlled",
     title,
     question: "Do data, model size and length of pre-training move models along one curve?",

@@ -1,10 +1,10 @@
 import type { Row } from "../../results";
 import { UserError } from "../../common";
 import { spareLineStyles } from "../../catalogue";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import { panelAxes, panels, type Panel } from "../parts/panels";
 import { fade, percent } from "./saturation-styles";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { ink, labelTrace, theme } from "../parts/theme";
 
 /** The accuracy of a probe on the features of one block. */
@@ -49,7 +49,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
     ...place,
     x: [place.x[0], place.x[1] - names],
   }));
-  return figure({
+  return createFigure({
     id: "figure-saturation-layers",
     title,
     question: "Is the last layer the best to transfer?",

@@ -1,9 +1,9 @@
 import type { Row } from "../../results";
 import type { TaskReading } from "../../results/saturation";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { fade, percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { axis, faint, ink, labelTrace, muted, theme } from "../parts/theme";
 
 const most = 6;
@@ -28,7 +28,7 @@ export function saturationScatter(rows: readonly Row[], options: SaturationFigur
     shown.length === 1
       ? titleOf(shown[0]!)
       : "Where do better pre-trained models stop getting better downstream?";
-  return figure({
+  return createFigure({
     id: "figure-saturation-scatter",
     title,
     question: "How far does better pre-training help?",

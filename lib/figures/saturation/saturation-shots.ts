@@ -2,11 +2,11 @@ import type { Row } from "../../results";
 import { acrossShots, type Law, type Trend } from "../../results/saturation";
 import { spareLineStyles } from "../../catalogue";
 import { UserError } from "../../common";
-import { figure, type Figure, type Trace } from "../figure";
+import { createFigure, type Figure, type Trace } from "../figure";
 import { panelAxes, type Panel } from "../parts/panels";
 import type { SaturationFigureOptions } from "./saturation-readings";
 import { fade } from "./saturation-styles";
-import { gapShapes, note } from "../parts/shapes";
+import { gapShapes, note } from "../parts/annotations";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { ink, labelTrace, theme } from "../parts/theme";
 
@@ -79,7 +79,7 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
     const { rho, low, high } = read.trends[name];
     return `rank correlation with shots ${rho.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   };
-  return figure({
+  return createFigure({
     id: "figure-saturation-shots",
     title,
     question: "How do e_IR, k and alpha move with the number of shots?",

@@ -5,10 +5,10 @@ import {
   type Together,
   type SaturationVerdict,
 } from "../../results/saturation";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { axis, faint, ink, theme } from "../parts/theme";
 
 /**
@@ -43,7 +43,7 @@ export function saturationTasks(rows: readonly Row[], options: SaturationFigureO
     const values = task.reading.points.map((point) => point.downstream);
     return [Math.min(...values), Math.max(...values)];
   };
-  return figure({
+  return createFigure({
     id: "figure-saturation-tasks",
     title,
     question: "Which tasks saturate early, and do those follow upstream accuracy less?",

@@ -1,8 +1,8 @@
 import { paperTask, sortShots, type Shots } from "../../catalogue";
 import type { Row } from "../../results";
-import { figure, type Figure, type Layout, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type Layout, type PlottedRow, type Trace } from "../figure";
 import { dodge } from "../parts/dodge";
-import { gapShapes, note } from "../parts/shapes";
+import { gapShapes, note } from "../parts/annotations";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
 import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
 
@@ -51,7 +51,7 @@ export function spreadsBeside(
   const names = [...new Set(own.map(({ task }) => task))].filter((task) => task !== "mean");
   const counted = (spreads: readonly MeasuredSpread[]) =>
     Math.max(0, ...spreads.map(({ sources }) => sources));
-  return figure({
+  return createFigure({
     id: "figure-1-beside",
     title,
     question:

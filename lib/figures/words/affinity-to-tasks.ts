@@ -1,9 +1,9 @@
 import type { AffinityPoint } from "../../captions";
 import { agreementByTask, type AgreementByTask, type Cell, type Row } from "../../results";
 import { sevenSources, type Shots } from "../../catalogue";
-import { figure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { studyCells, taskLabel } from "../parts/study-cells";
 import { axis, ink, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
@@ -69,7 +69,7 @@ export function affinityToTasks(
       };
     }),
   );
-  const drawn = figure({
+  const drawn = createFigure({
     id: "words-affinity",
     title,
     question: "Do the words of captions go with transfer?",

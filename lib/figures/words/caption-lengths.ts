@@ -1,6 +1,6 @@
 import type { ProfileDetails } from "../../captions";
-import { figure, type Figure } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, ink, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
@@ -16,7 +16,7 @@ export function captionLengths(sources: readonly ProfileDetails[]): Figure {
   const rows = shares.flatMap((line, i) =>
     line.map((share, words) => ({ source: names[i] as string, words, share })),
   );
-  return figure({
+  return createFigure({
     id: "words-lengths",
     title,
     rows,

@@ -1,6 +1,6 @@
 import { distinctive, type WordCounts } from "../../captions";
-import { figure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure, type Trace } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, ink, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
@@ -48,7 +48,7 @@ export function distinctiveWords(sources: readonly WordCounts[], n = 15): Figure
   });
   const title = "Which words tell one source from the others?";
   const rows = panels.flatMap(({ source, words }) => words.map((word) => ({ source, ...word })));
-  return figure({
+  return createFigure({
     id: "words-distinctive",
     title,
     rows,

@@ -1,4 +1,4 @@
-import { note } from "../parts/shapes";
+import { note } from "../parts/annotations";
 import { ink } from "../parts/theme";
 
 /** A word of a text grid. */

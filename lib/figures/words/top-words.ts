@@ -1,5 +1,5 @@
 import { agreementWithPaper, mostFrequent, type WordCounts } from "../../captions";
-import { figure, type Figure } from "../figure";
+import { createFigure, type Figure } from "../figure";
 import { faint, muted, theme } from "../parts/theme";
 import { textGrid, type TextCell } from "./text-grid";
 
@@ -66,7 +66,7 @@ export function topWords(sources: readonly WordCounts[], n = 20): Figure {
       inPaper: paper === undefined ? null : String(paper.both.includes(word)),
     })),
   );
-  return figure({
+  return createFigure({
     id: "words-top",
     title: "What do the captions talk about?",
     rows,

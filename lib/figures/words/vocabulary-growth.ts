@@ -1,7 +1,7 @@
 import type { ProfileDetails } from "../../captions";
 import { dodge } from "../parts/dodge";
-import { figure, type Figure } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
@@ -20,7 +20,7 @@ export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
   const rows = sources.flatMap(({ growth, profile }) =>
     growth.map((point) => ({ source: profile.source, ...point })),
   );
-  return figure({
+  return createFigure({
     id: "words-growth",
     title,
     rows,

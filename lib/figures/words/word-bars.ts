@@ -1,6 +1,6 @@
 import { mostFrequent, type WordCounts, type WordFilter } from "../../captions";
-import { figure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure, type Trace } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, ink, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
@@ -58,7 +58,7 @@ export function wordBars(sources: readonly WordCounts[], n = 15, filter?: WordFi
     words.map((word) => ({ source: counts.source, ...word, total: counts.total })),
   );
   const unit = sources[0]?.method.unit ?? "words";
-  return figure({
+  return createFigure({
     id: "words-bars",
     title,
     rows,

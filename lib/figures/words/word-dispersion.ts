@@ -1,6 +1,6 @@
 import type { SourceDispersion } from "../../captions";
-import { figure, type Figure } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
 
 const rowHeight = 22;
@@ -40,7 +40,7 @@ export function wordDispersion(source: string, spread: SourceDispersion): Figure
     })),
   );
   const y = words.map((_, w) => -w);
-  return figure({
+  return createFigure({
     id: "words-dispersion",
     title,
     rows,

@@ -1,6 +1,6 @@
 import { distinctive, type WordCounts } from "../../captions";
-import { figure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure, type Trace } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, faint, ink, muted, theme } from "../parts/theme";
 import { placeLabels } from "./place-labels";
 import { stylesOf } from "./source-styles";
@@ -94,7 +94,7 @@ export function wordScatter(
   const powers = Array.from({ length: 8 }, (_, i) => i - 1).filter((power) => power >= from && power <= to);
   const ticks = { tickvals: powers, ticktext: powers.map((power) => (10 ** power).toLocaleString("en")) };
   const rows = points.map(({ word }) => ({ across: across.source, up: up.source, ...word }));
-  return figure({
+  return createFigure({
     id: "words-scatter",
     title,
     rows,

@@ -1,7 +1,7 @@
 import type { TrendPoint } from "../../captions";
 import { dodge } from "../parts/dodge";
-import { figure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/shapes";
+import { createFigure, type Figure, type Trace } from "../figure";
+import { note } from "../parts/annotations";
 import { axis, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
@@ -22,7 +22,7 @@ export function wordTrends(points: readonly TrendPoint[], by = "group"): Figure 
   );
   const title = "How do words change?";
   const rows = points.map((point) => ({ ...point }));
-  return figure({
+  return createFigure({
     id: "words-trends",
     title,
     rows,

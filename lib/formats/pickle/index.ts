@@ -1,5 +1,5 @@
 import { CorruptFileError } from "../corrupt-file";
-import { Machine } from "./machine";
+import { PickleMachine } from "./pickle-machine";
 import { opcodes } from "./opcodes";
 import type { PickleRules } from "./rules";
 
@@ -25,7 +25,7 @@ export function unpickle(
   rules: PickleRules = { find: () => undefined },
   start = 0,
 ): { value: unknown; end: number } {
-  const machine = new Machine(bytes, where, rules, start);
+  const machine = new PickleMachine(bytes, where, rules, start);
   for (;;) {
     const opcode = machine.byte();
     if (opcode === stop) return { value: machine.pop(), end: machine.at };

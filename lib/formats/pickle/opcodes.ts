@@ -1,7 +1,7 @@
-import type { Machine } from "./machine";
+import type { PickleMachine } from "./pickle-machine";
 
 /** What each opcode does, by its byte. Those missing (extension registry, instances by class, buffers outside) are refused. */
-export const opcodes: Readonly<Record<number, (m: Machine) => void>> = {
+export const opcodes: Readonly<Record<number, (m: PickleMachine) => void>> = {
   [0x80]: (m) => void m.take(1), // PROTO
   [0x95]: (m) => void m.take(8), // FRAME: a hint on lengths, not needed here
   [0x28]: (m) => m.pushMark(), // MARK
@@ -79,7 +79,7 @@ export const opcodes: Readonly<Record<number, (m: Machine) => void>> = {
 };
 
 /** A quoted text of protocol 0, with Python's backslash escapes. */
-function unquote(line: string, machine: Machine): string {
+function unquote(line: string, machine: PickleMachine): string {
   const quoted = /^(['"])(.*)\1$/s.exec(line);
   if (quoted === null) throw machine.corrupt("has a text without its quotes");
   const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", "\\": "\\", "'": "'", '"': '"' };

@@ -1,2 +1,2 @@
 export type { SlurmRequest } from "./request";
-export { cancelOnSlurm, runOnSlurm, type SlurmOptions } from "./run";
+export { cancelOnSlurm, runOnSlurm, type SlurmOptions } from "./run-on-slurm";

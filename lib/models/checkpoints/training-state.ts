@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { tf, type Tensor } from "../../engine";
 import { openTensors } from "../../formats";
 import { UserError } from "../../common";
-import { trainingFile, type TrainingState } from "./save";
+import { trainingFile, type TrainingState } from "./save-checkpoint";
 
 /**
  * The training state beside a checkpoint that `saveCheckpoint` wrote, and the step that it belongs to; undefined where

@@ -8,7 +8,7 @@ export { applyLinear, linear } from "./linear";
 export { averagePool, globalAveragePool, maxPool } from "./pooling";
 export {
   perceptron,
-  scaling,
+  channelScale,
   torchInit,
   transformer,
   transformerBlock,

@@ -81,7 +81,7 @@ export function transformerBlock(
     mlp: swiglu
       ? gatedPerceptron(width, hidden, swiglu === "normed", epsilon)
       : perceptron(width, hidden, activation, names, init),
-    ...(layerScale && { [`${scale}1`]: scaling(width), [`${scale}2`]: scaling(width) }),
+    ...(layerScale && { [`${scale}1`]: channelScale(width), [`${scale}2`]: channelScale(width) }),
   };
   return compose(children, (m, input: Tensor) => {
     const { attn, mlp, ...rest } = m as Record<string, Step>;
@@ -92,7 +92,7 @@ export function transformerBlock(
 }
 
 /** A learnt factor for each channel of the last axis. */
-export function scaling(width: number): Module {
+export function channelScale(width: number): Module {
   return {
     parameters: { gamma: { shape: [width], init: { kind: "constant", value: 1e-5 } } },
     forward: (weights, x, { path = "" } = {}) => x.mul(weight(weights, path + "gamma")),

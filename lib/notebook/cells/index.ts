@@ -1,5 +1,5 @@
 import { startThread } from "../../common";
-import { notebookExecutor } from "./executor";
+import { notebookExecutor } from "./cell-executor";
 import { stopTimersOfStoppedCells } from "./stopped-timers";
 
 /** The module of tslab that makes executors; what it exports is looked up at each call. */

@@ -1,5 +1,5 @@
 import timers from "node:timers/promises";
-import { cellName, cellsIn } from "./names";
+import { cellName, cellsIn } from "./cell-names";
 
 const stopped = new Set<number>();
 

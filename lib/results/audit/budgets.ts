@@ -8,7 +8,7 @@ import { settingAccuracies } from "../reruns";
 import type { Row } from "../row";
 import { group } from "../select";
 import { expectedMaximum } from "../simulation";
-import { distinct, startName } from "./names";
+import { distinct, startName } from "./start-name";
 
 /** What a cell's grid did for it. */
 export interface BudgetFinding {

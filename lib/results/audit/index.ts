@@ -14,7 +14,7 @@ import { onCommonTestSets } from "../common-test-set";
 
 export { atBudget, auditBudgets, equalBudget, gridSize, optimism, type BudgetFinding } from "./budgets";
 export { comparedCells } from "./compared";
-export { startName } from "./names";
+export { startName } from "./start-name";
 export { adjustTogether, comparePair, comparePairs, type PairFinding, type PairOptions } from "./pairs";
 export { rankSources, type RankFinding } from "./ranks";
 export { sharedErrors, type SharedErrors } from "./shared-errors";

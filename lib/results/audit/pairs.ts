@@ -7,7 +7,7 @@ import { fisher } from "../fisher";
 import { seedError } from "../interval";
 import { adjust, type Correction } from "../multiplicity";
 import type { ConfidenceInterval } from "../wilson";
-import { distinct, startName } from "./names";
+import { distinct, startName } from "./start-name";
 
 /** Two sources on one task at one number of shots. */
 export interface PairFinding {

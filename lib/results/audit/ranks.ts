@@ -4,7 +4,7 @@ import { agreement, type Agreement } from "../agreement";
 import { bootstrap } from "../bootstrap";
 import type { Cell } from "../cells";
 import type { ConfidenceInterval } from "../wilson";
-import { distinct, startName } from "./names";
+import { distinct, startName } from "./start-name";
 
 /** Do the tasks order the sources alike, and what is each source's mean worth? */
 export interface RankFinding {

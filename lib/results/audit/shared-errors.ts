@@ -1,9 +1,9 @@
 import { paperTask } from "../../catalogue";
 import type { Cell } from "../cells";
-import { dispersion, type Dispersion } from "../dispersion";
+import { dispersionRatio, type DispersionRatio } from "../dispersion-ratio";
 
 /** A kind of comparison on test images that all sources shared, and how far its sources lie apart. */
-export interface SharedErrors extends Dispersion {
+export interface SharedErrors extends DispersionRatio {
   family: string;
   /** The tasks and numbers of shots that it speaks of: `PETS 1`. */
   cells: string[];
@@ -45,7 +45,7 @@ export function sharedErrors(cells: readonly Cell[]): SharedErrors[] {
       {
         family: name,
         cells: comparisons.map(([first]) => nameOf(first!)),
-        ...dispersion(
+        ...dispersionRatio(
           comparisons.map((members) => ({
             accuracies: members.map(({ accuracy }) => accuracy),
             testSize: members[0]!.testSize!,

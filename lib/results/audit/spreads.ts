@@ -5,7 +5,7 @@ import { seedError } from "../interval";
 import { adjust, fishersMethod } from "../multiplicity";
 import { exceedance, simulateSpread, summary, type NoiseCell, type SimulatedSpread } from "../simulation";
 import { spread } from "../spread";
-import { distinct } from "./names";
+import { distinct } from "./start-name";
 import { leastCorrelation, sharedErrors, tasksTestedOnFew, type SharedErrors } from "./shared-errors";
 
 /** How a task was tested at few shots: on its whole test set, or on as many images a class as were trained on. */

@@ -1,6 +1,6 @@
 import { ascending, mean, middle } from "../../common";
 import { byTaskAndShots, leastCorrelation, sharedErrors } from "../audit/shared-errors";
-import { startName } from "../audit/names";
+import { startName } from "../audit/start-name";
 import type { Cell } from "../cells";
 import { seedError } from "../interval";
 import type { ConfidenceInterval } from "../wilson";

@@ -1,4 +1,4 @@
-import { startName } from "../audit/names";
+import { startName } from "../audit/start-name";
 import { startColumns } from "../cells";
 import { decimalsOf } from "../lattice";
 import type { Row } from "../row";

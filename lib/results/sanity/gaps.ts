@@ -1,4 +1,4 @@
-import { distinct } from "../audit/names";
+import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
 import { group } from "../select";
 import type { SanityFinding } from "./finding";

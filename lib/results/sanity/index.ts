@@ -2,7 +2,7 @@ import type { TestSizeFinding } from "../audit/test-sizes";
 import type { Row } from "../row";
 import { aboveFull } from "./above-full";
 import { borrowed } from "./borrowed";
-import { duplicates } from "./duplicates";
+import { duplicates } from "./duplicate-rows";
 import { falling } from "./falling";
 import type { SanityFinding } from "./finding";
 import { gaps } from "./gaps";

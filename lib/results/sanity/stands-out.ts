@@ -1,5 +1,5 @@
 import { median } from "../../common";
-import { startName } from "../audit/names";
+import { startName } from "../audit/start-name";
 import { cells, type Cell } from "../cells";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";

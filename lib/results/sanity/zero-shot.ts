@@ -1,5 +1,5 @@
 import { paperTask } from "../../catalogue";
-import { distinct } from "../audit/names";
+import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
 import { wilson } from "../wilson";
 import { percentText, rowText, share, type SanityFinding } from "./finding";

@@ -6,10 +6,10 @@ export { accuracyAt, alphaBounds, onset, type Law } from "./law";
 export { checkPoints, fewestPoints, type Point } from "./point";
 export { rangeSensitivity, type RangeFit } from "./sensitivity";
 export { oneCurve, type OneCurve, type Variation } from "./one-curve";
-export { profile, type Profile, type ProfilePoint } from "./profile";
-export { bootstrapLaws, percentiles, type BandPoint } from "./resample";
+export { profile, type Profile, type ProfilePoint } from "./profile-likelihood";
+export { bootstrapLaws, percentiles, type BandPoint } from "./bootstrap-laws";
 export {
-  saturation,
+  analyseSaturation,
   type FittedLaw,
   type Saturation,
   type SaturationOptions,
@@ -17,7 +17,7 @@ export {
 } from "./saturation";
 export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
 export { readColumns, readModels, type ColumnPair } from "./readers";
-export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./shots";
+export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./across-shots";
 export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";
 export { upstreamRankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";

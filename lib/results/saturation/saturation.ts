@@ -6,8 +6,8 @@ import { upperHull } from "./hull";
 import { accuracyAt, alphaBounds, onset, type Law } from "./law";
 import { checkPoints, type Point } from "./point";
 import { upstreamRankCorrelation, rises } from "./rises";
-import { profile, type Profile } from "./profile";
-import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./resample";
+import { profile, type Profile } from "./profile-likelihood";
+import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./bootstrap-laws";
 
 /** The law fitted to some points, with its uncertainty. */
 export interface FittedLaw extends Law {
@@ -73,7 +73,7 @@ export interface SaturationOptions {
  * @param points at least 6 models; accuracies 0 to 1.
  * @throws UserError naming table and column where the points can't be fitted.
  */
-export function saturation(points: readonly Point[], options: SaturationOptions = {}): Saturation {
+export function analyseSaturation(points: readonly Point[], options: SaturationOptions = {}): Saturation {
   const { draws = 1000, seed = 0 } = options;
   checkPoints(points, options.names);
   const best = fit(points);

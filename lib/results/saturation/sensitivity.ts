@@ -1,6 +1,6 @@
 import { fit } from "./fit";
 import { upperHull } from "./hull";
-import { fewestHullPoints } from "./resample";
+import { fewestHullPoints } from "./bootstrap-laws";
 import { fewestPoints, type Point } from "./point";
 
 /** The irreducible error as fitted to one part of the models. */

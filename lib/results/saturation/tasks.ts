@@ -2,7 +2,7 @@ import { spearmanTest } from "../agreement";
 import type { Row } from "../row";
 import { cloudName, clouds, type Cloud } from "./cloud";
 import { fewestPoints } from "./point";
-import { saturation, type Saturation, type SaturationOptions } from "./saturation";
+import { analyseSaturation, type Saturation, type SaturationOptions } from "./saturation";
 
 /** One task at one number of shots, and what its cloud says. */
 export interface TaskReading extends Pick<Cloud, "task" | "shots" | "rows"> {
@@ -46,7 +46,9 @@ export function acrossTasks(rows: readonly Row[], options: SaturationOptions = {
       }
       const names = { upstream: "upstreamAccuracy", downstream: cloudName(cloud), table: "results" };
       const { task, shots } = cloud;
-      return [{ task, shots, rows: cloud.rows, reading: saturation(cloud.points, { names, ...options }) }];
+      return [
+        { task, shots, rows: cloud.rows, reading: analyseSaturation(cloud.points, { names, ...options }) },
+      ];
     })
     .sort((a, b) => a.reading.rankCorrelation - b.reading.rankCorrelation);
   const rising = tasks.filter(({ reading }) => reading.verdict !== "unrelated");

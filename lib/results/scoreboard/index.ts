@@ -1,5 +1,5 @@
 import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
-import { distinct } from "../audit/names";
+import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
 import { scoredTable, type Aggregate } from "./scored-table";
 import type { MeasuredEffect } from "./effects";

@@ -1,7 +1,7 @@
 import { mean } from "../../common";
 import { random } from "../../random";
 import type { Claim, ClaimPart } from "../../catalogue";
-import { startName } from "../audit/names";
+import { startName } from "../audit/start-name";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
 import type { Row } from "../row";

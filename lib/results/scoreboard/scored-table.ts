@@ -7,7 +7,7 @@ import {
 } from "../../catalogue";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
-import { distinct, startName } from "../audit/names";
+import { distinct, startName } from "../audit/start-name";
 import { cells, startColumns, type Cell } from "../cells";
 import { rerunNoise } from "../reruns";
 import type { Row } from "../row";

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { redrawnValues } from "../redraw";
+import { redrawnValues } from "../redrawn-values";
 import type { RedrawRequest, RedrawAnswer, RedrawerStart } from "./redrawer";
 
 // The thread that redraws pictures for the trainer's next batch.

@@ -41,7 +41,8 @@ export async function survey(
     captions: objective !== "simclr",
     watch: new data.FileWatch(),
   };
-  const read = (more: data.ReadOptions = {}) => through(data.read(dataset, { ...options, ...more }), fit);
+  const read = (more: data.ReadOptions = {}) =>
+    through(data.readSamples(dataset, { ...options, ...more }), fit);
   const { kind } = await chooseLayout(source, undefined, dataset.reader);
   const isStream = streamed.has(kind);
   const all: data.Sample[] = [];

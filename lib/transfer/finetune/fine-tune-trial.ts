@@ -18,9 +18,9 @@ import { disposeHead, type Head } from "../heads/head";
 import { randomHead } from "../heads/random-head";
 import { decodedSplit } from "../evaluation-images";
 import type { StartingPoint } from "../starting-point";
-import { drawTraining, testIndices } from "../task";
+import { drawTraining, testIndices } from "../training-indices";
 import type { TriedSetting, TestMeasures, MethodOutcome, Trial } from "../trial";
-import { keptZeroShotHead, logitScaleOf } from "../heads/zero-shot-head";
+import { keptZeroShotHead, logitScaleOf } from "../heads/kept-zero-shot-head";
 
 /**
  * Runs a trial that fine-tunes all weights from the zero-shot head (from a random head without a text tower), or

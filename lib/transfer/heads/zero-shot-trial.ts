@@ -6,7 +6,7 @@ import type { StartingPoint } from "../starting-point";
 import type { MethodOutcome } from "../trial";
 import { disposeHead, headLogits, type Head } from "./head";
 import { permutedLabels, permutedLabelsLine } from "./permuted-labels";
-import { keptZeroShotHead, logitScaleOf } from "./zero-shot-head";
+import { keptZeroShotHead, logitScaleOf } from "./kept-zero-shot-head";
 
 /** Runs a zero-shot trial: measures the head made of the class names on the test set. */
 export async function runZeroShotTrial(

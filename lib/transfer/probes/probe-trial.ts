@@ -7,7 +7,7 @@ import { logits, type LinearProbe } from "./linear-probe";
 import { logisticProbe } from "./logistic";
 import { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./ridge";
 import type { StartingPoint } from "../starting-point";
-import { drawTraining, testIndices } from "../task";
+import { drawTraining, testIndices } from "../training-indices";
 import type { MethodOutcome, TriedSetting, Trial } from "../trial";
 
 /** A linear probe with its penalty, every penalty tried, and the pictures that it was chosen on. */

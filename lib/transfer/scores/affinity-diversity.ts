@@ -14,7 +14,7 @@ import { disposeFineTuned, evaluateHead, fineTune, type FineTuned } from "../fin
 import { disposeHead } from "../heads/head";
 import { randomHead } from "../heads/random-head";
 import { scratchStartingPoint, type StartingPoint } from "../starting-point";
-import { drawTraining } from "../task";
+import { drawTraining } from "../training-indices";
 
 /** How the models that measure affinity and diversity are trained: alike, from the same random weights. */
 export interface ScratchOptions {

@@ -8,7 +8,7 @@ import { features, rowsOfIndices, unitRows } from "../features";
 import { leep } from "./leep";
 import { logme } from "./logme";
 import { openStartingPoint } from "../open-starting-point";
-import { drawTraining } from "../task";
+import { drawTraining } from "../training-indices";
 import { closeStartingPoint, type StartingPoint } from "../starting-point";
 
 /** A checkpoint's scores on a task, and the accuracy that it reached there. */

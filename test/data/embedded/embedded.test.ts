@@ -3,13 +3,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { findSource, findTask, loadTask, read, writeClassFolders, type Sample } from "../../../lib/data";
+import {
+  findSource,
+  findTask,
+  loadTask,
+  readSamples,
+  writeClassFolders,
+  type Sample,
+} from "../../../lib/data";
 import { drawRedraw, redrawInto } from "../../../lib/data/images/redraw";
 import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
 import { conceptOf } from "../../../lib/data/embedded/concepts";
 import { fingerprint, similarity } from "../../../lib/data/embedded/fingerprint";
-import { wordsOfName } from "../../../lib/data/embedded/names";
+import { wordsOfName } from "../../../lib/data/embedded/words-of-name";
 import { picture } from "../../../lib/data/pictures";
 import { random } from "../../../lib/random";
 import { embeddedSources, embeddedTasks } from "../../../lib/catalogue";
@@ -184,7 +191,7 @@ describe("near duplicates", () => {
 describe("the registry", () => {
   it("reads embedded sources and tasks like any other", async () => {
     const samples: Sample[] = [];
-    for await (const sample of read(findSource("game"))) {
+    for await (const sample of readSamples(findSource("game"))) {
       samples.push(sample);
       if (samples.length === 3) break;
     }

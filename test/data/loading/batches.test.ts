@@ -78,7 +78,7 @@ test("a resumed run goes on as one that never stopped, from a list and from a st
       seed: 5,
       shuffle: from === stream ? 10 : true,
       workers: 0,
-      tally: new data.SkipLog({ maxBad: 1 }),
+      skipLog: new data.SkipLog({ maxBad: 1 }),
     };
     const whole = await collect(data.batches(from, { augmentation }, options));
     for (const stop of [1, 4, 7, 12]) {
@@ -111,12 +111,12 @@ test("a stream is shuffled across its buffer, and no more of it is read than tha
 });
 
 test("bad pictures are left out and counted; too many stop the run", async () => {
-  const tally = new data.SkipLog({ maxBad: 0.2 });
+  const skipLog = new data.SkipLog({ maxBad: 0.2 });
   const all = await collect(
-    data.batches(await samples(30, [1, 2, 29]), evaluation, { batchSize: 9, workers: 2, tally }),
+    data.batches(await samples(30, [1, 2, 29]), evaluation, { batchSize: 9, workers: 2, skipLog }),
   );
   assert.equal(keys(all).length, 27);
-  assert.deepEqual([...tally.skipped], [["no picture", 3]]);
+  assert.deepEqual([...skipLog.skipped], [["no picture", 3]]);
   const many = await samples(
     200,
     Array.from({ length: 100 }, (_, i) => 2 * i),

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { globSync } from "tinyglobby";
 import type { Board } from "../../../lib/grid/board";
 import { runLocally } from "../../../lib/grid/local";
-import { cancelOnSlurm, runOnSlurm } from "../../../lib/grid/slurm/run";
+import { cancelOnSlurm, runOnSlurm } from "../../../lib/grid/slurm/run-on-slurm";
 import { locally, onSlurm } from "../../../lib/grid/executor";
 import { runPretrainings } from "../../../lib/grid/pretraining-worker";
 import { work } from "../../../lib/grid/work";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { UserError } from "../../../lib/common";
-import { describeError, errorText, sourceLine } from "../../../lib/notebook/cells/errors";
+import { describeError, errorText, sourceLine } from "../../../lib/notebook/cells/cell-errors";
 
 const cells = new Map([
   [1, { source: "const f = () => { throw new Error('in f'); };", compiled: "const f = () => { throw 1; };" }],

@@ -7,7 +7,7 @@ import {
   fit,
   onset,
   profile,
-  saturation,
+  analyseSaturation,
   scaling,
   upperHull,
   type Law,
@@ -36,7 +36,7 @@ describe("the fit of the law", () => {
 
   it("recovers them from noise within its intervals, near the truth", () => {
     const law = { k: 0.8, alpha: 2, eIR: 0.15 };
-    const { all } = saturation(simulate(law, 200, 0.01, "noisy"), { draws: 300 });
+    const { all } = analyseSaturation(simulate(law, 200, 0.01, "noisy"), { draws: 300 });
     near(all.eIR, 0.15, 0.01);
     for (const name of ["k", "alpha", "eIR"] as const)
       assert.ok(all.intervals[name].low <= law[name] && law[name] <= all.intervals[name].high, name);
@@ -128,7 +128,7 @@ describe("what is read from the law", () => {
 
   it("tells saturation, a plain power law, no relation and ignorance apart", () => {
     const verdict = (law: Law, n: number, sd: number) =>
-      saturation(simulate(law, n, sd, "verdict"), { draws: 200 }).verdict;
+      analyseSaturation(simulate(law, n, sd, "verdict"), { draws: 200 }).verdict;
     assert.equal(verdict({ k: 0.8, alpha: 2, eIR: 0.15 }, 200, 0.01), "saturates");
     assert.equal(verdict({ k: 0.8, alpha: 1, eIR: 0 }, 500, 0.004), "power law");
     assert.equal(verdict({ k: 0.8, alpha: 1, eIR: 0.05 }, 15, 0.05), "undecided");
@@ -137,7 +137,7 @@ describe("what is read from the law", () => {
 
   it("is the same for the same seed, and carries seed and version", () => {
     const points = simulate({ k: 0.8, alpha: 2, eIR: 0.15 }, 30, 0.02, "seed");
-    const [a, b, c] = [0, 0, 1].map((seed) => saturation(points, { draws: 100, seed }));
+    const [a, b, c] = [0, 0, 1].map((seed) => analyseSaturation(points, { draws: 100, seed }));
     assert.deepEqual(a, b);
     assert.notDeepEqual(a!.all.intervals, c!.all.intervals);
     assert.equal(c!.seed, 1);

@@ -8,7 +8,7 @@ import {
   clouds,
   readColumns,
   readModels,
-  saturation,
+  analyseSaturation,
   scalingCsv,
   scalingFile,
   scalingTables,
@@ -88,7 +88,7 @@ describe("two columns of a table", () => {
   it("says so where too few points, or a constant column, can't be fitted", () => {
     const names = { upstream: "up", downstream: "down", table: "t.csv" };
     const points = Array.from({ length: 8 }, (_, i) => ({ upstream: i / 10, downstream: 0.5 }));
-    assert.throws(() => saturation(points, { names }), /t\.csv: down is 0\.5 in every row/);
+    assert.throws(() => analyseSaturation(points, { names }), /t\.csv: down is 0\.5 in every row/);
     assert.throws(() => checkPoints(points.slice(0, 5), names), /t\.csv: 5 points .*expected at least 6/);
     assert.throws(
       () => checkPoints([...points, { upstream: NaN, downstream: 0 }], names),

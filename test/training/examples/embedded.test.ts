@@ -4,8 +4,8 @@ import { embeddedSource } from "../../../lib/data/embedded";
 import { tf } from "../../../lib/engine";
 import { presets } from "../../../lib/models";
 import { random } from "../../../lib/random";
-import { pretrainingRedraws, batchIndices, redrawnImages } from "../../../lib/training/batches";
-import { embeddedExamples } from "../../../lib/training/examples/embedded";
+import { pretrainingRedraws, batchIndices, redrawnImages } from "../../../lib/training/batch-images";
+import { embeddedExamples } from "../../../lib/training/examples/embedded-examples";
 import { checkRecipe } from "../../../lib/training/read-recipe";
 
 const recipe = checkRecipe(

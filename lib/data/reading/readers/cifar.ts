@@ -1,7 +1,7 @@
 import { CorruptFileError, encodePng, numpyRules, PickledArray, unpickle } from "../../../formats";
 import { UserError } from "../../../common";
 import { plainClassName } from "../plain-class-name";
-import { locate, stringOption, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringOption, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { files } from "../file-tree";
 
@@ -18,11 +18,11 @@ const pixelCount = 3 * plane;
  * Source: the record layouts of Krizhevsky's page (label bytes, then 1,024 red, green and blue values, row by row).
  */
 export async function* readCifar(reading: Reading): AsyncGenerator<Sample> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   let found = false;
   for await (const file of files(
     at,
-    reading.tally,
+    reading.skipLog,
     (path) => splitOf(path) !== undefined || namesFile(path),
   )) {
     if (namesFile(file.path)) checkNames((await file.read()).toString("utf8"), file.where, reading);
@@ -95,7 +95,10 @@ function* binaryRecords(
   for (let at = 0; at + length <= bytes.length; at += length)
     yield { label: bytes[at + labelAt] as number, pixels: bytes.subarray(at + labelBytes, at + length) };
   if (bytes.length % length !== 0)
-    reading.tally.skip("truncated file", `${where}: ${bytes.length} bytes, expected a multiple of ${length}`);
+    reading.skipLog.skip(
+      "truncated file",
+      `${where}: ${bytes.length} bytes, expected a multiple of ${length}`,
+    );
 }
 
 function* pickledRecords(bytes: Buffer, where: string, reading: Reading): Generator<CifarRecord> {

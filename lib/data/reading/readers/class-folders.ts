@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../../../common";
 import { isClutter, type DataFile } from "../file-tree";
 import { plainClassName } from "../plain-class-name";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
 import type { Sample } from "../../sample";
 import { layoutOf, type ClassFolderLayout } from "./class-folder-layout";
@@ -63,10 +63,10 @@ function classNames(reading: Reading, { classes }: ClassFolderLayout): readonly 
 async function openClassFolders(
   reading: Reading,
 ): Promise<{ at: string; pictures: DataFile[]; layout: ClassFolderLayout }> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   const insides = stringsOption(reading, "inside", []);
   const all: DataFile[] = [];
-  for await (const file of pictureFiles(at, reading.tally)) all.push(file);
+  for await (const file of pictureFiles(at, reading.skipLog)) all.push(file);
   const inside = insides.find((one) => all.some(({ path }) => path.startsWith(`${one}/`)));
   const start = inside === undefined ? "" : `${inside}/`;
   const pictures = all.filter(({ path }) => path.startsWith(start));
@@ -80,7 +80,7 @@ async function openClassFolders(
   // Of one's own folders, which of them are classes is all that is known: one without a picture is named, and none.
   if (isOwn)
     for (const folder of empty)
-      if (layout.isClassFolder(`${start}${folder}/`)) reading.tally.skip("empty class", join(at, folder));
+      if (layout.isClassFolder(`${start}${folder}/`)) reading.skipLog.skip("empty class", join(at, folder));
   return { at, pictures, layout };
 }
 

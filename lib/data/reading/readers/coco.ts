@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { UserError } from "../../../common";
 import { openFileLookup, type FileLookup } from "../file-lookup";
 import { plainClassName } from "../plain-class-name";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 
 /** The part of a COCO (or CameraTraps) annotation file that classification needs. */
@@ -22,13 +22,13 @@ interface CocoFile {
 export async function* readCoco(reading: Reading): AsyncGenerator<Sample> {
   const splits = reading.split === undefined ? (["train", "validation", "test"] as const) : [reading.split];
   const lists = splits.flatMap((split) =>
-    stringsOption(reading, split, []).map((path) => ({ split, path: locate(reading, path) })),
+    stringsOption(reading, split, []).map((path) => ({ split, path: firstExisting(reading, path) })),
   );
   let folder: FileLookup | undefined;
   for (const { split, path } of lists) {
     const coco = await readCocoFile(path);
     folder ??= reading.images
-      ? await openFileLookup(locate(reading, stringsOption(reading, "at", [])), reading.tally)
+      ? await openFileLookup(firstExisting(reading, stringsOption(reading, "at", [])), reading.skipLog)
       : undefined;
     const classes = new Map(
       (reading.classes ?? coco.categories.map(({ name }) => name)).map((name, label) => [
@@ -47,7 +47,7 @@ export async function* readCoco(reading: Reading): AsyncGenerator<Sample> {
       const where = `${path}: image ${id}`;
       const labels = new Set([...(categories.get(id) ?? [])].map((category) => labelOf.get(category)));
       labels.delete(undefined);
-      if (labels.size > 1) reading.tally.skip("several classes", where);
+      if (labels.size > 1) reading.skipLog.skip("several classes", where);
       const [label] = labels;
       if (labels.size !== 1 || label === undefined) continue;
       const file = await folder?.find(file_name, where);

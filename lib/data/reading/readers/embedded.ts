@@ -1,6 +1,6 @@
 import { encodePng } from "../../../formats";
 import { embeddedTask } from "../../embedded";
-import type { SplitInMemory } from "../../task";
+import type { SplitInMemory } from "../../loaded-task";
 import { picture } from "../../pictures";
 import type { Reading } from "../reading";
 import type { Sample, Split } from "../../sample";

@@ -1,7 +1,7 @@
 import { embeddedSources } from "../../../catalogue";
 import { UserError } from "../../../common";
-import { iconSvg } from "../../embedded/draw";
-import { captionedIcons } from "../../embedded/source";
+import { iconSvg } from "../../embedded/draw-icons";
+import { captionedIcons } from "../../embedded/embedded-source";
 import type { Reading } from "../reading";
 import type { Sample } from "../../sample";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readMatlabStructs } from "../../../formats";
 import { UserError } from "../../../common";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { readRows } from "../tables";
 import { files } from "../file-tree";
@@ -47,7 +47,7 @@ const lists = {
  * Options: `at`: the folder, or several to try; `folders`: the class folders (WNIDs) in label order.
  */
 export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   const folders = stringsOption(reading, "folders", []);
   const labels = new Map(folders.map((folder, label) => [folder, label]));
   let found = false;
@@ -56,14 +56,14 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
     if (place !== undefined) found = true;
     if (place === undefined || (reading.split ?? split) !== split) continue;
     let listed: Map<string, number> | undefined;
-    for await (const { path, where, file, read } of files(place, reading.tally, isImageFile)) {
+    for await (const { path, where, file, read } of files(place, reading.skipLog, isImageFile)) {
       const name = basename(path);
       let label = labels.get(path.split("/").at(-2) ?? "");
       if (label === undefined && split === "test") {
         listed ??= await validationLabels(at, labels, reading);
         label = listed.get(name.replace(/\.\w+$/, ""));
       }
-      if (label === undefined) reading.tally.skip("bad label", `${where}: of no class`);
+      if (label === undefined) reading.skipLog.skip("bad label", `${where}: of no class`);
       else
         yield {
           key: `${split === "train" ? "train" : "val"}/${folders[label]}/${name}`,
@@ -94,7 +94,7 @@ async function validationLabels(
     if (label !== undefined) listed.set(name, label);
   };
   if (solution !== undefined) {
-    for await (const { fields } of readRows(solution, ["ImageId", "PredictionString"], reading.tally))
+    for await (const { fields } of readRows(solution, ["ImageId", "PredictionString"], reading.skipLog))
       add(fields.ImageId ?? "", fields.PredictionString?.trim().split(" ")[0]);
     return listed;
   }

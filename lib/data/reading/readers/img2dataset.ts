@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { UserError } from "../../../common";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { files, type DataFile } from "../file-tree";
 import { openTable } from "../tables";
@@ -19,7 +19,7 @@ import { readWebDataset } from "./webdataset";
  * `where`: values that fields of `.json` must have.
  */
 export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   if (!statSync(at).isDirectory())
     throw new UserError(`${reading.name}: ${at} is no folder, expected img2dataset's output`);
   const names = readdirSync(at);
@@ -73,7 +73,7 @@ async function* readFolder(
     const file = group.find((one) => isImageExtension(extname(one.path).slice(1).toLowerCase()))?.file;
     return toSample(members, { key: `${folder}/${key}`, where: `${path}/${key}`, file }, reading);
   };
-  for await (const file of files(path, reading.tally, isMember)) {
+  for await (const file of files(path, reading.skipLog, isMember)) {
     const stem = basename(file.path, extname(file.path));
     if (stem !== key) {
       const sample = await finish();

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { UserError } from "../../../common";
 import { openFileLookup, type FileLookup } from "../file-lookup";
 import { plainClassName } from "../plain-class-name";
-import { locate, stringsOption, stringOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, stringOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { reasonUnreadable } from "../file-tree";
 
@@ -58,15 +58,15 @@ export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
   const names = stringsOption(reading, "folders", reading.classes ?? []);
   const splits = reading.split === undefined ? (["train", "validation", "test"] as const) : [reading.split];
   const lists = splits.flatMap((split) =>
-    stringsOption(reading, split, []).map((path) => ({ split, list: locate(reading, path) })),
+    stringsOption(reading, split, []).map((path) => ({ split, list: firstExisting(reading, path) })),
   );
   let folder: FileLookup | undefined;
   for (const { split, list } of lists) {
     folder ??= reading.images
-      ? await openFileLookup(locate(reading, stringsOption(reading, "at", [])), reading.tally)
+      ? await openFileLookup(firstExisting(reading, stringsOption(reading, "at", [])), reading.skipLog)
       : undefined;
     const text = await readFile(list, "utf8").catch((error: Error) =>
-      reading.tally.skip(reasonUnreadable(error), list),
+      reading.skipLog.skip(reasonUnreadable(error), list),
     );
     for (const [i, raw] of (text ?? "").split("\n").entries()) {
       const line = raw.trim();
@@ -74,12 +74,15 @@ export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
       const where = `${list}: line ${i + 1}`;
       const { path, label, name } = parse(line, names);
       if (label === undefined) {
-        reading.tally.skip("bad label", `${where}: ${line}`);
+        reading.skipLog.skip("bad label", `${where}: ${line}`);
         continue;
       }
       const expected = names[label];
       if (expected !== undefined && plainClassName(expected) !== plainClassName(name)) {
-        reading.tally.skip("name and label disagree", `${where}: label ${label} is ${expected}, not ${name}`);
+        reading.skipLog.skip(
+          "name and label disagree",
+          `${where}: label ${label} is ${expected}, not ${name}`,
+        );
         continue;
       }
       if (folder === undefined) yield { key: path, where, label, split };

@@ -21,9 +21,9 @@ export async function toSample(
   { key, where, file }: { key: string; where: string; file: string | undefined },
   reading: Reading,
 ): Promise<Sample | undefined> {
-  const { tally } = reading;
+  const { skipLog } = reading;
   const skip = (reason: string) => {
-    tally.skip(reason, where);
+    skipLog.skip(reason, where);
     return undefined;
   };
   const sample: Sample = { key, where, ...(file !== undefined && { file }) };

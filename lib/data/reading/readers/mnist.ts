@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { CorruptFileError, encodePng } from "../../../formats";
 import { UserError } from "../../../common";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { files, type DataFile } from "../file-tree";
 
@@ -15,9 +15,9 @@ const maxBytes = 2 ** 28;
  * Option: `at`: the folder, or several to try.
  */
 export async function* readMnist(reading: Reading): AsyncGenerator<Sample> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   const found = new Map<string, DataFile>();
-  for await (const file of files(at, reading.tally)) {
+  for await (const file of files(at, reading.skipLog)) {
     const match = /(train|t10k)-(images|labels)[.-]idx[13]-ubyte(\.gz)?$/.exec(file.path);
     if (match !== null) found.set(`${match[1]} ${match[2]}`, file);
   }

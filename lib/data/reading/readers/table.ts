@@ -6,7 +6,7 @@ import { openFileLookup, type FileLookup } from "../file-lookup";
 import {
   chosenFiles,
   filesNamed,
-  locate,
+  firstExisting,
   stringOption,
   stringsOption,
   whereOption,
@@ -14,7 +14,7 @@ import {
 } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
-import { captionColumnOf, openTable, type Row, type Table } from "../tables";
+import { captionColumnOf, openTable, type TableRow, type Table } from "../tables";
 import { notRead } from "./members";
 
 /** Names that columns of picture files go by. */
@@ -66,7 +66,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
   let folder: FileLookup | undefined;
   for (const path of chosenFiles(reading, paths)) {
     if (!existsSync(path)) {
-      reading.tally.skip("missing file", path);
+      reading.skipLog.skip("missing file", path);
       continue;
     }
     const columns = stringsOption(reading, "columns", []);
@@ -74,11 +74,11 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     const plan = planFor(table, reading);
     const isBeside = reading.options.beside === true;
     if (plan.image !== undefined && isBeside)
-      folder = await openFileLookup(dirname(path), reading.tally, true);
+      folder = await openFileLookup(dirname(path), reading.skipLog, true);
     else if (plan.image !== undefined)
       folder ??= await openFileLookup(
-        locate(reading, stringsOption(reading, "at", ["."])),
-        reading.tally,
+        firstExisting(reading, stringsOption(reading, "at", ["."])),
+        reading.skipLog,
         reading.options.own === true,
       );
     const split = reading.options.own === true ? splitOf(path) : undefined;
@@ -88,7 +88,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
         plan.picture === undefined ? undefined : { column: plan.picture, contents: reading.contents };
       for await (const { numbers, fields, pictures } of table.rows(
         plan.columns,
-        reading.tally,
+        reading.skipLog,
         undefined,
         picture,
       ))
@@ -103,7 +103,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
         }
     } catch (error) {
       if (!(error instanceof CorruptFileError)) throw error;
-      reading.tally.skip(error.why, error.message);
+      reading.skipLog.skip(error.why, error.message);
     }
   }
 }
@@ -177,7 +177,7 @@ function planFor(table: Table, reading: Reading): Plan {
 }
 
 async function toSample(
-  row: Row & { picture?: Buffer | undefined },
+  row: TableRow & { picture?: Buffer | undefined },
   path: string,
   plan: Plan,
   folder: FileLookup | undefined,
@@ -193,13 +193,13 @@ async function toSample(
     .join(" ");
   if (caption !== "") sample.caption = caption;
   else if (plan.label === undefined && reading.captions) {
-    reading.tally.skip("no caption", where);
+    reading.skipLog.skip("no caption", where);
     return undefined;
   }
   if (plan.label !== undefined) {
     const digits = fields[plan.label] ?? "";
     if (!/^\d{1,9}$/.test(digits)) {
-      reading.tally.skip("bad label", `${where}: ${digits}`);
+      reading.skipLog.skip("bad label", `${where}: ${digits}`);
       return undefined;
     }
     sample.label = Number(digits);
@@ -207,7 +207,7 @@ async function toSample(
   if (plan.picture !== undefined) {
     const { picture } = row;
     if (picture === undefined) {
-      reading.tally.skip("no image", where);
+      reading.skipLog.skip("no image", where);
       return undefined;
     }
     return { ...sample, file: path, image: reading.contents ? () => Promise.resolve(picture) : notRead };
@@ -217,7 +217,7 @@ async function toSample(
     (match) => (fields[match[1] as string] ?? "") === "",
   );
   if (empty) {
-    reading.tally.skip("no image", where);
+    reading.skipLog.skip("no image", where);
     return undefined;
   }
   const file = plan.image.replace(/\{([^{}]+)\}/g, (_, column: string) => fields[column] ?? "");

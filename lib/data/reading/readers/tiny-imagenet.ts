@@ -1,5 +1,5 @@
 import { UserError } from "../../../common";
-import { locate, stringsOption, type Reading } from "../reading";
+import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { files, type DataFile } from "../file-tree";
 import { isImageFile } from "./extensions";
@@ -11,14 +11,14 @@ import { isImageFile } from "./extensions";
  * Option: `at`: the folder or archive, or several to try.
  */
 export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample> {
-  const at = locate(reading, stringsOption(reading, "at", []));
+  const at = firstExisting(reading, stringsOption(reading, "at", []));
   const inTrain = /(?:^|\/)train\/(n\d+)\/(?:images\/)?[^/]+$/;
   const inVal = /(?:^|\/)val\/images\/([^/]+)$/;
   const list = /(^|\/)val\/val_annotations\.txt$/;
   const train: [DataFile, string][] = [];
   const val: DataFile[] = [];
   let annotations: DataFile | undefined;
-  for await (const file of files(at, reading.tally, (path) => isImageFile(path) || list.test(path))) {
+  for await (const file of files(at, reading.skipLog, (path) => isImageFile(path) || list.test(path))) {
     const wnid = inTrain.exec(file.path)?.[1];
     if (wnid !== undefined) train.push([file, wnid]);
     else if (inVal.test(file.path)) val.push(file);
@@ -49,7 +49,7 @@ export async function* readTinyImageNet(reading: Reading): AsyncGenerator<Sample
   );
   for (const file of val) {
     const label = labels.get(wnids.get(inVal.exec(file.path)?.[1] as string) ?? "");
-    if (label === undefined) reading.tally.skip("bad label", `${file.where}: not in val_annotations.txt`);
+    if (label === undefined) reading.skipLog.skip("bad label", `${file.where}: not in val_annotations.txt`);
     else yield { key: file.path, where: file.where, label, split: "test", file: file.file, image: file.read };
   }
 }

@@ -20,7 +20,7 @@ const maxMemberBytes = 256 * 2 ** 20;
  * named or where there is no `.txt`; `where`: values that fields of `.json` must have, other samples are passed over.
  */
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
-  const { name, tally, watch } = reading;
+  const { name, skipLog, watch } = reading;
   const named: { patterns: readonly string[]; split?: Split }[] = [
     { patterns: stringsOption(reading, "shards", []) },
     ...(["train", "validation", "test"] as const).map((split) => ({
@@ -54,21 +54,21 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
         // Broken since the run began is another matter than broken.
         watch?.see(shard);
         const { code } = error as NodeJS.ErrnoException;
-        if (error instanceof CorruptFileError) tally.skip(error.why, error.message);
-        else if (code === "ENOENT") tally.skip("missing file", shard);
-        else if (code === "EACCES" || code === "EISDIR") tally.skip("unreadable file", shard);
+        if (error instanceof CorruptFileError) skipLog.skip(error.why, error.message);
+        else if (code === "ENOENT") skipLog.skip("missing file", shard);
+        else if (code === "EACCES" || code === "EISDIR") skipLog.skip("unreadable file", shard);
         else throw error;
       }
       watch?.see(shard);
     }
   }
-  if (found === 0 && tally.bad === 0)
+  if (found === 0 && skipLog.bad === 0)
     throw new UserError(`${name}: no sample in ${shardCount} shards (${named[0]!.patterns.join(", ")})`);
 }
 
 /** The samples of one shard. @throws CorruptFileError where it is truncated or corrupt, after the samples before that. */
 export async function* readShard(shard: string, reading: Reading): AsyncGenerator<Sample> {
-  const { tally } = reading;
+  const { skipLog } = reading;
   const isWanted = (name: string, size: number) =>
     size <= maxMemberBytes &&
     isSafePath(name) &&
@@ -85,8 +85,8 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     const isLate = done.members.size > 0 && incomplete.has(done.key);
     if (isLate || done.dotted !== undefined) {
       // Read as it is, it would be said to lack what it has.
-      if (isLate) tally.skip("files of a sample apart: the shard is not sorted", where);
-      else tally.skip("all after the first dot is the extension", `${shard}: ${done.dotted}`);
+      if (isLate) skipLog.skip("files of a sample apart: the shard is not sorted", where);
+      else skipLog.skip("all after the first dot is the extension", `${shard}: ${done.dotted}`);
       return undefined;
     }
     const sample = await toSample(
@@ -102,15 +102,15 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     isEmpty = false;
     if (isClutter(name)) continue;
     if (linkTo !== undefined) {
-      tally.skip("link in a shard", `${shard}: ${name} to ${linkTo}`);
+      skipLog.skip("link in a shard", `${shard}: ${name} to ${linkTo}`);
       continue;
     }
     if (!isSafePath(name)) {
-      tally.skip("unsafe path", `${shard}: ${name}`);
+      skipLog.skip("unsafe path", `${shard}: ${name}`);
       continue;
     }
     if (size > maxMemberBytes) {
-      tally.skip("too large", `${shard}: ${name} has ${size} bytes`);
+      skipLog.skip("too large", `${shard}: ${name} has ${size} bytes`);
       continue;
     }
     const { key, extension } = splitName(name);
@@ -131,7 +131,7 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
   }
   const last = await finish();
   if (last !== undefined) yield last;
-  if (isEmpty) tally.skip("empty shard", shard);
+  if (isEmpty) skipLog.skip("empty shard", shard);
 }
 
 /** Whether files with this extension are part of a sample. */

@@ -1,6 +1,6 @@
 import { parsePythonJson } from "../../../formats";
 import type { SkipLog } from "../../skip-log";
-import { pieces } from "./lines";
+import { textPieces } from "./lines";
 import { rowsAtATime, type Table } from "./table";
 
 /** COCO's own files have up to 100 MB; one that is larger is read as any other JSON. */
@@ -20,7 +20,7 @@ export async function openCocoCaptions(path: string): Promise<Table | undefined>
   const text: string[] = [];
   let length = 0;
   try {
-    for await (const piece of pieces(path)) {
+    for await (const piece of textPieces(path)) {
       // Looked at before it is read through: what else is JSON is streamed.
       if (
         text.length === 0 &&

@@ -22,7 +22,7 @@ export async function openDelimited(path: string, dialect: Dialect): Promise<Tab
   return {
     path,
     columns,
-    rows: (wanted, tally, onBytes) => rows(path, dialect, columns, wanted, tally, onBytes),
+    rows: (wanted, skipLog, onBytes) => rows(path, dialect, columns, wanted, skipLog, onBytes),
   };
 }
 
@@ -42,14 +42,14 @@ async function* rows(
   dialect: Dialect,
   columns: readonly string[],
   wanted: readonly string[],
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Rows> {
   const places = wanted.map((column) => columns.indexOf(column));
   const trimmed = (field: string | undefined) => (dialect.isPadded === true ? field?.trim() : field);
   const isHeadless = dialect.columns !== undefined;
   let number = isHeadless ? 0 : -1; // of the last record; the header is row 0
-  for await (const { records, line } of readRecords(path, dialect, tally, onBytes)) {
+  for await (const { records, line } of readRecords(path, dialect, skipLog, onBytes)) {
     const numbers: number[] = [];
     const fields: (string | null)[][] = wanted.map(() => []);
     records.forEach((record, i) => {
@@ -57,7 +57,7 @@ async function* rows(
       if (record === undefined || (number === 0 && !isHeadless)) return;
       if (record.length !== columns.length) {
         const where = `${path}: row ${number} (line ${line(i)})`;
-        tally.skip("wrong number of fields", `${where} has ${record.length}, expected ${columns.length}`);
+        skipLog.skip("wrong number of fields", `${where} has ${record.length}, expected ${columns.length}`);
         return;
       }
       numbers.push(number);
@@ -77,11 +77,11 @@ interface Records {
 async function* readRecords(
   path: string,
   dialect: Dialect,
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Records> {
-  const split = dialect.quotes ? quotedRecords(path, dialect, tally) : plainRecords(dialect);
-  for await (const some of lines(path, tally, onBytes)) yield* inParts(split(some));
+  const split = dialect.quotes ? quotedRecords(path, dialect, skipLog) : plainRecords(dialect);
+  for await (const some of lines(path, skipLog, onBytes)) yield* inParts(split(some));
   yield* inParts(split(undefined));
 }
 
@@ -115,7 +115,7 @@ function plainRecords({ delimiter }: Dialect): (some: Lines | undefined) => Spli
  * Records whose fields may be quoted and hold line ends. A record is a line, and the lines after it up to an even
  * number of quotes; then csv-parse takes it apart. A quote that nothing closes within 1 MiB costs its line alone.
  */
-function quotedRecords(path: string, { delimiter }: Dialect, tally: SkipLog) {
+function quotedRecords(path: string, { delimiter }: Dialect, skipLog: SkipLog) {
   let open: string[] = []; // the lines of a record that a quote holds open
   let openSince = 0;
   let openLength = 0;
@@ -134,7 +134,7 @@ function quotedRecords(path: string, { delimiter }: Dialect, tally: SkipLog) {
     };
     const giveUp = () => {
       const kept = open.slice(1);
-      tally.skip("unclosed quote", `${path}: line ${openSince}`);
+      skipLog.skip("unclosed quote", `${path}: line ${openSince}`);
       split.records.push(undefined);
       split.numbers.push(openSince);
       open = [];
@@ -163,7 +163,7 @@ function quotedRecords(path: string, { delimiter }: Dialect, tally: SkipLog) {
     const parsed = parseAll(texts, delimiter);
     quoted.forEach((place, i) => {
       split.records[place] = parsed[i];
-      if (parsed[i] === undefined) tally.skip("bad quotes", `${path}: line ${split.numbers[place]}`);
+      if (parsed[i] === undefined) skipLog.skip("bad quotes", `${path}: line ${split.numbers[place]}`);
     });
     return split;
   };

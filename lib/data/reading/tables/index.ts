@@ -1,4 +1,4 @@
 export { captionColumnOf, captionColumns } from "./caption-columns";
-export { isTableFile, openTable, type TableOptions } from "./open";
-export { readRows, type Row } from "./rows";
+export { isTableFile, openTable, type TableOptions } from "./open-table";
+export { readRows, type TableRow } from "./read-rows";
 export type { Rows, Table } from "./table";

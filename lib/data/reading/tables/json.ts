@@ -2,8 +2,8 @@ import { CorruptFileError, parsePythonJson } from "../../../formats";
 import { UserError } from "../../../common";
 import { SkipLog } from "../../skip-log";
 import { openCocoCaptions } from "./coco-captions";
-import { elements } from "./elements";
-import { lines, maxRowBytes, pieces } from "./lines";
+import { jsonElements } from "./json-elements";
+import { lines, maxRowBytes, textPieces } from "./lines";
 import { rowsAtATime, type Rows, type Table } from "./table";
 
 /** A JSON value and which row it is. */
@@ -27,7 +27,7 @@ export async function openJson(path: string): Promise<Table> {
         return {
           path,
           columns: Object.keys(value),
-          rows: (wanted, tally, onBytes) => rows(read(path, tally, onBytes), wanted, path, tally),
+          rows: (wanted, skipLog, onBytes) => rows(read(path, skipLog, onBytes), wanted, path, skipLog),
         };
   throw new UserError(`${path}: no JSON object in it, expected objects with fields`);
 }
@@ -36,14 +36,14 @@ async function* rows(
   values: AsyncIterable<Placed[]>,
   wanted: readonly string[],
   path: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
 ): AsyncGenerator<Rows> {
   for await (const some of values) {
     const numbers: number[] = [];
     const fields: (string | null)[][] = wanted.map(() => []);
     for (const { value, number } of some) {
       if (!isObject(value)) {
-        tally.skip("not an object", `${path}: row ${number}`);
+        skipLog.skip("not an object", `${path}: row ${number}`);
         continue;
       }
       numbers.push(number);
@@ -69,15 +69,15 @@ function toField(value: unknown): string | null {
 
 async function* fromLines(
   path: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Placed[]> {
-  for await (const some of lines(path, tally, onBytes))
+  for await (const some of lines(path, skipLog, onBytes))
     for (let from = 0; from < some.lines.length; from += rowsAtATime) {
       const values: Placed[] = [];
       some.lines.slice(from, from + rowsAtATime).forEach((line, i) => {
         if (line === undefined || line.trim() === "") return;
-        add(values, line, some.first + from + i, path, tally);
+        add(values, line, some.first + from + i, path, skipLog);
       });
       yield values;
     }
@@ -85,19 +85,19 @@ async function* fromLines(
 
 async function* fromDocument(
   path: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Placed[]> {
   let number = 0;
   const skipped = () =>
-    tally.skip("too large", `${path}: row ${++number} has more than ${maxRowBytes} characters`);
-  const find = elements(skipped);
-  for await (const { text, isDamaged } of pieces(path, onBytes)) {
+    skipLog.skip("too large", `${path}: row ${++number} has more than ${maxRowBytes} characters`);
+  const find = jsonElements(skipped);
+  for await (const { text, isDamaged } of textPieces(path, onBytes)) {
     const values: Placed[] = [];
     for (const element of find.push(text)) {
       number++;
-      if (isDamaged && element.includes("\ufffd")) tally.skip("invalid UTF-8", `${path}: row ${number}`);
-      else add(values, element, number, path, tally);
+      if (isDamaged && element.includes("\ufffd")) skipLog.skip("invalid UTF-8", `${path}: row ${number}`);
+      else add(values, element, number, path, skipLog);
     }
     if (values.length > 0) yield values;
   }
@@ -105,11 +105,11 @@ async function* fromDocument(
     throw new CorruptFileError("truncated file", `${path}: the JSON ends too early, after row ${number}`);
 }
 
-function add(values: Placed[], json: string, number: number, path: string, tally: SkipLog): void {
+function add(values: Placed[], json: string, number: number, path: string, skipLog: SkipLog): void {
   try {
     values.push({ value: parsePythonJson(json), number });
   } catch {
-    tally.skip("bad json", `${path}: row ${number}`);
+    skipLog.skip("bad json", `${path}: row ${number}`);
   }
 }
 

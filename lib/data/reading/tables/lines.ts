@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import type { SkipLog } from "../../skip-log";
-import { chunks } from "./chunks";
+import { textChunks } from "./text-chunks";
 
 /** Longer lines (and fields, objects) are left out, so that no row can fill the memory. */
 export const maxRowBytes = 1 << 20;
@@ -15,22 +15,22 @@ export interface Lines {
 
 /**
  * The lines of a UTF-8 file, decompressed, without their ends (`\n` or `\r\n`) and without a byte order mark. Lines that
- * are not UTF-8 (`invalid UTF-8`) or longer than 1 MiB (`too large`) are counted in `tally` and come as undefined.
+ * are not UTF-8 (`invalid UTF-8`) or longer than 1 MiB (`too large`) are counted in `skipLog` and come as undefined.
  *
  * @throws CorruptFileError at the end of what a truncated file holds.
  */
 export async function* lines(
   path: string,
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Lines> {
   let first = 1;
   let rest: Buffer = Buffer.alloc(0);
   let tooLong = false; // inside a line that is being left out
   const skipTooLong = (line: number) => {
-    if (!tooLong) tally.skip("too large", `${path}: line ${line} has more than ${maxRowBytes} bytes`);
+    if (!tooLong) skipLog.skip("too large", `${path}: line ${line} has more than ${maxRowBytes} bytes`);
   };
-  for await (const chunk of chunks(path, onBytes)) {
+  for await (const chunk of textChunks(path, onBytes)) {
     const end = chunk.lastIndexOf(0x0a);
     if (end < 0) {
       if (tooLong || rest.length + chunk.length > maxRowBytes) {
@@ -40,7 +40,7 @@ export async function* lines(
       } else rest = Buffer.concat([rest, chunk]);
       continue;
     }
-    const found = decode(Buffer.concat([rest, chunk.subarray(0, end)]), path, first, tally);
+    const found = decode(Buffer.concat([rest, chunk.subarray(0, end)]), path, first, skipLog);
     rest = Buffer.from(chunk.subarray(end + 1));
     if (tooLong) found[0] = undefined;
     tooLong = false;
@@ -48,26 +48,26 @@ export async function* lines(
     first += found.length;
   }
   if (tooLong) yield { first, lines: [undefined] };
-  else if (rest.length > 0) yield { first, lines: decode(rest, path, first, tally) };
+  else if (rest.length > 0) yield { first, lines: decode(rest, path, first, skipLog) };
 }
 
-function decode(bytes: Buffer, path: string, first: number, tally: SkipLog): (string | undefined)[] {
+function decode(bytes: Buffer, path: string, first: number, skipLog: SkipLog): (string | undefined)[] {
   const start = first === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const found: (string | undefined)[] = isUtf8(bytes)
     ? bytes.toString("utf8", start).split("\n")
-    : decodeEach(bytes.subarray(start), path, first, tally);
+    : decodeEach(bytes.subarray(start), path, first, skipLog);
   for (let i = 0; i < found.length; i++) {
     const line = found[i];
     if (line === undefined) continue;
     if (line.length > maxRowBytes) {
-      tally.skip("too large", `${path}: line ${first + i} has more than ${maxRowBytes} bytes`);
+      skipLog.skip("too large", `${path}: line ${first + i} has more than ${maxRowBytes} bytes`);
       found[i] = undefined;
     } else if (line.endsWith("\r")) found[i] = line.slice(0, -1);
   }
   return found;
 }
 
-function decodeEach(bytes: Buffer, path: string, first: number, tally: SkipLog): (string | undefined)[] {
+function decodeEach(bytes: Buffer, path: string, first: number, skipLog: SkipLog): (string | undefined)[] {
   const found: (string | undefined)[] = [];
   for (let at = 0; at <= bytes.length;) {
     const newline = bytes.indexOf(0x0a, at);
@@ -75,7 +75,7 @@ function decodeEach(bytes: Buffer, path: string, first: number, tally: SkipLog):
     const line = bytes.subarray(at, end);
     if (isUtf8(line)) found.push(line.toString("utf8"));
     else {
-      tally.skip("invalid UTF-8", `${path}: line ${first + found.length}`);
+      skipLog.skip("invalid UTF-8", `${path}: line ${first + found.length}`);
       found.push(undefined);
     }
     at = end + 1;
@@ -84,7 +84,7 @@ function decodeEach(bytes: Buffer, path: string, first: number, tally: SkipLog):
 }
 
 /** A piece of a file's text, which ends anywhere. */
-export interface Piece {
+export interface TextPiece {
   text: string;
   /** Whether bytes in it were not UTF-8; U+FFFD stands in their place. */
   isDamaged: boolean;
@@ -92,11 +92,14 @@ export interface Piece {
 
 const replacement = Buffer.from("\ufffd");
 
-/** The text of a UTF-8 file, decompressed, a megabyte or so at a time. @throws CorruptFileError as `chunks` does. */
-export async function* pieces(path: string, onBytes?: (bytes: number) => void): AsyncGenerator<Piece> {
+/** The text of a UTF-8 file, decompressed, a megabyte or so at a time. @throws CorruptFileError as `textChunks` does. */
+export async function* textPieces(
+  path: string,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<TextPiece> {
   const decoder = new StringDecoder("utf8");
   let isFirst = true;
-  for await (const chunk of chunks(path, onBytes)) {
+  for await (const chunk of textChunks(path, onBytes)) {
     const text = decoder.write(chunk);
     // The file may well hold U+FFFD itself.
     const isDamaged = text.includes("\ufffd") && count(text, "\ufffd") > count(chunk, replacement);

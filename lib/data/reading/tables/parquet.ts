@@ -29,9 +29,9 @@ export async function openParquet(path: string): Promise<Table> {
     path,
     columns,
     bytes: [...blobs.keys()],
-    rows: (wanted, tally, onBytes, picture) => {
+    rows: (wanted, skipLog, onBytes, picture) => {
       const blob = picture && { ...picture, sql: blobs.get(picture.column) ?? "null" };
-      return rows({ path, size, columns, nested }, wanted, tally, onBytes, blob);
+      return rows({ path, size, columns, nested }, wanted, skipLog, onBytes, blob);
     },
   };
 }
@@ -46,7 +46,7 @@ interface ParquetFile {
 async function* rows(
   { path, size, columns, nested }: ParquetFile,
   wanted: readonly string[],
-  tally: SkipLog,
+  skipLog: SkipLog,
   onBytes: (bytes: number) => void = () => {},
   blob?: PictureColumn & { sql: string },
 ): AsyncGenerator<Rows> {
@@ -89,7 +89,7 @@ async function* rows(
     const small: number[] = [];
     places.forEach((place, i) => {
       const where = `${path}: row ${Number(place) + 1}`;
-      if (isTooLarge(i)) tally.skip("too large", `${where} has more than ${maxRowBytes} bytes`);
+      if (isTooLarge(i)) skipLog.skip("too large", `${where} has more than ${maxRowBytes} bytes`);
       else small.push(i);
     });
     const pictures = blob && (chunk[1 + 2 * wanted.length] as ({ bytes: Uint8Array } | null)[]);
@@ -108,7 +108,7 @@ async function* rows(
     }
     given += places.length;
   }
-  if (isBadText) yield* rowsWithBadText(path, { wanted, from: given, skipLog: tally, picture: blob });
+  if (isBadText) yield* rowsWithBadText(path, { wanted, from: given, skipLog: skipLog, picture: blob });
 }
 
 /** The file's size. A Parquet file begins and ends with `PAR1`: one cut short does not. */

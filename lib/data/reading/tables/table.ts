@@ -23,7 +23,7 @@ export interface Table {
   /** The columns that hold bytes, such as pictures: of Parquet alone. */
   bytes?: readonly string[];
   /**
-   * The rows in their order, some thousand at a time, with the fields of these columns. Bad rows are counted in `tally`
+   * The rows in their order, some thousand at a time, with the fields of these columns. Bad rows are counted in `skipLog`
    * and left out.
    *
    * @param onBytes is told how many of the file's bytes were read since the last time: for progress.
@@ -32,7 +32,7 @@ export interface Table {
    */
   rows(
     columns: readonly string[],
-    tally: SkipLog,
+    skipLog: SkipLog,
     onBytes?: (bytes: number) => void,
     picture?: PictureColumn,
   ): AsyncGenerator<Rows>;

@@ -41,7 +41,7 @@ export function transposed(values: Float32Array, rows: number, columns: number):
 }
 
 /** Rows `from` to `to` of a tensor, along its first axis. */
-export function rows({ shape, read }: StoredTensor, from: number, to: number): StoredTensor {
+export function tensorRows({ shape, read }: StoredTensor, from: number, to: number): StoredTensor {
   const size = product(shape.slice(1));
   return {
     shape: [to - from, ...shape.slice(1)],

@@ -1,9 +1,9 @@
 import type { StateDict } from "../state-dict";
-import { fuseQkv } from "./attention";
+import { fuseQkv } from "./fuse-qkv";
 import type { Family } from "./family";
 import type { NameMap } from "./name-map";
 import { withClassPosition } from "./position-embeddings";
-import { reshaped, rows } from "./stored-tensors";
+import { reshaped, tensorRows } from "./stored-tensors";
 
 const constants: NameMap = [
   [/(^|\.)(relative_position_index|attn_mask|relative_coords_table)$/, null],
@@ -27,7 +27,7 @@ function evaTensors(stateDict: StateDict): StateDict {
     parted.delete(name);
     const width = tensor.shape[0]! / 3;
     ["q", "k", "v"].forEach((which, i) =>
-      parted.set(`${layer}.${which}.weight`, rows(tensor, i * width, (i + 1) * width)),
+      parted.set(`${layer}.${which}.weight`, tensorRows(tensor, i * width, (i + 1) * width)),
     );
   }
   return gated(withClassPosition(fuseQkv(parted)));
@@ -43,8 +43,8 @@ export function gated(stateDict: StateDict): StateDict {
     const hidden = out?.shape[1] ?? 0;
     if (tensor.shape[0] !== 2 * hidden) continue;
     ours.delete(name);
-    ours.set(`${mlp}.fc1_g.${kind}`, rows(tensor, 0, hidden));
-    ours.set(`${mlp}.fc1_x.${kind}`, rows(tensor, hidden, 2 * hidden));
+    ours.set(`${mlp}.fc1_g.${kind}`, tensorRows(tensor, 0, hidden));
+    ours.set(`${mlp}.fc1_x.${kind}`, tensorRows(tensor, hidden, 2 * hidden));
   }
   return ours;
 }

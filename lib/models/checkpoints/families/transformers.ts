@@ -1,9 +1,9 @@
 import type { StateDict } from "../state-dict";
-import { fuseQkv } from "./attention";
+import { fuseQkv } from "./fuse-qkv";
 import type { Family } from "./family";
 import type { NameMap } from "./name-map";
 import { gated } from "./timm";
-import { reshaped, rows, transposedTensor } from "./stored-tensors";
+import { reshaped, tensorRows, transposedTensor } from "./stored-tensors";
 
 // The model classes of Hugging Face's transformers, by the names in their files.
 
@@ -145,8 +145,8 @@ function siglipTensors(stateDict: StateDict): StateDict {
     if (pool !== undefined) {
       ours.delete(name);
       const width = tensor.shape[0]! / 3;
-      ours.set(`${pool}.q.${kind}`, rows(tensor, 0, width));
-      ours.set(`${pool}.kv.${kind}`, rows(tensor, width, 3 * width));
+      ours.set(`${pool}.q.${kind}`, tensorRows(tensor, 0, width));
+      ours.set(`${pool}.kv.${kind}`, tensorRows(tensor, width, 3 * width));
     } else if (/(^|\.)pos_embed$/.test(name) && tensor.shape.length === 2)
       ours.set(name, reshaped(tensor, [1, ...tensor.shape]));
     else if (name === "logit_scale") ours.set(name, reshaped(tensor, []));

@@ -8,7 +8,7 @@ import type { Infer } from "./tower";
 const stagesOf = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** CLIP's ResNets. */
-export const modifiedResnet: Infer = (stateDict, { heads }) => {
+export const inferModifiedResnet: Infer = (stateDict, { heads }) => {
   if (!stateDict.has("attnpool.positional_embedding")) return undefined;
   const width = length(stateDict, "layer1.0.conv1.weight", 0);
   const stages = count(stateDict, /^layer(\d+)\./) - 1;
@@ -24,7 +24,7 @@ export const modifiedResnet: Infer = (stateDict, { heads }) => {
 };
 
 /** torchvision's ResNets and timm's: deep stems, averaged shortcuts, groups, squeeze-and-excite, wide ones. */
-export const resnet: Infer = (stateDict, { stem }) => {
+export const inferResnet: Infer = (stateDict, { stem }) => {
   if (!stateDict.has("layer1.0.conv1.weight") || !stateDict.has("bn1.weight")) return undefined;
   const deep = stateDict.has("conv1.0.weight");
   const [, channels, size] = stateDict.get(deep ? "conv1.0.weight" : "conv1.weight")?.shape ?? [];
@@ -82,7 +82,7 @@ export const resnet: Infer = (stateDict, { stem }) => {
 
 const isKernel = (stateDict: StateDict, name: string) => stateDict.get(name)?.shape.length === 4;
 
-export const convnext: Infer = (stateDict, { epsilon }) => {
+export const inferConvnext: Infer = (stateDict, { epsilon }) => {
   const stem = stateDict.get("stem.0.weight")?.shape;
   if (stem === undefined || !stateDict.has("stages.0.blocks.0.conv_dw.weight")) return undefined;
   const [, channels, patch] = stem as [number, number, number];
@@ -101,7 +101,7 @@ export const convnext: Infer = (stateDict, { epsilon }) => {
   return { image, input: "imagenet-bicubic" };
 };
 
-export const regnet: Infer = (stateDict) => {
+export const inferRegnet: Infer = (stateDict) => {
   if (!stateDict.has("s1.b1.conv1.conv.weight") || !stateDict.has("stem.conv.weight")) return undefined;
   const stages = stagesOf(count(stateDict, /^s(\d+)\./) - 1);
   const squeeze = (i: number, j: number) => length(stateDict, `s${i + 1}.b${j}.se.fc1.weight`, 0);
@@ -126,7 +126,7 @@ const strides: Readonly<Record<"efficientnet" | "mobilenet", Readonly<Record<num
 };
 
 /** EfficientNet, its lite variants, MobileNet V2 and V3, by the names of timm. */
-export const efficientnet: Infer = (stateDict, { padding, batchNormEpsilon, activation }) => {
+export const inferEfficientnet: Infer = (stateDict, { padding, batchNormEpsilon, activation }) => {
   const stem = stateDict.get("conv_stem.weight")?.shape;
   if (stem === undefined || !stateDict.has("conv_head.weight")) return undefined;
   const family = stateDict.has("conv_head.bias") ? "mobilenet" : "efficientnet";

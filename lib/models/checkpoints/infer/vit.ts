@@ -7,7 +7,7 @@ const unusualHeads: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 140
 const usualHeads = (width: number) => unusualHeads[width] ?? Math.max(1, width / 64);
 
 /** CLIP's own image tower, where it stands alone or under `visual.` (taken off). */
-export const clipVit: Infer = (stateDict, { activation = "gelu", heads, epsilon }) => {
+export const inferClipVit: Infer = (stateDict, { activation = "gelu", heads, epsilon }) => {
   if (!stateDict.has("class_embedding")) return undefined;
   const [width, channels, patch] = stateDict.get("conv1.weight")?.shape ?? [];
   if (width === undefined || channels === undefined || patch === undefined) return undefined;
@@ -29,7 +29,7 @@ export const clipVit: Infer = (stateDict, { activation = "gelu", heads, epsilon 
 };
 
 /** timm's vision transformers: ViT, DeiT, DINOv2 and v3, BEiT, EVA-02, SigLIP. */
-export const vit: Infer = (stateDict, hints) => {
+export const inferVit: Infer = (stateDict, hints) => {
   const { heads, activation = "gelu", epsilon, rotary } = hints;
   const has = (name: string) => stateDict.has(name);
   if (!has("patch_embed.proj.weight") || !has("blocks.0.norm1.weight")) return undefined;
@@ -87,7 +87,7 @@ export const vit: Infer = (stateDict, hints) => {
   };
 };
 
-export const mixer: Infer = (stateDict, { activation = "gelu" }) => {
+export const inferMixer: Infer = (stateDict, { activation = "gelu" }) => {
   const tokens = stateDict.get("blocks.0.mlp_tokens.fc1.weight")?.shape;
   const stem = stateDict.get("stem.proj.weight")?.shape;
   if (tokens === undefined || stem === undefined) return undefined;
@@ -108,7 +108,7 @@ export const mixer: Infer = (stateDict, { activation = "gelu" }) => {
 /** Windows that a Swin has, and the pictures that it was made for: 7 for 224, 12 for 384. */
 const patchesOfWindow = 8;
 
-export const swin: Infer = (stateDict) => {
+export const inferSwin: Infer = (stateDict) => {
   const embed = stateDict.get("patch_embed.proj.weight")?.shape;
   if (embed === undefined || !stateDict.has("layers.0.blocks.0.norm1.weight")) return undefined;
   const [width, channels, patch] = embed as [number, number, number];

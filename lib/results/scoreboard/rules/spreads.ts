@@ -1,7 +1,7 @@
 import { mean } from "../../../common";
 import type { Shots } from "../../../catalogue";
 import { auditSpreads, type SpreadFinding } from "../../audit/spreads";
-import { distinct } from "../../audit/names";
+import { distinct } from "../../audit/start-name";
 import type { Cell } from "../../cells";
 import { onCommonTestSets } from "../../common-test-set";
 import { normalQuantile } from "../../distributions";

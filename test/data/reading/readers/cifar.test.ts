@@ -35,14 +35,14 @@ test("CIFAR-100, binary: coarse label, fine label, planes", async () => {
       .classes.map((name) => name.replace(" ", "_"))
       .join("\n")}\n`,
   });
-  const tally = new data.SkipLog();
-  const samples = await read("CIFAR100", { tally });
+  const skipLog = new data.SkipLog();
+  const samples = await read("CIFAR100", { skipLog });
   assert.deepEqual(keys(samples), [
     ["test/0", 50, "test"],
     ["train/0", 99, "train"],
     ["train/1", 0, "train"],
   ]);
-  assert.deepEqual([...tally.skipped], [["truncated file", 1]]);
+  assert.deepEqual([...skipLog.skipped], [["truncated file", 1]]);
   await isThatPicture(samples[1]);
   const coarse = {
     ...task("CIFAR100"),
@@ -50,11 +50,11 @@ test("CIFAR-100, binary: coarse label, fine label, planes", async () => {
     reader: { ...task("CIFAR100").reader, labels: "coarse" },
   };
   assert.deepEqual(
-    (await all(data.read(coarse, { root, split: "train" }))).map(({ label }) => label),
+    (await all(data.readSamples(coarse, { root, split: "train" }))).map(({ label }) => label),
     [4, 1],
   );
   const scrambled = { ...task("CIFAR100"), classes: [...task("CIFAR100").classes].reverse() };
-  await assert.rejects(all(data.read(scrambled, { root })), {
+  await assert.rejects(all(data.readSamples(scrambled, { root })), {
     name: "UserError",
     message: /class 0 is worm, but .*fine_label_names.txt calls it apple/,
   });
@@ -107,8 +107,11 @@ test("CIFAR, Python pickles: in a folder or in the .tar.gz; a pickle with code i
   ]);
   await isThatPicture(samples[1]);
   lay(root, { "evil/data_batch_1": "cos\nsystem\n(S'touch /tmp/cifar-was-run'\ntR." });
-  await assert.rejects(all(data.read({ name: "evil", reader: { kind: "cifar", at: "evil" } }, { root })), {
-    why: "unsafe file",
-    message: /data_batch_1: refused: .*os\.system/,
-  });
+  await assert.rejects(
+    all(data.readSamples({ name: "evil", reader: { kind: "cifar", at: "evil" } }, { root })),
+    {
+      why: "unsafe file",
+      message: /data_batch_1: refused: .*os\.system/,
+    },
+  );
 });

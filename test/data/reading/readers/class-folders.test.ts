@@ -67,5 +67,8 @@ test("any folder of class folders; one class, none, or a name out of order is re
   await assert.rejects(data.loadTask(join(root, "bare")), /no folder of pictures/);
   await assert.rejects(data.loadTask(join(root, "nowhere")), /not there/);
   const scrambled = { name: "own", classes: ["dog", "cat"], reader: { kind: "class-folders", at: "own" } };
-  await assert.rejects(all(data.read(scrambled, { root })), /class 0 is dog, but the folder .* is cat/);
+  await assert.rejects(
+    all(data.readSamples(scrambled, { root })),
+    /class 0 is dog, but the folder .* is cat/,
+  );
 });

@@ -41,14 +41,14 @@ test("CCT-20: the class of a picture is that of its boxes; empty ones are passed
     "cct20/eccv_18_all_images_sm/d.jpg": await jpeg(3),
     "cct20/eccv_18_all_images_sm/f.jpg": await jpeg(2),
   });
-  const tally = new data.SkipLog({ maxBad: 1 });
-  assert.deepEqual(keys(await read("CameraTraps", { tally })), [
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  assert.deepEqual(keys(await read("CameraTraps", { skipLog })), [
     ["a.jpg", 2, "train"],
     ["b.jpg", 3, "train"],
     ["f.jpg", 3, "test"],
   ]);
-  assert.deepEqual(Object.fromEntries(tally.skipped), { "several classes": 1, "missing file": 1 });
-  const found = await data.check(task("CameraTraps"), { root });
+  assert.deepEqual(Object.fromEntries(skipLog.skipped), { "several classes": 1, "missing file": 1 });
+  const found = await data.checkDataset(task("CameraTraps"), { root });
   assert.deepEqual(found.boxes, {
     train: { pictures: 5, boxes: 6 },
     validation: { pictures: 0, boxes: 0 },
@@ -67,7 +67,7 @@ test("CCT-20: the class of a picture is that of its boxes; empty ones are passed
     [`${folder}/train_annotations.json`]: annotations(13_553, 14_071),
     [`${folder}/cis_test_annotations.json`]: annotations(15_827, 16_395),
   });
-  const official = await data.check(task("CameraTraps"), { root, images: false });
+  const official = await data.checkDataset(task("CameraTraps"), { root, images: false });
   assert.deepEqual(official.counts, { train: 13_553, test: 15_827 });
   assert.deepEqual(
     [official.boxes?.train, official.boxes?.test],

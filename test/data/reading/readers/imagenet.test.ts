@@ -23,7 +23,9 @@ test("ImageNet in class folders", async () => {
     "imagenet/test/ILSVRC2012_test_00000001.JPEG": "has no label, and is not looked at",
   });
   assert.deepEqual(keys(await readerIn(root)("IN1K")), expected);
-  const captioned = await all(data.read(data.findSource("IN1K-Template-Captions"), { root, split: "train" }));
+  const captioned = await all(
+    data.readSamples(data.findSource("IN1K-Template-Captions"), { root, split: "train" }),
+  );
   assert.deepEqual(
     captioned.map(({ caption }) => caption),
     ["a photo of a tench", "a photo of a toilet paper"],
@@ -53,10 +55,10 @@ test("ImageNet as it is downloaded: a tar of tars, and validation pictures side 
   });
 
   const readAll = async () => {
-    const tally = new data.SkipLog({ maxBad: 1 });
-    const samples = await read("IN1K", { tally });
+    const skipLog = new data.SkipLog({ maxBad: 1 });
+    const samples = await read("IN1K", { skipLog });
     assert.deepEqual(keys(samples), expected);
-    assert.deepEqual([...tally.skipped], [["bad label", 2]]);
+    assert.deepEqual([...skipLog.skipped], [["bad label", 2]]);
     return samples;
   };
   const groundTruth = "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt";
@@ -78,8 +80,8 @@ test("ImageNet as it is downloaded: a tar of tars, and validation pictures side 
   // It ends within the first picture.
   const tar = readFileSync(join(at, "ILSVRC2012_img_train.tar"));
   writeFileSync(join(at, "ILSVRC2012_img_train.tar"), tar.subarray(0, 512 + 512 + 512 + 4));
-  const tally = new data.SkipLog({ maxBad: 1 });
-  await assert.rejects(read("IN1K", { tally, split: "train" }), /1 truncated file/);
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  await assert.rejects(read("IN1K", { skipLog, split: "train" }), /1 truncated file/);
 });
 
 test("ImageNet as Kaggle gives it", async () => {
@@ -95,7 +97,12 @@ test("ImageNet as Kaggle gives it", async () => {
   assert.deepEqual(keys(await readerIn(root)("IN1K")), expected);
   lay(root, { "nothing/x.txt": "" });
   await assert.rejects(
-    all(data.read({ name: "mine", reader: { kind: "imagenet", at: "nothing", folders: ["a"] } }, { root })),
+    all(
+      data.readSamples(
+        { name: "mine", reader: { kind: "imagenet", at: "nothing", folders: ["a"] } },
+        { root },
+      ),
+    ),
     /mine: .*nothing holds neither train, /,
   );
 });

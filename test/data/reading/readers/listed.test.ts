@@ -33,13 +33,13 @@ test("DomainNet: lists of paths and labels; what is not there, climbs out or has
     ),
     "domainnet/real_test.txt": `real/teddy-bear/c.jpg ${at("teddy-bear")}\n`,
   });
-  const tally = new data.SkipLog({ maxBad: 1 });
-  assert.deepEqual(keys(await read("REAL", { tally })), [
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  assert.deepEqual(keys(await read("REAL", { skipLog })), [
     ["real/aircraft_carrier/a.jpg", 0, "train"],
     ["real/zigzag/b.jpg", 344, "train"],
     ["real/teddy-bear/c.jpg", at("teddy-bear"), "test"],
   ]);
-  assert.deepEqual(Object.fromEntries(tally.skipped), {
+  assert.deepEqual(Object.fromEntries(skipLog.skipped), {
     "missing file": 1,
     "unsafe path": 1,
     "name and label disagree": 1,
@@ -62,18 +62,18 @@ test("DTD and Oxford Pets: lists whose names are the labels", async () => {
     "oxford-iiit-pet/images/american_bulldog_3.jpg": "2",
     "oxford-iiit-pet/images/yorkshire_terrier_9.jpg": "3",
   });
-  const tally = new data.SkipLog({ maxBad: 1 });
-  assert.deepEqual(keys(await read("DTD", { tally })), [
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  assert.deepEqual(keys(await read("DTD", { skipLog })), [
     ["banded/banded_0002.jpg", 0, "train"],
     ["polka-dotted/polka-dotted_0001.jpg", 30, "train"],
     ["zigzagged/zigzagged_0001.jpg", 46, "test"],
   ]);
-  assert.deepEqual(keys(await read("PETS", { tally })), [
+  assert.deepEqual(keys(await read("PETS", { skipLog })), [
     ["Abyssinian_100.jpg", 0, "train"],
     ["american_bulldog_3.jpg", 1, "train"],
     ["yorkshire_terrier_9.jpg", 36, "test"],
   ]);
-  assert.deepEqual(Object.fromEntries(tally.skipped), { "bad label": 1, "name and label disagree": 1 });
+  assert.deepEqual(Object.fromEntries(skipLog.skipped), { "bad label": 1, "name and label disagree": 1 });
 });
 
 const real = process.env.UPSTREAM_DATA;

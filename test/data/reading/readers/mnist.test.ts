@@ -24,13 +24,13 @@ test("MNIST: IDX files, gzipped or not", async () => {
     "mnist/t10k-images-idx3-ubyte": idx([1, 3, 2], Buffer.alloc(6)),
     "mnist/t10k-labels-idx1-ubyte": idx([1], Buffer.from([1])),
   });
-  const tally = new data.SkipLog();
-  const [first, ...rest] = await read("MNIST", { tally });
+  const skipLog = new data.SkipLog();
+  const [first, ...rest] = await read("MNIST", { skipLog });
   assert.deepEqual(keys([first as data.Sample, ...rest]), [
     ["train/0", 5, "train"],
     ["test/0", 1, "test"],
   ]);
-  assert.deepEqual([...tally.skipped], [["label out of range", 1]]);
+  assert.deepEqual([...skipLog.skipped], [["label out of range", 1]]);
   assert.deepEqual(
     [
       ...(await sharp(await first?.image?.())

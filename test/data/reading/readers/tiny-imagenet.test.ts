@@ -16,11 +16,11 @@ test("Tiny-ImageNet as it is downloaded", async () => {
     "tiny-imagenet-200/val/val_annotations.txt": "val_0.JPEG\tn01629819\t0\t0\t63\t63\n",
     "tiny-imagenet-200/test/images/test_0.JPEG": "no label",
   });
-  const tally = new data.SkipLog({ maxBad: 1 });
-  assert.deepEqual(keys(await read("TinyImageNet", { tally })), [
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  assert.deepEqual(keys(await read("TinyImageNet", { skipLog })), [
     ["train/n01443537/images/n01443537_0.JPEG", 0, "train"],
     ["train/n01629819/images/n01629819_0.JPEG", 1, "train"],
     ["val/images/val_0.JPEG", 1, "test"],
   ]);
-  assert.deepEqual([...tally.skipped], [["bad label", 1]]);
+  assert.deepEqual([...skipLog.skipped], [["bad label", 1]]);
 });

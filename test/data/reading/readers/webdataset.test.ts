@@ -12,7 +12,7 @@ after(() => rmSync(root, { recursive: true }));
 
 async function collect(reader: Record<string, unknown>, options: data.ReadOptions = {}) {
   const samples: data.Sample[] = [];
-  for await (const sample of data.read(
+  for await (const sample of data.readSamples(
     { name: "mine", reader: { kind: "webdataset", ...reader } },
     { root, ...options },
   ))
@@ -80,12 +80,12 @@ test("skips and counts what is bad, by name, and goes on", async () => {
     ["a.jpg", "A"],
     ["a.txt", "last"],
   ]);
-  const tally = new data.SkipLog();
+  const skipLog = new data.SkipLog();
   const captions: (string | undefined)[] = [];
   const dataset = { classes: ["x", "y"], reader: { kind: "webdataset", shards: "bad/{0..3}.tar" } };
-  for await (const sample of data.read(dataset, { root, tally })) captions.push(sample.caption);
+  for await (const sample of data.readSamples(dataset, { root, skipLog })) captions.push(sample.caption);
   assert.deepEqual(captions, ["fine", "whole", "last"]);
-  assert.deepEqual(Object.fromEntries(tally.skipped), {
+  assert.deepEqual(Object.fromEntries(skipLog.skipped), {
     "no caption": 1,
     "no image": 2,
     "unsafe path": 1,
@@ -95,7 +95,7 @@ test("skips and counts what is bad, by name, and goes on", async () => {
     "truncated file": 1,
     "missing file": 1,
   });
-  assert.match(tally.describe(), /1 truncated file \(.*1\.tar: the tar ends too early/);
+  assert.match(skipLog.describe(), /1 truncated file \(.*1\.tar: the tar ends too early/);
 });
 
 test(
@@ -111,9 +111,9 @@ test(
       ["a.txt", "x"],
     ]);
     chmodSync(join(root, "closed/0.tar"), 0);
-    const tally = new data.SkipLog();
-    assert.equal((await collect({ shards: "closed/*.tar" }, { tally })).length, 1);
-    assert.deepEqual([...tally.skipped], [["unreadable file", 1]]);
+    const skipLog = new data.SkipLog();
+    assert.equal((await collect({ shards: "closed/*.tar" }, { skipLog })).length, 1);
+    assert.deepEqual([...skipLog.skipped], [["unreadable file", 1]]);
   },
 );
 
@@ -132,7 +132,8 @@ test("too many bad ones stop the run, at a rate that one sets", async () => {
     message: /^20 of 200 samples are bad, more than 5 %: 20 no image \(.*many\.tar: 0, \.\.\.\)/,
   });
   assert.equal(
-    (await collect({ shards: "many.tar" }, { maxBad: 0.1, tally: new data.SkipLog({ maxBad: 0.1 }) })).length,
+    (await collect({ shards: "many.tar" }, { maxBad: 0.1, skipLog: new data.SkipLog({ maxBad: 0.1 }) }))
+      .length,
     180,
   );
 });

@@ -11,12 +11,12 @@ after(ownHome().remove);
 const root = temporaryFolder();
 
 const read = async (path: string, options: data.ReadOptions = {}) => {
-  const tally = new data.SkipLog({ maxBad: 1 });
-  const samples = await all(data.read(data.findDataset(join(root, path)), { tally, ...options }));
+  const skipLog = new data.SkipLog({ maxBad: 1 });
+  const samples = await all(data.readSamples(data.findDataset(join(root, path)), { skipLog, ...options }));
   return {
     samples,
     captions: samples.map(({ caption }) => caption),
-    skipped: Object.fromEntries(tally.skipped),
+    skipped: Object.fromEntries(skipLog.skipped),
   };
 };
 const captionsOf = async (path: string) => (await read(path, { images: false })).captions;

@@ -18,17 +18,17 @@ function file(name: string, content: string | Buffer): string {
 }
 
 /** The values of one column with their row numbers, and what was skipped. */
-async function column(path: string, name: string, tally = new SkipLog({ maxBad: 1 })) {
+async function column(path: string, name: string, skipLog = new SkipLog({ maxBad: 1 })) {
   const values: [number, string | null][] = [];
   let error: unknown;
   try {
     const table = await openTable(path);
-    for await (const { numbers, fields } of table.rows([name], tally))
+    for await (const { numbers, fields } of table.rows([name], skipLog))
       numbers.forEach((number, i) => values.push([number, fields[0]?.[i] ?? null]));
   } catch (caught) {
     error = caught;
   }
-  return { values, error, skipped: Object.fromEntries(tally.skipped), examples: tally.examples };
+  return { values, error, skipped: Object.fromEntries(skipLog.skipped), examples: skipLog.examples };
 }
 
 const three = [

@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
+import { hash, startThread } from "../../common";
+import type { Layout, Trace } from "../figure";
+
+type Picture = { data: Trace[]; layout: Layout };
+type Answer = { ready?: true; picture?: string; failed?: string };
+
+let thread: { worker: Worker; ready: Promise<unknown> } | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+const drawn = new Map<string, string>();
+const kept = 100;
+
+/**
+ * A figure's SVG, drawn in a thread of its own so that nobody waits for it, and kept by its content.
+ *
+ * @param seconds processor time that drawing may take, the thread's start aside.
+ * @returns undefined where it cannot be drawn without a browser (heat maps, 3-D), or takes too long.
+ */
+export function previewSvg(figure: Picture, seconds: number): Promise<string | undefined> {
+  const { data, layout } = figure;
+  const result = queue.then(async () => {
+    const key = hash(JSON.stringify([data, layout]));
+    const known = drawn.get(key);
+    if (known !== undefined) return known;
+    const picture = await draw({ data, layout }, seconds);
+    if (picture !== undefined) drawn.set(key, picture);
+    if (drawn.size > kept) drawn.delete(drawn.keys().next().value!);
+    return picture;
+  });
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+/** Starts the thread that draws, so that the first picture does not wait for it. */
+export function warmPreviews(): void {
+  thread ??= start();
+}
+
+function start() {
+  const worker = startThread(__dirname, "preview-thread", undefined);
+  worker.unref();
+  worker.on("error", () => (thread = undefined));
+  return { worker, ready: once(worker, "message") };
+}
+
+async function draw(figure: Picture, seconds: number): Promise<string | undefined> {
+  try {
+    thread ??= start();
+    const { worker, ready } = thread;
+    await ready;
+    // What is waited for keeps the process alive.
+    worker.ref();
+    const limit = new AbortController();
+    const before = process.cpuUsage();
+    // Processor time: on a machine with much to do, drawing takes longer by the clock.
+    const timer = setInterval(() => {
+      const { user, system } = process.cpuUsage(before);
+      if ((user + system) / 1e6 > seconds) limit.abort();
+    }, 200);
+    try {
+      // As JSON: functions and the like have no place in a picture.
+      worker.postMessage(JSON.parse(JSON.stringify(figure)));
+      const [{ picture }] = (await once(worker, "message", { signal: limit.signal })) as [Answer];
+      return picture;
+    } catch {
+      thread = undefined;
+      void worker.terminate();
+      return undefined;
+    } finally {
+      clearInterval(timer);
+      worker.unref();
+    }
+  } catch {
+    thread = undefined;
+    return undefined;
+  }
+}

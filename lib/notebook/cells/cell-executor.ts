@@ -1,0 +1,174 @@
+import { pendingPreviews } from "../show";
+import { display } from "./display";
+import { describeError, errorText, type CellCode } from "./cell-errors";
+import { heard, protectedWork } from "./interrupt-flags";
+import { nameComment } from "./cell-names";
+import { markStopped } from "./stopped-timers";
+
+/** What tslab compiles a cell with. */
+interface Converter {
+  convert(previous: string, source: string): { output?: string };
+  inspect(...all: unknown[]): unknown;
+  complete(...all: unknown[]): unknown;
+  addModule(...all: unknown[]): unknown;
+}
+
+/** What tslab runs cells with. */
+export interface CellExecutor {
+  execute(source: string): Promise<boolean>;
+  interrupt(): void;
+}
+
+/** Where tslab says what a cell's last expression gave, and what went wrong. */
+interface Console {
+  log(value: unknown): void;
+  error(...all: unknown[]): void;
+}
+
+type CreateExecutor = (root: string, converters: { node: Converter }, console: Console) => CellExecutor;
+
+/** What is known of the cell that runs. */
+interface Cell extends CellCode {
+  number: number;
+  /** Characters that were put before its first line. */
+  shift: number;
+  value: unknown;
+  /** Whether what went wrong has been said. */
+  told: boolean;
+  stopped: boolean;
+}
+
+/**
+ * tslab's executor, made to do what people expect of a notebook: a cell's last value is shown as what it is, an error is
+ * one line with the cell's own line below it, `for await` counts as an await, `%%time` in the first line tells how long the
+ * cell took, and an interrupt ends the cell whatever it does.
+ *
+ * @param flags memory shared with the thread that ends busy cells (see interrupt-flags.ts).
+ */
+export function notebookExecutor(create: CreateExecutor, flags: Int32Array): CreateExecutor {
+  return (root, converters, plain) => {
+    let cell: Cell | undefined;
+    const cells = new Map<number, Cell>();
+    let count = 0;
+    let stop: (() => void) | undefined;
+    const converter = converters.node;
+    protect(converter, flags, (output) => {
+      if (cell === undefined) return output;
+      cell.compiled = output;
+      return output + nameComment(cell.number);
+    });
+    const tell = (text: string) => {
+      if (cell?.told) return;
+      if (cell) cell.told = true;
+      plain.error(text);
+    };
+    const now = () => cell?.number ?? 0;
+    const fail = (error: unknown) => {
+      tell(errorText(describeError(error, cells), cells, now()));
+      if (process.env.UPSTREAM_STACKS && error instanceof Error) plain.error(error.stack);
+    };
+    const inner = create(root, converters, {
+      log: (value) => {
+        if (cell) cell.value = value;
+      },
+      error: (...all) => {
+        if (all.length === 1) return fail(all[0]);
+        const [, file, line, column, message] = all as [string, string, number, number, string];
+        const at = column - (line === 1 && file === "" ? (cell?.shift ?? 0) : 0);
+        const place = file === "" ? { cell: now(), line } : undefined;
+        const where = errorText({ message: "", place }, cells, now());
+        plain.error(`${file}${line}:${at} - ${message}${where}`);
+      },
+    });
+    warm(converter, () => count === 0);
+    return {
+      ...inner,
+      interrupt: () => {
+        Atomics.add(flags, heard, 1);
+        inner.interrupt();
+        stop?.();
+      },
+      async execute(written) {
+        const timed = /^%%time[ \t]*(?=\n|$)/.test(written);
+        const source = written.replace(/^%%time[ \t]*(?=\n|$)/, "");
+        const prefix = /\bfor\s+await\b/.test(source) ? "await null; " : "";
+        const own: Cell = {
+          number: ++count,
+          source,
+          compiled: "",
+          shift: prefix.length,
+          value: undefined,
+          stopped: false,
+          told: false,
+        };
+        cell = own;
+        cells.set(own.number, own);
+        const stopped = new Promise<boolean>((resolve) => {
+          stop = () => {
+            own.stopped = true;
+            markStopped(own.number);
+            resolve(false);
+          };
+        });
+        const began = performance.now();
+        const ran = (async () => {
+          // Ending a busy cell drops what waits in the microtask queue: whoever waits for the cell does so before it begins.
+          await new Promise(setImmediate);
+          if (!(await inner.execute(prefix + source))) return false;
+          try {
+            await display(own.value);
+            await pendingPreviews();
+          } catch (error) {
+            fail(error);
+            return false;
+          }
+          return true;
+        })();
+        const ok = await Promise.race([ran, stopped]);
+        Atomics.add(flags, heard, 1);
+        if (own.stopped) tell("stopped");
+        if (timed) console.log(`took ${((performance.now() - began) / 1000).toFixed(2)} s`);
+        return ok;
+      },
+    };
+  };
+}
+
+/** Milliseconds after its start at which a kernel that has nothing to do yet prepares for what comes. */
+const warmAfter = 300;
+
+/**
+ * Does beforehand what the first cell that imports the library would wait for, while nobody waits: the compiler reads the
+ * library's types, and the library itself is loaded.
+ */
+function warm(converter: Converter, isIdle: () => boolean): void {
+  const later = (work: () => void) => setTimeout(() => isIdle() && work(), warmAfter);
+  later(() => {
+    // A module that stays among the compiler's files: it forgets those that nothing refers to.
+    converter.addModule("upstreamTypes", 'export * from "upstream";', {});
+    later(() => void import("../../index.js"));
+  });
+}
+
+/** Marks the converter's work as not to be ended half-way, and names what cells become. */
+function protect(converter: Converter, flags: Int32Array, named: (output: string) => string): void {
+  const guard =
+    <In extends unknown[], Out>(work: (...all: In) => Out) =>
+    (...all: In): Out => {
+      Atomics.add(flags, protectedWork, 1);
+      try {
+        return work(...all);
+      } finally {
+        Atomics.sub(flags, protectedWork, 1);
+      }
+    };
+  const convert = guard(converter.convert);
+  converter.convert = (...all) => {
+    const converted = convert(...all);
+    if (converted.output !== undefined) converted.output = named(converted.output);
+    return converted;
+  };
+  converter.inspect = guard(converter.inspect);
+  converter.complete = guard(converter.complete);
+  converter.addModule = guard(converter.addModule);
+}

@@ -1,0 +1,164 @@
+import { Stopped, UserError, duration, startProgress } from "../common";
+import { estimateTime, locally, runCells, storeFolder, trialRunner, type PlannedTrial } from "../grid";
+import { openStore } from "../runs";
+import { findCheckpoint, pretrain } from "../training";
+import type { TrialOutcome, Trial } from "../transfer";
+import { planQuestion, taskFacts, type Plan } from "./plan";
+import type { PresetName, Question } from "./question";
+import { readQuestions } from "./read-questions";
+import { recordedMachine, recordFolder, recorded, writeRecord, type RecordCard } from "./record";
+
+export interface StudyOptions {
+  preset?: PresetName;
+  /** One question's name; all by default. */
+  only?: string;
+  /** Worker processes. Default 1. */
+  workers?: number;
+  /** Where the tables go; by default `data/runs/study/PRESET`. */
+  folder?: string;
+  /** Where the specs lie. */
+  specs?: string;
+  /** Is told what goes on, in lines. */
+  say?: (line: string) => void;
+}
+
+/** What became of a question. */
+export interface QuestionRun {
+  question: Question;
+  /** The files of its tables. */
+  files: string[];
+  trials: number;
+  planned: number;
+}
+
+/**
+ * Runs the study: pre-trains what its questions ask for, runs their trials, and writes each question's tables. What has run
+ * before, for whatever question, is not run again; after an interrupt the same call goes on.
+ *
+ * @throws UserError where a spec is not as expected, or none of a question's trials could be done; Stopped on an interrupt
+ */
+export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[]> {
+  const { preset = "small", only, workers = 1, specs, say = () => {} } = options;
+  const plans: Plan[] = [];
+  for (const question of readQuestions(preset, only, specs)) plans.push(await planQuestion(question));
+  const folder = options.folder ?? recordFolder(preset, specs);
+  const runs: QuestionRun[] = [];
+  for (const [i, plan] of plans.entries()) {
+    const left = await secondsLeft(plans.slice(i), workers);
+    const time = left > 0 ? `, about ${duration(left)} left in all` : "";
+    say(`${plan.question.name} (question ${i + 1} of ${plans.length}${time}): ${plan.question.question}`);
+    runs.push(await runQuestion(plan, { workers, folder, say, command: commandOf(preset, only) }));
+  }
+  return runs;
+}
+
+const commandOf = (preset: PresetName, only: string | undefined) =>
+  `npx upstream study --preset ${preset}${only === undefined ? "" : ` --only ${only}`}`;
+
+async function runQuestion(
+  plan: Plan,
+  {
+    workers,
+    folder,
+    say,
+    command,
+  }: { workers: number; folder: string; command: string } & Required<Pick<StudyOptions, "say">>,
+): Promise<QuestionRun> {
+  const { question } = plan;
+  const { preset } = question;
+  const made = await pretrainAll(plan, say);
+  // Trials know their start by its weights, which are there by now.
+  const { cells, labelOf } = await planQuestion(question);
+  const isRunnable = ({ start }: Trial) => start === "scratch" || made.has(start);
+  const runnable = cells
+    .map((cell) => cell.filter(({ spec }) => isRunnable(spec)))
+    .filter(({ length }) => length > 0);
+  const outcomes = await runCells(
+    runnable,
+    { eta: preset.halving, widen: preset.widen },
+    trialRunner({ executor: locally({ workers }) }),
+  );
+  const done = outcomes.filter(({ result }) => result !== undefined);
+  if (done.length === 0) {
+    const cause = outcomes[0]?.error ?? "none of its pre-trainings could be made";
+    throw new UserError(`${question.name}: no trial could be done: ${cause}`);
+  }
+  const recipes = new Map(plan.pretrainings.map(({ id, recipe }) => [id, recipe]));
+  const trials = done.map((outcome) => {
+    const trial = outcome.spec as Trial;
+    return recorded(outcome, labelOf(trial), recipes.get(trial.start) ?? null);
+  });
+  const sorted = <T extends number>(values: readonly T[]) => [...new Set(values)].sort((a, b) => a - b);
+  const planned = cells.reduce((sum, cell) => sum + cell.length, 0);
+  const card: RecordCard = {
+    question: question.name,
+    preset: preset.name,
+    command,
+    date: new Date().toISOString().slice(0, 10),
+    pretrainings: made.size,
+    trials: trials.length,
+    planned,
+    seconds: {
+      pretraining: Math.round([...made.values()].reduce((sum, seconds) => sum + seconds, 0)),
+      trials: Math.round(done.reduce((sum, { seconds }) => sum + seconds, 0)),
+    },
+    seeds: {
+      pretraining: sorted(plan.pretrainings.map(({ recipe }) => recipe.seed)),
+      transfer: sorted(trials.map(({ trial }) => trial.seed)),
+    },
+    ...recordedMachine(),
+  };
+  return { question, files: writeRecord(folder, card, trials), trials: trials.length, planned };
+}
+
+/** Makes a question's pre-trainings; the seconds that each took, by its checkpoint. One that fails is told, and left out. */
+async function pretrainAll(plan: Plan, say: (line: string) => void): Promise<Map<string, number>> {
+  const made = new Map<string, number>();
+  const progress = startProgress(`${plan.question.name}: pre-trainings`, plan.pretrainings.length);
+  for (const [i, { label, recipe, id }] of plan.pretrainings.entries()) {
+    try {
+      const checkpoint = findCheckpoint(id) ?? (await pretrain(recipe));
+      made.set(id, checkpoint.seconds);
+    } catch (error) {
+      if (error instanceof Stopped || !(error instanceof UserError)) throw error;
+      say(`pre-training ${label}, seed ${recipe.seed}, failed and is left out: ${error.message}`);
+    }
+    progress.update(i + 1, label);
+  }
+  progress.end();
+  return made;
+}
+
+/** About how long what has not run yet takes: see `estimateTime`. Trials at rates not chosen yet count as at the middle. */
+async function secondsLeft(plans: readonly Plan[], workers: number): Promise<number> {
+  const { outcomes } = openStore<TrialOutcome>(storeFolder()).all();
+  const untrained = new Map(
+    plans.flatMap(({ pretrainings }) =>
+      pretrainings.flatMap(({ id, recipe }) => (findCheckpoint(id) ? [] : [[id, recipe] as const])),
+    ),
+  );
+  const done = new Set([...outcomes.values()].map(({ spec }) => cellSeed(spec as Trial)));
+  const sizes = new Map<string, PlannedTrial["size"]>();
+  const open = new Map<string, PlannedTrial>();
+  for (const { question, cells } of plans) {
+    for (const name of question.tasks) {
+      const { task, size } = await taskFacts(name);
+      sizes.set(task, size);
+    }
+    for (const cell of cells)
+      cell.forEach(({ id, spec }, i) => {
+        if (done.has(cellSeed(spec))) return;
+        // The first of a cell tries its rates by halving: as many units as rounds; the others train once.
+        const learningRates = i === 0 ? spec.learningRates : spec.learningRates.slice(0, 1);
+        open.set(id, { trial: { ...spec, learningRates }, size: sizes.get(spec.task)! });
+      });
+  }
+  const { seconds } = await estimateTime([...open.values()], outcomes.values(), workers, [
+    ...untrained.values(),
+  ]);
+  return seconds;
+}
+
+/** What tells a trial from others whatever rate it is run at. */
+const cellSeed = ({ start, architecture, taskContent, method, shots, seed, steps, transfer }: Trial) =>
+  JSON.stringify([start, architecture, taskContent, method, shots, seed, steps, transfer]);

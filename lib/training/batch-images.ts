@@ -1,0 +1,72 @@
+import type { Tensor } from "../engine";
+import { drawRedraw, type Pictures, type Redraw, type RedrawRange, takePictures } from "../data";
+import { inputTensor, toInput, type ImageInput } from "../models";
+import { permutation, random, type Random } from "../random";
+import { redrawnValues } from "./redrawn-values";
+
+/**
+ * Which examples step `step` sees: each epoch is a permutation of its own from (seed, epoch), cut into batches; what is
+ * left over is dropped. A function of its arguments alone.
+ */
+export function batchIndices(count: number, batchSize: number, seed: string, step: number): number[] {
+  const size = Math.min(batchSize, count);
+  const perEpoch = Math.floor(count / size);
+  const epoch = Math.floor(step / perEpoch);
+  const order = epochOrder(count, seed, epoch);
+  const start = (step % perEpoch) * size;
+  return order.slice(start, start + size);
+}
+
+let last: { key: string; order: number[] } | undefined;
+
+function epochOrder(count: number, seed: string, epoch: number): number[] {
+  const key = `${count}/${seed}/${epoch}`;
+  if (last?.key !== key) last = { key, order: permutation(count, random("epoch", seed, epoch)) };
+  return last.order;
+}
+
+/** How far the small pictures of embedded sources are redrawn during pre-training. */
+export const pretrainingRedraws: RedrawRange = {
+  rotation: (20 * Math.PI) / 180,
+  scale: [0.65, 1],
+  shear: 0.2,
+  shift: 0.08,
+  flip: true,
+  invert: true,
+  contrast: [0.5, 1],
+};
+
+/** Milder redraws for fine-tuning: a task's pictures were redrawn once already and come in both polarities. */
+export const fineTuningRedraws: RedrawRange = {
+  rotation: (12 * Math.PI) / 180,
+  scale: [0.85, 1.1],
+  shear: 0.1,
+  shift: 0.06,
+  flip: true,
+  invert: false,
+  contrast: [0.7, 1],
+};
+
+/** Pictures as the model takes them, [batch, size, size, channels], each redrawn at random: grey ones only. */
+export function redrawnImages(
+  pictures: Pictures,
+  indices: readonly number[],
+  input: ImageInput,
+  range: RedrawRange,
+  stream: Random,
+): Tensor {
+  return inputTensor(
+    redrawnValues(pictures, indices, drawRedraws(indices.length, range, stream), input),
+    input,
+  );
+}
+
+/** How each picture of a batch is redrawn. */
+export function drawRedraws(count: number, range: RedrawRange, stream: Random): Redraw[] {
+  return Array.from({ length: count }, () => drawRedraw(range, stream));
+}
+
+/** Pictures without any random change, prepared for a model: [batch, size, size, channels]. */
+export function plainImages(pictures: Pictures, indices: readonly number[], input: ImageInput): Tensor {
+  return inputTensor(toInput(takePictures(pictures, indices), input), input);
+}
