@@ -60,12 +60,12 @@ function numbersOf(batch: PixelBatch, { input, image }: Architecture): Float32Ar
 }
 
 /**
- * The features of texts, by the checkpoint's own tokeniser: CLIP's, or its vocabulary of words.
+ * The features of texts, by the checkpoint's own tokeniser: CLIP's, the one that lies beside its weights, or its vocabulary of words.
  *
  * @throws where the checkpoint has no text tower.
  */
 export async function encodeTexts(
-  checkpoint: Pick<Checkpoint, "architecture" | "weights" | "words">,
+  checkpoint: Pick<Checkpoint, "architecture" | "weights" | "words" | "tokeniser">,
   texts: readonly string[],
   options: EncodeOptions & { batchSize?: number } = {},
 ): Promise<Features> {
@@ -101,17 +101,32 @@ function upToEnd(ids: Int32Array, context: number): number {
 export function tokeniser({
   architecture,
   words,
-}: Pick<Checkpoint, "architecture" | "words">): (texts: readonly string[]) => Int32Array {
+  tokeniser: own,
+}: Pick<Checkpoint, "architecture" | "words" | "tokeniser">): (texts: readonly string[]) => Int32Array {
   const text = architecture.clip?.text;
   if (text === undefined) throw new UserError("the checkpoint has no text tower: its model is not CLIP");
   if (text.kind === "transformer") {
+    if (own !== undefined) return (texts) => checkedIds(own.encode(texts, text.context), text.vocabulary);
     if (text.vocabulary !== vocabularySize)
-      throw new UserError(`a text tower of ${text.vocabulary} ids: expected CLIP's ${vocabularySize}`);
+      throw new UserError(
+        `a text tower of ${text.vocabulary} ids, which are not CLIP's ${vocabularySize}: put its spiece.model or tokenizer.json ` +
+          "beside the weights",
+      );
     return (texts) => tokenizeBatch(texts, text.context);
   }
   if (words === undefined) throw new UserError("the checkpoint lacks the vocabulary of its text tower");
   const vocabulary = wordVocabulary(words);
   return (texts) => vocabulary.encode(texts, text.context);
+}
+
+/** @throws UserError where a tokeniser gives an id that its text tower does not know: it is another model's. */
+function checkedIds(ids: Int32Array, vocabulary: number): Int32Array {
+  const stranger = ids.find((id) => id >= vocabulary);
+  if (stranger !== undefined)
+    throw new UserError(
+      `the tokeniser beside the weights gives id ${stranger}, and the text tower knows ${vocabulary} ids: it is another model's`,
+    );
+  return ids;
 }
 
 type Encode = (input: () => Tensor) => void;

@@ -58,3 +58,4 @@ export {
   wordVocabulary,
   type WordVocabulary,
 } from "./tokeniser/word-vocabulary";
+export { tokeniserBeside, type TextTokeniser } from "./tokeniser/folder-tokeniser";

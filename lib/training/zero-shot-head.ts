@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../engine";
-import { encodeTexts, type Model, type Weights } from "../models";
+import { encodeTexts, type Model, type TextTokeniser, type Weights } from "../models";
 import { UserError } from "../common";
 import { unitLength } from "./objectives/clip";
 
@@ -19,7 +19,12 @@ export interface Prompts {
  * @throws UserError where the model has no text tower, or a template no place for the name
  */
 export async function zeroShotHead(
-  { model, weights, words }: { model: Model; weights: Weights; words: readonly string[] },
+  {
+    model,
+    weights,
+    words,
+    tokeniser,
+  }: { model: Model; weights: Weights; words: readonly string[]; tokeniser?: TextTokeniser },
   { task, synonyms, templates }: Prompts,
 ): Promise<Tensor> {
   const { text, architecture } = model;
@@ -32,7 +37,12 @@ export async function zeroShotHead(
   const prompts = synonyms.map((names) =>
     templates.flatMap((template) => names.map((name) => template.replaceAll("{}", name))),
   );
-  const checkpoint = { architecture, weights: new Map(weights), ...(words.length > 0 && { words }) };
+  const checkpoint = {
+    architecture,
+    weights: new Map(weights),
+    ...(words.length > 0 && { words }),
+    ...(tokeniser && { tokeniser }),
+  };
   const { values, shape } = await encodeTexts(checkpoint, prompts.flat(), { batchSize: 128 });
   const width = shape[1]!;
   return tf.tidy(() => {

@@ -90,11 +90,12 @@ async function openCheckpointFile(name: string, options: LoadOptions): Promise<S
   const bytes = await weightsHash(path);
   if (path.endsWith(".onnx")) return openOnnxFile(`${name} (${bytes.slice(0, 8)})`, path, bytes, options);
   const checkpoint = await loadCheckpoint(name, options);
-  const { architecture, weights, words = [] } = checkpoint;
+  const { architecture, weights, words = [], tokeniser } = checkpoint;
   return {
     model: build(architecture),
     weights,
     words,
+    ...(tokeniser && { tokeniser }),
     // The same weights on pictures prepared in another way give other features.
     content: hash({ bytes, architecture }),
     columns: fileColumns(entry ? name : `${name} (${bytes.slice(0, 8)})`, checkpoint, entry),

@@ -7,6 +7,7 @@ import {
   type Model,
   type ArchitectureName,
   type OnnxEncoder,
+  type TextTokeniser,
 } from "../models";
 import { random } from "../random";
 import { hash } from "../common";
@@ -35,6 +36,8 @@ export interface StartingPoint {
   weights: Map<string, Tensor>;
   /** Empty where its text tower reads CLIP's tokens, or there is none. */
   words: readonly string[];
+  /** What its text tower reads, where that is neither. */
+  tokeniser?: TextTokeniser;
   /** Features by another runtime, where the encoder's computation is no model of ours: it can't be fine-tuned. */
   frozen?: Pick<OnnxEncoder, "encode" | "close">;
   /** Features that were written to a file, where there is no encoder at all. */

@@ -1,5 +1,6 @@
 import type { Tensor } from "../../engine";
 import type { Architecture } from "../architecture";
+import type { TextTokeniser } from "../tokeniser/folder-tokeniser";
 
 /** A trained model: what a recipe makes, or what is loaded from a file. */
 export interface Checkpoint {
@@ -7,6 +8,8 @@ export interface Checkpoint {
   readonly weights: Map<string, Tensor>;
   /** The vocabulary of a text tower that takes whole words. */
   readonly words?: readonly string[];
+  /** Of a text tower whose vocabulary is another library's: what lies beside its weights. */
+  readonly tokeniser?: TextTokeniser;
   /** Where it comes from: a file, or a run's id. */
   readonly from: string;
   /** What made it, where known; data, as the recipe's file has it. */

@@ -93,6 +93,14 @@ export function identifyModel(
     others.length === 0
       ? []
       : [`${prefix} of ${[prefix, ...others].join(", ")} (\`--weights\` names another)`];
+  const { text } = architecture.clip ?? {};
+  const unseen =
+    family?.usual?.text?.causal === false && config.hints.text === undefined && text?.kind === "transformer"
+      ? [
+          `a text tower as SigLIP's, whose tokens all see each other and whose last place stands for the text, with ` +
+            `${text.activation} and ${text.heads} heads, since no configuration lies beside the weights`,
+        ]
+      : [];
   const isUsual =
     isCatalogued ||
     preparedOneWay.test(family?.name ?? architecture.image.kind) ||
@@ -103,7 +111,9 @@ export function identifyModel(
     architecture,
     card,
     facts,
-    assumed: isGiven ? [] : [...copies, ...found.assumed, ...(unsaid === undefined ? [] : [unsaid])],
+    assumed: isGiven
+      ? []
+      : [...copies, ...found.assumed, ...unseen, ...(unsaid === undefined ? [] : [unsaid])],
     left,
   };
 }

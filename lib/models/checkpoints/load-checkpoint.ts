@@ -1,4 +1,8 @@
+import { dirname } from "node:path";
+import type { Architecture } from "../architecture";
 import { build } from "../model";
+import { tokeniserBeside } from "../tokeniser/folder-tokeniser";
+import { vocabularySize } from "../tokeniser/clip-tokeniser";
 import { checkFit } from "./check-fit";
 import type { Checkpoint } from "./checkpoint";
 import { identifyModel } from "./identify-model";
@@ -23,10 +27,12 @@ export async function loadCheckpoint(pathOrName: string, options: LoadOptions = 
     for (const what of assumed) console.warn(`${pathOrName}: assumed ${what}`);
     const { parameters } = build(architecture);
     checkFit(located.weights, parameters, stateDict);
+    const tokeniser = takesOtherIds(architecture) ? tokeniserBeside(dirname(located.weights)) : undefined;
     const weights = await readWeights(located.weights, parameters, stateDict);
     return {
       architecture,
       weights,
+      ...(tokeniser && { tokeniser }),
       from: located.weights,
       ...card,
       ...(assumed.length > 0 && { assumed }),
@@ -35,4 +41,9 @@ export async function loadCheckpoint(pathOrName: string, options: LoadOptions = 
   } finally {
     await file.close();
   }
+}
+
+/** Whether a text tower's ids are not CLIP's. */
+function takesOtherIds({ clip }: Architecture): boolean {
+  return clip?.text.kind === "transformer" && clip.text.vocabulary !== vocabularySize;
 }

@@ -26,7 +26,7 @@ export interface TrainingState {
  */
 export function saveCheckpoint(
   path: string,
-  { weights, ...said }: Omit<Checkpoint, "from">,
+  { weights, tokeniser: _, ...said }: Omit<Checkpoint, "from">,
   training?: TrainingState,
 ): void {
   if (!path.endsWith(".safetensors"))

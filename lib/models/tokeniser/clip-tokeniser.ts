@@ -33,12 +33,16 @@ function wordIds(word: string): readonly number[] {
   return ids;
 }
 
-/** A caption as CLIP's vocabulary sees it: text fixed, HTML unescaped twice, one space between words, lower case. */
-export function cleanText(text: string): string {
+/**
+ * A caption as CLIP's vocabulary sees it: text fixed, HTML unescaped twice, one space between words, in lower case (unless
+ * `lower` is false).
+ */
+export function cleanText(text: string, { lower = true } = {}): string {
   // Most captions are plain ASCII without entities, which nothing below would change but for spaces and case.
   const plain = /^[ -~]*$/.test(text) && !text.includes("&");
   const fixed = plain ? text : unescape(unescape(fixText(text)));
-  return fixed.replace(spaces, " ").trim().toLowerCase();
+  const spaced = fixed.replace(spaces, " ").trim();
+  return lower ? spaced.toLowerCase() : spaced;
 }
 
 function unescape(text: string): string {

@@ -24,9 +24,17 @@ export async function keptZeroShotHead(
 ): Promise<Tensor> {
   if (keep === false) return zeroShotHead(start, task);
   const { synonyms, templates } = task;
-  const { content, words } = start;
+  const { content, words, tokeniser } = start;
   const { clip } = start.model.architecture;
-  const key = hash({ headVersion, start: content, clip, words, synonyms, templates });
+  const key = hash({
+    headVersion,
+    start: content,
+    clip,
+    words,
+    synonyms,
+    templates,
+    tokeniser: tokeniser?.content,
+  });
   const file = join(keep, `${key}.safetensors`);
   const known = await readKeptTensors(file, ["head"]);
   if (known !== undefined) return tf.tensor2d(known.head.values, known.head.shape as [number, number]);

@@ -32,8 +32,8 @@ export function ofOpenClip(config: Json): Configured {
       text: {
         activation: quick ? "quick-gelu" : tanh(text) ? "gelu-tanh" : "gelu",
         ...known<{ heads: number; epsilon: number }>({ heads: positive(text.heads), epsilon }),
-        ...(text.no_causal_mask === true && { causal: false }),
-        ...(text.pool_type === "last" && { pool: "last" as const }),
+        causal: text.no_causal_mask !== true,
+        pool: text.pool_type === "last" ? "last" : "end",
       },
     },
     input: known<ImageInput>({

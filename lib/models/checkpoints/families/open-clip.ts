@@ -17,6 +17,17 @@ function besideTimm(stateDict: StateDict): StateDict {
 /** OpenCLIP's, whose text tower stands under `text.` in newer models (CustomTextCLIP). */
 export const openClipFamilies: readonly Family[] = [
   {
+    name: "OpenCLIP's SigLIP",
+    marks: [/^text\.token_embedding\.weight$/, /^text\.text_projection\.bias$/, /^logit_bias$/],
+    names: [
+      [/^text\.(attn_mask)$/, null],
+      [/^text\./, ""],
+      [/^logit_bias$/, null],
+    ],
+    reshape: besideTimm,
+    usual: { epsilon: 1e-6, text: { epsilon: 1e-6, causal: false, pool: "last" }, input: "siglip" },
+  },
+  {
     name: "OpenCLIP's CustomTextCLIP",
     marks: [/^text\.token_embedding\.weight$/, /^visual\./],
     names: [
