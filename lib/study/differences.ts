@@ -22,7 +22,7 @@ export interface SeedVariance {
 }
 
 /** The accuracy of one start less that of another. */
-export interface StartDifference {
+export interface SeedDifference {
   difference: number;
   /** Bounds of its 95 % interval. */
   low: number;
@@ -42,7 +42,7 @@ export interface StartDifference {
 export type Units = Map<number, RecordedTrial[]>;
 
 /** The trials of one start that a comparison is about, by pre-training; those that lack a task are left out. */
-export function unitsOf(
+export function seedUnits(
   trials: readonly RecordedTrial[],
   label: string,
   { method, shots, tasks }: Comparison,
@@ -77,7 +77,7 @@ export function pooledSeedVariance(
 ): SeedVariance | undefined {
   let [squares, degrees] = [0, 0];
   for (const label of new Set(trials.map((one) => one.label))) {
-    const values = [...unitsOf(trials, label, comparison).values()].map((own) =>
+    const values = [...seedUnits(trials, label, comparison).values()].map((own) =>
       accuracyOf(own, comparison.tasks),
     );
     if (values.length < 2) continue;
@@ -95,15 +95,15 @@ export function pooledSeedVariance(
  * @param seeds the pooled variance over seeds; undefined where it is not known, which the result then says
  * @returns undefined where either start was not run so
  */
-export function compareStarts(
+export function compareBySeeds(
   trials: readonly RecordedTrial[],
   [first, second]: readonly [string, string],
   comparison: Comparison,
   labels: TestLabels,
   seeds: SeedVariance | undefined = pooledSeedVariance(trials, comparison),
-): StartDifference | undefined {
+): SeedDifference | undefined {
   const { tasks } = comparison;
-  const [a, b] = [first, second].map((label) => unitsOf(trials, label, comparison)) as [Units, Units];
+  const [a, b] = [first, second].map((label) => seedUnits(trials, label, comparison)) as [Units, Units];
   if (a.size === 0 || b.size === 0) return undefined;
   const meanOf = (units: Units) => mean([...units.values()].map((own) => accuracyOf(own, tasks)));
   const difference = meanOf(a) - meanOf(b);

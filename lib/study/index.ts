@@ -11,12 +11,12 @@ export type {
 export { planQuestion, type Plan, type PlannedPretraining } from "./plan";
 export { runStudy, type QuestionRun, type StudyOptions } from "./run-study";
 export { verifyStudy, type VerifiedTrial, type VerifyOptions } from "./verify";
-export { compareStarts, pooledSeedVariance, type Comparison, type StartDifference } from "./differences";
+export { compareBySeeds, pooledSeedVariance, type Comparison, type SeedDifference } from "./differences";
 export { judge, type JudgedClaim } from "./verdicts";
 export type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
 export { readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
 export { writeReport } from "./report";
 export { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
-export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./spreads";
+export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
 export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
-export { figure1 } from "./figure-1";
+export { figure1Beside } from "./figure-1-beside";

@@ -1,10 +1,10 @@
 import { ascending, mean, middle, quantile } from "../common";
 import { tQuantile } from "../results";
 import type { Shots } from "../catalogue";
-import { accuracyOf, compareStarts, pooledSeedVariance, unitsOf, type TestLabels } from "./differences";
+import { accuracyOf, compareBySeeds, pooledSeedVariance, seedUnits, type TestLabels } from "./differences";
 import type { SourcesClaim } from "./question";
 import type { RecordedTrial } from "./record";
-import { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./spreads";
+import { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
 import { notRun, type ClaimAtShots } from "./claim-at-shots";
 
 /** The trials that a claim about all sources is judged by. */
@@ -102,13 +102,13 @@ function reversed(
     const comparison = { method, shots, tasks: [task] };
     const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
     const accuracies = names.map((name) =>
-      mean([...unitsOf(trials, name, comparison).values()].map((own) => accuracyOf(own, [task]))),
+      mean([...seedUnits(trials, name, comparison).values()].map((own) => accuracyOf(own, [task]))),
     );
     const best = names[accuracies.indexOf(Math.max(...accuracies))];
     for (const a of names)
       for (const b of names) {
         if (a === b || (bestOnly && a !== best)) continue;
-        const found = compareStarts(trials, [a, b], comparison, labels, seeds);
+        const found = compareBySeeds(trials, [a, b], comparison, labels, seeds);
         if (found === undefined || found.difference <= 0) continue;
         knowsSeeds &&= found.knowsSeeds;
         const bound = tQuantile(1 - 0.025 / count, Math.min(found.degrees, 1e6)) * found.error;

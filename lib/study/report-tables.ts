@@ -1,5 +1,5 @@
 import type { Method } from "../catalogue";
-import { compareStarts, pooledSeedVariance, type TestLabels } from "./differences";
+import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
@@ -56,7 +56,7 @@ export function differencesTable(
         shotsOf(trials, method).flatMap((shots) => {
           const comparison = { method, shots, tasks: some };
           const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
-          const found = compareStarts(trials, [label, reference], comparison, labels, seeds);
+          const found = compareBySeeds(trials, [label, reference], comparison, labels, seeds);
           if (found === undefined) return [];
           const { difference, low, high, p, seeds: counts, knowsSeeds } = found;
           return [

@@ -1,6 +1,6 @@
 import { tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
-import { compareStarts, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
+import { compareBySeeds, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
 import { notRun, type ClaimAtShots } from "./claim-at-shots";
 import { judgeSources } from "./judge-sources";
 import type { AheadClaim, Question, StudyClaim } from "./question";
@@ -61,7 +61,7 @@ function judgeAt(
   const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
   const wanted = ahead.flatMap((a) => of.map((b) => [a, b] as const));
   const found = wanted.flatMap((pair) => {
-    const compared = compareStarts(trials, pair, comparison, labels, seeds);
+    const compared = compareBySeeds(trials, pair, comparison, labels, seeds);
     return compared === undefined ? [] : [{ pair, ...compared }];
   });
   const { shots } = comparison;

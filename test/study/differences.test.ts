@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { compareStarts, pooledSeedVariance } from "../../lib/study/differences";
+import { compareBySeeds, pooledSeedVariance } from "../../lib/study/differences";
 import { judge } from "../../lib/study/verdicts";
 const near = (found: number, expected: number, tolerance = 1e-12) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `${found}, expected ${expected}`);
@@ -30,7 +30,7 @@ describe("differences of starts", () => {
     const trials = ["a", "b"].flatMap((label, i) =>
       [0, 1].map((seed) => recordedTrial(label, seed, 0.5 + 0.2 * i + 0.1 * seed)),
     );
-    const found = compareStarts(trials, ["b", "a"], at, testLabels)!;
+    const found = compareBySeeds(trials, ["b", "a"], at, testLabels)!;
     near(found.difference, 0.2);
     // The first pictures are those that are right: of 100 pictures 50 to 59 are right in one of a's two runs, 60 to 69 in
     // both of b's and none of a's, 50 to 59 in both of b's, 70 to 79 in one of b's; the gaps:
@@ -44,7 +44,7 @@ describe("differences of starts", () => {
 
   it("say where the scatter over seeds is not known, and then bear nothing", () => {
     const trials = [recordedTrial("a", 0, 0.9), recordedTrial("b", 0, 0.1)];
-    assert.equal(compareStarts(trials, ["a", "b"], at, testLabels)!.knowsSeeds, false);
+    assert.equal(compareBySeeds(trials, ["a", "b"], at, testLabels)!.knowsSeeds, false);
     const [claim] = judge(question, trials, trials, testLabels);
     assert.equal(claim!.at[0]!.verdict, "cannot be told");
   });

@@ -1,7 +1,7 @@
 import { ascending, mean, middle, quantile } from "../common";
 import { fishersMethod, trueSpread, type TrueSpread } from "../results";
 import type { Method, Shots } from "../catalogue";
-import { accuracyOf, pooledSeedVariance, unitsOf, type TestLabels, type Units } from "./differences";
+import { accuracyOf, pooledSeedVariance, seedUnits, type TestLabels, type Units } from "./differences";
 import type { RecordedTrial } from "./record";
 
 /** How far apart the sources of a study are on a task, or on the mean over its tasks, at one number of shots. */
@@ -46,7 +46,7 @@ export function sourceSpreads(
       const comparison = { method, shots: k, tasks: [task] };
       const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
       const sources = names
-        .map((name) => ({ name, units: unitsOf(trials, name, comparison) }))
+        .map((name) => ({ name, units: seedUnits(trials, name, comparison) }))
         .filter(({ units }) => units.size > 0);
       if (seeds === undefined || sources.length < 2) return [];
       const accuracies = sources.map(({ units }) =>

@@ -1,7 +1,7 @@
-import { figure1 as paperFigure1, spreadsBeside, type Figure } from "../figures";
+import { figure1, spreadsBeside, type Figure } from "../figures";
 import type { Method } from "../catalogue";
 import { published as readPublished, type Row } from "../results";
-import { sourceSpreads } from "./spreads";
+import { sourceSpreads } from "./source-spreads";
 import type { StudyTables } from "./tables";
 import { mainMethod, shotsOf } from "./verdicts";
 
@@ -13,7 +13,7 @@ import { mainMethod, shotsOf } from "./verdicts";
  * @param options.method how they were transferred; by default the question's main way, fine-tuning
  * @throws UserError where nothing is recorded of it
  */
-export function figure1(
+export function figure1Beside(
   tables: StudyTables,
   options: { published?: readonly Row[]; question?: string; method?: Method } = {},
 ): Figure {
@@ -26,7 +26,7 @@ export function figure1(
     tables.labels,
     tables.trials,
   );
-  const paper = paperFigure1(options.published ?? readPublished());
+  const paper = figure1(options.published ?? readPublished());
   return spreadsBeside(
     paper.rows.map(({ task, shots, spread, sources, reading }) => ({
       task: String(task),
