@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { claims as paperClaims } from "../../lib/catalogue";
 import {
   claimsCarriedOver,
-  figure1,
+  figure1Beside,
   judge,
   readQuestions,
   sourceSpreads,
@@ -110,7 +110,7 @@ describe("the paper's claims, carried over or not", () => {
   });
 
   it("stands beside Figure 1 twice, with intervals on the own side", () => {
-    const figure = figure1(tables("which-source", trialsOf(shares)));
+    const figure = figure1Beside(tables("which-source", trialsOf(shares)));
     const mean = (from: string) => figure.rows.find((one) => one["from"] === from && one["task"] === "mean")!;
     assert.ok(Math.abs(Number(mean("paper")["measured"]) - 0.311) < 5e-4);
     const own = mean("own runs");
