@@ -1,6 +1,8 @@
 import { claims as paperClaims, placesText, type Claim } from "../catalogue";
 import { published as readPublished, scoreboard, type Row, type Score } from "../results";
 import type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
+import { foretoldTransfer } from "./foretold-transfer";
+import type { Foretold } from "./measures";
 import type { StudyTables } from "./tables";
 import { judge, type JudgedClaim } from "./verdicts";
 
@@ -29,20 +31,25 @@ export interface CarriedClaim {
  * @param published the paper's rows. A claim that no question asks is listed, too.
  */
 export function claimsCarriedOver(
-  { answered, missing, trials, labels }: StudyTables,
+  tables: StudyTables,
   published: readonly Row[] = readPublished(),
 ): CarriedClaim[] {
+  const { answered, missing, trials, labels } = tables;
   const judged = answered.flatMap((one) => judge(one.question, one.trials, trials, labels));
+  const words = answered.some(({ question }) => question.name === "words") ? foretoldTransfer(tables) : [];
   const planned = missing.flatMap(({ claims }) => claims);
   const scores = new Map(scoreboard(published).map((score) => [score.claim.id, score]));
   return paperClaims.map((claim) => {
     const own = judged.filter((one) => one.claim.paper === claim.id);
+    if (claim.id === wordsClaim && words.length > 0)
+      return { ...whatThePaperSays(claim, scores.get(claim.id)), ...wordsAnswer(words) };
     const later = planned.filter((one) => one.paper === claim.id);
     return {
       ...whatThePaperSays(claim, scores.get(claim.id)),
       asked: [...own.map((one) => one.claim.says), ...later.map(({ says }) => says)].join("; "),
       own: own.map((one) => verdictsText(one.at)).join(" | "),
-      carriesOver: own.length > 0 ? carries(own) : later.length > 0 ? "not run" : "not asked",
+      carriesOver:
+        own.length > 0 ? carries(own.flatMap((one) => one.at)) : later.length > 0 ? "not run" : "not asked",
       sure: own.map(sureText).join(" | "),
     };
   });
@@ -67,13 +74,44 @@ export function verdictsText(at: readonly ClaimAtShots[]): string {
 }
 
 /** One word for a claim over all that was asked of it and all shots. */
-function carries(own: readonly JudgedClaim[]): CarriedClaim["carriesOver"] {
-  const at = own.flatMap((one) => one.at).filter(({ verdict }) => verdict !== "not run");
+function carries(all: readonly ClaimAtShots[]): CarriedClaim["carriesOver"] {
+  const at = all.filter(({ verdict }) => verdict !== "not run");
   const count = (wanted: StudyVerdict) => at.filter(({ verdict }) => verdict === wanted).length;
   if (at.length === 0) return "not run";
   if (count("borne") === at.length) return "yes";
   if (count("borne") > 0) return "in part";
   return count("refuted") > 0 ? "no" : "cannot be told";
+}
+
+/** The claim that captions which name what a task shows go with transfer to it. */
+const wordsClaim = 21;
+
+/** Whether captions that name a task's classes order the sources as transfer to it does. */
+function wordsAnswer(
+  words: readonly Foretold[],
+): Pick<CarriedClaim, "asked" | "own" | "carriesOver" | "sure"> {
+  const found = words.filter(({ measure, scope }) => measure === "captions" && scope === "within tasks");
+  const at = found.map(({ shots, low, high, p, rho }): ClaimAtShots => ({
+    shots,
+    verdict: low > 0 && p < 0.05 ? "borne" : high < 0 && p < 0.05 ? "refuted" : "cannot be told",
+    difference: rho,
+    low,
+    high,
+    pair: null,
+    knowsSeeds: true,
+  }));
+  const two = (value: number) => value.toFixed(2);
+  return {
+    asked: "Sources whose captions name a task's classes more often transfer better to it",
+    own: verdictsText(at),
+    carriesOver: at.length === 0 ? "not run" : carries(at),
+    sure: found
+      .map(
+        ({ shots, rho, low, high, p }) =>
+          `${shots}: rho ${two(rho)} (${two(low)} to ${two(high)}, p ${two(p)})`,
+      )
+      .join("; "),
+  };
 }
 
 const points = (value: number) => (100 * value).toFixed(1);

@@ -23,6 +23,8 @@ export interface Preset {
   /** Successive halving keeps one in so many; how often a rate beyond the outermost may be tried. */
   halving: number;
   widen: number;
+  /** Steps of the trainings from scratch that diversity and affinity are measured by. */
+  measureSteps: number;
 }
 
 /** A pre-training that a question asks about. */
@@ -89,6 +91,11 @@ export interface Question {
   /** What the others are compared with in the table of differences. */
   reference: string;
   claims: readonly StudyClaim[];
+  /**
+   * What is measured of sources and tasks beside accuracies, and set against them: what foretells transfer, or diversity and
+   * affinity.
+   */
+  measures?: "foretelling" | "diversity-affinity";
   /** What its runs cannot tell, in a sentence or two. */
   limits: string;
   preset: Preset;

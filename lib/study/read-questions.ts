@@ -22,6 +22,7 @@ const presetSchema = z.strictObject({
   learningRates: z.array(z.number().positive()).min(1),
   halving: z.number().min(2),
   widen: z.number().int().nonnegative(),
+  measureSteps: whole,
 });
 const claimFields = {
   says: z.string(),
@@ -55,6 +56,7 @@ const fields = {
   figures: z.array(z.string()),
   reference: z.string(),
   claims: z.array(claimSchema),
+  measures: z.enum(["foretelling", "diversity-affinity"]).optional(),
   limits: z.string(),
 };
 const part = z.strictObject(fields).partial().optional();
@@ -120,10 +122,11 @@ function readQuestion(
   const file = join(folder, `${name}.yaml`);
   const { smoke, small, full, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
   const own = { smoke: smoke ?? small, small, full }[preset.name] ?? {};
-  const { recipes, shots, pretrainSeeds, claims, ...rest } = { ...common, ...own };
+  const { recipes, shots, pretrainSeeds, claims, measures, ...rest } = { ...common, ...own };
   return {
     ...rest,
     name,
+    ...(measures !== undefined && { measures }),
     preset,
     ...(shots !== undefined && { shots }),
     ...(pretrainSeeds !== undefined && {

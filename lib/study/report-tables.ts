@@ -2,6 +2,7 @@ import type { Method } from "../catalogue";
 import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
+import { measureNames, type Foretold } from "./measures";
 import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
 
 /** A table of the report, its cells as they are shown. */
@@ -79,6 +80,32 @@ export function differencesTable(
     rows,
     note: "Not corrected for how many are compared.",
   };
+}
+
+/** How well each measure orders sources as transfer does. */
+export function foretoldTable(found: readonly Foretold[]): ReportTable {
+  const two = (value: number) => value.toFixed(2);
+  return {
+    title: "Rank correlation with transfer (Spearman), over sources and tasks",
+    header: ["measure", "method", "shots", "over", "rho", "95 %", "p", "sources", "tasks"],
+    rows: found.map(({ measure, method, shots, scope, rho, low, high, p, sources, tasks }) => [
+      nameOf(measure),
+      method,
+      String(shots),
+      scope,
+      two(rho),
+      `${two(low)} to ${two(high)}`,
+      p < 0.001 ? "< 0.001" : p.toFixed(3),
+      String(sources),
+      String(tasks),
+    ]),
+    note: "Intervals: bootstrap over sources (and tasks, over all pairs); p: sources shuffled for all tasks at once. Not corrected for how many are compared.",
+  };
+}
+
+function nameOf(measure: Foretold["measure"]): string {
+  if (measure === "both") return "both: the mean rank of affinity and diversity";
+  return measure === "zero-shot" ? "zero-shot accuracy" : measureNames[measure];
 }
 
 /** Mean accuracy of each start on each task, by method and shots, per cent, with its seeds' standard deviation. */

@@ -2,10 +2,17 @@ import { encode } from "html-entities";
 import { join } from "node:path";
 import { write } from "../common";
 import { reportFigures as drawn } from "./report-figures";
-import { accuracyTable, claimsTable, differencesTable, type ReportTable } from "./report-tables";
+import {
+  accuracyTable,
+  claimsTable,
+  differencesTable,
+  foretoldTable,
+  type ReportTable,
+} from "./report-tables";
 import type { Question } from "./question";
 import { writeLabels, type RecordCard } from "./record";
-import { readTables, type AnsweredQuestion } from "./tables";
+import { foretoldTransfer } from "./foretold-transfer";
+import { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 import { judge } from "./verdicts";
 
 /**
@@ -16,28 +23,28 @@ import { judge } from "./verdicts";
  * @returns the page's path. @throws UserError where nothing has been recorded
  */
 export async function writeReport(questions: readonly Question[], folder: string): Promise<string> {
-  const {
-    answered,
-    missing,
-    trials: all,
-    labels,
-  } = await readTables(questions[0]?.preset.name, { folder, questions });
+  const tables = await readTables(questions[0]?.preset.name, { folder, questions });
+  const { answered, missing, trials: all, labels } = tables;
   writeLabels(folder, labels);
   const judged = answered.map((one) => ({ ...one, claims: judge(one.question, one.trials, all, labels) }));
   const parts: string[] = [];
   for (const one of judged) {
     const { question, trials, claims } = one;
-    const tables: ReportTable[] = [
+    const shown: ReportTable[] = [
       claimsTable(claims),
       differencesTable(question, trials, all, labels),
+      ...(question.measures === undefined ? [] : [foretoldTable(foretoldOf(tables, question))]),
       accuracyTable(trials),
     ];
-    parts.push(section(one, tables, await drawn(one, folder)));
+    parts.push(section(one, shown, await drawn(one, folder)));
   }
   const path = join(folder, "index.html");
   write(path, page(judged[0]!.card, summary(judged), parts, missing));
   return path;
 }
+
+const foretoldOf = (tables: StudyTables, { measures }: Question) =>
+  foretoldTransfer(tables, measures === "foretelling" ? "words" : "diversity-affinity");
 
 function summary(judged: readonly { question: Question; claims: ReturnType<typeof judge> }[]): string {
   const rows = judged.flatMap(({ question, claims }) =>

@@ -3,7 +3,10 @@ import { estimateTime, locally, runCells, storeFolder, trialRunner, type Planned
 import { openStore } from "../runs";
 import { findCheckpoint, pretrain } from "../training";
 import type { TrialOutcome, Trial } from "../transfer";
-import { planQuestion, taskFacts, type Plan } from "./plan";
+import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
+import { measureForetelling } from "./measures/foretelling";
+import { writeMeasures } from "./measures/measured";
+import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
 import { recordedMachine, recordFolder, recorded, writeRecord, type RecordCard } from "./record";
@@ -108,7 +111,22 @@ async function runQuestion(
     },
     ...recordedMachine(),
   };
-  return { question, files: writeRecord(folder, card, trials), trials: trials.length, planned };
+  const files = writeRecord(folder, card, trials);
+  const measured = await measure(question, plan.pretrainings);
+  if (measured.length > 0) files.push(writeMeasures(folder, question.name, measured));
+  return { question, files, trials: trials.length, planned };
+}
+
+/** What a question measures beside accuracies; what has been measured before is kept. */
+function measure({ measures, tasks, preset }: Question, pretrainings: readonly PlannedPretraining[]) {
+  switch (measures) {
+    case "foretelling":
+      return measureForetelling(pretrainings, tasks);
+    case "diversity-affinity":
+      return measureDiversityAndAffinity(pretrainings, tasks, preset.measureSteps);
+    case undefined:
+      return Promise.resolve([]);
+  }
 }
 
 /** Makes a question's pre-trainings; the seconds that each took, by its checkpoint. One that fails is told, and left out. */

@@ -1,6 +1,7 @@
 import { UserError, resolveName } from "../common";
 import type { Row } from "../results";
 import type { TestLabels } from "./differences";
+import { readMeasures, type Measured } from "./measures/measured";
 import { taskFacts } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
@@ -13,6 +14,8 @@ export interface AnsweredQuestion {
   trials: readonly RecordedTrial[];
   /** The trials' rows of Results. */
   rows: readonly Row[];
+  /** What was measured of its sources and tasks beside accuracies. */
+  measured: readonly Measured[];
 }
 
 /** Everything that has been recorded of a study. */
@@ -44,7 +47,9 @@ export async function readTables(
   const { folder = recordFolder(preset), questions = readQuestions(preset) } = options;
   const answered = questions.flatMap((question): AnsweredQuestion[] => {
     const record = readRecord(folder, question.name);
-    return record === undefined ? [] : [{ question, ...record, rows: record.trials.map(({ row }) => row) }];
+    if (record === undefined) return [];
+    const rows = record.trials.map(({ row }) => row);
+    return [{ question, ...record, rows, measured: readMeasures(folder, question.name) }];
   });
   if (answered.length === 0) throw new UserError(`${folder}: nothing recorded to report; run upstream study`);
   const labels = await testLabels(answered, folder);

@@ -1,6 +1,9 @@
 export { compare, type TrialComparison } from "./comparisons/compare";
+export { pictureDistance } from "./scores/picture-distance";
 export {
   transferability,
+  transferScores,
+  type TransferScores,
   kendall,
   rankCorrelation,
   type ScoredCheckpoint,

@@ -28,6 +28,7 @@ const tables = (name: string, trials: ReturnType<typeof trialsOf>): StudyTables 
     question: { ...spec, tasks: ["near", "far"] },
     trials,
     rows: trials.map(({ row }) => row),
+    measured: [],
     card: {} as StudyTables["answered"][0]["card"],
   };
   const missing = readQuestions("small", "curation");

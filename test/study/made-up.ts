@@ -85,5 +85,6 @@ export const question: Question = {
     learningRates: [1],
     halving: 2,
     widen: 1,
+    measureSteps: 1,
   },
 };

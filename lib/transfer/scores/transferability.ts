@@ -5,9 +5,11 @@ import { home, mean, UserError } from "../../common";
 import type { Method, Shots } from "../../catalogue";
 import { evaluate, type EvaluateOptions } from "../evaluate";
 import { features, rowsOfIndices, unitRows } from "../features";
+import { logitScaleOf } from "../heads/kept-zero-shot-head";
 import { leep } from "./leep";
 import { logme } from "./logme";
 import { openStartingPoint } from "../open-starting-point";
+import { zeroShotHead } from "../../training";
 import { drawTraining } from "../training-indices";
 import { closeStartingPoint, type StartingPoint } from "../starting-point";
 
@@ -69,7 +71,7 @@ export async function transferability(
         points.push({
           checkpoint,
           task: task.task,
-          ...(await scores(start, task, shots, keep)),
+          ...(await transferScores(start, task, { shots, keep })),
           accuracy: mean(rows.map((row) => row.accuracy)),
         });
       } finally {
@@ -86,17 +88,57 @@ export async function transferability(
   };
 }
 
-/** LogME and LEEP of a start on the training pictures of a task. */
-async function scores(start: StartingPoint, task: LoadedTask, shots: Shots, keep: string) {
+/** What foretells a start's transfer to a task before any fine-tuning. */
+export interface TransferScores {
+  logme: number;
+  /** Null where the start has no classes of its own, and no captions were given that could stand for them. */
+  leep: number | null;
+}
+
+/**
+ * LogME and LEEP of a start on the training pictures of a task.
+ *
+ * @param options.captions of its source, which stand for the classes that CLIP has none of: LEEP then asks which of them the
+ *   text tower finds nearest to each picture
+ * @param options.keep where features are kept: see `features`
+ */
+export async function transferScores(
+  start: StartingPoint,
+  task: LoadedTask,
+  options: { shots?: Shots; keep?: string | false; captions?: readonly string[] } = {},
+): Promise<TransferScores> {
+  const { shots = "full", keep = home("features"), captions } = options;
   const found = await features(start, task, "train", { keep });
   const rows = rowsOfIndices(found, drawTraining(task, { shots, seed: 0 }).train);
   const labels = rows.map((row) => task.train.labels[found.indices[row]!]!);
   const x = unitRows(found, rows);
   const score = logme({ features: x, labels, classes: task.classes.length });
+  const own =
+    ownProbabilities(start, found.values, found.width, rows) ??
+    (captions === undefined || start.model.text === undefined
+      ? null
+      : await captionProbabilities(start, x, captions));
   x.dispose();
-  const own = ownProbabilities(start, found.values, found.width, rows);
   return { logme: score, leep: own === null ? null : leep(own, labels, task.classes.length) };
 }
+
+/** How near each picture is to each of these captions, as CLIP has it: a softmax over the captions, one array a picture. */
+async function captionProbabilities(
+  start: StartingPoint,
+  unit: Tensor,
+  captions: readonly string[],
+): Promise<Float32Array[]> {
+  const prompts = { task: "captions", synonyms: captions.map((caption) => [caption]), templates: ["{}"] };
+  const head = await zeroShotHead(start, prompts);
+  const probabilities = tf.tidy(() => tf.softmax(tf.matMul(unit, head).mul(logitScaleOf(start)))) as Tensor;
+  const all = probabilities.dataSync() as Float32Array;
+  tf.dispose([head, probabilities]);
+  return rowsOf(all, captions.length);
+}
+
+/** A flat table's rows. */
+const rowsOf = (all: Float32Array, width: number): Float32Array[] =>
+  Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
 
 /**
  * A supervised checkpoint's probabilities of its own classes, one array for each picture; null where it has no
@@ -117,8 +159,7 @@ function ownProbabilities(
   ) as Tensor;
   const all = probabilities.dataSync() as Float32Array;
   probabilities.dispose();
-  const classes = all.length / rows.length;
-  return rows.map((_, i) => all.slice(i * classes, (i + 1) * classes));
+  return rowsOf(all, all.length / rows.length);
 }
 
 /** The rank correlation of a score with accuracy over checkpoints, averaged over tasks. */

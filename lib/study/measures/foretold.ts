@@ -1,0 +1,178 @@
+import { ascending, mean, middle } from "../../common";
+import type { Method, Shots } from "../../catalogue";
+import { random, shuffle } from "../../random";
+import { exceedance, ranks, spearman } from "../../results";
+import type { RecordedTrial } from "../record";
+import { valueOf, type Measured, type MeasureName } from "./measured";
+
+/** A source and a task: what was measured of them, and what transfer gave. */
+export interface ForetoldPair {
+  label: string;
+  task: string;
+  score: number;
+  outcome: number;
+}
+
+/** How well a measure orders sources as transfer does. */
+export interface Foretold {
+  /** One of `measureNames`, `zero-shot` (accuracy without any training), or `both` (affinity and diversity, mean of ranks). */
+  measure: MeasureName | "zero-shot" | "both";
+  method: Method;
+  shots: Shots;
+  /** `within tasks`: the mean over tasks of the correlation over sources; `all pairs`: over all sources and tasks at once. */
+  scope: "within tasks" | "all pairs";
+  /** Spearman's rank correlation, with the 95 % interval of the cluster bootstrap over sources (and tasks, for all pairs). */
+  rho: number;
+  low: number;
+  high: number;
+  /** Two-sided: how often sources shuffled, for all tasks at once, correlate as much. */
+  p: number;
+  sources: number;
+  tasks: number;
+  pairs: ForetoldPair[];
+}
+
+const draws = 2000;
+
+/**
+ * The rank correlation of a measure with transfer over sources and tasks. Its sources are the clusters: tasks share them, so
+ * that they are drawn (and shuffled) for all tasks at once.
+ *
+ * @param pairs tasks with fewer than three sources are left out
+ * @returns undefined with fewer than three sources, or where one side does not vary
+ */
+export function correlate(
+  pairs: readonly ForetoldPair[],
+  scope: Foretold["scope"],
+  seed: string | number = 0,
+): Pick<Foretold, "rho" | "low" | "high" | "p" | "sources" | "tasks"> | undefined {
+  const counted = (task: string) => pairs.filter((pair) => pair.task === task).length;
+  const used = pairs.filter(({ task }) => counted(task) >= 3);
+  const tasks = [...new Set(used.map(({ task }) => task))];
+  const labels = [...new Set(used.map(({ label }) => label))];
+  if (labels.length < 3) return undefined;
+  const at = new Map(used.map((pair) => [`${pair.task}\n${pair.label}`, pair]));
+  /** The statistic of some sources and tasks; the score is that of the source that `scored` names. */
+  const statistic = (names: readonly string[], of: readonly string[], scored = (name: string) => name) => {
+    const columns = of.map((task) =>
+      names.flatMap((name) => {
+        const [pair, score] = [at.get(`${task}\n${name}`), at.get(`${task}\n${scored(name)}`)?.score];
+        return pair === undefined || score === undefined ? [] : [[score, pair.outcome] as const];
+      }),
+    );
+    const rho = (some: readonly (readonly [number, number])[]) =>
+      spearman(
+        some.map(([score]) => score),
+        some.map(([, outcome]) => outcome),
+      );
+    const known = (scope === "all pairs" ? [rho(columns.flat())] : columns.map(rho)).filter(
+      (value) => !Number.isNaN(value),
+    );
+    return known.length === 0 ? undefined : mean(known);
+  };
+  const rho = statistic(labels, tasks);
+  if (rho === undefined) return undefined;
+  const stream = random("foretold", seed);
+  const drawn = (items: readonly string[]) => items.map(() => items[stream.integer(items.length)]!);
+  const resampled = Array.from({ length: draws }, () =>
+    statistic(drawn(labels), scope === "all pairs" ? drawn(tasks) : tasks),
+  );
+  const known = resampled.filter((value) => value !== undefined);
+  const shuffled = Array.from({ length: draws }, () => {
+    const order = shuffle(labels, stream);
+    const moved = new Map(labels.map((label, i) => [label, order[i]!]));
+    return Math.abs(statistic(labels, tasks, (name) => moved.get(name)!) ?? 0);
+  });
+  return {
+    rho,
+    ...middle(ascending(known)),
+    p: exceedance(Math.abs(rho), shuffled),
+    sources: labels.length,
+    tasks: tasks.length,
+  };
+}
+
+/** What is foretold: how trials of one method came out. */
+export interface ForetoldBy {
+  method: Method;
+  shots: readonly Shots[];
+  tasks: readonly string[];
+  /** `accuracy`, or `gain`: accuracy less that from random weights. */
+  outcome: "accuracy" | "gain";
+}
+
+/** Every measure against transfer, at each number of shots: within tasks, and over all pairs. */
+export function foretold(
+  measured: readonly Measured[],
+  trials: readonly RecordedTrial[],
+  asked: ForetoldBy,
+): Foretold[] {
+  const names = [...new Set(measured.map(({ measure }) => measure))];
+  const all: Foretold["measure"][] = [
+    ...names,
+    ...(trials.some(({ trial }) => trial.method === "zero-shot") ? ["zero-shot" as const] : []),
+    ...(names.includes("affinity") && names.includes("diversity") ? ["both" as const] : []),
+  ];
+  return asked.shots.flatMap((shots) =>
+    all.flatMap((measure) => {
+      const pairs =
+        measure === "both"
+          ? bothPairs(measured, trials, asked, shots)
+          : pairsOf(measure, measured, trials, asked, shots);
+      return (["within tasks", "all pairs"] as const).flatMap((scope): Foretold[] => {
+        const found = correlate(pairs, scope, `${measure} ${shots}`);
+        return found === undefined
+          ? []
+          : [{ measure, method: asked.method, shots, scope, ...found, pairs: [...pairs] }];
+      });
+    }),
+  );
+}
+
+function pairsOf(
+  measure: Exclude<Foretold["measure"], "both">,
+  measured: readonly Measured[],
+  trials: readonly RecordedTrial[],
+  { method, tasks, outcome }: ForetoldBy,
+  shots: Shots,
+): ForetoldPair[] {
+  const labels = [...new Set(trials.flatMap(({ label, recipe }) => (recipe === null ? [] : [label])))];
+  const accuracy = (wanted: (one: RecordedTrial) => boolean) => {
+    const own = trials.filter(wanted).map(({ row }) => row.accuracy);
+    return own.length === 0 ? undefined : mean(own);
+  };
+  return tasks.flatMap((task) => {
+    const at = ({ trial }: RecordedTrial) =>
+      trial.task === task && trial.method === method && trial.shots === shots;
+    const base = outcome === "gain" ? accuracy((one) => at(one) && one.recipe === null) : 0;
+    return labels.flatMap((label) => {
+      const reached = accuracy((one) => one.label === label && at(one));
+      const score =
+        measure === "zero-shot"
+          ? accuracy(
+              ({ label: own, trial }) => own === label && trial.task === task && trial.method === "zero-shot",
+            )
+          : valueOf(measured, label, task, measure);
+      return reached === undefined || base === undefined || score === undefined
+        ? []
+        : [{ label, task, score, outcome: reached - base }];
+    });
+  });
+}
+
+/** The mean of the ranks of affinity and of diversity over all pairs: large where a source has much of both. */
+function bothPairs(...of: [readonly Measured[], readonly RecordedTrial[], ForetoldBy, Shots]) {
+  const affinity = pairsOf("affinity", ...of);
+  const diversity = pairsOf("diversity", ...of);
+  const both = affinity.flatMap((one) => {
+    const other = diversity.find(({ label, task }) => label === one.label && task === one.task);
+    return other === undefined ? [] : [{ ...one, other: other.score }];
+  });
+  const [first, second] = [ranks(both.map(({ score }) => score)), ranks(both.map(({ other }) => other))];
+  return both.map(({ label, task, outcome }, i): ForetoldPair => ({
+    label,
+    task,
+    outcome,
+    score: (first[i]! + second[i]!) / 2,
+  }));
+}
