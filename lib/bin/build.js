@@ -59,9 +59,9 @@ function checkWritable() {
 }
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
-  if (existsSync(dist)) dropOrphans(dist);
   const tsc = findCompiler();
   checkWritable();
+  if (existsSync(dist)) dropOrphans(dist);
   const built = spawnSync(process.execPath, [tsc, "-p", lib], { stdio: ["ignore", 2, 2] });
   if (built.status !== 0) {
     console.error("upstream: the library did not build; the errors are above");

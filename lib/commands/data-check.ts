@@ -3,9 +3,13 @@ import { checkDataset, findDataset } from "../data";
 /** Prints a check; exit code 1 where something is not as it should be. */
 export async function printCheck(
   name: string,
-  { json = false, decode = false }: { json?: boolean; decode?: boolean },
+  {
+    json = false,
+    decode = false,
+    captions = false,
+  }: { json?: boolean; decode?: boolean; captions?: boolean },
 ): Promise<void> {
-  const found = await checkDataset(findDataset(name), { decode });
+  const found = await checkDataset(findDataset(name), { decode, images: !captions });
   if (!found.isGood) process.exitCode = 1;
   if (json) {
     console.log(JSON.stringify(found, null, 2));

@@ -17,8 +17,9 @@ export function dataCommand(program: Command): void {
     .description("read one through: counts, labels, broken files, pictures in train and test alike")
     .argument("<name>", "a source or task of `data ls`, or a path to data of your own")
     .option("--decode", "decode every picture whole")
+    .option("--captions", "the captions alone, of a table without pictures")
     .option("--json", "as JSON")
-    .action(async (name: string, options: { decode?: boolean; json?: boolean }) =>
+    .action(async (name: string, options: { decode?: boolean; captions?: boolean; json?: boolean }) =>
       (await import("./data-check.js")).printCheck(name, options),
     );
 

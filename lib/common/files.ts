@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "./errors";
 
@@ -38,6 +47,15 @@ export function writeJson(path: string, value: unknown): void {
   write(path, JSON.stringify(value, null, 2) + "\n");
 }
 
+/** Whether a folder, or a link to one, lies at a path; false where a link leads nowhere, or to itself. */
+export function isFolder(path: string | Buffer): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 const refusals: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
@@ -47,6 +65,12 @@ const refusals: Readonly<Record<string, string>> = {
   EROFS: "it cannot be written",
   ENOTDIR: "its folder is a file",
 };
+
+/** Whether an error is the file system's refusal to let this user write. */
+export function isRefused(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EACCES" || code === "EPERM" || code === "EROFS";
+}
 
 /** Does something to a file; what the file system refuses becomes one line. @throws UserError naming the file */
 export function withFileErrors<T>(path: string, act: () => T): T {

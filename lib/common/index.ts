@@ -1,6 +1,6 @@
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
-export { withFileErrors, write, writeJson } from "./files";
+export { isFolder, isRefused, withFileErrors, write, writeJson } from "./files";
 export { dataRoot, home, output, project } from "./paths";
 export {
   showProgressWith,

@@ -38,7 +38,7 @@ export {
   type TableOptions,
 } from "./reading/tables";
 export { pictureFiles } from "./reading/readers/picture-files";
-export { reasonUnreadable, type DataFile } from "./reading/file-tree";
+export { files as filesIn, reasonUnreadable, type DataFile } from "./reading/file-tree";
 export { SkipLog, type BadInput } from "./skip-log";
 export {
   batches,

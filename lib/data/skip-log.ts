@@ -48,6 +48,17 @@ export class SkipLog {
     if (this.isTooMany(enoughToStop)) throw this.tooMany();
   }
 
+  /** Counts under another name what was counted as `before`: what it lacked has turned up, in the wrong place. */
+  rename(before: string, reason: string, where: string): void {
+    const count = (this.skipped.get(before) ?? 0) - 1;
+    if (count > 0) this.skipped.set(before, count);
+    else this.skipped.delete(before);
+    const examples = this.examples.get(before)?.filter((one) => one !== where) ?? [];
+    if (examples.length > 0) this.examples.set(before, examples);
+    else this.examples.delete(before);
+    this.skip(reason, where);
+  }
+
   /** To be called at the end. @throws UserError where all were bad. */
   end(): void {
     if (this.isTooMany(enoughAtEnd) || (this.bad > 0 && this.good === 0)) throw this.tooMany();

@@ -105,7 +105,7 @@ function pythonEnvironment(): Finding {
 
 function kernel(): Finding {
   return hasKernel()
-    ? { what: "kernel", state: "ok", says: `tslab, in ${jupyterPath}`, facts: { path: jupyterPath } }
+    ? { what: "kernel", state: "ok", says: `tslab, in ${jupyterPath()}`, facts: { path: jupyterPath() } }
     : {
         what: "kernel",
         state: "missing",

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { CorruptFileError } from "./corrupt-file";
 import { gunzipFile } from "./gunzip";
 
 /** Bytes read one after another, however long the file: never more than a chunk and what was asked for is in memory. */
@@ -20,8 +21,15 @@ export interface ByteRange {
   size: number;
 }
 
-/** Opens a file, gunzipping it where its first bytes say so (the name does not matter), or a part of one, as it is. */
+/**
+ * Opens a file, gunzipping it where its first bytes say so (the name does not matter), or a part of one, as it is.
+ *
+ * @throws CorruptFileError where it is a pipe or a device, which would be waited for or never end
+ */
 export async function openBytes(path: string, part?: ByteRange): Promise<Bytes> {
+  const stats = await stat(path);
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new CorruptFileError("no regular file", `${path}: a pipe or a device, expected a file`);
   const file = await open(path, "r");
   if (part !== undefined) return plain(file, part.offset, part.offset + part.size);
   const magic = Buffer.alloc(2);

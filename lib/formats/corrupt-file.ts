@@ -4,7 +4,7 @@ import { UserError } from "../common";
 export class CorruptFileError extends UserError {
   override name = "CorruptFileError";
   constructor(
-    readonly why: "truncated file" | "corrupt file" | "too large" | "unsafe file",
+    readonly why: "truncated file" | "corrupt file" | "too large" | "unsafe file" | "no regular file",
     message: string,
   ) {
     super(message);

@@ -40,9 +40,10 @@ const loadSchema = z
     weights: z.string(),
   })
   .partial();
+/** A path that is not there is no misspelt entry; of a plain name both are said. */
 const isPath = (name: string) => /[/\\]|^\.|\.(zip|tar|tgz|gz|csv|tsv|jsonl?|parquet)$/i.test(name);
 const isTask = (name: string) => existsSync(name) || tasks().some((task) => task.name === name);
-const expectedTask = `expected a path, or one of ${tasks()
+const expectedTask = `no file or folder here, and no task of the catalogue: there are ${tasks()
   .map(({ name }) => name)
   .join(", ")}`;
 const schema = z.strictObject({

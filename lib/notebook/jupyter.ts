@@ -22,7 +22,7 @@ export function jupyter(module: "jupyterlab" | "nbconvert"): {
     env: {
       ...process.env,
       ...ownPythonEnvironment(),
-      JUPYTER_PATH: joined(jupyterPath, process.env.JUPYTER_PATH),
+      JUPYTER_PATH: joined(jupyterPath(), process.env.JUPYTER_PATH),
       JUPYTER_CONFIG_PATH: joined(configPath, process.env.JUPYTER_CONFIG_PATH),
     },
   };

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -35,6 +35,15 @@ async function read(source: CaptionSource, skipLog = new SkipLog({ maxBad: 1 }))
 }
 
 describe("captions in files", () => {
+  it("counts a folder's captions once, whatever links in it lead back to itself", async () => {
+    mkdirSync(join(folder, "linked"));
+    file("linked/a.csv", "caption\na red dog\n");
+    for (const [name, target] of Object.entries({ dot: ".", up: "..", self: "self" }))
+      symlinkSync(target, join(folder, "linked", name));
+    const { captions } = await read(openFiles("linked", join(folder, "linked")));
+    assert.deepEqual(captions.filter((caption) => caption === "a red dog").length, 1);
+  });
+
   it("reads the English captions of WIT's columns, and passes over rows without one", async () => {
     const header = "language\tpage_url\timage_url\tcaption_reference_description\n";
     const path = file("wit.tsv", `${header}en\tp\ti\ta bridge\nde\tp\ti\teine Brücke\nen\tp\ti\t\n`);

@@ -35,7 +35,10 @@ describe("studies", () => {
       checkGridSpec({ recipes: [], tasks: ["arrows"], shots: { 1: 5 }, ...change }, "spec.yaml");
     assert.throws(wrong({ tusks: [] }), /spec\.yaml: .*tusks/);
     assert.throws(wrong({ shots: { 0: 5 } }), /spec\.yaml: shots.0/);
-    assert.throws(wrong({ tasks: ["arows"] }), /spec\.yaml: tasks.0: "arows": expected a path, or one of/);
+    assert.throws(
+      wrong({ tasks: ["arows"] }),
+      /spec\.yaml: tasks.0: "arows": no file or folder here, and no task of the catalogue: there are/,
+    );
     assert.throws(wrong({ recipes: [{ preset: "demo", steps: -1 }] }), /spec\.yaml: recipes\.0: steps/);
     assert.throws(wrong({ recipes: [{ preset: "dem" }] }), /no recipe dem; there are icons, demo/);
     assert.throws(wrong({ recipes: [{ source: "ui" }] }), /spec\.yaml: recipes\.0: objective/);

@@ -1,9 +1,16 @@
 import { statSync } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
-import { glob } from "tinyglobby";
-import { captionColumnOf, expandPaths, isTableFile, openTable, readSamples, SkipLog } from "../../data";
+import { basename, dirname, join, relative } from "node:path";
+import {
+  captionColumnOf,
+  expandPaths,
+  filesIn,
+  isTableFile,
+  openTable,
+  readSamples,
+  SkipLog,
+} from "../../data";
 import { CorruptFileError } from "../../formats";
-import { UserError } from "../../common";
+import { isFolder, UserError } from "../../common";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
 
 /** Which rows are wanted: of each column the values it may have; rows must meet the conditions of all columns. */
@@ -49,7 +56,7 @@ async function* readFiles(
   log: SkipLog,
   columns: readonly string[],
 ): AsyncGenerator<CaptionBatch> {
-  const files = (await Promise.all(paths.map(expand))).flat();
+  const files = (await Promise.all(paths.map((path) => expand(path, log)))).flat();
   if (files.length === 0) throw new UserError(`${name}: no table or tar file in ${paths.join(", ")}`);
   const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -211,14 +218,13 @@ function isTar(path: string): boolean {
 }
 
 /** The files that a path, folder or pattern means, in an order that is the same on every machine. */
-async function expand(path: string): Promise<string[]> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    const found = await glob("**/*", { cwd: path, dot: false });
-    return found
-      .filter((file) => isTar(file) || isTableFile(file))
-      .map((file) => file.split(sep).join("/"))
-      .sort()
-      .map((file) => join(path, file));
+async function expand(path: string, log: SkipLog): Promise<string[]> {
+  if (isFolder(path)) {
+    const isWanted = (file: string) => (isTar(file) || isTableFile(file)) && !basename(file).startsWith(".");
+    const found: string[] = [];
+    // A link that leads back to a folder above would have its captions counted again and again.
+    for await (const file of filesIn(path, log, isWanted)) found.push(file.path);
+    return found.sort().map((file) => join(path, file));
   }
   return path.startsWith("/") ? expandPaths("/", relative("/", path)) : expandPaths(process.cwd(), path);
 }

@@ -36,13 +36,21 @@ async function candidates(name: string, root: string | undefined, text: string):
   }
 }
 
+/** 0 of a link that leads nowhere, or to itself. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
 function filesIn(folder: string): { at: [string]; size: number }[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      return { at: [relative(folder, path)], size };
+      return { at: [relative(folder, path)], size: sizeOf(path) };
     });
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { UserError } from "../../common";
 import {
   embeddedSources,
@@ -48,11 +48,14 @@ export function findTask(name: string): Task {
 export function findDataset(nameOrPath: string): Dataset & Partial<Source & Task> {
   const found = inCatalogue([...tasks(), ...sources()], nameOrPath);
   if (found !== undefined) return found;
-  if (/[/.*{]/.test(nameOrPath) || existsSync(nameOrPath)) return ownDataset(nameOrPath);
+  if (/[/.*{]/.test(nameOrPath) || isThere(nameOrPath)) return ownDataset(nameOrPath);
   throw new UserError(
     `no source or task is called ${nameOrPath}, and no file or folder: \`upstream data ls\` lists them`,
   );
 }
+
+/** Whether something lies at a path, be it a link that leads nowhere. */
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** The catalogue's task of this name, in any case, or an entry for one's own pictures in class folders at this path. */
 export function findTaskOrPath(nameOrPath: string): Task {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { UserError } from "../../common";
+import { isFolder, UserError } from "../../common";
 import type { Task } from "../../catalogue";
 import type { Dataset } from "../reading/read";
 import { isTableFile } from "../reading/tables";
@@ -20,9 +20,12 @@ export function ownDataset(path: string): Own {
   const name = basename(at);
   if (!existsSync(at)) {
     if (/[*?{[]/.test(path)) return { name, reader: { kind: "webdataset", shards: at } };
-    throw new UserError(`${path}: not there`);
+    const isLink = lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    throw new UserError(`${path}: ${isLink ? "a link that leads nowhere, or to itself" : "not there"}`);
   }
-  if (statSync(at).isDirectory()) return { name, ...ownFolder(at) };
+  if (isFolder(at)) return { name, ...ownFolder(at, path) };
+  // A pipe would be waited for, and a device may never end.
+  if (!statSync(at).isFile()) throw new UserError(`${path}: a pipe or a device, expected a file or a folder`);
   if (isTableFile(at)) return { name, reader: tableReader(at) };
   // What an archive holds, its members say: shards or class folders.
   if (/\.(tar|tar\.gz|tgz)$/i.test(at)) return { name, reader: { kind: "tar", at } };
@@ -32,10 +35,20 @@ export function ownDataset(path: string): Own {
   );
 }
 
+/** The names in a folder, sorted; undefined where it may not be read: whoever reads the files in it counts that. */
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return undefined;
+  }
+}
+
 const isShard = (name: string) => /\.(tar|tar\.gz|tgz)$/i.test(name);
 
-function ownFolder(at: string): Omit<Own, "name"> {
-  const names = readdirSync(at).sort();
+function ownFolder(at: string, path: string): Omit<Own, "name"> {
+  const names = namesIn(at);
+  if (names === undefined) throw new UserError(`${path}: may not be read`);
   const isImg2dataset = (one: string) =>
     /^\d+\.tar$/.test(one) ||
     (/^\d+(\.parquet)?$/.test(one) && existsSync(join(at, `${one.split(".")[0]}_stats.json`)));
@@ -56,8 +69,8 @@ function splitShards(at: string, names: readonly string[]): Omit<Own, "name"> | 
     ["validation", /^(val|valid|validation|dev)$/i],
     ["test", /^test(ing)?$/i],
   ] as const) {
-    const folder = names.find((one) => usual.test(one) && statSync(join(at, one)).isDirectory());
-    const shards = folder === undefined ? [] : readdirSync(join(at, folder)).filter(isShard).sort();
+    const folder = names.find((one) => usual.test(one) && isFolder(join(at, one)));
+    const shards = folder === undefined ? [] : (namesIn(join(at, folder)) ?? []).filter(isShard);
     if (shards.length > 0) splits[split] = shards.map((shard) => `${folder}/${shard}`);
   }
   if (Object.keys(splits).length === 0) return undefined;
@@ -79,18 +92,18 @@ function splitShards(at: string, names: readonly string[]): Omit<Own, "name"> | 
 /** The tables that a folder consists of, and its pictures beside them; undefined where it is none of these. */
 function tablesIn(at: string, names: readonly string[]): Dataset["reader"] | undefined {
   const own = { kind: "table", own: true } as const;
-  const subfolders = names.filter((one) => statSync(join(at, one), { throwIfNoEntry: false })?.isDirectory());
+  const subfolders = names.filter((one) => isFolder(join(at, one)));
   // Hugging Face's ImageFolder: a table beside the pictures of the whole, or of each split.
   const metadata = /^metadata\.(jsonl|csv|parquet)$/;
   const besides = ["", ...subfolders].flatMap((folder) =>
-    (folder === "" ? names : readdirSync(join(at, folder)))
+    (folder === "" ? names : (namesIn(join(at, folder)) ?? []))
       .filter((one) => metadata.test(one))
       .map((one) => join(folder, one)),
   );
   if (besides.length > 0) return { ...own, folder: at, tables: besides, beside: true };
   for (const folder of ["", "data"]) {
     if (folder !== "" && !subfolders.includes(folder)) continue;
-    const parquet = (folder === "" ? names : readdirSync(join(at, folder))).filter((one) =>
+    const parquet = (folder === "" ? names : (namesIn(join(at, folder)) ?? [])).filter((one) =>
       one.endsWith(".parquet"),
     );
     if (parquet.length > 0) return { ...own, folder: join(at, folder), tables: parquet, at };

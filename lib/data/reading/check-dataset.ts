@@ -130,7 +130,10 @@ async function whyNot(
   counts: Parameters<typeof whyNoTask>[1],
 ): Promise<string | undefined> {
   const hasLabels = counts.train.size > 0 || counts.test > 0;
-  const isTask = "templates" in dataset || dataset.reader.kind === "class-folders";
+  const { kind, train, test } = dataset.reader;
+  // Whoever lays shards out by splits, or writes labels into a table of one's own, means a task.
+  const isTask =
+    "templates" in dataset || kind === "class-folders" || kind === "table" || (train ?? test) !== undefined;
   if (!isTask || !hasLabels || options.split !== undefined) return undefined;
   const classes = dataset.classes?.length ? dataset.classes : await readClassNames(dataset, options);
   return whyNoTask(classes, counts);

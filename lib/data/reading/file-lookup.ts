@@ -1,9 +1,9 @@
 import { constants, statSync } from "node:fs";
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { isSafePath } from "../../formats";
 import type { SkipLog } from "../skip-log";
-import { files, reasonUnreadable, type DataFile } from "./file-tree";
+import { files, readRegularFile, reasonUnreadable, type DataFile } from "./file-tree";
 
 /** A dataset whose lists say which files there are. */
 export interface FileLookup {
@@ -43,7 +43,7 @@ function lookOnDisk(root: string) {
   return async (path: string): Promise<DataFile> => {
     const where = join(root, path);
     await access(where, constants.R_OK);
-    return { path, where, file: where, read: () => readFile(where) };
+    return { path, where, file: where, read: () => readRegularFile(where) };
   };
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
-import { open, readdir, readFile, realpath } from "node:fs/promises";
+import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { isFolder } from "../../common";
 import { CorruptFileError, isSafePath, tarMembers, zipMembers } from "../../formats";
 import type { SkipLog } from "../skip-log";
 
@@ -78,13 +79,13 @@ async function* filesInFolder(
     const name = folder === "" ? text : `${folder}/${text}`;
     const file = Buffer.concat([path, Buffer.from("/"), entry.name]);
     // Links are followed: datasets are often folders of links.
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isLinkedFolder(file));
-    if (isFolder) {
+    const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && isFolder(file));
+    if (isDirectory) {
       if (!isClutter(`${name}/`))
         yield* filesInFolder({ path: file, name, above: [...above, real] }, skipLog, wanted);
     } else if (wanted(name)) {
       const where = textOf(file);
-      yield { path: name, where, file: isUtf8(file) ? where : undefined, read: () => readFile(file) };
+      yield { path: name, where, file: isUtf8(file) ? where : undefined, read: () => readRegularFile(file) };
     }
   }
 }
@@ -94,12 +95,19 @@ function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString("utf8") : bytes.toString("latin1");
 }
 
-function isLinkedFolder(path: Buffer): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false; // leads nowhere, or to itself: reading it says so
-  }
+/**
+ * A file whole. A pipe would be waited for and a device (a link to `/dev/zero`) never ends: only regular files are read,
+ * and none that would fill the memory.
+ *
+ * @throws CorruptFileError "no regular file" or "too large"
+ */
+export async function readRegularFile(path: string | Buffer): Promise<Buffer> {
+  const stats = await stat(path);
+  const where = typeof path === "string" ? path : textOf(path);
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new CorruptFileError("no regular file", `${where}: a pipe or a device, expected a file`);
+  if (stats.size > maxFileBytes) throw new CorruptFileError("too large", `${where} has ${stats.size} bytes`);
+  return readFile(path);
 }
 
 async function* filesInArchive(

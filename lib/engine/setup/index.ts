@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { lock } from "proper-lockfile";
-import { clearStop, UserError, home } from "../../common";
+import { clearStop, isRefused, UserError, home } from "../../common";
 import { nvidiaCards } from "../device";
 import { link, linkAddon } from "../symlink";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../installation";
@@ -55,7 +55,7 @@ function explained(error: unknown): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
     return new UserError(`${home()}: the disk is full; free some space and run it again`);
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+  if (isRefused(error)) {
     return new UserError(`${path ?? home()}: cannot be written; set UPSTREAM_HOME to a folder that can`);
   }
   if (code === "EEXIST" || code === "ENOTDIR") {

@@ -1,12 +1,29 @@
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { project, write } from "../../common";
+import { hash, home, project, write } from "../../common";
 
-/** What `JUPYTER_PATH` must name for Jupyter to find the kernel: it lies in the project, whose tslab it starts. */
-export const jupyterPath = join(project, ".upstream", "jupyter");
+/** The kernel's spec below a folder of Jupyter's data. */
+const fileIn = (folder: string) => join(folder, "kernels", "tslab", "kernel.json");
 
-const file = join(jupyterPath, "kernels", "tslab", "kernel.json");
+/**
+ * What `JUPYTER_PATH` must name for Jupyter to find the kernel. It lies in the project, whose tslab it starts; of a project
+ * that this user may not write, in the home.
+ */
+export function jupyterPath(): string {
+  const inProject = join(project, ".upstream", "jupyter");
+  return isOurs(inProject) || mayWrite() ? inProject : home("jupyter", hash({ project }));
+}
+
+function mayWrite(): boolean {
+  const above = join(project, ".upstream");
+  try {
+    accessSync(existsSync(above) ? above : project, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function spec(): string {
   const kernel = {
@@ -22,10 +39,13 @@ function spec(): string {
   return JSON.stringify(kernel, null, 2) + "\n";
 }
 
+const isOurs = (folder: string) =>
+  existsSync(fileIn(folder)) && readFileSync(fileIn(folder), "utf8") === spec();
+
 /** Whether the kernel is there, and starts this project with this Node. */
-export const hasKernel = () => existsSync(file) && readFileSync(file, "utf8") === spec();
+export const hasKernel = () => isOurs(jupyterPath());
 
 /** Writes the kernel's spec. */
 export function installKernel(): void {
-  if (!hasKernel()) write(file, spec());
+  if (!hasKernel()) write(fileIn(jupyterPath()), spec());
 }

@@ -1,3 +1,5 @@
+import { devNull } from "node:os";
+
 /** pip's variables that say how to reach an index; all others say where to install, or what to refuse. */
 const kept = new Set(
   (
@@ -20,6 +22,25 @@ export function ownPythonEnvironment(env: NodeJS.ProcessEnv = process.env): Node
     if (isPip || /^(PYTHON(PATH|HOME|STARTUP|USERBASE|PLATLIBDIR|SAFEPATH)|__PYVENV_LAUNCHER__)$/.test(name))
       changed[name] = undefined;
   }
-  // Before what a pip.conf of the user's says.
   return { ...changed, PIP_USER: "0", PIP_REQUIRE_VIRTUALENV: "0", PYTHONNOUSERSITE: "1" };
+}
+
+/**
+ * The same for a run of pip, whose files of settings (`pip.conf`) may hold all that its variables may: of them too only those
+ * of the index and the network stay, as variables.
+ *
+ * @param listed what `pip config list` prints: a line a setting, `global.index-url='...'`
+ */
+export function ownPipEnvironment(listed: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const own = ownPythonEnvironment(env);
+  const settings: NodeJS.ProcessEnv = {};
+  for (const line of listed.split("\n")) {
+    const [, key = "", quoted = ""] =
+      /^(?:global|install|download)\.([\w-]+)='(.*)'$/.exec(line.trim()) ?? [];
+    const name = `PIP_${key.toUpperCase().replaceAll("-", "_")}`;
+    // What the user says by a variable is said above all files.
+    if (key !== "" && kept.has(name) && env[name] === undefined)
+      settings[name] = quoted.replaceAll("\\n", " ").trim();
+  }
+  return { ...own, ...settings, PIP_CONFIG_FILE: devNull };
 }

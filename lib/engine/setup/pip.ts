@@ -1,6 +1,6 @@
 import { UserError } from "../../common";
 import { python } from "../installation";
-import { ownPythonEnvironment } from "./own-python";
+import { ownPipEnvironment, ownPythonEnvironment } from "./own-python";
 import { runProgram } from "./run-program";
 
 /**
@@ -16,9 +16,25 @@ export async function pip(
   const ran = await runProgram(python(), [...base, ...args], {
     missing: "the project's Python environment is missing: run `npx upstream setup`",
     onLine,
-    env: ownPythonEnvironment(),
+    env: await pipEnvironment(python()),
   });
   if (ran.code !== 0) throw new UserError(`${failed}: ${pipError(ran.output)}`);
+}
+
+const environments = new Map<string, NodeJS.ProcessEnv>();
+
+/** What is changed in the environment for runs of a Python's pip; where it has none, for runs of Python. */
+export async function pipEnvironment(program: string): Promise<NodeJS.ProcessEnv> {
+  const known = environments.get(program);
+  if (known !== undefined) return known;
+  const { code, output } = await runProgram(program, ["-m", "pip", "config", "list"], {
+    missing: `no ${program}`,
+    env: ownPythonEnvironment(),
+  });
+  if (code !== 0) return ownPythonEnvironment();
+  const environment = ownPipEnvironment(output);
+  environments.set(program, environment);
+  return environment;
 }
 
 /** pip's output in a few words. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError, hash, home, project, startProgress, write } from "../../common";
 import { python } from "../installation";
 import { ownPythonEnvironment } from "./own-python";
-import { pip, pipError } from "./pip";
+import { pip, pipEnvironment, pipError } from "./pip";
 import { runProgram, type ProgramResult } from "./run-program";
 
 const pipVersion = "26.3";
@@ -42,7 +42,7 @@ export async function makeEnvironment(say: (text: string) => void): Promise<void
     throw new UserError(`${lib} holds no python3: remove ${folder()} and run it again`);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   args.push("--target", join(lib, version, "site-packages"), `pip==${pipVersion}`);
-  const env = ownPythonEnvironment();
+  const env = await pipEnvironment(found);
   let got = await runProgram(found, args, { missing: "no python3", env });
   // An environment of uv's has no pip, but Python's own copy of it.
   if (/No module named pip/.test(got.output)) got = await installBundledPip();
@@ -61,7 +61,7 @@ async function installBundledPip(): Promise<ProgramResult> {
   const bundled = await runProgram(python(), ["-m", "ensurepip", "--upgrade"], options);
   if (bundled.code !== 0) return bundled;
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pip==${pipVersion}`];
-  return runProgram(python(), args, options);
+  return runProgram(python(), args, { ...options, env: await pipEnvironment(python()) });
 }
 
 /** Puts JupyterLab, nbconvert and plotly in (about 400 MB). */

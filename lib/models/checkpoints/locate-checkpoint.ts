@@ -39,7 +39,11 @@ const hubName = /^([\w.-]+)\/([\w.-]+?)(?:@([\w./-]+))?$/;
  */
 export function locateCheckpoint(pathOrName: string): LocatedCheckpoint {
   if (existsSync(pathOrName)) {
-    if (statSync(pathOrName).isDirectory()) return inFolder(pathOrName, pathOrName);
+    const stats = statSync(pathOrName);
+    if (stats.isDirectory()) return inFolder(pathOrName, pathOrName);
+    // A pipe would be waited for, and a device may never end.
+    if (!stats.isFile())
+      throw new UserError(`${pathOrName}: a pipe or a device, expected a file or a folder`);
     const folder = dirname(pathOrName);
     return {
       weights: pathOrName,

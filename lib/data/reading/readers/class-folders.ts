@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, type Dirent } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../../common";
+import { isFolder, UserError } from "../../../common";
 import { isClutter, type DataFile } from "../file-tree";
 import { plainClassName } from "../plain-class-name";
 import { firstExisting, stringsOption, type Reading } from "../reading";
@@ -71,7 +71,7 @@ async function openClassFolders(
   const start = inside === undefined ? "" : `${inside}/`;
   const pictures = all.filter(({ path }) => path.startsWith(start));
   const isOwn = reading.classes === undefined && reading.options.folders === undefined;
-  const empty = statSync(at).isDirectory() ? emptyFolders(join(at, start)) : [];
+  const empty = isFolder(at) ? emptyFolders(join(at, start)) : [];
   const layout = layoutOf(
     // Of a task whose classes are known, a class without a picture is one all the same.
     [...pictures.map(({ path }) => path), ...(isOwn ? [] : empty.map((folder) => `${start}${folder}/`))],
@@ -87,10 +87,17 @@ async function openClassFolders(
 /** The folders at the top and one below that hold nothing, as paths. */
 function emptyFolders(root: string): string[] {
   if (!existsSync(root)) return [];
+  const entriesIn = (path: string): Dirent[] | undefined => {
+    try {
+      return readdirSync(join(root, path), { withFileTypes: true });
+    } catch {
+      return undefined; // may not be read: that was counted when its pictures were looked for
+    }
+  };
   const foldersIn = (path: string) =>
-    readdirSync(join(root, path), { withFileTypes: true })
+    (entriesIn(path) ?? [])
       .filter((entry) => entry.isDirectory() && !isClutter(`${entry.name}/`))
       .map(({ name }) => (path === "" ? name : `${path}/${name}`));
   const all = foldersIn("").flatMap((top) => [top, ...foldersIn(top)]);
-  return all.filter((folder) => readdirSync(join(root, folder)).length === 0);
+  return all.filter((folder) => entriesIn(folder)?.length === 0);
 }

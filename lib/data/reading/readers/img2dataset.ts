@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { UserError } from "../../../common";
+import { isFolder, UserError } from "../../../common";
 import { firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample } from "../../sample";
 import { files, type DataFile } from "../file-tree";
@@ -20,7 +20,7 @@ import { readWebDataset } from "./webdataset";
  */
 export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const at = firstExisting(reading, stringsOption(reading, "at", []));
-  if (!statSync(at).isDirectory())
+  if (!isFolder(at))
     throw new UserError(`${reading.name}: ${at} is no folder, expected img2dataset's output`);
   const names = readdirSync(at);
   if (names.some((name) => name.endsWith(".tar"))) {
@@ -29,7 +29,7 @@ export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample,
     return;
   }
   const tables = names.filter((name) => /^\d+\.parquet$/.test(name)).sort();
-  const folders = names.filter((name) => /^\d+$/.test(name) && statSync(join(at, name)).isDirectory());
+  const folders = names.filter((name) => /^\d+$/.test(name) && isFolder(join(at, name)));
   // Beside tars and folders such tables hold no pictures, only what became of each.
   if (folders.length === 0 && tables.length > 0) {
     yield* readParquet(at, tables, reading);

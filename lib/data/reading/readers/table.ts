@@ -14,7 +14,14 @@ import {
 } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
-import { captionColumnOf, openTable, type TableRow, type Table } from "../tables";
+import {
+  captionColumnOf,
+  labelNames,
+  openTable,
+  type LabelNames,
+  type TableRow,
+  type Table,
+} from "../tables";
 import { notRead } from "./members";
 
 /** Names that columns of picture files go by. */
@@ -22,7 +29,7 @@ const imageNames = [
   ..."filepath file_path image image_path image_file image_name path file_name filename file img".split(" "),
 ];
 /** Names that columns of labels go by, where there is no column of captions. */
-const labelNames = ["label", "labels", "class", "class_id", "fine_label"];
+const labelColumns = ["label", "labels", "class", "class_id", "fine_label"];
 /** Names that columns of pictures themselves go by, in Parquet. */
 const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
 
@@ -34,7 +41,8 @@ const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
  * Options:
  * - `tables`: patterns with braces and globs.
  * - `caption`: the column of the caption, found by its usual names by default; of several, joined with spaces.
- * - `label`: the column of the label, 0 to C - 1, found by its usual names where there is no caption; then none is needed.
+ * - `label`: the column of the label, 0 to C - 1 (in one's own table also the class's name), found by its usual names where
+ *   there is no caption; then none is needed.
  * - `image`: the picture's path, with columns in braces, for instance `{subreddit}/{image_id}.jpg`; by default the column
  *   that is called `filepath`, `image`, `path`, ...; of Parquet first the column of bytes that is called `jpg`, `image`, ...
  * - `at`: where those paths start: a folder or an archive, or several to try.
@@ -54,6 +62,15 @@ export async function* readTable(reading: Reading): AsyncGenerator<Sample, void,
     yield sample;
 }
 
+/** The classes of one's own table with a column of labels, in label order; none where it has none. */
+export async function tableClasses(reading: Reading): Promise<readonly string[]> {
+  const paths = await filesNamed(reading, stringsOption(reading, "tables", []));
+  const [first] = paths;
+  if (reading.options.own !== true || first === undefined) return [];
+  const { label } = planFor(await openTable(first), { ...reading, images: false, captions: false });
+  return label === undefined ? [] : (await labelNames(paths, label)).names;
+}
+
 async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const patterns = stringsOption(reading, "tables", []);
   const paths = await filesNamed(reading, patterns);
@@ -64,6 +81,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
   if (!paths.some((path) => existsSync(path)))
     throw new UserError(`${reading.name}: not there: ${paths.join(", nor ")}`);
   let folder: FileLookup | undefined;
+  let labels: LabelNames | undefined;
   for (const path of chosenFiles(reading, paths)) {
     if (!existsSync(path)) {
       reading.skipLog.skip("missing file", path);
@@ -72,6 +90,11 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     const columns = stringsOption(reading, "columns", []);
     const table = await openTable(path, columns.length > 0 ? { columns } : {});
     const plan = planFor(table, reading);
+    if (plan.label !== undefined && reading.options.own === true && reading.classes === undefined)
+      labels ??= await labelNames(
+        paths.filter((one) => existsSync(one)),
+        plan.label,
+      );
     const isBeside = reading.options.beside === true;
     if (plan.image !== undefined && isBeside)
       folder = await openFileLookup(dirname(path), reading.skipLog, true);
@@ -98,7 +121,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
             fields: Object.fromEntries(plan.columns.map((column, c) => [column, fields[c]?.[i] ?? null])),
             picture: pictures?.[i] ?? undefined,
           };
-          const sample = await toSample(row, path, plan, folder, reading);
+          const sample = await toSample(row, path, { ...plan, labels }, folder, reading);
           if (sample !== undefined) yield split === undefined ? sample : { ...sample, split };
         }
     } catch (error) {
@@ -122,6 +145,8 @@ interface Plan {
   columns: string[];
   captions: string[];
   label: string | undefined;
+  /** What the labels of one's own table mean; undefined where they are numbers. */
+  labels?: LabelNames | undefined;
   /** Where the picture lies, with columns in braces. */
   image: string | undefined;
   /** The column that holds it. */
@@ -143,7 +168,7 @@ function planFor(table: Table, reading: Reading): Plan {
     names.flatMap((one) => table.columns.filter((column) => column.toLowerCase() === one))[0];
   const usual = captionColumnOf(table.columns);
   const captions = stringsOption(reading, "caption", usual === undefined ? [] : [usual]).map(need);
-  const usualLabel = captions.length === 0 ? byName(labelNames) : undefined;
+  const usualLabel = captions.length === 0 ? byName(labelColumns) : undefined;
   const label = options.label === undefined ? usualLabel : need(stringOption(reading, "label", ""));
   if (captions.length === 0 && label === undefined && reading.captions)
     throw new UserError(
@@ -160,7 +185,7 @@ function planFor(table: Table, reading: Reading): Plan {
     image = stringOption(reading, "image", column === undefined ? "" : `{${column}}`);
     if (image === "")
       throw new UserError(
-        `${name}: ${table.path} names no picture files; there are ${table.columns.join(", ")}: download them (img2dataset), or ask for captions alone`,
+        `${name}: ${table.path} names no picture files; there are ${table.columns.join(", ")}: download them (img2dataset), or ask for captions alone (\`data check --captions\`, \`words\`)`,
       );
   }
   const where = whereOption(reading);
@@ -197,12 +222,13 @@ async function toSample(
     return undefined;
   }
   if (plan.label !== undefined) {
-    const digits = fields[plan.label] ?? "";
-    if (!/^\d{1,9}$/.test(digits)) {
-      reading.skipLog.skip("bad label", `${where}: ${digits}`);
+    const value = fields[plan.label]?.trim() ?? "";
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+    sample.label = plan.labels === undefined ? number : plan.labels.labelOf.get(value);
+    if (sample.label === undefined) {
+      reading.skipLog.skip("bad label", `${where}: ${value}`);
       return undefined;
     }
-    sample.label = Number(digits);
   }
   if (plan.picture !== undefined) {
     const { picture } = row;

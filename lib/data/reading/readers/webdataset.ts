@@ -75,26 +75,35 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     ((reading.images && reading.contents) || !isImageExtension(splitName(name).extension));
   const shardName = basename(shard).replace(/\.(tar|tgz|gz)/g, "");
   let group: Group | undefined;
-  /** Keys of groups that made no sample: the rest of one that comes later shows that the shard is not sorted. */
-  const incomplete = new Set<string>();
+  /** Keys of groups that made no sample, and why: the rest of one that comes later shows that the shard is not sorted. */
+  const incomplete = new Map<string, string>();
   const finish = async () => {
     const done = group;
     group = undefined;
     if (done === undefined) return undefined;
     const where = `${shard}: ${done.key}`;
-    const isLate = done.members.size > 0 && incomplete.has(done.key);
-    if (isLate || done.dotted !== undefined) {
-      // Read as it is, it would be said to lack what it has.
-      if (isLate) skipLog.skip("files of a sample apart: the shard is not sorted", where);
-      else skipLog.skip("all after the first dot is the extension", `${shard}: ${done.dotted}`);
+    // Read as they are, these would be said to lack what they have.
+    const before = done.members.size > 0 ? incomplete.get(done.key) : undefined;
+    if (before !== undefined) {
+      skipLog.rename(before, "files of a sample apart: the shard is not sorted", where);
+      incomplete.delete(done.key);
       return undefined;
     }
+    if (done.dotted !== undefined) {
+      skipLog.skip(
+        "dot in a name, after which WebDataset takes all for the extension",
+        `${shard}: ${done.dotted}`,
+      );
+      return undefined;
+    }
+    const skipped = new Map(skipLog.skipped);
     const sample = await toSample(
       done.members,
       { key: `${shardName}/${done.key}`, where, file: shard },
       reading,
     );
-    if (sample === undefined) incomplete.add(done.key);
+    const why = [...skipLog.skipped].find(([reason, count]) => skipped.get(reason) !== count)?.[0];
+    if (sample === undefined && why !== undefined) incomplete.set(done.key, why);
     return sample;
   };
   let isEmpty = true;

@@ -31,9 +31,11 @@ export function isTableFile(path: string): boolean {
  */
 export async function openTable(path: string, { columns }: TableOptions = {}): Promise<Table> {
   const kind = extensions.exec(path)?.[1]?.toLowerCase();
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) throw new UserError(`${path}: not there`);
-  if (size === 0) throw new UserError(`${path}: empty, expected rows`);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UserError(`${path}: not there`);
+  // A pipe would be waited for, and a device may never end.
+  if (!stats.isFile()) throw new UserError(`${path}: no regular file, expected a table`);
+  if (stats.size === 0) throw new UserError(`${path}: empty, expected rows`);
   if (flickrTokens.test(path)) return openFlickrTokens(path);
   switch (kind) {
     case "csv":
@@ -101,18 +103,33 @@ async function tsvDialect(path: string, columns: readonly string[] | undefined):
   return { ...plain, quotes: await hasQuotedFields(path) };
 }
 
+/** How many lines are looked at to see whether quotes enclose fields, and how many of them one record may have. */
+const mostLines = 1000;
+const mostLinesOfRecord = 50;
+const quotedRecord = /^("([^"]|"")*"|[^"\t]*)(\t("([^"]|"")*"|[^"\t]*))*$/;
+
 /**
- * Whether quotes enclose fields in a `.tsv` (as pandas writes it), by its first lines: some field begins and ends with one,
- * and no other field holds any. Official ones hold plain quotes in their text.
+ * Whether quotes enclose fields in a `.tsv` (as pandas writes it, tabs and line ends inside them), by its first lines: some
+ * field begins and ends with one, and none stands anywhere else. Official ones hold plain quotes in their text.
  */
 async function hasQuotedFields(path: string): Promise<boolean> {
-  const fields: string[] = [];
-  for await (const { fields: some } of (
-    await openDelimited(path, { delimiter: "", quotes: false, columns: ["line"] })
-  ).rows(["line"], new SkipLog({ maxBad: 1 }))) {
-    fields.push(...(some[0] ?? []).slice(0, 1000).flatMap((line) => line?.split("\t") ?? []));
+  const plain = await openDelimited(path, { delimiter: "", quotes: false, columns: ["line"] });
+  let lines: (string | null)[] = [];
+  for await (const { fields } of plain.rows(["line"], new SkipLog({ maxBad: 1 }))) {
+    lines = (fields[0] ?? []).slice(0, mostLines);
     break;
   }
-  const quoted = fields.filter((field) => field.includes('"'));
-  return quoted.length > 0 && quoted.every((field) => /^"([^"]|"")*"$/.test(field));
+  let record = "";
+  let length = 0;
+  let isQuoted = false;
+  for (const line of lines) {
+    if (record === "" && !line?.includes('"')) continue;
+    record = length === 0 ? (line ?? "") : `${record}\n${line ?? ""}`;
+    const isOpen = record.split('"').length % 2 === 0;
+    if (isOpen && ++length < mostLinesOfRecord) continue;
+    if (isOpen || !quotedRecord.test(record)) return false;
+    isQuoted = true;
+    [record, length] = ["", 0];
+  }
+  return isQuoted;
 }

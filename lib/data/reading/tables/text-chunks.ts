@@ -2,6 +2,7 @@ import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { Decompress } from "fzstd";
 import { CorruptFileError, gunzipFile } from "../../../formats";
 import { UserError } from "../../../common";
+import { zstdWindows } from "./zstd-windows";
 
 const chunkBytes = 1 << 20;
 
@@ -93,14 +94,18 @@ async function* unzstded(path: string, file: ReturnType<typeof createReadStream>
     for await (const chunk of file as AsyncIterable<Buffer>)
       for (let at = 0; at < chunk.length; at += 1 << 16) yield chunk.subarray(at, at + (1 << 16));
   };
+  const look = zstdWindows(path);
   try {
     for await (const piece of pieces()) {
-      zstd.push(piece);
+      const refused = look(piece);
+      zstd.push(refused === undefined ? piece : piece.subarray(0, refused.at));
       while (ready.length > 0) yield Buffer.from(ready.shift() as Uint8Array);
+      if (refused !== undefined) throw refused.error;
     }
     zstd.push(new Uint8Array(0), true);
   } catch (error) {
     while (ready.length > 0) yield Buffer.from(ready.shift() as Uint8Array);
+    if (error instanceof CorruptFileError) throw error;
     const { message } = error as Error;
     const isCut = /unexpected EOF/i.test(message);
     throw new CorruptFileError(
