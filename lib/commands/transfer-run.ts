@@ -1,7 +1,8 @@
 import { resultsCsv, group, type Row } from "../results";
 import { mean, write } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
-import { evaluate, type EvaluateOptions } from "../transfer";
+import { existsSync } from "node:fs";
+import { evaluate, shortlist, type EvaluateOptions } from "../transfer";
 import { loadOptions } from "./load-options";
 import { textTable } from "./text-table";
 
@@ -22,25 +23,57 @@ export interface TransferCommandOptions {
   weightDecay?: number;
   architecture?: string;
   baselines: boolean;
+  keep: number;
+  all?: boolean;
   fresh?: boolean;
   csv?: string;
   json?: boolean;
 }
 
+/** Of more checkpoints than these, probes of few labels choose those that are fine-tuned. */
+const mostFineTuned = 5;
+
+/** The names in a list with commas between, unless it is one file's name. */
+const namesIn = (list: string) => (existsSync(list) ? [list] : list.split(",").map((name) => name.trim()));
+
 /** Carries out an evaluation, and prints each cell's mean over seeds. */
 export async function runTransfer(
   checkpoint: string,
   tasks: readonly string[],
-  { csv: file, json, templates: prompts, ...options }: TransferCommandOptions,
+  { csv: file, json, templates: prompts, keep, all, ...options }: TransferCommandOptions,
 ): Promise<void> {
   const templates = prompts?.join() === "imagenet" ? study.imagenet : prompts;
-  const { rows } = await evaluate({
-    checkpoint,
-    task: tasks,
-    ...options,
-    load: loadOptions({ ...options }),
-    ...(templates && { templates }),
-  } as EvaluateOptions);
+  const checkpoints = namesIn(checkpoint);
+  const load = loadOptions({ ...options });
+  const common = { ...options, load, ...(templates && { templates }) } as Omit<EvaluateOptions, "checkpoint">;
+  const tuning: Method[] = (options.methods ?? []).filter(
+    (method) => method === "finetune" || method === "lp-ft",
+  );
+  const rows: Row[] = [];
+  if (all || tuning.length === 0 || checkpoints.length <= Math.max(mostFineTuned, keep))
+    rows.push(...(await evaluate({ ...common, checkpoint: checkpoints, task: tasks })).rows);
+  else {
+    const cheap = options.methods!.filter((method) => !tuning.includes(method));
+    if (cheap.length > 0)
+      rows.push(
+        ...(await evaluate({ ...common, checkpoint: checkpoints, task: tasks, methods: cheap })).rows,
+      );
+    for (const task of tasks) {
+      const { kept, sentence } = await shortlist({ checkpoint: checkpoints, task, keep, load });
+      console.error(`${task}: ${sentence} These are fine-tuned (--all: all of them)`);
+      rows.push(
+        ...(
+          await evaluate({
+            ...common,
+            checkpoint: kept,
+            task,
+            methods: tuning,
+            baselines: cheap.length === 0,
+          })
+        ).rows,
+      );
+    }
+  }
   if (file !== undefined) write(file, resultsCsv(rows));
   if (json) {
     console.log(JSON.stringify(rows, null, 2));

@@ -3,16 +3,14 @@ import type { Method, Shots } from "../catalogue";
 import type { TransferCommandOptions } from "./transfer-run";
 import { withLoadOptions } from "./load-options";
 
-/** `upstream transfer CHECKPOINT TASK...`: zero-shot head, probes and fine-tuning of any checkpoint on any task. */
+/** `upstream transfer CHECKPOINT[,CHECKPOINT...] TASK...`: zero-shot head, probes and fine-tuning of any checkpoints on any task. */
 export function transferCommand(program: Command): void {
   const command = program
     .command("transfer")
-    .description(
-      "transfer a checkpoint to tasks: zero-shot head, linear probes, fine-tuning; rows of Results",
-    )
+    .description("transfer checkpoints to tasks: zero-shot head, linear probes, fine-tuning; rows of Results")
     .argument(
       "<checkpoint>",
-      "a file, a folder, org/name in Hugging Face's cache, a name of `upstream checkpoint ls`, a pre-training's id, RECIPE:SOURCE (icons:ui, demo:emoji), scratch, random-features or raw-pixels",
+      "one, or several with commas between: a file (ONNX and features in .npy too), a folder, org/name in Hugging Face's cache, a name of `upstream checkpoint ls`, a pre-training's id, RECIPE:SOURCE (icons:ui, demo:emoji), scratch, random-features or raw-pixels",
     )
     .argument("<task...>", "names of `upstream data ls`, or folders of class folders")
     .option("--methods <list>", "of zero-shot, linear-probe, finetune, lp-ft", listOf(method))
@@ -54,6 +52,13 @@ export function transferCommand(program: Command): void {
       "prompts with {} for the class's name, or imagenet: the 80 of ImageNet",
     )
     .option("--block <name>", "probe this block's features (`layer4`, `transformer.resblocks.5`)")
+    .option(
+      "--keep <n>",
+      "fine-tune the first so many of more than five checkpoints, by probes at 5 labels a class",
+      count,
+      3,
+    )
+    .option("--all", "fine-tune all of them")
     .option("--no-baselines", "without probes of raw pixels and of a random encoder")
     .option("--fresh", "carry out again what has been carried out before")
     .option("--csv <file>", "write the rows here, too")

@@ -46,6 +46,7 @@ export { onCommonTestSets } from "./common-test-set";
 export { resultsCsv } from "./results-csv";
 export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
+export { describeFirstPass, firstPassRecord, type FirstPassRecord } from "./first-pass";
 export { fisher } from "./fisher";
 export { tCdf, tQuantile } from "./distributions";
 export { interval, seedError, type Interval } from "./interval";
@@ -53,7 +54,7 @@ export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOpt
 export { adjust, fishersMethod, type Correction } from "./multiplicity";
 export { compareStarts, countAhead, type AheadCount, type StartDifference } from "./compare-starts";
 export { newcombe, type TestedAccuracy } from "./newcombe";
-export { open, published, publishedFile, openWithWarnings } from "./open-results";
+export { open, published, publishedFile, openWithWarnings, recordedRuns } from "./open-results";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";

@@ -38,6 +38,30 @@ export function open(path: string): Row[] {
   return rows;
 }
 
+/** Where runs of this project's own are recorded. */
+const recordedFolder = join(project, "data", "runs");
+
+/**
+ * Every table of results that is recorded in the project (`data/runs`), a study's too, each row once: what can be asked of all
+ * runs together.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * results.firstPassRecord(results.recordedRuns(), { kept: 3 })!.probeShots; // => 5
+ * ```
+ */
+export function recordedRuns(): Row[] {
+  const rows = globSync("**/*.csv", { cwd: recordedFolder, absolute: true })
+    .sort()
+    .flatMap((file) => {
+      const text = readFileSync(file, "utf8");
+      return /^objective,method,/.test(text) ? parse(text, relative(project, file)).rows : [];
+    });
+  const byTrial = new Map(rows.map((row) => [`${row.origin} ${row.alpha} ${row.originRow}`, row]));
+  return [...byTrial.values()];
+}
+
 /** As `open`, with the warnings beside the rows. */
 export function openWithWarnings(path: string): ResultsTable {
   if (path === "published") return { rows: published(), warnings: [] };

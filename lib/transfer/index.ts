@@ -46,6 +46,7 @@ export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
 export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./trial-presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";
 export { ridgeProbe, ridgeProbes, ridgeProbesOf, type RidgeProbe } from "./probes/ridge";
+export { shortlist, type Shortlist, type ShortlistOptions } from "./comparisons/shortlist";
 export { rowsOf } from "./trial-rows";
 export { permutedLabels, type PermutedLabels } from "./heads/permuted-labels";
 export {
