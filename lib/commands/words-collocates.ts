@@ -1,10 +1,13 @@
 import { collocates } from "../captions";
+import { UserError } from "../common";
 import type { ForEachSource, ReportOptions } from "./words-options";
 
 /** The words that stand near a query's hits, of each source. */
 export async function collocatesReport(each: ForEachSource, options: ReportOptions) {
   const { collocates: query = "", window, top, minCount } = options;
-  // Groups would each need counts of their own: --where chooses one.
+  // Groups would each need counts of their own.
+  if (options.by !== undefined)
+    throw new UserError("--collocates and --by: expected one of them; --where COLUMN=VALUE chooses a group");
   const { done, stopped } = await each((source) =>
     collocates(source, query, {
       ...{ window, stop: options.stop, maxBad: options.maxBad, sample: options.sample, seed: options.seed },

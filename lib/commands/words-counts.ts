@@ -33,17 +33,29 @@ function described({ source, method, captions, empty, total, words, missing, ski
   return { source, method, captions, empty, total, different: words.size, missing, skipped };
 }
 
+/** So many sources stand side by side with their rates. */
+const widest = 4;
+
 /** The most frequent words: of one source with their rates, of several side by side. */
 export async function countsReport(each: ForEachSource, options: ReportOptions) {
   const { all, stopped } = await counted(each, options);
   const [only] = all;
   const list = (counts: WordCounts) => mostFrequent(counts, options.top, options);
-  const table = all.length === 1 && only !== undefined ? list(only) : sideBySide(all, options.top, options);
+  // Beside more sources rates would make lines too long: --csv and --json have them.
+  const rates = all.length <= widest;
+  const beside = () => sideBySide(all, options.top, { ...options, rates });
+  const table = all.length === 1 && only !== undefined ? list(only) : beside();
   return {
     show:
       all.length === 0
         ? []
-        : [table, "", ...all.map((counts) => summary(counts, options.top)), ...others(all)],
+        : [
+            table,
+            ...(rates ? [] : ["counts and rates in a million, with intervals: --csv FILE or --json"]),
+            "",
+            ...all.map((counts) => summary(counts, options.top)),
+            ...others(all),
+          ],
     rows: all.flatMap((counts) => longRows(counts, list(counts))),
     json: all.map((counts) => ({ ...described(counts), top: list(counts) })),
     stopped,
@@ -88,7 +100,7 @@ export async function rareReport(each: ForEachSource, options: ReportOptions) {
     show: found.flatMap(({ counts, words }) => [
       `\n${counts.source}: ${words.length} ${counts.method.unit} of ${counts.words.size} come once` +
         (counts.missing > 0 ? "; rare ones were dropped on the way" : ""),
-      words.slice(0, options.top).map(({ word }) => ({ word })),
+      words.slice(0, options.top).map(({ rank: _, captions: _captions, ...word }) => word),
     ]),
     rows: found.flatMap(({ counts, words }) => longRows(counts, words)),
     json: found.map(({ counts, words }) => ({ ...described(counts), once: words.map(({ word }) => word) })),

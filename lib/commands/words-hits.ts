@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { concordance, countWords, wordRanks, type ConcordanceLine } from "../captions";
+import { concordance, countWords, wordRanks, type ConcordanceLine, type Rate } from "../captions";
 import { random, sample } from "../random";
 import type { ForEachSource, ReportOptions } from "./words-options";
 
@@ -18,7 +18,7 @@ export async function hitsReport(each: ForEachSource, options: ReportOptions) {
     result.lines.map((line) => ({ source: source.name, ...line })),
   );
   const show: (string | readonly object[])[] = done.flatMap(({ source, result }) => [
-    `\n${source.name}: ${result.found} of ${result.captions} captions hold ${find}${result.hits > result.found ? `, ${result.hits} times` : ""}`,
+    `\n${source.name}: ${result.found} of ${result.captions} captions hold ${find}${result.hits > result.found ? `, ${result.hits} times` : ""}; ${inAMillion(result)} captions`,
     ...(result.groups.length === 0 ? [] : [result.groups]),
     ...(result.skipped === "" ? [] : [`  skipped ${result.skipped}`]),
     ...shown(result.lines, top, options.seed).map(
@@ -34,22 +34,23 @@ export async function hitsReport(each: ForEachSource, options: ReportOptions) {
         find,
       ),
     );
-  const perMillionCaptions = done.map(({ source, result: { lines: _, ...counts } }) => ({
-    source: source.name,
-    query: find,
-    ...counts,
-    perMillionCaptions: (1e6 * counts.found) / counts.captions,
+  const found = done.map(({ source, result: { lines: _, ...counts } }) => ({
+    ...{ source: source.name, query: find, ...counts },
   }));
   return {
     show,
     rows,
-    json: perMillionCaptions.map((one) => ({
+    json: found.map((one) => ({
       ...one,
       lines: rows.filter(({ source }) => source === one.source),
     })),
     stopped: stopped ?? counts?.stopped,
   };
 }
+
+/** `in a million 1234 (1200 to 1270)`. */
+const inAMillion = ({ perMillion, low, high }: Rate) =>
+  `in a million ${perMillion.toFixed(0)} (${low.toFixed(0)} to ${high.toFixed(0)})`;
 
 /** As many lines as asked for, drawn uniformly, in their order. */
 function shown(lines: readonly ConcordanceLine[], n: number, seed: string): readonly ConcordanceLine[] {

@@ -22,7 +22,7 @@ function step(
     peer: {
       script: "step.py",
       args: [preset, String(batch)],
-      needs: preset === "clip-rn50" ? "torch==2.13.0 open_clip_torch" : "torch==2.13.0",
+      needs: "torch==2.13.0",
     },
   };
 }

@@ -1,6 +1,7 @@
 """The peer of step.bench.ts: the same training step in PyTorch eager, channels last, with its fused AdamW.
 
-`step.py MODEL BATCH [DEVICE [eager | compile | amp]]`: amp is automatic mixed precision, float16 on a GPU, bfloat16 on a CPU. What a step is: forward, backward, running statistics, update, and reading the loss."""
+`step.py MODEL BATCH [DEVICE [eager | compile | amp | tf32 | fp32]]`: amp is automatic mixed precision, float16 on a GPU, bfloat16 on
+a CPU; tf32 and fp32 are eager with a GPU's convolutions and matrix products rounded to TF32, as TensorFlow's are, or not. What a step is: forward, backward, running statistics, update, and reading the loss."""
 import os
 import sys
 
@@ -161,12 +162,9 @@ elif name == "vit-b-32":
     inputs, labels = [pictures(batch, 3, 224)], (torch.arange(batch) % 10).to(device)
     loss_of = lambda logits: F.cross_entropy(logits, labels)
 elif name == "clip-rn50":
-    import open_clip
+    import clip_rn50
 
-    rn50 = open_clip.create_model("RN50")
-    text = nn.Module()
-    model = Clip(rn50.visual, text)
-    model.rn50, text.forward = rn50, rn50.encode_text
+    model = Clip(clip_rn50.Image(), clip_rn50.Text())
     inputs = [pictures(batch, 3, 224), torch.randint(1, 49406, (batch, 77)).to(device)]
     loss_of = lambda all: clip_loss(*all)
 else:
@@ -180,6 +178,8 @@ groups = [
 ]
 optimiser = torch.optim.AdamW(groups, lr=1e-3, fused=True)
 how = (sys.argv[4:] or ["eager"])[0]
+if how in ("tf32", "fp32"):
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = how == "tf32"
 if how == "compile":
     model = torch.compile(model)
 half = torch.float16 if device == "cuda" else torch.bfloat16

@@ -131,6 +131,30 @@ describe("statistics of words", () => {
     }
   });
 
+  it("gives the rates of words on both sides of a comparison, and of words in parts", async () => {
+    const [cats, dogs] = await Promise.all([
+      countWords(sourceOf(["cat cat", "a dog"]), { unit: "words" }),
+      countWords(sourceOf(["dog dog dog", "a cat"]), { unit: "words" }),
+    ]);
+    const dog = distinctive(cats, [dogs]).find(({ word }) => word === "dog");
+    const { perMillion, low, high } = rateOf(3, 5, 9);
+    assert.deepEqual([dog?.perMillionRest, dog?.lowRest, dog?.highRest], [perMillion, low, high]);
+    // Over two sources: three in one caption, one in another.
+    const both = distinctive(cats, [dogs, cats]).find(({ word }) => word === "dog");
+    assert.deepEqual(both?.highRest, rateOf(4, 9, 10).high);
+    // In a source's parts, as in the counts of the same captions.
+    const captions = ["dog dog dog", "a cat", "cat dog cat", "dog", "a dog and a dog"];
+    const counts = await countWords(sourceOf(captions), { unit: "words" });
+    const spread = await dispersion(sourceOf(captions), ["dog", "cat"], { unit: "words", parts: 2 });
+    for (const { word, ...found } of spread.words) {
+      const { count, squares } = counts.words.get(word)!;
+      const rate = rateOf(count, counts.total, squares);
+      assert.deepEqual({ ...rate }, { perMillion: found.perMillion, low: found.low, high: found.high });
+    }
+    const [grouped] = dispersionOverGroups([cats, dogs], ["dog"]);
+    near(grouped!.low, rateOf(4, 9, 10).low);
+  });
+
   it("finds collocates as a plain count of windows does", async () => {
     // By hand and scipy: the words within 2 of "dog" (13 of 24 that are not "dog"), chi2_contingency as above.
     const source = sourceOf([

@@ -123,8 +123,11 @@ describe("comparing sources", () => {
     const [animals, places] = await affinity(pets, tasks);
     assert.deepEqual(animals, {
       ...{ source: "pets", task: "animals", captions: 32, share: 1, covered: 2 / 3 },
+      // 32 of 32, by Wilson's interval: from n / (n + z²)
+      ...{ perMillion: 1e6, low: animals?.low, high: 1e6 },
       ...{ medianPerMillion: (31 / 32) * 1e6, each: [31, 31, 0] },
     });
+    assert.ok(Math.abs((animals?.low ?? 0) - 892820.8017449293) < 1e-6);
     assert.equal(places?.share, 0);
     assert.deepEqual(
       (await affinity(streets, tasks)).map(({ share }) => share),

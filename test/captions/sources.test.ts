@@ -6,6 +6,7 @@ import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
   availableSources,
+  countGroups,
   countWords,
   openDataset,
   openFiles,
@@ -77,6 +78,52 @@ describe("captions in files", () => {
       ],
     );
     assert.deepEqual(skipped, { "no caption": 1 });
+  });
+
+  it("gives the fields of shards and of registered tables, and takes several values of a column", async () => {
+    const json = (fields: object) => JSON.stringify(fields);
+    const shards = join(folder, "by.tar");
+    await writeTar(shards, [
+      ["1.json", json({ caption: "an owl", subreddit: "birds", year: 2019 })],
+      ["2.txt", "a cat"],
+      ["2.json", json({ caption: "x", subreddit: "cats", year: 2020 })],
+      ["3.json", json({ caption: "a dog", subreddit: "dogs", year: null })],
+    ]);
+    const groups = async (source: CaptionSource, by: string) =>
+      (await countGroups(source, by, { unit: "words" })).map((one) => [one.source, one.captions]);
+    const by = (options = {}) => openFiles("by", shards, options);
+    assert.deepEqual(await groups(by(), "subreddit"), [
+      ["birds", 1],
+      ["cats", 1],
+      ["dogs", 1],
+    ]);
+    assert.deepEqual(await groups(by({ where: { subreddit: ["cats", "dogs"] } }), "year"), [
+      ["(none)", 1],
+      ["2020", 1],
+    ]);
+    await assert.rejects(groups(by(), "language"), /by\.tar: no caption's \.json has a language/);
+    await assert.rejects(
+      groups(by({ where: { year: "1999" } }), "year"),
+      /no sample where year=1999 in 1 shards/,
+    );
+    const table = file("pets.csv", "kind,caption\ncat,a cat\ndog,a dog\ncat,\nowl,an owl\n");
+    const registered = { name: "pets", reader: { kind: "table", tables: [table] } };
+    const pets = (options = {}) => openDataset(registered, options);
+    assert.deepEqual(await groups(pets({ where: { kind: ["cat", "owl"] } }), "kind"), [
+      ["cat", 1],
+      ["owl", 1],
+    ]);
+    await assert.rejects(
+      groups(pets(), "year"),
+      /pets: .*pets\.csv has no column year; there are kind, caption/,
+    );
+    await assert.rejects(groups(pets({ where: { kind: "aww" } }), "kind"), /pets: no caption where kind=aww/);
+    const either = { name: "either", reader: { kind: "either", of: [registered.reader] } };
+    assert.deepEqual((await groups(openDataset(either), "kind")).length, 3);
+    await assert.rejects(
+      groups(openDataset({ name: "ui", reader: { kind: "icons" } }), "kind"),
+      /ui: its captions stand in no table/,
+    );
   });
 
   it("skips and names what is bad, and reads the rest", async () => {

@@ -1,5 +1,6 @@
 import { tf, type Tensor } from "../../lib/engine";
 import * as models from "../../lib/models";
+import { draw } from "../../lib/models/init";
 import { random } from "../../lib/random";
 
 /** What a model is trained by here. */
@@ -37,15 +38,30 @@ export function modelAndBatches(preset: models.ArchitectureName, batch: number) 
   const pictures = (step: number, name = "pictures"): Tensor => {
     const draws = random("device", step, name);
     const length = shape.reduce((product, side) => product * side, 1);
-    return tf.tensor4d(
-      Float32Array.from({ length }, () => draws.uniform() * 2 - 1),
-      shape,
-    );
+    const some = Float32Array.from({ length: Math.min(period, length) }, () => draws.uniform() * 2 - 1);
+    return tf.tensor4d(repeated(some, length), shape);
   };
+  const weights = () =>
+    new Map(
+      Object.entries(model.parameters).map(([name, { init, shape }]) => {
+        const length = models.size({ shape });
+        const some = draw(init, Math.min(period, length), random("device", "weights", name));
+        return [name, tf.tensor(repeated(some, length), [...shape], "float32")];
+      }),
+    );
   return {
     model,
     objective,
-    weights: () => models.initialise(model, random("device", "weights")),
+    weights,
     batch: (step: number): Tensor[] => [pictures(step), second(step)],
   };
+}
+
+/** Drawing a hundred million numbers takes JavaScript half a minute: so many (a prime) are drawn, and come again and again. */
+const period = 65_537;
+
+function repeated(some: Float32Array, length: number): Float32Array {
+  const all = new Float32Array(length);
+  for (let at = 0; at < length; at += some.length) all.set(some.subarray(0, length - at), at);
+  return all;
 }

@@ -1,4 +1,5 @@
-// `steps.ts FILE`: milliseconds and memory of a training step, ours in four ways and PyTorch's in two, on the same device.
+// `steps.ts FILE`: milliseconds and memory of a training step, ours in four ways and PyTorch's in three, on the same device. The
+// batch lies on the device already, for both. What is measured is kept row by row: who is cut off leaves what there is.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,105 +7,127 @@ import { device, tf, type CompileOptions, type Tensor } from "../../lib/engine";
 import type { ArchitectureName } from "../../lib/models";
 import { train } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
-import { gpuMemory } from "../bench/gpu";
+import { gpuMemory, useGpu } from "../bench/gpu";
 import { startPeer } from "../bench/peer";
 import { modelAndBatches } from "./model-step";
 import { isRehearsal, run } from "./rehearsal";
 
-const works: [ArchitectureName, number][] = isRehearsal
-  ? [
-      ["resnet-tiny", 8],
-      ["clip-tiny-icons", 8],
-    ]
-  : [
-      ["clip-rn50", 32],
-      ["clip-rn50", 128],
-      ["clip-rn50", 256],
-      ["resnet50", 128],
-      ["vit-b-32", 128],
-      ["resnet-tiny", 64],
-    ];
+/** A step that was timed, or why it was not. */
+export interface StepRow {
+  preset: string;
+  batch: number;
+  way: string;
+  milliseconds?: number;
+  mebibytes?: number;
+  /** When the timed steps began and ended, in milliseconds since 1970. */
+  from?: number;
+  to?: number;
+  failed?: string;
+}
 
 const ways: Readonly<Record<string, CompileOptions>> = {
-  "operation by operation": { after: Infinity },
   function: {},
-  xla: { xla: true },
   mixed: { precision: "mixed" },
+  "operation by operation": { after: Infinity },
+  xla: { xla: true },
 };
-const rounds = isRehearsal ? 2 : 10;
+const peerWays = ["tf32", "fp32", "amp"];
+
+/** What is timed, and in how many steps: two seconds or so, since the card's use is sampled ten times a second. */
+const works: readonly [preset: ArchitectureName, batch: number, rounds: number][] = isRehearsal
+  ? [
+      ["resnet-tiny", 8, 2],
+      ["clip-tiny-icons", 8, 2],
+    ]
+  : [
+      ["clip-rn50", 128, 16],
+      ["resnet50", 128, 20],
+      ["resnet-tiny", 64, 200],
+      ["vit-b-32", 128, 30],
+      ["clip-rn50", 32, 40],
+      ["clip-rn50", 256, 10],
+    ];
+const warm = 3;
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 run(async () => {
   const [path, one] = process.argv.slice(2);
   // Each way in a process of its own: TensorFlow keeps what memory it once took.
-  if (one !== undefined) return measureOne(path!, JSON.parse(one) as [ArchitectureName, number, string]);
-  const rows: object[] = [];
-  for (const [preset, batch] of works) {
-    for (const way of Object.keys(ways)) {
-      const args = ["--import", "tsx", __filename, path!, JSON.stringify([preset, batch, way])];
-      const ran = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 120_000 });
-      rows.push(
-        ran.status === 0
-          ? (JSON.parse(ran.stdout.trim().split("\n").at(-1)!) as object)
-          : {
-              preset,
-              batch,
-              way,
-              failed: ran.stderr.trim().split("\n").at(-1) ?? "it took over two minutes",
-            },
-      );
-      console.log(JSON.stringify(rows.at(-1)));
-    }
-    for (const way of ["eager", "amp"]) rows.push(await peer(preset, batch, way));
+  if (one !== undefined)
+    return measureOne(...(JSON.parse(one) as [ArchitectureName, number, number, string]));
+  const rows: StepRow[] = [];
+  const add = (row: StepRow) => {
+    rows.push(row);
+    console.log(JSON.stringify(row));
     writeFileSync(path!, JSON.stringify({ device: device(), rows }, null, 2));
+  };
+  for (const [preset, batch, rounds] of works) {
+    for (const way of Object.keys(ways)) add(oneWay(path!, preset, batch, rounds, way));
+    for (const way of peerWays) add(await peer(preset, batch, rounds, way));
   }
 });
 
+function oneWay(path: string, preset: ArchitectureName, batch: number, rounds: number, way: string): StepRow {
+  const args = ["--import", "tsx", __filename, path, JSON.stringify([preset, batch, rounds, way])];
+  const ran = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 120_000 });
+  if (ran.status === 0) return JSON.parse(ran.stdout.trim().split("\n").at(-1)!) as StepRow;
+  const failed = ran.signal === "SIGTERM" ? "over two minutes" : ran.stderr.trim().split("\n").at(-1)!;
+  return { preset, batch, way, failed };
+}
+
 async function measureOne(
-  _: string,
-  [preset, batch, way]: [ArchitectureName, number, string],
+  preset: ArchitectureName,
+  batch: number,
+  rounds: number,
+  way: string,
 ): Promise<void> {
+  // What else is on the card already is not this step's.
+  if (!isRehearsal) useGpu();
   const { model, objective, weights, batch: make } = modelAndBatches(preset, batch);
-  const batches = [make(0), make(1)].map((tensors) => tensors.map((tensor) => tensor.arraySync()));
-  const dtypes = make(0).map(({ dtype }) => dtype);
+  const batches = [make(0), make(1)];
   const times: number[] = [];
+  const ends: number[] = [];
   let start = performance.now();
-  device();
   const trained = await train<Tensor[]>({
     parameters: model.parameters,
     weights: weights(),
-    batch: (step) =>
-      batches[step % 2]!.map((values, i) => tf.tensor(values as number[], undefined, dtypes[i] as "float32")),
+    batch: (step) => batches[step % 2]!.map((tensor) => tensor.clone()),
     ...objectiveOf({ objective }, model),
     ...ways[way],
-    schedule: { kind: "constant", peak: 1e-4, steps: rounds + 3 },
+    schedule: { kind: "constant", peak: 1e-4, steps: rounds + warm },
     optimiser: { weightDecay: 0.1 },
     every: 1,
     report: () => {
       times.push(performance.now() - start);
+      ends.push(Date.now());
       start = performance.now();
     },
   });
-  tf.dispose([...trained.values()]);
-  const memory = device().kind === "gpu" ? gpuMemory() : Math.round(process.memoryUsage().rss / 2 ** 20);
-  console.log(
-    JSON.stringify({ preset, batch, way, milliseconds: median(times.slice(3)), mebibytes: memory }),
-  );
+  tf.dispose([...trained.values(), ...batches.flat()]);
+  const row: StepRow = {
+    ...{ preset, batch, way, milliseconds: median(times.slice(warm)), mebibytes: memory() },
+    ...{ from: ends[warm - 1]!, to: ends.at(-1)! },
+  };
+  console.log(JSON.stringify(row));
 }
 
-async function peer(preset: string, batch: number, way: string): Promise<object> {
+const memory = () =>
+  device().kind === "gpu" ? gpuMemory() : Math.round(process.memoryUsage().rss / 2 ** 20);
+
+async function peer(preset: string, batch: number, rounds: number, way: string): Promise<StepRow> {
   const row = { preset, batch, way: `PyTorch ${way}` };
   const where = device().kind === "gpu" ? "cuda" : "cpu";
   try {
     const script = join("..", "bench", "step.py");
     const running = await startPeer({ script, args: [preset, String(batch), where, way], needs: "torch" });
     const times: number[] = [];
-    for (let round = 0; round < rounds + 3; round++) times.push(await running.run());
+    for (let round = 0; round < warm; round++) await running.run();
+    const from = Date.now();
+    for (let round = 0; round < rounds; round++) times.push(await running.run());
+    const to = Date.now();
     const mebibytes = running.memory();
     await running.end();
-    const made = { ...row, milliseconds: median(times.slice(3)), mebibytes };
-    console.log(JSON.stringify(made));
-    return made;
+    return { ...row, milliseconds: median(times), mebibytes, from, to };
   } catch (error) {
     return { ...row, failed: (error as Error).message };
   }

@@ -1,6 +1,7 @@
 import type { BadInput } from "../../data";
 import { namesOfClass } from "../../catalogue";
 import type { CaptionSource } from "../sources/caption-source";
+import { rateOf } from "../counting/rate";
 import { eachSource } from "../sources/each-source";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
@@ -22,6 +23,10 @@ export interface Affinity {
   captions: number;
   /** The share of captions that name at least one class, 0 to 1. */
   share: number;
+  /** The same in a million captions, with its 95 % interval (see `rateOf`). */
+  perMillion: number;
+  low: number;
+  high: number;
   /** The share of classes that at least one caption names, 0 to 1. */
   covered: number;
   /** Captions that name the class, over the classes: the median, in a million. */
@@ -61,6 +66,7 @@ export async function affinity(
       task: name,
       captions,
       share: any / captions,
+      ...rateOf(any, captions),
       covered: each.filter((count) => count > 0).length / each.length,
       medianPerMillion: (1e6 * median(each)) / captions,
       each,

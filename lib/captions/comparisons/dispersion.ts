@@ -1,4 +1,5 @@
 import type { BadInput } from "../../data";
+import { rateOf, type Rate } from "../counting/rate";
 import type { BatchOccurrences } from "../counting/occurrence-batch";
 import type { WordCounts } from "../counting/word-counts";
 import type { Unit } from "../language/units";
@@ -6,8 +7,8 @@ import type { CaptionSource } from "../sources/caption-source";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
 
-/** How evenly a word is spread over parts. */
-export interface Dispersion {
+/** How evenly a word is spread over parts, and how often it comes in a million words of all of them, with its 95 % interval. */
+export interface Dispersion extends Rate {
   word: string;
   count: number;
   /** Parts that hold it, and parts in all. */
@@ -29,8 +30,14 @@ export interface Dispersion {
  * Linguistics 13(4); Juilland and Chang-Rodríguez 1964).
  *
  * @param counts of the word in each part. @param sizes of the parts in words; empty parts are left out.
+ * @param squares of its occurrences in each caption, added up (see `rateOf`); by default as if no caption repeated it.
  */
-export function dispersionOf(word: string, counts: readonly number[], sizes: readonly number[]): Dispersion {
+export function dispersionOf(
+  word: string,
+  counts: readonly number[],
+  sizes: readonly number[],
+  squares?: number,
+): Dispersion {
   const held = sizes.flatMap((size, i) => (size > 0 ? [{ size, count: counts[i] ?? 0 }] : []));
   const total = held.reduce((sum, { size }) => sum + size, 0);
   const count = held.reduce((sum, part) => sum + part.count, 0);
@@ -44,6 +51,7 @@ export function dispersionOf(word: string, counts: readonly number[], sizes: rea
   return {
     word,
     count,
+    ...rateOf(count, total, squares),
     range: held.filter((part) => part.count > 0).length,
     parts: n,
     dp,
@@ -60,6 +68,7 @@ export function dispersionOverGroups(groups: readonly WordCounts[], words: reado
       word,
       groups.map((group) => group.words.get(word)?.count ?? 0),
       sizes,
+      groups.reduce((sum, group) => sum + (group.words.get(word)?.squares ?? 0), 0),
     ),
   );
 }
@@ -95,8 +104,12 @@ export async function dispersion(
     partAccumulator(words.length, parts),
   );
   const [sum] = pass.groups.values();
-  const { sizes, counts } = sum?.result() ?? { sizes: [], counts: [] };
-  return { words: words.map((word, w) => dispersionOf(word, counts[w] ?? [], sizes)), sizes, counts };
+  const { sizes, counts, squares } = sum?.result() ?? { sizes: [], counts: [], squares: [] };
+  return {
+    words: words.map((word, w) => dispersionOf(word, counts[w] ?? [], sizes, squares[w])),
+    sizes,
+    counts,
+  };
 }
 
 interface Part {
@@ -119,6 +132,8 @@ function partAccumulator(words: number, wanted: number) {
   let parts: Part[] = [];
   let perPart = 1; // captions
   let last = empty();
+  const squares = new Array<number>(words).fill(0);
+  const here = new Array<number>(words).fill(0); // occurrences in the caption at hand
   const close = () => {
     parts.push(last);
     last = empty();
@@ -132,14 +147,19 @@ function partAccumulator(words: number, wanted: number) {
       lengths.forEach((length, c) => {
         last.captions++;
         last.size += length;
+        const from = k;
         for (; captions[k] === c; k++) {
           const w = found[k] as number;
           last.counts[w] = (last.counts[w] as number) + 1;
+          // n² is the sum of the first n odd numbers.
+          squares[w] = (squares[w] as number) + 2 * (here[w] as number) + 1;
+          here[w] = (here[w] as number) + 1;
         }
+        for (let i = from; i < k; i++) here[found[i] as number] = 0;
         if (last.captions === perPart) close();
       });
     },
-    result(): { sizes: number[]; counts: number[][] } {
+    result(): { sizes: number[]; counts: number[][]; squares: number[] } {
       const all = last.captions > 0 ? [...parts, last] : parts;
       const n = Math.min(wanted, all.length);
       const even = Array.from({ length: n }, (_, i) =>
@@ -148,6 +168,7 @@ function partAccumulator(words: number, wanted: number) {
       return {
         sizes: even.map(({ size }) => size),
         counts: Array.from({ length: words }, (_, w) => even.map(({ counts }) => counts[w] as number)),
+        squares,
       };
     },
   };

@@ -15,8 +15,10 @@ export interface DistinctiveWord {
   perMillion: number;
   low: number;
   high: number;
-  /** In the other sources together. */
+  /** The same of the other sources together. */
   perMillionRest: number;
+  lowRest: number;
+  highRest: number;
   count: number;
   countRest: number;
 }
@@ -43,13 +45,19 @@ export function distinctive(
   rest: readonly WordCounts[],
   { priorSize, sort = "z", minCount = 1, stop }: DistinctiveOptions = {},
 ): DistinctiveWord[] {
-  const restCounts = new Map<string, number>();
+  const restCounts = new Map<string, { count: number; squares: number }>();
   let restTotal = 0;
   for (const one of rest) {
     restTotal += one.total;
-    for (const [word, { count }] of one.words) restCounts.set(word, (restCounts.get(word) ?? 0) + count);
+    for (const [word, { count, squares }] of one.words) {
+      const known = restCounts.get(word);
+      restCounts.set(word, {
+        count: (known?.count ?? 0) + count,
+        squares: (known?.squares ?? 0) + squares,
+      });
+    }
   }
-  const both = new Map(restCounts);
+  const both = new Map([...restCounts].map(([word, { count }]) => [word, count]));
   for (const [word, { count }] of counts.words) both.set(word, (both.get(word) ?? 0) + count);
   const bothTotal = counts.total + restTotal;
   const prior = priorSize ?? Math.min(counts.total, restTotal);
@@ -57,9 +65,10 @@ export function distinctive(
   for (const [word, inBoth] of both) {
     const alpha = (prior * inBoth) / bothTotal;
     if (inBoth < minCount || stop?.has(word) === true) continue;
-    const skipLog = counts.words.get(word);
-    const y = skipLog?.count ?? 0;
-    const x = restCounts.get(word) ?? 0;
+    const tally = counts.words.get(word);
+    const y = tally?.count ?? 0;
+    const { count: x, squares: squaresRest } = restCounts.get(word) ?? { count: 0, squares: 0 };
+    const rest = rateOf(x, restTotal, squaresRest);
     const odds = (count: number, total: number) =>
       Math.log((count + alpha) / (total + prior - count - alpha));
     const logOdds = odds(y, counts.total) - odds(x, restTotal);
@@ -68,8 +77,8 @@ export function distinctive(
       z: logOdds / Math.sqrt(1 / (y + alpha) + 1 / (x + alpha)),
       logOdds,
       logLikelihood: logLikelihood({ count: y, total: counts.total, countRest: x, totalRest: restTotal }),
-      ...rateOf(y, counts.total, skipLog?.squares),
-      perMillionRest: (1e6 * x) / restTotal,
+      ...rateOf(y, counts.total, tally?.squares),
+      ...{ perMillionRest: rest.perMillion, lowRest: rest.low, highRest: rest.high },
       count: y,
       countRest: x,
     });

@@ -1,16 +1,38 @@
-import type { WordCounts } from "../counting/word-counts";
+import type { CountedWord, WordCounts } from "../counting/word-counts";
 import { mostFrequent, type WordFilter } from "../counting/most-frequent";
 
 /** One rank across sources: `rank`, and under each source's name its word of that rank (empty where it has fewer). */
 export type RankedRow = { rank: number } & Record<string, string | number>;
 
-/** The `n` most frequent words of several sources side by side, in the manner of the paper's Table 3. */
-export function sideBySide(sources: readonly WordCounts[], n = 20, filter?: WordFilter): RankedRow[] {
-  const columns = sources.map((counts) => mostFrequent(counts, n, filter).map(({ word }) => word));
+export interface SideBySideOptions extends WordFilter {
+  /** Whether to write each word's rate in a million beside it, with its 95 % interval, in a column `in a million (SOURCE)` (false). */
+  rates?: boolean | undefined;
+}
+
+/**
+ * The `n` most frequent words of several sources side by side, in the manner of the paper's Table 3.
+ *
+ * @param options which words; and whether their rates stand beside them.
+ */
+export function sideBySide(
+  sources: readonly WordCounts[],
+  n = 20,
+  { rates = false, ...filter }: SideBySideOptions = {},
+): RankedRow[] {
+  const columns = sources.map((counts) => mostFrequent(counts, n, filter));
   const depth = Math.max(0, ...columns.map((words) => words.length));
   return Array.from({ length: depth }, (_, i) => {
-    const side: RankedRow = { rank: i + 1 };
-    sources.forEach(({ source }, s) => (side[source] = columns[s]?.[i] ?? ""));
-    return side;
+    const row: RankedRow = { rank: i + 1 };
+    sources.forEach(({ source }, s) => {
+      const word = columns[s]?.[i];
+      row[source] = word?.word ?? "";
+      if (rates) row[`in a million (${source})`] = word === undefined ? "" : rateText(word);
+    });
+    return row;
   });
+}
+
+/** `1234 (1200-1270)`. */
+function rateText({ perMillion, low, high }: CountedWord): string {
+  return `${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`;
 }

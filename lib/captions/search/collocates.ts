@@ -20,11 +20,14 @@ export interface Collocate {
   logLikelihood: number;
   /** Pointwise mutual information in bits: log2 of observed over expected. */
   pmi: number;
-  /** Its rate near hits in a million words there, with the 95 % interval; and elsewhere. */
+  /** Its rate near hits in a million words there, with the 95 % interval. */
   perMillion: number;
   low: number;
   high: number;
+  /** The same of all other words. */
   perMillionElsewhere: number;
+  lowElsewhere: number;
+  highElsewhere: number;
 }
 
 export interface CollocateOptions extends BadInput, CaptionChoice {
@@ -77,6 +80,7 @@ export async function collocates(
     .filter(([word, count]) => count >= minCount && !stop.has(word))
     .map(([word, count]): Collocate => {
       const all = Math.max(count, counted.get(word)?.count ?? 0);
+      const elsewhere = rateOf(all - count, totalElsewhere);
       const table = { count, total: totalNear, countRest: all - count, totalRest: totalElsewhere };
       return {
         word,
@@ -86,7 +90,8 @@ export async function collocates(
         logLikelihood: logLikelihood(table),
         pmi: mutualInformation(table),
         ...rateOf(count, totalNear),
-        perMillionElsewhere: totalElsewhere === 0 ? 0 : (1e6 * (all - count)) / totalElsewhere,
+        perMillionElsewhere: elsewhere.perMillion,
+        ...{ lowElsewhere: elsewhere.low, highElsewhere: elsewhere.high },
       };
     })
     .sort((a, b) => b[sort] - a[sort] || b.near - a.near || (a.word < b.word ? -1 : 1));

@@ -30,8 +30,8 @@ export interface ConcordanceOptions extends BadInput, CaptionChoice {
   by?: string | undefined;
 }
 
-/** What a search found. */
-export interface Concordance {
+/** What a search found, and captions with a hit in a million captions, with the 95 % interval. */
+export interface Concordance extends Rate {
   /** Hits in all. */
   hits: number;
   /** Captions with a hit. */
@@ -92,7 +92,7 @@ export async function concordance(
   });
   const found = counted.reduce((sum, group) => sum + group.found, 0);
   return {
-    ...{ hits: lines.total, found, captions, skipped },
+    ...{ hits: lines.total, found, captions, skipped, ...rateOf(found, captions) },
     lines: sorted(lines.drawn(), sort),
     groups: options.by === undefined ? [] : counted,
   };

@@ -11,6 +11,7 @@ import {
 } from "../../data";
 import { CorruptFileError } from "../../formats";
 import { isFolder, UserError } from "../../common";
+import { captionGatherer } from "./caption-gatherer";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
 
 /** Which rows are wanted: of each column the values it may have; rows must meet the conditions of all columns. */
@@ -22,9 +23,6 @@ export interface CaptionFileOptions {
   /** Only these rows, for instance `{ language: "en" }` (WIT), or `{ subreddit: ["cats", "dogs"] }`. */
   where?: RowConditions | undefined;
 }
-
-/** A longer caption is no caption; it is left out and counted. */
-const maxCaptionLength = 1 << 16;
 
 /**
  * Captions in files: tables (`.csv`, `.tsv`, `.txt`, `.json`, `.jsonl`, `.parquet`, also gzip or zstd) and WebDataset
@@ -94,6 +92,13 @@ async function* readFiles(
   log.end();
 }
 
+/** Conditions on rows as they are written in messages: `subreddit=cats|dogs and year=2019`. */
+export function conditionsText(where: RowConditions): string {
+  return Object.entries(where)
+    .map(([column, values]) => `${column}=${[values].flat().join("|")}`)
+    .join(" and ");
+}
+
 /** Tells the rows that are wanted, and remembers what the others held. */
 function rowFilter(where: RowConditions) {
   const columns = Object.keys(where);
@@ -114,8 +119,10 @@ function rowFilter(where: RowConditions) {
     },
     /** What to say where no row was wanted; undefined where some were, or nothing was asked. */
     whyNone(): string | undefined {
-      if (met > 0 || columns.length === 0 || seen.some((values) => values.size === 0)) return undefined;
-      const asked = columns.map((column, c) => `${column}=${[...(wanted[c] ?? [])].join("|")}`).join(" and ");
+      if (met > 0 || columns.length === 0) return undefined;
+      const asked = conditionsText(where);
+      // Shards do not say what else there is.
+      if (seen.some((values) => values.size === 0)) return `no caption where ${asked}`;
       const values = columns.map((column, c) => {
         const some = [...(seen[c] ?? [])];
         return `${column} is ${some.slice(0, 5).join(", ")}${some.length > 5 ? ", ..." : ""}`;
@@ -142,24 +149,23 @@ async function* readTable(
       );
   const asked = [chosen as string, ...conditions.columns, ...columns];
   const first = 1 + conditions.columns.length; // of the columns that go with the captions
+  const gathered = captionGatherer(file, columns, log);
   for await (const { numbers, fields } of table.rows(asked, log, onBytes)) {
-    const given: (string | null)[][] = columns.map(() => []);
-    const batch = {
-      ...{ file, captions: [] as string[], rows: [] as number[], empty: 0 },
-      fields: Object.fromEntries(columns.map((name, c) => [name, given[c] as (string | null)[]])),
-    };
     const [captions = []] = fields;
     const conditionFields = fields.slice(1, first);
     captions.forEach((caption, i) => {
       if (
         conditionFields.length > 0 &&
-        !conditions.isWanted(conditionFields.map((values) => values[i] ?? null))
+        !conditions.isWanted(conditionFields.map((field) => field[i] ?? null))
       )
         return;
-      if (!add(batch, caption, numbers[i] as number, log)) return;
-      given.forEach((values, c) => values.push(fields[first + c]?.[i] ?? null));
+      const given =
+        columns.length === 0
+          ? undefined
+          : Object.fromEntries(columns.map((name, c) => [name, fields[first + c]?.[i] ?? null]));
+      gathered.add(caption, numbers[i] as number, given);
     });
-    yield batch;
+    yield gathered.take();
   }
 }
 
@@ -169,8 +175,6 @@ async function* readTar(
   log: SkipLog,
   columns: readonly string[],
 ): AsyncGenerator<CaptionBatch> {
-  if (columns.length > 0)
-    throw new UserError(`${file}: no column ${columns[0]}, since captions in a tar file stand in no table`);
   const inner = new SkipLog({ maxBad: 1 });
   const reader = {
     kind: "webdataset",
@@ -178,39 +182,17 @@ async function* readTar(
     ...(column === undefined ? {} : { field: column }),
     ...(Object.keys(where).length === 0 ? {} : { where }),
   };
-  const options = { root: dirname(file), images: false, skipLog: inner };
-  const batch = () => ({ file, captions: [] as string[], rows: [] as (number | string)[], empty: 0 });
-  let some = batch();
-  for await (const { key, caption } of readSamples({ name: basename(file), reader }, options)) {
-    add(some, caption ?? null, key, log);
-    if (some.captions.length === 4096) {
-      yield some;
-      some = batch();
-    }
+  const options = { root: dirname(file), images: false, skipLog: inner, columns };
+  const gathered = captionGatherer(file, columns, log);
+  for await (const { key, caption, fields } of readSamples({ name: basename(file), reader }, options)) {
+    gathered.add(caption, key, fields);
+    if (gathered.isFull()) yield gathered.take();
   }
-  yield some;
+  yield gathered.take();
   for (const [reason, count] of inner.skipped)
     for (let i = 0; i < count; i++) log.skip(reason, inner.examples.get(reason)?.[i] ?? file);
-}
-
-/** Adds a caption; one that is empty (WIT has one in two) is counted, one that is too long skipped. */
-function add(
-  batch: { file: string; captions: string[]; rows: (number | string)[]; empty: number },
-  caption: string | null,
-  row: number | string,
-  log: SkipLog,
-): boolean {
-  if (caption === null || caption.trim() === "") {
-    batch.empty++;
-    return false;
-  }
-  if (caption.length > maxCaptionLength) {
-    log.skip("too large", `${batch.file}: the caption of row ${row} has ${caption.length} characters`);
-    return false;
-  }
-  batch.captions.push(caption);
-  batch.rows.push(row);
-  return true;
+  const missing = gathered.missingColumn();
+  if (missing !== undefined) throw new UserError(`${file}: no caption's .json has a ${missing}`);
 }
 
 function isTar(path: string): boolean {

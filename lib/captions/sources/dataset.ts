@@ -1,8 +1,9 @@
 import { readSamples, type SkipLog } from "../../data";
 import { UserError } from "../../common";
 import type { Source } from "../../catalogue";
+import { captionGatherer } from "./caption-gatherer";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
-import type { CaptionFileOptions, RowConditions } from "./caption-files";
+import { conditionsText, type CaptionFileOptions, type RowConditions } from "./caption-files";
 
 type Entry = Pick<Source, "name" | "reader">;
 
@@ -10,21 +11,29 @@ type Entry = Pick<Source, "name" | "reader">;
  * The captions of a source of the registry (or of your own with a reader); its pictures are not read.
  *
  * @param options a column other than the entry's, or rows of it alone.
- * @throws UserError where the source has no columns to choose among.
+ * @throws UserError where the source has no columns to choose among, or (when it is read) to group captions by.
  */
 export function openDataset(source: Entry, options: CaptionFileOptions = {}): CaptionSource {
   const chosen = { name: source.name, reader: withColumns(source.name, source.reader, options) };
   return {
     name: source.name,
     read(log, columns = []) {
-      if (columns.length > 0)
-        throw new UserError(
-          `${source.name}: captions of a registered source cannot be grouped by ${columns[0]}; name its table's file instead`,
-        );
-      return readDataset(chosen, log);
+      if (columns.length > 0 && !hasColumns(source.reader)) throw noColumns(source.name);
+      return readDataset(chosen, log, columns, options.where ?? {});
     },
   };
 }
+
+/** Kinds of readers whose captions stand in a table, or beside other fields. */
+const tables = ["table", "img2dataset", "webdataset"];
+
+function hasColumns(reader: Entry["reader"]): boolean {
+  if (reader.kind === "either") return (reader.of as Entry["reader"][]).every(hasColumns);
+  return tables.includes(reader.kind);
+}
+
+const noColumns = (name: string) =>
+  new UserError(`${name}: its captions stand in no table, so that there is no column to choose or group by`);
 
 /** A reader's options with another column, and conditions on rows. */
 function withColumns(
@@ -32,11 +41,9 @@ function withColumns(
   reader: Entry["reader"],
   { column, where = {} }: CaptionFileOptions,
 ): Entry["reader"] {
-  const conditions: RowConditions = {
-    ...(reader.where as RowConditions | undefined),
-    ...oneEach(name, where),
-  };
+  const conditions: RowConditions = { ...(reader.where as RowConditions | undefined), ...where };
   if (column === undefined && Object.keys(where).length === 0) return reader;
+  if (!hasColumns(reader)) throw noColumns(name);
   switch (reader.kind) {
     case "either":
       return {
@@ -45,42 +52,31 @@ function withColumns(
       };
     case "table":
       return { ...reader, caption: column ?? reader.caption, where: conditions };
-    case "img2dataset":
-    case "webdataset":
-      return { ...reader, field: column ?? reader.field, where: conditions };
     default:
-      throw new UserError(`${name}: its captions stand in no table, so that there is no column to choose`);
+      return { ...reader, field: column ?? reader.field, where: conditions };
   }
 }
 
-/** A reader takes one value a column. */
-function oneEach(name: string, where: RowConditions): RowConditions {
-  return Object.fromEntries(
-    Object.entries(where).map(([column, values]) => {
-      const [value, second] = [values].flat();
-      if (value === undefined || second !== undefined)
-        throw new UserError(
-          `${name}: ${column} with several values; a registered source takes one (name its table's file instead)`,
-        );
-      return [column, value];
-    }),
-  );
-}
-
-async function* readDataset(source: Entry, log: SkipLog): AsyncGenerator<CaptionBatch> {
-  const start = () => ({ file: source.name, captions: [] as string[], rows: [] as string[], empty: 0 });
-  let batch = start();
-  for await (const { key, caption } of readSamples(source, { images: false, skipLog: log })) {
-    if (caption === undefined || caption.trim() === "") {
-      batch.empty++;
-      continue;
-    }
-    batch.captions.push(caption);
-    batch.rows.push(key);
-    if (batch.captions.length === 4096) {
-      yield batch;
-      batch = start();
-    }
+async function* readDataset(
+  source: Entry,
+  log: SkipLog,
+  columns: readonly string[],
+  where: RowConditions,
+): AsyncGenerator<CaptionBatch> {
+  let found = 0;
+  const gathered = captionGatherer(source.name, columns, log);
+  for await (const { key, caption, fields } of readSamples(source, {
+    images: false,
+    skipLog: log,
+    columns,
+  })) {
+    gathered.add(caption, key, fields);
+    found++;
+    if (gathered.isFull()) yield gathered.take();
   }
-  yield batch;
+  yield gathered.take();
+  if (found === 0 && Object.keys(where).length > 0)
+    throw new UserError(`${source.name}: no caption where ${conditionsText(where)}`);
+  const missing = gathered.missingColumn();
+  if (missing !== undefined) throw new UserError(`${source.name}: no caption has a ${missing}`);
 }

@@ -17,6 +17,8 @@ export interface ReadOptions extends BadInput {
   root?: string;
   /** False where captions are enough: no picture is read then, nor need there be one. */
   images?: boolean;
+  /** Columns of tables, or fields of shards' `.json`, whose values samples are to hold in `fields`. */
+  columns?: readonly string[];
   /** False where pictures alone are enough (SimCLR): a sample needs neither caption nor label then. */
   captions?: boolean;
   /** What is drawn (a split that the dataset does not define, files, a subset) is drawn by this (default 0). */
@@ -80,6 +82,7 @@ export function readingOf(dataset: Dataset, form: Dataset["reader"], options: Re
     classes: dataset.classes?.length === 0 ? undefined : dataset.classes,
     images: options.images ?? true,
     captions: options.captions ?? true,
+    columns: options.columns ?? [],
     contents: options.contents ?? true,
     files: options.files,
     fileOrder: options.fileOrder,

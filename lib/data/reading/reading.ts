@@ -23,6 +23,8 @@ export interface Reading {
   images: boolean;
   /** Whether a caption or a label is wanted; without, pictures alone are enough. */
   captions: boolean;
+  /** Columns (or fields of `.json`) whose values samples are to hold; see `Sample.fields`. */
+  columns: readonly string[];
   /** False where a picture's being there is enough: none is read then, and none can be asked for. */
   contents: boolean;
   /** Read so many of the files (shards, tables) only, drawn by `seed`; all where undefined. */
@@ -111,11 +113,24 @@ export function stringsOption(
 }
 
 /** The reader's option `where`: values that columns must have; none by default. */
-export function whereOption(reading: Reading): Readonly<Record<string, string>> {
+export function whereOption(reading: Reading): readonly Condition[] {
   const where = (reading.options.where ?? {}) as Record<string, unknown>;
-  if (typeof where !== "object" || !Object.values(where).every((value) => typeof value === "string"))
+  const isText = (value: unknown) => typeof value === "string";
+  if (
+    typeof where !== "object" ||
+    !Object.values(where).every((value) => isText(value) || (Array.isArray(value) && value.every(isText)))
+  )
     throw wrongOption(reading, "where", 'columns and their values, for instance { "language": "en" }');
-  return where as Record<string, string>;
+  return Object.entries(where as Record<string, string | string[]>).map(([column, values]) => ({
+    column,
+    values: [values].flat(),
+  }));
+}
+
+/** Which rows are wanted: those in which a column has one of these values. */
+export interface Condition {
+  column: string;
+  values: readonly string[];
 }
 
 /** The error for a reader's option that is not what it should be. */

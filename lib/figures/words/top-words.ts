@@ -55,13 +55,13 @@ export function topWords(sources: readonly WordCounts[], n = 20): Figure {
   const grid = textGrid(cells, columns, n + 2);
   const drawn = sources.some(({ method }) => method.sample !== null);
   const rows = parts.flatMap(({ counts, ours, paper }) =>
-    ours.map(({ rank, word, count, captions, perMillion }) => ({
+    ours.map(({ rank, word, count, captions, perMillion, low, high }) => ({
       source: counts.source,
       rank,
       word,
       count,
       captions,
-      perMillion,
+      ...{ perMillion, low, high },
       paper: paper?.paper[rank - 1] ?? null,
       inPaper: paper === undefined ? null : String(paper.both.includes(word)),
     })),

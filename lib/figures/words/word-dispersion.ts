@@ -1,4 +1,4 @@
-import type { SourceDispersion } from "../../captions";
+import { rateOf, type SourceDispersion } from "../../captions";
 import { createFigure, type Figure } from "../figure";
 import { note } from "../parts/annotations";
 import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
@@ -34,10 +34,14 @@ export function wordDispersion(source: string, spread: SourceDispersion): Figure
   );
   const title = `Where do words come in ${source}?`;
   const rows = words.flatMap((word, w) =>
-    sizes.map((size, part) => ({
-      ...{ source, word: word.word, part: part + 1, words: size, count: counts[w]?.[part] ?? 0 },
-      ...{ dp: word.dp, juillandD: word.juillandD },
-    })),
+    sizes.map((size, part) => {
+      const count = counts[w]?.[part] ?? 0;
+      return {
+        ...{ source, word: word.word, part: part + 1, words: size, count },
+        ...rateOf(count, size),
+        ...{ dp: word.dp, juillandD: word.juillandD },
+      };
+    }),
   );
   const y = words.map((_, w) => -w);
   return createFigure({

@@ -16,7 +16,7 @@ import { readWebDataset } from "./webdataset";
  * `_stats.json` says how many.
  *
  * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`;
- * `where`: values that fields of `.json` must have.
+ * `where`: values that fields of `.json` must have, or lists of them.
  */
 export async function* readImg2dataset(reading: Reading): AsyncGenerator<Sample, void, undefined> {
   const at = firstExisting(reading, stringsOption(reading, "at", []));

@@ -34,8 +34,9 @@ export async function toSample(
       if (!/^\d{1,9}$/.test(digits)) return skip("bad label");
       sample.label = Number(digits);
     }
-    const { caption, missing, isPassedOver } = await findCaption(members, reading);
+    const { caption, missing, isPassedOver, fields } = await findCaption(members, reading);
     if (isPassedOver === true) return undefined;
+    if (fields !== undefined) sample.fields = fields;
     if (caption !== undefined) sample.caption = caption;
     else if (reading.captions && sample.label === undefined) return skip(missing);
   } catch (error) {
@@ -53,32 +54,48 @@ export async function toSample(
 async function findCaption(
   members: Members,
   reading: Reading,
-): Promise<{ caption?: string; missing: string; isPassedOver?: boolean }> {
-  const { options } = reading;
+): Promise<{ caption?: string; missing: string; isPassedOver?: boolean; fields?: Fields }> {
+  const { options, columns } = reading;
   const bytes = await (members.get("txt") ?? members.get("caption"))?.();
   if (bytes !== undefined && !isUtf8(bytes)) return { missing: "invalid UTF-8" };
   const text = bytes
     ?.toString("utf8")
     .replace(/^\ufeff/, "")
     .trim();
-  const conditions = Object.entries(whereOption(reading));
+  const conditions = whereOption(reading);
   const json = members.get("json");
   let missing = "no caption";
-  if (json !== undefined && (text === undefined || options.field !== undefined || conditions.length > 0)) {
+  let asked: { fields?: Fields } = columns.length === 0 ? {} : { fields: fieldsOf(columns, null) };
+  const isJsonWanted =
+    text === undefined || options.field !== undefined || conditions.length > 0 || columns.length > 0;
+  if (json !== undefined && isJsonWanted) {
     try {
       const fields = parsePythonJson((await json()).toString("utf8")) as Record<string, unknown> | null;
-      if (!conditions.every(([field, value]) => String(fields?.[field]) === value))
+      if (!conditions.every(({ column, values }) => values.includes(String(fields?.[column]))))
         return { missing, isPassedOver: true };
+      if (columns.length > 0) asked = { fields: fieldsOf(columns, fields) };
       const value = joinedTexts(fields?.[stringOption(reading, "field", "caption")]);
       const isAsked = text === undefined || options.field !== undefined;
       if (isAsked && typeof value === "string" && value.trim() !== "")
-        return { caption: value.trim(), missing };
+        return { caption: value.trim(), missing, ...asked };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       missing = "bad json";
     }
   } else if (conditions.length > 0) return { missing, isPassedOver: true };
-  return text === undefined || text === "" ? { missing } : { caption: text, missing };
+  return text === undefined || text === "" ? { missing, ...asked } : { caption: text, missing, ...asked };
+}
+
+type Fields = Readonly<Record<string, string | null>>;
+
+/** Fields of a sample's `.json` as texts; null for those that it lacks. */
+function fieldsOf(columns: readonly string[], json: Record<string, unknown> | null): Fields {
+  return Object.fromEntries(
+    columns.map((column) => {
+      const value = json?.[column] ?? null;
+      return [column, value === null || typeof value === "string" ? value : JSON.stringify(value)];
+    }),
+  );
 }
 
 /** Several captions of one picture as one text. */

@@ -10,6 +10,7 @@ import {
   stringOption,
   stringsOption,
   whereOption,
+  type Condition,
   type Reading,
 } from "../reading";
 import type { Sample, Split } from "../../sample";
@@ -48,7 +49,7 @@ const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
  * - `at`: where those paths start: a folder or an archive, or several to try.
  * - `beside`: whether those paths start in the table's own folder; `own`: whether it is one's own, whose paths may be absolute
  *   and whose splits stand in the names of files and folders.
- * - `where`: values that columns must have, for instance `{ "language": "en" }`; other rows are passed over.
+ * - `where`: values that columns must have, for instance `{ "language": "en" }`, or lists of them; other rows are passed over.
  * - `columns`: the columns' names, where the file does not begin with them.
  * - `cut`: as for class folders, where a task's table has no splits.
  */
@@ -151,7 +152,7 @@ interface Plan {
   image: string | undefined;
   /** The column that holds it. */
   picture: string | undefined;
-  where: Readonly<Record<string, string>>;
+  where: readonly Condition[];
 }
 
 function planFor(table: Table, reading: Reading): Plan {
@@ -195,7 +196,8 @@ function planFor(table: Table, reading: Reading): Plan {
       ...captions,
       ...(label === undefined ? [] : [label]),
       ...inImage,
-      ...Object.keys(where).map(need),
+      ...where.map(({ column }) => need(column)),
+      ...reading.columns.map(need),
     ]),
   ];
   return { columns, captions, label, image, picture, where };
@@ -209,9 +211,11 @@ async function toSample(
   reading: Reading,
 ): Promise<Sample | undefined> {
   const { number, fields } = row;
-  if (Object.entries(plan.where).some(([column, value]) => fields[column] !== value)) return undefined;
+  if (!plan.where.every(({ column, values }) => values.includes(fields[column] ?? ""))) return undefined;
   const where = `${path}: row ${number}`;
   const sample: Sample = { key: `${basename(path)}/${number}`, where };
+  if (reading.columns.length > 0)
+    sample.fields = Object.fromEntries(reading.columns.map((column) => [column, fields[column] ?? null]));
   const caption = plan.captions
     .map((column) => plainText(fields[column] ?? ""))
     .filter((text) => text !== "")

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { CorruptFileError, isSafePath, tarMembers } from "../../../formats";
 import { UserError } from "../../../common";
 import { isClutter } from "../file-tree";
-import { chosenFiles, filesNamed, stringsOption, under, type Reading } from "../reading";
+import { chosenFiles, filesNamed, stringsOption, under, whereOption, type Reading } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { isImageExtension } from "./extensions";
 import { notRead, toSample, type Members } from "./members";
@@ -17,7 +17,7 @@ const maxMemberBytes = 256 * 2 ** 20;
  *
  * Options: `shards`: one or more patterns with braces and globs; `train`, `validation`, `test`: those of a task's splits;
  * `folder`: the folder in which they start; `field`: the caption's field in `.json`, used where
- * named or where there is no `.txt`; `where`: values that fields of `.json` must have, other samples are passed over.
+ * named or where there is no `.txt`; `where`: values that fields of `.json` must have, or lists of them; other samples are passed over.
  */
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
   const { name, skipLog, watch } = reading;
@@ -62,8 +62,12 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
       watch?.see(shard);
     }
   }
+  const where = whereOption(reading).map(({ column, values }) => `${column}=${values.join("|")}`);
+  const asked = where.length === 0 ? "" : ` where ${where.join(" and ")}`;
   if (found === 0 && skipLog.bad === 0)
-    throw new UserError(`${name}: no sample in ${shardCount} shards (${named[0]!.patterns.join(", ")})`);
+    throw new UserError(
+      `${name}: no sample${asked} in ${shardCount} shards (${named[0]!.patterns.join(", ")})`,
+    );
 }
 
 /** The samples of one shard. @throws CorruptFileError where it is truncated or corrupt, after the samples before that. */
