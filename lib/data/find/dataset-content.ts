@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { hash } from "../../common";
 import { chooseLayout } from "./layout";
 import { expandPaths } from "./path-patterns";
@@ -21,7 +21,14 @@ export async function datasetContent(dataset: Dataset, root?: string): Promise<s
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats?.isDirectory())
         for (const file of filesIn(path)) found.set(join(text, ...file.at), file.size);
-      else if (stats) found.set(`${text}/${relative(join(path, ".."), path)}`, stats.size);
+      else if (stats) {
+        // A pattern may name files of the same name in several folders.
+        const key = `${text}/${basename(path)}`;
+        found.set(
+          found.has(key) ? `${text}/${relative(under({ name, root }, text)[0], path)}` : key,
+          stats.size,
+        );
+      }
     }
   }
   return hash({ form, classes: dataset.classes ?? null, files: [...found].sort() });

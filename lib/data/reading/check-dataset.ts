@@ -7,6 +7,7 @@ import { under } from "./reading";
 import type { Split } from "../sample";
 import { SkipLog } from "../skip-log";
 import { readClassNames } from "../find/class-names";
+import { BadImage } from "../images/bad-image";
 import { openImage } from "../images/open-image";
 import { whyNoTask } from "../loaded-task";
 import { reasonUnreadable } from "./file-tree";
@@ -170,8 +171,8 @@ async function openPicture(
   try {
     const opened = await openImage(bytes, "picture");
     if (decode) await (await opened.pipeline()).stats();
-  } catch {
-    return "corrupt image";
+  } catch (error) {
+    return error instanceof BadImage ? error.reason : "corrupt image";
   }
   see(createHash("sha1").update(bytes).digest("base64"));
   return undefined;

@@ -28,8 +28,10 @@ export async function openFileLookup(place: string, skipLog: SkipLog, isOwn = fa
       try {
         if (isAbsolute(path)) return await lookOnDisk("/")(path);
         return await look(path).catch((error: Error) => {
-          if (!path.includes("\\")) throw error;
-          return look(path.replaceAll("\\", "/"));
+          // As a table made on Windows has it, or one with spaces behind its commas.
+          const meant = path.trim().replaceAll("\\", "/");
+          if (meant === path || meant === "") throw error;
+          return look(meant);
         });
       } catch (error) {
         skipLog.skip(reasonUnreadable(error as Error), `${where}: ${join(place, path)}`);

@@ -2,12 +2,26 @@ import { spawnSync } from "node:child_process";
 import { UserError } from "../../common";
 
 /**
+ * The environment without the variables by which users set squeue and sacct for their eyes: `SQUEUE_STATES=RUNNING` would hide
+ * the jobs that wait, and they would be sent again.
+ */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const isForEyes = (name: string) => /^(SQUEUE|SACCT)_/.test(name) || name === "SLURM_TIME_FORMAT";
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForEyes(name)));
+}
+
+/**
  * Runs one of Slurm's commands and returns what it prints.
  *
  * @throws UserError with Slurm's own reason, or saying that there is no Slurm here.
  */
 export function slurm(command: string, args: readonly string[], input?: string): string {
-  const run = spawnSync(command, args, { encoding: "utf8", input, timeout: 60_000 });
+  const run = spawnSync(command, args, {
+    encoding: "utf8",
+    input,
+    timeout: 60_000,
+    env: plainEnvironment(),
+  });
   if ((run.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT")
     throw new UserError(
       `no Slurm here: ${command} is not on the PATH; run this on a machine that submits jobs`,

@@ -24,7 +24,10 @@ export function options(request: SlurmRequest): string[] {
   for (const flag of flags)
     if (!flag.startsWith("-"))
       throw new UserError(`slurm.flags: "${flag}" is no option of sbatch, expected -x or --name=value`);
+  const saysExport = flags.some((flag) => /^--export(=|$)/.test(flag));
   return [
+    // Jobs must find the home and the data as this process does, whatever SBATCH_EXPORT says.
+    ...(saysExport ? [] : ["--export=ALL"]),
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(account === undefined ? [] : [`--account=${account}`]),
     ...(cpus === undefined ? [] : [`--cpus-per-task=${cpus}`]),

@@ -173,5 +173,6 @@ async function* stream(
   }
 }
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** A file's path in SQL; DuckDB takes `*`, `?` and `[` in it for a pattern. */
+const literal = (path: string) => `'${path.replace(/[*?[]/g, "[$&]").replaceAll("'", "''")}'`;
 const name = (column: string) => `"${column.replaceAll('"', '""')}"`;

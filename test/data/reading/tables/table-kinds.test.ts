@@ -181,3 +181,16 @@ for split, count in (("train", 6), ("test", 4)):
     assert.equal((await data.checkDataset(data.findDataset(join(root, "hub")))).isGood, true);
   },
 );
+
+test(
+  "brackets in a Parquet file's name are letters, not a pattern of DuckDB's (duckdb 4699)",
+  { skip: !hasPyarrow && "no pyarrow" },
+  async () => {
+    const script = `
+import pyarrow as pa, pyarrow.parquet as pq
+pq.write_table(pa.table({"caption": ["meant"]}), "[12].parquet")
+pq.write_table(pa.table({"caption": ["another"]}), "1.parquet")`;
+    assert.equal(spawnSync(python, ["-c", script], { cwd: root }).status, 0);
+    assert.deepEqual(await captionsOf("[12].parquet"), ["meant"]);
+  },
+);
