@@ -1,3 +1,4 @@
+import type { Random } from "../random";
 import { jStat } from "jstat";
 
 /** The quantile of the normal distribution at `p` (0 to 1): 1.96 at 0.975. simple-statistics' `probit` is off in its third digit. */
@@ -17,6 +18,15 @@ export const chiSquaredQuantile = (p: number, degrees: number): number => jStat.
 
 /** The share of the chi-squared distribution with `degrees` of freedom below `x`. */
 export const chiSquaredCdf = (x: number, degrees: number): number => jStat.chisquare.cdf(x, degrees);
+
+/** A draw of what a standard error may truly be, as a multiple of the one known with `degrees` of freedom; what is known by hundreds of degrees is taken as it is. */
+export function drawErrorScale(degrees: number, stream: Random): number {
+  if (degrees > 200) return 1;
+  const count = Math.max(1, Math.round(degrees));
+  let squares = 0;
+  for (let i = 0; i < count; i++) squares += stream.normal() ** 2;
+  return Math.sqrt(count / squares);
+}
 
 /** The natural logarithm of the number of ways to choose `k` of `n`; -Infinity where there is none. */
 export function logChoose(n: number, k: number): number {

@@ -1,5 +1,6 @@
 import { ascending, mean, middle, quantile, variance } from "../common";
 import { random, type Random } from "../random";
+import { drawErrorScale } from "./distributions";
 import { exceedance, summary, type SimulatedSpread } from "./simulation";
 import { spread } from "./spread";
 
@@ -71,23 +72,14 @@ export function trueSpread(
 function equalSources({ accuracies, errors, degrees }: NoisyAccuracies, stream: Random, draws: number) {
   const centre = mean(accuracies);
   return Array.from({ length: draws }, () => {
-    const scale = errorScale(degrees, stream);
+    const scale = drawErrorScale(degrees, stream);
     return spread(errors.map((error) => clamp(centre + scale * error * stream.normal())));
   });
 }
 
-/** What the errors' true size may be, as a multiple of the known one; what is known by hundreds of degrees is taken as it is. */
-function errorScale(degrees: number, stream: Random): number {
-  if (degrees > 200) return 1;
-  const count = Math.max(1, Math.round(degrees));
-  let squares = 0;
-  for (let i = 0; i < count; i++) squares += stream.normal() ** 2;
-  return Math.sqrt(count / squares);
-}
-
 /** One draw of the true accuracies. */
 function drawTruth({ accuracies, errors, degrees }: NoisyAccuracies, stream: Random): number[] {
-  const scale = errorScale(degrees, stream);
+  const scale = drawErrorScale(degrees, stream);
   const variances = errors.map((error) => Math.max((scale * error) ** 2, 1e-12));
   const scatter = drawScatter(accuracies, variances, stream);
   const weights = variances.map((one) => 1 / (one + scatter ** 2));

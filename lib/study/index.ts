@@ -20,5 +20,6 @@ export { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
 export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
 export { figure1Beside } from "./figure-1-beside";
+export { studyExchangeRates, type StudyExchangeRate } from "./exchange-rates";
 export { foretoldTransfer } from "./foretold-transfer";
 export { measureNames, type Foretold, type Measured, type MeasureName } from "./measures";

@@ -2,6 +2,7 @@ import type { Method } from "../catalogue";
 import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
+import { rateText, type StudyExchangeRate } from "./exchange-rates";
 import { measureNames, type Foretold } from "./measures";
 import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
 
@@ -79,6 +80,24 @@ export function differencesTable(
     header: ["start", "task", "shots", "difference", "95 %", "p", "pre-trainings"],
     rows,
     note: "Not corrected for how many are compared.",
+  };
+}
+
+/** How many noisy pictures are worth one clean. */
+export function exchangeTable(rates: readonly StudyExchangeRate[]): ReportTable {
+  return {
+    title: "How many noisy pictures are worth one clean",
+    header: ["task", "method", "shots", "noisy pictures", "rate", "95 %", "reads"],
+    rows: rates.map(({ task, method, shots, noisySize, rate, low, high, reads }) => [
+      task,
+      method,
+      String(shots),
+      noisySize === null ? "all sizes" : noisySize.toLocaleString("en"),
+      rateText(rate),
+      `${rateText(low)} to ${rateText(high)}`,
+      reads,
+    ]),
+    note: "By interpolation of accuracy against the logarithm of size; over all sizes by the shift between two parallel lines. Unbounded: no clean size that was tried is as bad, or more data does not help.",
   };
 }
 

@@ -6,9 +6,11 @@ import {
   accuracyTable,
   claimsTable,
   differencesTable,
+  exchangeTable,
   foretoldTable,
   type ReportTable,
 } from "./report-tables";
+import { exchangeQuestion, studyExchangeRates } from "./exchange-rates";
 import type { Question } from "./question";
 import { writeLabels, type RecordCard } from "./record";
 import { foretoldTransfer } from "./foretold-transfer";
@@ -34,6 +36,7 @@ export async function writeReport(questions: readonly Question[], folder: string
       claimsTable(claims),
       differencesTable(question, trials, all, labels),
       ...(question.measures === undefined ? [] : [foretoldTable(foretoldOf(tables, question))]),
+      ...(question.name === exchangeQuestion ? [exchangeTable(studyExchangeRates(tables))] : []),
       accuracyTable(trials),
     ];
     parts.push(section(one, shown, await drawn(one, folder)));

@@ -106,7 +106,7 @@ function meanOf(each: readonly SourceSpread[]): SourceSpread {
 }
 
 /** What the test pictures add to the variance of each source's accuracy, beside the other sources on the same pictures. */
-function pictureVariances(sources: readonly Units[], labels: TestLabels): number[] {
+export function pictureVariances(sources: readonly Units[], labels: TestLabels): number[] {
   const shares = sources.map((units) => {
     const trials = [...units.values()].flat();
     const truth = labels.get(trials[0]!.trial.taskContent);

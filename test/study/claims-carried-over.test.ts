@@ -7,6 +7,7 @@ import {
   judge,
   readQuestions,
   sourceSpreads,
+  studyExchangeRates,
   type StudyTables,
 } from "../../lib/study";
 import type { SourcesClaim } from "../../lib/study";
@@ -116,5 +117,32 @@ describe("the paper's claims, carried over or not", () => {
     assert.ok(Math.abs(Number(mean("paper")["measured"]) - 0.311) < 5e-4);
     const own = mean("own runs");
     assert.ok(Number(own["low"]) < Number(own["spread"]) && Number(own["spread"]) < Number(own["high"]));
+  });
+});
+
+describe("the study's exchange rate", () => {
+  it("is read off the clean and noisy starts of equal steps", () => {
+    const sized = (source: string, size: number, share: number, epochs?: number) =>
+      [0, 1].map((seed) => {
+        const one = recordedTrial(`${source} ${size}`, seed, share + 0.01 * seed);
+        const recipe = { ...one.recipe!, source, ...(epochs !== undefined && { epochs }) };
+        return { ...one, recipe, row: { ...one.row, source, sourceSize: size } };
+      });
+    const trials = [
+      ...[1000, 2000, 4000, 8000].flatMap((size, i) => sized("ui", size, 0.3 + 0.1 * i)),
+      ...[4000, 8000].flatMap((size, i) => sized("ui-noisy", size, 0.4 + 0.1 * i)),
+      // Longer pre-training is no part of it.
+      ...sized("ui", 16000, 0.9, 8),
+    ];
+    const found = studyExchangeRates({ ...tables("more-data", trials), trials });
+    assert.deepEqual(
+      found.map(({ noisySize, rate }) => [noisySize, Number(rate.toFixed(3))]),
+      [
+        [4000, 2],
+        [8000, 2],
+        [null, 2],
+      ],
+    );
+    assert.ok(found.every(({ low, high }) => low < 2 && high > 2));
   });
 });
