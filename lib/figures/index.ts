@@ -10,6 +10,7 @@ export {
   csv,
   html,
   json,
+  narrowestOf,
   palettes,
   pdf,
   png,
@@ -21,7 +22,15 @@ export {
   type PaletteName,
 } from "./draw";
 export { explorer, explorerData, explorerPage, type ExplorerCell, type ExplorerData } from "./explorer";
-export { behind, createFigure, type Figure, type MissingCell, type PlottedRow } from "./figure";
+export {
+  behind,
+  createFigure,
+  type Figure,
+  type Layout,
+  type MissingCell,
+  type PlottedRow,
+  type Trace,
+} from "./figure";
 export { figure1 } from "./paper/figure-1";
 export { figure2, figure4 } from "./paper/figure-2";
 export { figure3, figure5 } from "./paper/figure-3";

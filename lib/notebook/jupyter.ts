@@ -4,6 +4,8 @@ import { hasKernel, hasPackages, jupyterPath, ownPythonEnvironment, python } fro
 import { project, UserError } from "../common";
 
 const configPath = join(project, "lib", "notebook", "jupyter-config");
+/** Our extension for JupyterLab. */
+const extensionPath = join(project, "lib", "notebook", "jupyter-path");
 
 /** A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our kernel. */
 export function jupyter(module: "jupyterlab" | "nbconvert"): {
@@ -22,7 +24,7 @@ export function jupyter(module: "jupyterlab" | "nbconvert"): {
     env: {
       ...process.env,
       ...ownPythonEnvironment(),
-      JUPYTER_PATH: joined(jupyterPath(), process.env.JUPYTER_PATH),
+      JUPYTER_PATH: joined(jupyterPath(), extensionPath, process.env.JUPYTER_PATH),
       JUPYTER_CONFIG_PATH: joined(configPath, process.env.JUPYTER_CONFIG_PATH),
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { forWidths } from "./layouts";
 import { inKernel, send } from "./output";
 
 /** A figure of ours, or anything in plotly's form. */
@@ -8,8 +9,6 @@ export interface Shown {
   layout: Record<string, unknown>;
 }
 
-/** The width that pictures are laid out for, in pixels: about a cell's output in a window of 1,440. */
-const cellWidth = 940;
 /** Seconds that a static picture may take to draw: a notebook that is run as a whole has time. */
 const previewSeconds = () => Number(process.env.UPSTREAM_PREVIEW_SECONDS ?? 3);
 
@@ -31,21 +30,16 @@ export async function pendingPreviews(): Promise<void> {
 
 /**
  * Shows a figure, ours or any in plotly's form, as one output in three forms: interactive in JupyterLab, laid out
- * for a cell's width; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
+ * for the cell's width; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
  * drawn and left out where that takes longer than 3 seconds or needs a browser; its title as text elsewhere.
  */
 export async function show(figure: Shown): Promise<void> {
   const title = titleOf(figure);
   if (!inKernel()) return send({ "text/plain": title });
   // Loaded when the first figure is shown: a kernel starts without.
-  const { previewSvg, withStyle } = await import("../figures/index.js");
-  const { width } = figure.layout;
-  const fitted =
-    typeof width === "number" && width > cellWidth
-      ? withStyle(figure, { width: cellWidth })
-      : withStyle(figure, {});
+  const { narrowestOf, previewSvg, withStyle } = await import("../figures/index.js");
+  const fitted = forWidths(figure, withStyle, narrowestOf(figure.layout));
   const id = randomUUID();
-  // A figure that says its width keeps it: squeezed, its panels and labels would run into each other; the cell scrolls.
   const { layout } = fitted;
   const forms = {
     "application/vnd.plotly.v1+json": {
@@ -53,7 +47,7 @@ export async function show(figure: Shown): Promise<void> {
       // The toolbar stands upright: lying, it would cover the title.
       layout: {
         ...layout,
-        autosize: typeof width !== "number",
+        autosize: typeof layout.width !== "number",
         modebar: { orientation: "v", bgcolor: "rgba(255,255,255,0)" },
       },
       config,
@@ -62,13 +56,15 @@ export async function show(figure: Shown): Promise<void> {
   };
   send(forms, { id });
   previews.push(
-    previewSvg(fitted, previewSeconds()).then((picture) => {
-      if (picture === undefined) return;
-      send(
-        { ...forms, "image/svg+xml": fitting(picture) },
-        { id, update: true, metadata: { "image/svg+xml": { alt: title } } },
-      );
-    }),
+    previewSvg({ data: fitted.data, layout: { ...layout, meta: undefined } }, previewSeconds()).then(
+      (picture) => {
+        if (picture === undefined) return;
+        send(
+          { ...forms, "image/svg+xml": fitting(picture) },
+          { id, update: true, metadata: { "image/svg+xml": { alt: title } } },
+        );
+      },
+    ),
   );
   // So that what is shown reaches the page before the cell goes on.
   await new Promise(setImmediate);

@@ -59,6 +59,7 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
       "effect on the logit of accuracy against the mean of the sources, with 95 %; right: how probably best, and worst",
       {
         width: 980,
+        meta: { narrowest: 760 },
         height: 150 + 54 * Math.max(1, sources.length),
         margin: { l: 150, r: 24, t: 100, b: 56 },
         showlegend: true,

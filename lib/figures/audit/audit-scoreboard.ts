@@ -89,6 +89,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
       "each claim of the paper on its own numbers, at each number of shots, by stated rules",
       {
         width: 1080,
+        meta: { narrowest: 860 },
         height: 150 + 27 * scores.length,
         margin: { l: 24, r: 24, t: 112, b: 24 },
         showlegend: true,

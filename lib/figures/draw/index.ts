@@ -5,5 +5,6 @@ export { plotlyFile } from "./page";
 export { pdf } from "./pdf";
 export { png } from "./png";
 export { previewSvg, warmPreviews } from "./preview-svg";
+export { narrowestOf } from "./reflow";
 export { palettes, withStyle, type FigureStyle, type PaletteName } from "./style";
 export { svg } from "./svg";

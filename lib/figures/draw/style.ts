@@ -1,11 +1,12 @@
 import { lineStyles } from "../../catalogue";
 import { UserError } from "../../common";
+import { reflow } from "./reflow";
 import { textWidth } from "./text-width";
 import type { Layout, Trace } from "../figure";
 
 /** How a picture should look where a paper or a page asks for something else. */
 export interface FigureStyle {
-  /** Width in CSS pixels (96 an inch). Lines of text that do not fit are broken. */
+  /** Width in CSS pixels (96 an inch). In less than the figure's own, panels go into more rows, the legend below, lines of text are broken. */
   width?: number;
   /** Height in CSS pixels. */
   height?: number;
@@ -51,7 +52,7 @@ export function withStyle<Of extends Picture>(figure: Of, style: FigureStyle): P
         if (typeof annotation[shift] === "number") annotation[shift] *= factor;
   }
   if (style.title === false) dropTitle(layout);
-  if (style.width !== undefined) layout.width = style.width;
+  if (style.width !== undefined) reflow(data, layout, style.width);
   breakLines(layout);
   if (style.height !== undefined) layout.height = style.height;
   return { data, layout };

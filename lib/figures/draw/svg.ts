@@ -7,7 +7,8 @@ import { page } from "./page";
 export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
   const { window, plotly } = page(figure.data);
   // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
-  const { uniform } = random("drawing", hash(JSON.stringify([figure.data, figure.layout])));
+  const seen = { ...figure.layout, meta: undefined };
+  const { uniform } = random("drawing", hash(JSON.stringify([figure.data, seen])));
   (window as unknown as { Math: Math }).Math.random = uniform;
   // Plotly fills in the objects that it is given: it gets copies. Given no element, it draws once; given one, twice.
   const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });

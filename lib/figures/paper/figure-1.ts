@@ -43,8 +43,8 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
   const scale = shotsAxis(shots);
   const split = spreads.means.some(({ tested }) => tested !== "all");
   const kinds = split ? (["whole", "k a class"] as const) : (["all"] as const);
-  const strip = accuracyStrip(study, exampleOf(shots) ?? "full", split ? 0.79 : 0.68);
-  const domains = split ? [[0.03, 0.3] as const, [0.4, 0.67] as const] : [[0, 0.58] as const];
+  const strip = accuracyStrip(study, exampleOf(shots) ?? "full", split ? 0.81 : 0.68);
+  const domains = split ? [[0.03, 0.29] as const, [0.4, 0.655] as const] : [[0, 0.58] as const];
   const top = 1.08 * Math.max(0, ...spreads.tasks.map(plottedSpread), ...spreads.means.map(highest));
   const title = titleOf(spreads, study.allSeries.length);
   const suffix = (panel: number) => (panel === 0 ? "" : "3");
@@ -83,6 +83,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
       `spread = (best - worst) / best accuracy over the ${study.allSeries.length} sources; a thin line a task, its point full where the spread is beyond noise`,
       {
         width: split ? 1320 : 1180,
+        meta: { rightOfPanel: 86 },
         height: 560,
         margin: { l: 48, r: 170, t: 100, b: 60 },
         ...strip.layout,
@@ -92,7 +93,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
               `xaxis${suffix(i)}`,
               axis({
                 ...scale.axis,
-                range: [scale.range[0] - (split ? 0.82 : 0.5), scale.range[1] + (split ? 0.3 : 0.5)],
+                range: [scale.range[0] - (split ? 1.25 : 0.6), scale.range[1] + (split ? 0.3 : 0.5)],
                 tickangle: 0,
                 tickfont: { size: 11 },
                 domain,

@@ -76,6 +76,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
       "accuracy in per cent, the best of the grid; bold: the best source; darker: nearer to it",
       {
         width: 1160,
+        meta: { panelWidth: 240 },
         height: 130 + tall * down,
         margin: { l: 150, r: 24, t: 116, b: 20 },
         barmode: "overlay",

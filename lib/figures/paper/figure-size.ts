@@ -58,8 +58,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
           const colour = paler(look.colour, 0.55 * (1 - k / Math.max(1, study.shots.length - 1)));
           const last = here.at(-1)!;
           const label = labelTrace(
-            // Clear of the marker.
-            Math.log10(last.cell.sourceSize!) + 0.04,
+            Math.log10(last.cell.sourceSize!),
             last.cell.accuracy,
             String(shots),
             ink,

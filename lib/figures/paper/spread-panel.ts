@@ -93,8 +93,11 @@ function meanTrace({ means, scale, meanName }: SpreadPanel): Trace {
     text: means.map(
       ({ spread }, i) => `<b>${spread.toFixed(3)}${i === means.length - 1 ? ` ${meanName}` : ""}</b>`,
     ),
-    textposition: "top right",
-    textfont: { size: 13, color: ink },
+    // On the side from which the line does not go on.
+    textposition: means.map(({ spread }, i) =>
+      (means[i + 1]?.spread ?? 0) > spread ? "bottom right" : "top right",
+    ),
+    textfont: { size: 12, color: ink },
     cliponaxis: false,
     showlegend: false,
     hovertext: means.map(

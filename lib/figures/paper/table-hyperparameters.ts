@@ -81,6 +81,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
       "the learning rate that won (darker: higher), and of how many settings; epochs and batch sizes are in the CSV",
       {
         width: 1080,
+        meta: { narrowest: 860 },
         height: 150 + 19 * lines.length,
         barmode: "overlay",
         margin: { l: 170, r: 24, t: 116, b: 16 },

@@ -83,6 +83,7 @@ export function drawTable(drawing: TableDrawing): Figure {
     ],
     layout: theme(drawing.title, drawing.subtitle, {
       width: width + 32,
+      meta: { narrowest: Math.round(0.9 * (width + 32)) },
       height: total + 34 + 100,
       margin: { l: 16, r: 16, t: 84, b: 16 },
       xaxis: { visible: false, range: [0, width], fixedrange: true },

@@ -107,7 +107,9 @@ export function labelTrace(
 ): Trace {
   return {
     type: "scatter",
-    mode: "text",
+    // With a marker that is not seen, plotly keeps the text clear of the point's own, in pixels.
+    mode: "markers+text",
+    marker: { size: 7, opacity: 0 },
     x: [x],
     y: [y],
     text: [text],

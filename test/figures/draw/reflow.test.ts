@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { make, withStyle } from "../../../lib/figures";
+import { published } from "../../../lib/results";
+
+const paper = published();
+
+/** The panels of a layout in pixels, by plotly's definition of domains. */
+function panels(layout: Record<string, unknown>) {
+  const { width, height, margin } = layout as {
+    width: number;
+    height: number;
+    margin: Record<"l" | "r" | "t" | "b", number>;
+  };
+  const axis = (name: string): { domain: [number, number]; anchor: string } => ({
+    domain: [0, 1],
+    ...(layout[name] as { anchor: string }),
+  });
+  return Object.keys(layout)
+    .filter((key) => /^xaxis\d*$/.test(key))
+    .map((key) => {
+      const { domain: x, anchor } = axis(key);
+      const { domain: y } = axis(`yaxis${anchor.slice(1)}`);
+      const across = width - margin.l - margin.r;
+      const down = height - margin.t - margin.b;
+      return { left: x[0] * across, right: x[1] * across, low: y[0] * down, high: y[1] * down };
+    });
+}
+
+describe("a figure in less width than it was drawn for", () => {
+  for (const id of ["figure-1", "figure-3", "figure-6", "figure-7", "figure-size"])
+    for (const width of [940, 720, 540])
+      it(`${id} in ${width} pixels keeps its panels apart, as high as they were and wide enough to read`, () => {
+        const figure = make(id, paper);
+        const before = panels(figure.layout);
+        const { layout } = withStyle(figure, { width });
+        const after = panels(layout);
+        assert.equal(layout.width, width);
+        after.forEach((one, i) => {
+          assert.ok(one.left >= -0.5 && one.low >= -0.5, JSON.stringify(one));
+          assert.ok(one.right - one.left >= 180, `${one.right - one.left} pixels wide`);
+          assert.ok(Math.abs(one.high - one.low - (before[i]!.high - before[i]!.low)) < 1);
+          for (const other of after.slice(i + 1)) {
+            const apart =
+              Math.max(other.left - one.right, one.left - other.right) > 15 ||
+              Math.max(other.low - one.high, one.low - other.high) > 15;
+            assert.ok(apart, `${JSON.stringify(one)} and ${JSON.stringify(other)}`);
+          }
+        });
+      });
+
+  it("writes each panel's name above the panel, and what is said of all below the last", () => {
+    const figure = make("figure-3", paper);
+    const { layout } = withStyle(figure, { width: 540 });
+    const [first, , third] = panels(layout);
+    const { height, width, margin } = layout as {
+      height: number;
+      width: number;
+      margin: Record<string, number>;
+    };
+    const notes = layout.annotations as { text: string; x: number; y: number }[];
+    const place = (text: string) => {
+      const { x, y } = notes.find((note) => note.text.includes(text))!;
+      return [x * (width - margin.l! - margin.r!), y * (height - margin.t! - margin.b!)].map(Math.round);
+    };
+    assert.deepEqual(place("CIFAR100"), [first!.left, first!.high].map(Math.round));
+    assert.deepEqual(place("Caltech"), [third!.left, third!.high].map(Math.round));
+    assert.deepEqual(place("training images a class"), [0, 0]);
+    assert.ok(third!.high < first!.low, "the third stands below");
+  });
+
+  it("puts the legend below where it would take the panels' room", () => {
+    const figure = make("figure-6", paper);
+    assert.equal((figure.layout.legend as { orientation?: string }).orientation, undefined);
+    const { layout } = withStyle(figure, { width: 540 });
+    assert.deepEqual(
+      [(layout.legend as { orientation: string }).orientation, (layout.margin as { r: number }).r],
+      ["h", 28],
+    );
+  });
+
+  it("labels the rows of each panel that stands first, where a row of panels shares them", () => {
+    const figure = make("figure-7", paper);
+    const labelled = ({ layout }: { layout: Record<string, unknown> }) =>
+      Object.entries(layout).filter(
+        ([key, axis]) => key.startsWith("yaxis") && (axis as { ticktext: string[] }).ticktext.some(Boolean),
+      ).length;
+    assert.equal(labelled(figure), 3);
+    assert.equal(labelled(withStyle(figure, { width: 540 })), 9);
+  });
+
+  it("is as it was drawn in its own width and in more", () => {
+    const figure = make("figure-3", paper);
+    const { layout } = withStyle(figure, { width: figure.layout.width as number });
+    assert.deepEqual(panels(layout), panels(figure.layout));
+    assert.equal(layout.height, figure.layout.height);
+  });
+});
