@@ -13,9 +13,11 @@ export {
   type WorkStatus,
   type StartProgress,
 } from "./progress";
+export { handOver } from "./hand-over";
 export { hash, hashFile } from "./hash";
 export { clearStop, Stopped, stopFlag, surviveInterrupts, throwIfStopped } from "./interrupt";
 export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
 export { resolveName, unknownName } from "./names";
 export { startThread } from "./thread";
+export { startPool, type ThreadPool } from "./thread-pool";
 export { version } from "./version";

@@ -1,19 +1,27 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { threadId, workerData } from "node:worker_threads";
+import { handOver } from "../../common";
 import { batchWorker, type Job } from "./jobs";
-import { wordSender } from "./word-transport";
+import { wordSender, type SentWords } from "./word-transport";
+
+/** What a thread makes of a batch, its words as numbers where there are any; and which thread it is. */
+export interface SentResult {
+  thread: number;
+  result: object;
+  words?: SentWords;
+}
 
 // One of the pool's threads: takes batches of captions, and answers with what its job makes of each.
 const work = batchWorker(workerData as Job);
 const send = wordSender();
-parentPort?.on("message", (captions: string[]) => {
+
+export default function answer(captions: string[]): SentResult {
   const result: object = work(captions);
   const { words } = result as { words?: unknown };
-  const sent = Array.isArray(words) ? { ...result, words: send(words as string[]) } : result;
-  const buffers = [
-    ...Object.values(sent),
-    ...Object.values((sent as { words?: object }).words ?? {}),
-  ].flatMap((value: unknown) =>
+  const sent = Array.isArray(words) ? send(words as string[]) : undefined;
+  const rest = sent === undefined ? result : { ...result, words: undefined };
+  const buffers = [...Object.values(rest), ...Object.values(sent ?? {})].flatMap((value: unknown) =>
     value instanceof Uint32Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
   );
-  parentPort?.postMessage(sent, [...new Set(buffers)]);
-});
+  const answered: SentResult = { thread: threadId, result: rest, ...(sent && { words: sent }) };
+  return handOver(answered, [...new Set(buffers)]);
+}

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { startThread } from "../../common";
+import { startPool } from "../../common";
 import { BadImage, type AugmentationSeed, type Pixels } from "../images";
 import { openCache, type PictureCache } from "./picture-cache";
 import { transformedPixels, type Transform } from "./transform";
@@ -11,16 +11,12 @@ export interface Decoder {
   close(): Promise<void>;
 }
 
-/** What a worker is sent, and what it answers. */
+/** What a thread is sent, and what it answers. */
 export interface DecodeRequest {
-  id: number;
   bytes: Uint8Array;
   draw: AugmentationSeed;
 }
-export type DecodeReply =
-  | { id: number; pixels: Pixels }
-  | { id: number; bad: { reason: BadImage["reason"]; message: string } }
-  | { id: number; error: string };
+export type DecodeReply = { pixels: Pixels } | { bad: { reason: BadImage["reason"]; message: string } };
 
 /**
  * Starts decoding.
@@ -51,44 +47,23 @@ function here({ transform, cache }: DecoderSettings): Decoder {
   };
 }
 
-function inThreads({ transform, cache }: DecoderSettings, count: number): Decoder {
-  const waiting = new Map<number, { resolve: (pixels: Pixels) => void; reject: (error: Error) => void }>();
-  const threads = Array.from({ length: count }, () => {
-    // Each has its part of the room.
-    const share = cache && { ...cache, room: cache.room / count };
-    const start: DecoderSettings = { transform, cache: share };
-    const thread = startThread(__dirname, "decoder-thread", start);
-    thread.on("message", (answer: DecodeReply) => {
-      const asked = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if ("pixels" in answer) asked?.resolve(answer.pixels);
-      else if ("bad" in answer) asked?.reject(new BadImage(answer.bad.reason, answer.bad.message));
-      else asked?.reject(new Error(answer.error));
-    });
-    thread.on("error", (error) => {
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    });
-    thread.unref();
-    return thread;
-  });
-  let next = 0;
+/** Pictures that a thread has at a time: some are read and decoded in libuv's threads while another is changed. */
+const atATime = 4;
+
+function inThreads({ transform, cache }: DecoderSettings, threads: number): Decoder {
+  // Each has its part of the room.
+  const share = cache && { ...cache, room: cache.room / threads };
+  const workerData: DecoderSettings = { transform, cache: share };
+  const options = { threads, tasksAThread: atATime, workerData };
+  const pool = startPool<DecodeRequest, DecodeReply>(__dirname, "decoder-thread", options);
   return {
-    decode(bytes, draw) {
-      const id = next++;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        // A copy of its own: the buffer may be a part of a larger one.
-        const own = new Uint8Array(bytes);
-        const task: DecodeRequest = { id, bytes: own, draw };
-        threads[id % count]?.postMessage(task, [own.buffer]);
-        threads[id % count]?.ref();
-      });
+    async decode(bytes, draw) {
+      // A copy of its own: the buffer may be a part of a larger one.
+      const own = new Uint8Array(bytes);
+      const answer = await pool.run({ bytes: own, draw }, [own.buffer]);
+      if ("bad" in answer) throw new BadImage(answer.bad.reason, answer.bad.message);
+      return answer.pixels;
     },
-    async close() {
-      // Without it nothing would keep the process alive until the threads have ended.
-      for (const thread of threads) thread.ref();
-      await Promise.all(threads.map((thread) => thread.terminate()));
-    },
+    close: () => pool.close(),
   };
 }

@@ -1,12 +1,12 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
+import { handOver } from "../../common";
 import { redrawnValues } from "../redrawn-values";
-import type { RedrawRequest, RedrawAnswer, RedrawerStart } from "./redrawer";
+import type { RedrawRequest, RedrawerStart } from "./redrawer";
 
 // The thread that redraws pictures for the trainer's next batch.
 const { pictures, input } = workerData as RedrawerStart;
 
-parentPort?.on("message", ({ id, indices, redraws }: RedrawRequest) => {
+export default function answer({ indices, redraws }: RedrawRequest): Float32Array {
   const values = redrawnValues(pictures, indices, redraws, input);
-  const answer: RedrawAnswer = { id, values };
-  parentPort?.postMessage(answer, [values.buffer as ArrayBuffer]);
-});
+  return handOver(values, [values.buffer as ArrayBuffer]);
+}

@@ -74,10 +74,10 @@ describe("embedded sources", () => {
 });
 
 describe("embedded tasks", () => {
-  it("show no set that a source shows, and no house in two splits", () => {
+  it("show no set that a source shows, and no icon set in two splits", () => {
     const sources = new Set(embeddedSources.flatMap((source) => source.reader.sets as string[]));
-    const { houses } = embeddedTasks[0]!.reader as unknown as { houses: Record<string, string[]> };
-    const all = Object.values(houses).flat();
+    const { iconSets } = embeddedTasks[0]!.reader as unknown as { iconSets: Record<string, string[]> };
+    const all = Object.values(iconSets).flat();
     assert.equal(new Set(all).size, all.length);
     assert.ok(all.every((set) => !sources.has(set)));
   });
