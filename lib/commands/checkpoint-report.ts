@@ -5,6 +5,7 @@ import {
   countParameters,
   describeCheckpoint,
   locateCheckpoint,
+  openOnnx,
   pathOf,
   size,
   type Description,
@@ -43,9 +44,36 @@ export async function showCheckpoint(
   options: Readonly<Record<string, string | boolean>>,
 ): Promise<string> {
   const checked = await checkHash(file);
+  const { weights: path, folder } = locateCheckpoint(file);
+  if (path.endsWith(".onnx")) return showOnnx(path, folder, options);
   const found = await describeCheckpoint(file, loadOptions(options));
   if (options.json === true) return JSON.stringify(found, null, 2);
   return text(found, options.tensors === true, checked);
+}
+
+/** What is known of an ONNX file: its features, and how its pictures are prepared. */
+async function showOnnx(
+  path: string,
+  folder: string | undefined,
+  options: Readonly<Record<string, string | boolean>>,
+): Promise<string> {
+  const { input, channels, featureSize, close } = await openOnnx(path, loadOptions(options));
+  await close();
+  if (options.json === true)
+    return JSON.stringify({ path, format: "onnx", input, channels, featureSize }, null, 2);
+  const resize = input.resize === "squash" ? "squashed to" : "short side to";
+  const from = `(the configuration in ${folder ?? "its folder"}, or you)`;
+  return [
+    ["file", path],
+    ["format", "ONNX, computed by onnxruntime-node: frozen features, not to be fine-tuned"],
+    ["features", String(featureSize)],
+    ["pictures", `${input.size}x${input.size}x${channels}`],
+    ["resizing", `${resize} ${input.shortest}, ${input.interpolation}  ${from}`],
+    ["mean", `${input.mean.join(" ")}  ${from}`],
+    ["std", `${input.std.join(" ")}  ${from}`],
+  ]
+    .map(([what, value]) => what!.padEnd(10) + value!)
+    .join("\n");
 }
 
 function text(found: Description, tensors: boolean, checked: string | undefined): string {

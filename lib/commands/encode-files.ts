@@ -6,11 +6,14 @@ import {
   encodeTexts,
   fileToInput,
   inputLength,
+  joined,
   loadCheckpoint,
-  type Architecture,
+  locateCheckpoint,
+  openOnnx,
   type Features,
+  type ImageInput,
 } from "../models";
-import { UserError, write } from "../common";
+import { startProgress, throwIfStopped, UserError, write } from "../common";
 import { loadOptions } from "./load-options";
 
 export interface EncodeCommandOptions {
@@ -33,15 +36,45 @@ export async function encodeToFile(options: EncodeCommandOptions): Promise<void>
   // What there is to encode is looked at first: loading a checkpoint takes seconds.
   const pictures = folder === undefined ? [] : await picturesIn(folder);
   const lines = file === undefined ? [] : linesOf(file);
+  const { weights: path } = locateCheckpoint(name);
+  if (path.endsWith(".onnx")) return encodeByOnnx(path, pictures, options);
   const checkpoint = await loadCheckpoint(name, loadOptions({ ...options }));
   const common = { total: pictures.length + lines.length, ...(block !== undefined && { block }) };
   if (folder === undefined) save(out, await encodeTexts(checkpoint, lines, { ...common, batchSize }), lines);
   else {
     const read: Read = { rows: [], skipLog: new SkipLog({ maxBad: 1 }) };
-    const decoded = batches(pictures, checkpoint.architecture, batchSize, read);
+    const decoded = batches(pictures, checkpoint.architecture.input, batchSize, read);
     save(out, await encodeImages(checkpoint, decoded, common), read.rows);
     if (read.skipLog.bad > 0) console.warn(`left out: ${read.skipLog.describe()}`);
   }
+}
+
+/** The same by an encoder in an ONNX file. */
+async function encodeByOnnx(
+  path: string,
+  pictures: readonly DataFile[],
+  options: EncodeCommandOptions,
+): Promise<void> {
+  const { block, texts, batchSize, out } = options;
+  if (texts !== undefined)
+    throw new UserError(`${path}: an ONNX file encodes pictures alone, expected --images`);
+  if (block !== undefined) throw new UserError(`${path}: an ONNX file has no blocks that are known by name`);
+  const encoder = await openOnnx(path, loadOptions({ ...options }));
+  const progress = startProgress("encoding", pictures.length);
+  const read: Read = { rows: [], skipLog: new SkipLog({ maxBad: 1 }) };
+  const parts: Float32Array[] = [];
+  try {
+    for await (const batch of batches(pictures, encoder.input, batchSize, read)) {
+      throwIfStopped();
+      parts.push(await encoder.encode(batch, batch.length / inputLength(encoder.input)));
+      progress.update(read.rows.length);
+    }
+  } finally {
+    progress.end();
+    await encoder.close();
+  }
+  save(out, { values: joined(parts), shape: [read.rows.length, encoder.featureSize] }, read.rows);
+  if (read.skipLog.bad > 0) console.warn(`left out: ${read.skipLog.describe()}`);
 }
 
 function save(out: string, { values, shape }: Features, rows: readonly string[]): void {
@@ -80,12 +113,12 @@ function linesOf(file: string): string[] {
 /** Pictures as the model takes them, in batches; while one is encoded, the next is decoded. Bad ones are left out and counted. */
 async function* batches(
   files: readonly DataFile[],
-  architecture: Architecture,
+  input: ImageInput,
   batchSize: number,
   read: Read,
 ): AsyncGenerator<Float32Array> {
   const decode = (start: number) => {
-    const batch = decodeBatch(files.slice(start, start + batchSize), architecture, read.skipLog);
+    const batch = decodeBatch(files.slice(start, start + batchSize), input, read.skipLog);
     // An error is thrown where the batch is awaited, not before.
     batch.catch(() => undefined);
     return batch;
@@ -103,7 +136,7 @@ async function* batches(
 
 async function decodeBatch(
   files: readonly DataFile[],
-  { input }: Architecture,
+  input: ImageInput,
   skipLog: SkipLog,
 ): Promise<{ values: Float32Array; rows: string[] }> {
   const length = inputLength(input);

@@ -243,6 +243,13 @@ describe("a checkpoint is a file, a folder, or a name; what it is not is said", 
       assert.equal((await models.describeCheckpoint(path)).tensors.length, encoder.length);
     writeFileSync(index, JSON.stringify({ weight_map: { ...weight_map, "bn1.bias": "../a.safetensors" } }));
     await assert.rejects(models.describeCheckpoint(folder), /expected a file beside the index/);
+    writeFileSync(index, JSON.stringify({ weight_map: { ...weight_map, "bn1.bias": "c.safetensors" } }));
+    await assert.rejects(
+      models.describeCheckpoint(folder),
+      /names 3 files of weights, of which 1 are not beside it \(c\.safetensors, \.\.\.\)/,
+    );
+    writeFileSync(index, JSON.stringify({ weight_map: {} }));
+    await assert.rejects(models.describeCheckpoint(folder), /its weight_map is empty/);
   });
 
   test("a name in Hugging Face's cache, offline", async () => {

@@ -3,9 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { home, UserError } from "../../lib/common";
+import { main } from "../../lib/cli";
+import { home, showProgressWith, silentProgress, UserError } from "../../lib/common";
+import { encodePng, readNpy } from "../../lib/formats";
 import * as models from "../../lib/models";
 
+showProgressWith(silentProgress);
 const scratch = mkdtempSync(join(tmpdir(), "onnx-"));
 after(() => rmSync(scratch, { recursive: true }));
 const isThere = existsSync(home("onnx", "node_modules", "onnxruntime-node", "package.json"));
@@ -57,6 +60,29 @@ test("without the runtime, one line says how to get it", async () => {
     if (before === undefined) delete process.env.UPSTREAM_HOME;
     else process.env.UPSTREAM_HOME = before;
   }
+});
+
+test("its features are written by the command, a row a picture", { skip }, async () => {
+  const model = written("encoded", true);
+  const pictures = join(scratch, "pictures");
+  mkdirSync(pictures);
+  for (const [i, value] of [51, 255].entries())
+    writeFileSync(join(pictures, `${i}.png`), encodePng(new Uint8Array(4 * 4 * 3).fill(value), 4, 4, 3));
+  const out = join(scratch, "features.npy");
+  const before = console.log;
+  console.log = () => undefined;
+  try {
+    assert.equal(
+      await main(["node", "upstream", "encode", "--checkpoint", model, "--images", pictures, "--out", out]),
+      0,
+    );
+  } finally {
+    console.log = before;
+  }
+  const { values, shape } = await readNpy(out);
+  assert.deepEqual(shape, [2, 3]);
+  // Grey pictures: each channel's mean is the grey.
+  for (const [i, value] of values.entries()) assert.ok(Math.abs(value - (i < 3 ? 0.2 : 1)) < 1e-6);
 });
 
 test("an ONNX encoder is not fine-tuned", () => {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../common";
 import { openTensors, type TensorEntry, type TensorFile } from "../../formats";
@@ -13,7 +13,14 @@ export async function openWeights(path: string): Promise<TensorFile> {
   try {
     const entries = new Map<string, TensorEntry>();
     const metadata = new Map<string, unknown>();
-    for (const [shard, names] of shardsOf(path)) {
+    const shards = shardsOf(path);
+    const absent = [...shards.keys()].filter((shard) => !existsSync(join(dirname(path), shard)));
+    if (absent.length > 0)
+      throw new UserError(
+        `${path}: names ${shards.size} files of weights, of which ${absent.length} are not beside it (${absent[0]}, ...): get them ` +
+          "all (`hf download ORG/NAME`)",
+      );
+    for (const [shard, names] of shards) {
       const file = await openTensors(join(dirname(path), shard));
       files.push(file);
       for (const name of names) {
@@ -48,5 +55,6 @@ function shardsOf(path: string): Map<string, string[]> {
       );
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
   }
+  if (shards.size === 0) throw new UserError(`${path}: no index of weights: its weight_map is empty`);
   return shards;
 }
