@@ -34,19 +34,7 @@ type Observed = number | string | boolean | null | undefined;
  * notebook.check([["spread at 1 shot", notebook.about(0.311, 0.001), 0.3105]]);
  * ```
  */
-export function check(rows: readonly CheckRow[]): void;
-/** The same from two records with the same keys. */
-export function check(
-  expected: Readonly<Record<string, Expected>>,
-  observed: Readonly<Record<string, Observed>>,
-): void;
-export function check(
-  expected: readonly CheckRow[] | Readonly<Record<string, Expected>>,
-  observed: Readonly<Record<string, Observed>> = {},
-): void {
-  const rows: readonly CheckRow[] = isRows(expected)
-    ? expected
-    : Object.entries(expected).map(([what, wanted]): CheckRow => [what, wanted, observed[what]]);
+export function check(rows: readonly CheckRow[]): void {
   const wrong = showRows(rows).filter((row) => row.agrees === "NO");
   if (wrong.length === 0) return;
   const list = wrong.map((row) => `${row.what}: expected ${row.expected}, observed ${String(row.observed)}`);
@@ -77,9 +65,6 @@ function showRows(all: readonly CheckRow[]) {
   table(rows, { limit: rows.length });
   return rows;
 }
-
-const isRows = (of: readonly CheckRow[] | Readonly<Record<string, Expected>>): of is readonly CheckRow[] =>
-  Array.isArray(of);
 
 function agrees(expected: Expected, observed: Observed): boolean {
   if (typeof expected !== "object") return expected === observed;
