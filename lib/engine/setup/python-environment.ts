@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, hash, home, project, startProgress, write } from "../../common";
 import { python } from "../installation";
@@ -71,12 +71,17 @@ export async function installPackages(say: (text: string) => void): Promise<void
   const progress = startProgress("Python packages", 93);
   let collected = 0;
   const args = ["install", "--upgrade", "--progress-bar=off", "-r", requirements, "-c", constraints];
+  // A package that was cut off in the middle may pass for installed: all are put in anew then.
+  const begun = join(folder(), "packages-begun");
+  if (existsSync(begun)) args.push("--ignore-installed");
+  write(begun, "");
   await pip(args, "cannot install JupyterLab", (line) => {
     if (/^(Collecting|Requirement already)/.test(line)) progress.update(++collected, line.split(" ")[1]);
     if (line.startsWith("Installing collected")) progress.update(collected, "installing");
   });
   progress.end();
   write(stamp(), wanted());
+  rmSync(begun);
 }
 
 /** The first Python of at least 3.10: `UPSTREAM_PYTHON`, or `python3` on the path. */
