@@ -58,7 +58,8 @@ function checkWritable() {
   }
 }
 
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
+const newest = newestSource(lib);
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest) {
   const tsc = findCompiler();
   checkWritable();
   if (existsSync(dist)) dropOrphans(dist);
@@ -68,6 +69,7 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(lib)) {
     process.exit(1);
   }
   // An unchanged program leaves the stamp as it was: touch it, or every call would build again.
-  const now = new Date();
-  utimesSync(stamp, now, now);
+  // (Sources may be from the future, where the clock was set back.)
+  const time = new Date(Math.max(Date.now(), newest));
+  utimesSync(stamp, time, time);
 }

@@ -1,3 +1,4 @@
+export { dropLockFromTheFuture } from "./dead-lock";
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
 export { isFolder, isRefused, withFileErrors, write, writeJson } from "./files";

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { Stopped, UserError, withFileErrors } from "../common";
+import { dropLockFromTheFuture, Stopped, UserError, withFileErrors } from "../common";
 
 // The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
 // folder; whoever wants to see it looks there. `process.json` says who carries the run out and how far it is; it is one
@@ -55,7 +55,8 @@ export function backgroundProcess<Progress>(folder: string): BackgroundProcess<P
 const patience = 600_000;
 
 function isAlive({ pid, host, started, seen }: BackgroundProcess): boolean {
-  if (host !== hostname()) return Date.now() - seen < patience;
+  // Either way: clocks differ, and are set back.
+  if (host !== hostname()) return Math.abs(Date.now() - seen) < patience;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -76,12 +77,16 @@ function startOf(pid: number): string | undefined {
   }
 }
 
+/** After these milliseconds without a sign of life the lock on taking a run is nobody's. */
+const lapse = 3000;
+
 /** Takes the run in this folder for this process; undefined where another one is at it. */
 export async function holdRun<Progress>(folder: string): Promise<HeldRun<Progress> | undefined> {
   mkdirSync(folder, { recursive: true });
+  await dropLockFromTheFuture(`${folder}.lock`, lapse);
   const release = await lock(folder, {
     realpath: false,
-    stale: 3000,
+    stale: lapse,
     retries: { retries: 100, minTimeout: 50, maxTimeout: 100 },
   });
   try {

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { version, write } from "../common";
+import { dropLockFromTheFuture, version, write } from "../common";
 
 /** What became of one piece of work, as its file in the store says. */
 export interface StoredOutcome<Result = unknown> {
@@ -59,6 +59,10 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
       const foreign: string[] = [];
       for (const name of readdirSync(folder)) {
         if (name === "claims" || name === "slurm") continue;
+        if (halfWritten.test(name)) {
+          sweep(join(folder, name));
+          continue;
+        }
         const id = name.endsWith(".json") ? name.slice(0, -".json".length) : undefined;
         const outcome = id === undefined ? undefined : read<Result>(join(folder, name), id);
         if (outcome === undefined) foreign.push(join(folder, name));
@@ -67,6 +71,7 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
       return { outcomes, foreign };
     },
     async lock(id) {
+      await dropLockFromTheFuture(join(folder, "claims", `${id}.lock`), lapse);
       try {
         const release = await lock(join(folder, "claims", id), {
           realpath: false,
@@ -82,6 +87,17 @@ export function openStore<Result = unknown>(folder: string): Store<Result> {
       }
     },
   };
+}
+
+/** What `write` calls a file before it is whole. */
+const halfWritten = /^[0-9a-f]{16}\.json\.\d+\.\d+$/;
+/** Nobody writes at one outcome for so many milliseconds, even by the clock of another machine. */
+const oldAge = 3_600_000;
+
+/** Removes what a process that was killed left half-written, once it is old. */
+function sweep(path: string): void {
+  const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  if (written !== undefined && Date.now() - written > oldAge) rmSync(path, { force: true });
 }
 
 /** The outcome in a file, or undefined where it holds no outcome of this id. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -87,4 +87,53 @@ describe("the table of wheels", () => {
     for (const { wheels } of tensorflowWheels)
       for (const { sha256 } of wheels) assert.match(sha256, /^[0-9a-f]{64}$/);
   });
+});
+
+describe("a folder that may not be written", () => {
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const program = join(project, "lib", "bin", "upstream.js");
+  /** Whether that user may read the project at all. */
+  const canRead = spawnSync(process.execPath, [program, "--version"], nobody).status === 0;
+  const run = (home: string) =>
+    spawnSync(process.execPath, [program, "setup", "--cpu"], {
+      ...nobody,
+      encoding: "utf8",
+      timeout: 60_000,
+      env: { ...process.env, UPSTREAM_HOME: home, UPSTREAM_PYTHON: "no-such-python" },
+    });
+  const closed = join(folder, "closed");
+
+  it("as the home is said at once", { skip: !canRead && "nobody may not read the project" }, () => {
+    mkdirSync(join(closed, "home"), { recursive: true });
+    chmodSync(folder, 0o755);
+    chmodSync(closed, 0o555);
+    failsWith(/closed\/none: cannot be written; set UPSTREAM_HOME/, run(join(closed, "none")));
+    chmodSync(join(closed, "home"), 0o555);
+    failsWith(/closed\/home: cannot be written; set UPSTREAM_HOME/, run(join(closed, "home")));
+  });
+
+  it("above the home does not matter", { skip: !canRead && "nobody may not read the project" }, () => {
+    chmodSync(join(closed, "home"), 0o777);
+    failsWith(/no no-such-python: install Python/, run(join(closed, "home")));
+    chmodSync(closed, 0o755);
+  });
+});
+
+it("the library's starter says in one line that TypeScript is missing, and why", () => {
+  const copy = join(folder, "copy", "lib");
+  mkdirSync(join(copy, "bin"), { recursive: true });
+  writeFileSync(join(copy, "bin", "build.js"), readFileSync(join(project, "lib", "bin", "build.js")));
+  writeFileSync(join(copy, "x.ts"), "");
+  for (const [environment, why] of [
+    ["production", / \(NODE_ENV=production leaves it out\): run npm ci --include=dev\n$/],
+    ["", /^upstream: TypeScript is missing: run npm ci/],
+  ] as const) {
+    const { status, stderr } = spawnSync(process.execPath, [join(copy, "bin", "build.js")], {
+      encoding: "utf8",
+      env: { ...process.env, NODE_ENV: environment },
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, why);
+    assert.equal(stderr.split("\n").length, 2, stderr);
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -120,6 +120,12 @@ describe("runLocally", () => {
       { module },
     );
     assert.deepEqual(foreign, [half]);
+    // What a killed process was writing is none of them, and goes when it is old.
+    const [young, old] = [7, 8].map((i) => `${half}.${i}.0`) as [string, string];
+    for (const path of [young, old]) writeFileSync(path, "{");
+    utimesSync(old, 0, 0);
+    assert.deepEqual(store.all().foreign, [half]);
+    assert.deepEqual([existsSync(young), existsSync(old)], [true, false]);
     assert.equal(readFileSync(half, "utf8"), '{"id": "0123456789abcdef", "sta');
   });
 

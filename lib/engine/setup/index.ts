@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { lock } from "proper-lockfile";
-import { clearStop, isRefused, UserError, home } from "../../common";
+import { clearStop, dropLockFromTheFuture, isRefused, UserError, home } from "../../common";
 import { nvidiaCards } from "../device";
 import { link, linkAddon } from "../symlink";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../installation";
@@ -10,6 +10,9 @@ import { buildJpegDecoder } from "./build-jpeg-decoder";
 import { installLibrary } from "./tensorflow-library";
 import { installKernel } from "./jupyter-kernel";
 import { installPackages, makeEnvironment } from "./python-environment";
+
+/** After these milliseconds without a sign of life a lock is nobody's. */
+const lapse = 10_000;
 
 /**
  * Sets up what is missing: the Python environment, TensorFlow's library, the binding built against it, JupyterLab, the
@@ -27,9 +30,12 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
     mkdirSync(home(), { recursive: true });
     // A folder that may not be written says so at once; the lock would be tried for minutes.
     accessSync(home(), constants.W_OK | constants.X_OK);
+    // Inside: the folder above may be nobody's to write.
+    const lockfilePath = join(home(), "setup.lock");
+    await dropLockFromTheFuture(lockfilePath, lapse);
     const release = await lock(home(), {
-      // Inside: the folder above may be nobody's to write.
-      lockfilePath: join(home(), "setup.lock"),
+      lockfilePath,
+      stale: lapse,
       retries: { retries: 900, minTimeout: 1000, maxTimeout: 2000 },
     });
     try {

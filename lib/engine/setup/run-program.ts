@@ -34,7 +34,8 @@ export async function runProgram(
   return new Promise((resolve, reject) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
       if (stopFlag().aborted) reject(stopFlag().reason as Error);
-      else reject(error.code === "ENOENT" ? new UserError(options.missing) : error);
+      // Refused too where a folder of PATH may not be searched.
+      else reject(/^(ENOENT|EACCES)$/.test(error.code ?? "") ? new UserError(options.missing) : error);
     });
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
