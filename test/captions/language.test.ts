@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
 import { isMostlyEnglish } from "../../lib/captions/language/lexicon";
 import { nameMatcher } from "../../lib/captions/language/name-matcher";
-import { stopWords } from "../../lib/captions/language/stop-words";
+import { loadWink } from "../../lib/captions/language/load-wink";
+import { stopListName, stopWords } from "../../lib/captions/language/stop-words";
 import { lemmas, nouns, singular } from "../../lib/captions/language/tagger";
 import { unitsOf } from "../../lib/captions/language/units";
 
@@ -58,6 +59,29 @@ describe("words", () => {
     // wink-nlp by itself takes 15 s for the first.
     assert.deepEqual(nouns("!?-_".repeat(16_000) + " a dog"), ["dog"]);
     assert.deepEqual(nouns("w".repeat(65_000) + " a cat"), ["cat"]);
+  });
+
+  it("has the stop words of wink's lexicon", () => {
+    const { winkNLP, model } = loadWink();
+    const { its, readDoc } = winkNLP(model, []);
+    const lexicon = (model.core as () => unknown)() as { features: { lexeme: { list: string[] } } };
+    const candidates = lexicon.features.lexeme.list.filter((word) => /^[a-z]{1,12}$/.test(word));
+    const tokens = readDoc(candidates.join(" ")).tokens();
+    const flags = tokens.out(its.stopWordFlag) as unknown as boolean[];
+    const marked = (tokens.out() as string[]).filter((_, i) => flags[i]);
+    assert.ok(marked.length > 300);
+    // Beside them single letters, and contractions with or without their apostrophe.
+    const others = [...stopWords()].filter((word) => word.length > 1 && !marked.includes(word));
+    assert.deepEqual(
+      marked.filter((word) => !stopWords().has(word)),
+      [],
+    );
+    assert.deepEqual(
+      others.filter((word) => !word.includes("'")),
+      ["dont", "im"],
+    );
+    // As counts made before name it.
+    assert.equal(stopListName(), "wink's English stop words and contractions, 376 words, 92c7a12bf5431127");
   });
 
   it("knows singulars, stop words and English", () => {

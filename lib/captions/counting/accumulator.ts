@@ -33,11 +33,9 @@ export function wordAccumulator(maxWords: number): {
       let next = nextPoint(total);
       batch.words.forEach((word, k) => {
         const known = words.get(word);
-        const [count, inCaptions, squares] = [batch.counts[k], batch.captions[k], batch.squares[k]] as [
-          number,
-          number,
-          number,
-        ];
+        const count = batch.counts[k] as number;
+        const inCaptions = batch.captions[k] as number;
+        const squares = batch.squares[k] as number;
         if (known !== undefined) {
           known.count += count;
           known.captions += inCaptions;

