@@ -31,7 +31,7 @@ async function main() {
   showProgressWith(silentProgress);
   const captions = realCaptions();
   const total = millions * 1e6;
-  const every = 1e6 * Math.max(1, Math.round(millions / 10));
+  const every = 1e6 * Math.max(1, Math.round(millions / 20));
   const start = performance.now();
   const spent = process.cpuUsage();
   const source: CaptionSource = {

@@ -41,7 +41,7 @@ export function distinctiveWords(sources: readonly WordCounts[], n = 15): Figure
       showlegend: false,
     });
     words.forEach(({ word, z }, i) =>
-      data.push(labelTrace(z, i, `\u00a0${word}`, ink, { xaxis: `x${id}`, yaxis: `y${id}` })),
+      data.push(labelTrace(z + furthest / 60, i, `\u00a0${word}`, ink, { xaxis: `x${id}`, yaxis: `y${id}` })),
     );
     axes[`xaxis${id}`] = axis({ domain: [p * width, p * width + 0.72 * width], range: [0, furthest * 1.02] });
     axes[`yaxis${id}`] = { visible: false, anchor: `x${id}`, range: [n - 0.4, -0.6] };

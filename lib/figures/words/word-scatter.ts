@@ -120,7 +120,11 @@ export function wordScatter(
       height: frame.height + margin.t + margin.b,
       margin,
       showlegend: true,
-      legend: { x: 0.01, y: 0.99, font: { size: 12, color: ink }, bgcolor: "rgba(255,255,255,0.7)" },
+      // Above the points: in a corner it would lie on words of one source alone.
+      legend: {
+        ...{ orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom" },
+        font: { size: 12, color: ink },
+      },
       xaxis: axis({ range: [from, to], ...ticks }),
       yaxis: axis({ range: [from, to], ...ticks }),
       annotations: [note(0, 1.005, `in ${up.source}`), note(0.45, -0.1, `in ${across.source}`)],
