@@ -18,14 +18,19 @@ function onInterrupt() {
   controller.abort(new Stopped());
 }
 
-/** The flag itself: from the first call on, an interrupt sets it instead of ending the process. */
+/**
+ * The flag that an interrupt (Ctrl-C, a notebook's Stop) raises. From the first call on, an interrupt no longer ends
+ * the process.
+ */
 export function stopFlag(): AbortSignal {
   if (!watching) process.on("SIGINT", onInterrupt);
   watching = true;
   return controller.signal;
 }
 
-/** A second interrupt no longer ends the process: a notebook's kernel lives on, with all that its cells made. */
+/**
+ * Keeps the process alive at a second interrupt, too: a notebook's kernel must live on with all that its cells made.
+ */
 export function surviveInterrupts(): void {
   secondEnds = false;
 }
@@ -35,7 +40,7 @@ export function throwIfStopped(): void {
   stopFlag().throwIfAborted();
 }
 
-/** Lowers the flag: what begins now has not been interrupted. Work calls it when it starts. */
+/** Lowers the interrupt's flag. Work calls it when it starts, so that an earlier interrupt does not stop it. */
 export function clearStop(): void {
   if (controller.signal.aborted) controller = new AbortController();
 }

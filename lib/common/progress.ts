@@ -1,7 +1,7 @@
 import { SingleBar } from "cli-progress";
 import { duration } from "./duration";
 
-/** What there is to say of many pieces of work beside how many are done. */
+/** What a progress display says of many pieces of work, besides how many are done. */
 export interface WorkStatus {
   /** Of those that are done, how many had been before. */
   reused: number;
@@ -15,7 +15,7 @@ export interface WorkStatus {
   causes: readonly string[];
 }
 
-/** A number over steps, as far as the work has come. */
+/** Values measured at steps so far, for instance a loss: what a progress display draws. */
 export interface Curve {
   label: string;
   points: readonly (readonly [step: number, value: number])[];
@@ -43,7 +43,7 @@ export type StartProgress = (label: string, total: number) => Progress;
 export const terminalProgress: StartProgress = (label, total) =>
   process.stderr.isTTY ? bar(label, total) : lines(label, total, 10);
 
-/** A standing in one line: counts, time left, and what is being worked on. */
+/** A work status in one line: counts, time left, and what is being worked on. */
 export function workStatusText({ reused, running, failed, timeLeft, now }: WorkStatus): string {
   const parts = [
     `${running} running`,

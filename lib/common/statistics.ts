@@ -30,7 +30,7 @@ export function quantile(sorted: readonly number[], share: number): number {
   return low + (place - below) * (high - low);
 }
 
-/** The median. */
+/** The median: of an even number of values the mean of the middle two. */
 export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5);
 
 /** The middle `level` (0 to 1) of some numbers: the quantiles at (1 - level) / 2 and (1 + level) / 2. */

@@ -1,6 +1,6 @@
 import { UserError } from "../common";
 
-/** How much bad input is bearable. */
+/** How many bad samples are tolerated before reading stops with an error. */
 export interface BadInput {
   /** The share of samples, 0 to 1, that may be bad before reading stops with an error (default 0.05). */
   maxBad?: number;

@@ -4,7 +4,7 @@ import { loadTensorFlow, usesGpu } from "./load-tensorflow";
 import { describeProcessor } from "./processor";
 import { currentVariant } from "./installation";
 
-/** What TensorFlow computes on. */
+/** The device that TensorFlow computes on: its kind and name. */
 export interface Device {
   kind: "cpu" | "gpu";
   /** The processor's or card's name, for instance `NVIDIA H100`. */

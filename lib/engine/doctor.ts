@@ -11,7 +11,7 @@ import { describeProcessor, processor } from "./processor";
 import { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 import { hasPackages } from "./setup/python-environment";
 
-/** One thing that doctor looked at. */
+/** The result of one check that `upstream doctor` makes. */
 export interface Finding {
   what: string;
   /** `missing`: not set up yet; `wrong`: does not work, or is not what was asked for. */
@@ -21,7 +21,10 @@ export interface Finding {
   facts?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Looks at everything the project stands on. Loads TensorFlow where it is set up. */
+/**
+ * Checks everything that the project needs: versions, TensorFlow, Python, the kernel, data. Loads TensorFlow where it
+ * is set up.
+ */
 export function examineSetup(): Finding[] {
   return [
     node(),
@@ -184,7 +187,7 @@ function data(): Finding {
   return { what, state: "ok", says: `${root} (${readdirSync(root).length} entries)`, facts: { root } };
 }
 
-/** The findings for programs: by name (`versions`, `python`, `dataRoot`, ...), with their facts. */
+/** Findings as one object for programs: by name (`versions`, `python`, `dataRoot`, ...), each with its facts. */
 export function doctorReport(findings: readonly Finding[]): object {
   const named = findings.map(({ what, state, says, facts }) => {
     const [first = "", ...rest] = what.toLowerCase().split(" ");

@@ -32,7 +32,7 @@ export function loadTensorFlow(): TensorFlow {
   return tensorflow;
 }
 
-/** The same, whichever device it is on. */
+/** Loads TensorFlow as `loadTensorFlow` does, but accepts whichever device it is on. */
 export function loadOnAnyDevice(): TensorFlow {
   // TensorFlow's C++ side logs every start otherwise; 2 keeps errors.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";

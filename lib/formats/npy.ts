@@ -69,7 +69,10 @@ export function parseNpy(bytes: Buffer, where: string): Npy {
   return { dtype, shape, fortran: /'fortran_order': *True/.test(header), data: { bytes: data, dtype } };
 }
 
-/** An array's numbers, the last index fastest. @throws CorruptFileError where they are of a type that is not read. */
+/**
+ * An array's numbers in C order (the last index fastest). @throws CorruptFileError where they are of a type that is
+ * not read.
+ */
 export function npyNumbers({ dtype, shape, fortran, data }: Npy, where: string): Float32Array {
   if (data === undefined)
     throw new CorruptFileError(

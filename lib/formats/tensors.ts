@@ -37,7 +37,10 @@ export interface TensorFile {
   close(): Promise<void>;
 }
 
-/** The numbers of a shape, or undefined where it is no list of lengths that a file could hold. */
+/**
+ * How many elements a tensor of this shape has; undefined where the shape is no list of lengths that a file could
+ * hold.
+ */
 export function elementCount(shape: readonly unknown[]): number | undefined {
   if (shape.length > 32) return undefined;
   let product = 1;
@@ -120,7 +123,7 @@ export async function readAt(
   return bytes;
 }
 
-/** The numbers at `offset` + Σ index·stride, in C order of the indices. */
+/** The elements of a strided view in C order: of each index the number at `offset` + Σ index·stride. */
 export function gather(
   values: Float32Array,
   shape: readonly number[],

@@ -1,6 +1,8 @@
 import { duration, startProgress, type WorkStatus } from "../common";
 
-/** How a grid stands. */
+/**
+ * The state of a grid's work: how many pieces there are, how many are done, and what a progress display says besides.
+ */
 export interface Board extends WorkStatus {
   total: number;
   /** Done, those that were done before among them. */
@@ -24,7 +26,7 @@ export function startBoard(label: string, total: number): { show(board: Board): 
   };
 }
 
-/** What there is to say when a grid has ended. */
+/** The line that is printed when a grid has ended: what was done, reused and failed, and in what time. */
 export function closing({ total, done, reused, failed }: Board, seconds: number): string {
   const before = reused > 0 ? ` (${reused} from before)` : "";
   const rest = total - done - failed;

@@ -5,7 +5,7 @@ import { random } from "../random";
 import { hash, home, version, writeJson } from "../common";
 import { train } from "../training";
 
-/** How fast an architecture computes here. */
+/** How fast this machine trains and encodes with an architecture, as measured. */
 export interface Calibration {
   architecture: string;
   /** Seconds a picture trained on, and a picture encoded. */

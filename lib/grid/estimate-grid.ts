@@ -56,7 +56,7 @@ export async function estimateGrid(study: GridSpec, workers?: number): Promise<s
   ];
 }
 
-/** The same for the paper's own grid. */
+/** The same as `estimateGrid` for the paper's own grid of 3,347 fine-tunings. */
 export async function estimatePaperGrid(part: PaperGrid, workers?: number): Promise<string[]> {
   const { all, work, missing } = await planPaper(part);
   const { outcomes } = openStore<TrialOutcome>(storeFolder()).all();

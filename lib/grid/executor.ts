@@ -5,7 +5,10 @@ import { runLocally, type FinishedWork } from "./local";
 import { runOnSlurm, type SlurmRequest } from "./slurm";
 import type { Work } from "./work";
 
-/** Who carries work out: this machine, or Slurm. The store, and so the results, are the same. */
+/**
+ * What carries work out: this machine's worker processes, or Slurm. Both use the same store and give the same
+ * results.
+ */
 export type Executor = <Result>(
   all: readonly Work[],
   store: Store<Result>,

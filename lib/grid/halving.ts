@@ -3,7 +3,7 @@ import { type StoredOutcome } from "../runs";
 import type { TrialOutcome, Trial } from "../transfer";
 import type { Work } from "./work";
 
-/** One round of successive halving. */
+/** One round of successive halving: how many candidates are trained, and for which part of the whole length. */
 export interface Rung {
   /** How many hyper-parameters are tried. */
   candidates: number;
@@ -27,7 +27,7 @@ export function rungs(candidates: number, eta: number): Rung[] {
 export const isHalved = ({ learningRates, selection }: Trial) =>
   learningRates.length > 1 && selection !== "paper";
 
-/** A trial's candidates at a part of its length, a trial each. */
+/** A trial's candidates (steps and learning rates), each as a trial of its own at a part of its length. */
 export function shortened(trial: Trial, learningRates: readonly number[], share: number): Trial[] {
   const part = (whole: number) => Math.max(1, Math.round(whole * share));
   const length = trial.epochs === undefined ? { steps: part(trial.steps) } : { epochs: part(trial.epochs) };

@@ -10,7 +10,7 @@ export interface BatchGradient {
   statistics: Map<string, Tensor>;
 }
 
-/** Computes a batch's gradient part by part. */
+/** A function that computes a batch's loss and gradient in several parts, so that a large batch fits into memory. */
 export interface GradientInParts<Batch extends Tensor[]> {
   (values: Tensor, others: ReadonlyMap<string, Tensor>, batch: Batch, lossScale: Tensor): BatchGradient;
   dispose(): void;

@@ -21,7 +21,7 @@ import { dropHalves, dropState, findState, keepState } from "./kept-state";
 import { taskAccuracy } from "./task-accuracy";
 import { upstreamAccuracy } from "./upstream-accuracy";
 
-/** How far a pre-training is, as its process says each second. */
+/** How far a pre-training is; its background process writes it each second. */
 export interface PretrainProgress {
   step: number;
   steps: number;

@@ -2,7 +2,7 @@ import { tf, type Tensor } from "../engine";
 import type { ForwardContext, Weights } from "../models";
 import { unpack, type Optimised } from "./optimiser";
 
-/** What a batch's loss is: a mean over its examples, or a comparison of all of them with each other. */
+/** How a batch's loss is computed: as a mean over its examples, or by comparing all of them with each other. */
 export type TrainingObjective<Batch extends Tensor[]> = AveragedLoss<Batch> | ContrastiveLoss<Batch>;
 
 /** A loss that is a mean over examples. */

@@ -39,7 +39,7 @@ export function dropState(folder: string): void {
   rmSync(file(folder), { force: true });
 }
 
-/** Removes temporary files of a run that was killed while it wrote them. */
+/** Removes temporary files that a run left when it was killed while writing its state. */
 export function dropHalves(folder: string): void {
   for (const name of readdirSync(folder))
     if (/\.(safetensors|json|jsonl)\.\d+\.(\d+|part)$/.test(name))

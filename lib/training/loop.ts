@@ -6,7 +6,7 @@ import { disposeOptimised, optimised, unpack, type Optimised } from "./optimiser
 import { learningRate, type Schedule } from "./schedule";
 import { stepper, type StepOptions } from "./step";
 
-/** How far a training is: what its `report` is told. */
+/** What training reports after a step: its number, loss and learning rate. */
 export interface StepReport {
   /** Steps made, from 1. */
   step: number;
@@ -47,7 +47,7 @@ interface Plan<Batch extends Tensor[]> {
   keepEvery?: number;
 }
 
-/** All that a run needs to go on: tensors by name, and how many steps it has made. */
+/** All that a training needs to continue: its tensors by name, and how many steps it has made. */
 export interface LoopState {
   step: number;
   tensors: Map<string, { shape: number[]; values: Float32Array }>;

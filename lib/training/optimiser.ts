@@ -54,7 +54,7 @@ function fail(name: string): never {
   throw new Error(`no parameter ${name}`);
 }
 
-/** The vector's parts under their names and in their shapes: views, with a gradient back to the vector. */
+/** Cuts the vector of weights into named tensors of their shapes: views through which gradients flow back. */
 export function unpack(
   { names, shapes }: Pick<Optimised, "names" | "shapes">,
   values: Tensor,
@@ -72,7 +72,7 @@ export interface Rule {
   next(now: Moments, gradient: Tensor, factors: readonly Tensor[]): Tensor[];
 }
 
-/** What an update changes, and what tells it where to decay. */
+/** The vectors that an optimiser's step updates (weights and moments), and where weights decay. */
 export type Moments = Pick<Optimised, "values" | "mean" | "square" | "decay">;
 
 /**
@@ -113,7 +113,10 @@ export function advance(state: Optimised, made: readonly Tensor[]): void {
   });
 }
 
-/** Scales a gradient down to this length where it is longer (PyTorch's `clip_grad_norm_`); inside a tidy. */
+/**
+ * Scales a gradient down to length `most` where it is longer (PyTorch's `clip_grad_norm_`). To be called inside
+ * `tf.tidy`.
+ */
 export function clipGradient(gradient: Tensor, most: number): Tensor {
   const length = gradient.square().sum().sqrt();
   return gradient.mul(tf.minimum(tf.scalar(most).div(length.add(1e-6)), 1));

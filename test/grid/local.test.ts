@@ -130,14 +130,15 @@ describe("runLocally", () => {
   });
 
   it("ends with the same table after all its processes were killed", async () => {
-    const { store, log } = fresh();
-    for (const life of [700, 1100]) {
+    const { store, log, calls } = fresh();
+    for (const begun of [3, 8]) {
       const child = spawn(
         process.execPath,
         ["--import", "tsx", join(__dirname, "run-toy.ts"), store.folder, log, "20", "100"],
         { detached: true, stdio: "ignore" },
       );
-      await sleep(life);
+      // Killed in the midst of its work, however long that takes to begin.
+      while (calls().length < begun) await sleep(20);
       process.kill(-child.pid!, "SIGKILL");
     }
     const all = work(numbered(20, log, { delay: 100 }), () => "one");

@@ -144,17 +144,17 @@ describe("evaluate", () => {
       learningRates: [1e-3],
       baselines: false,
       ...common,
+      seeds: [0],
     };
     const whole = await evaluate(wanted);
     const few = await evaluate({ ...wanted, evaluate: "paper" });
     const seen = few.rows.map(({ method, shots, seed, testSize, evaluatedOn }) =>
       [method, shots, seed, testSize, evaluatedOn].join(" "),
     );
-    for (const method of ["linear-probe", "finetune"])
-      for (const seed of [0, 1]) {
-        assert.ok(seen.includes(`${method} 1 ${seed} 3 1 a class of test`), seen.join("; "));
-        assert.ok(seen.includes(`${method} 2 ${seed} 6 2 a class of test`));
-      }
+    for (const method of ["linear-probe", "finetune"]) {
+      assert.ok(seen.includes(`${method} 1 0 3 1 a class of test`), seen.join("; "));
+      assert.ok(seen.includes(`${method} 2 0 6 2 a class of test`));
+    }
     assert.ok(seen.includes("zero-shot 0 0 9 test") && seen.includes("linear-probe full 0 9 test"));
     const task = await loadTask(bars);
     whole.trials.forEach(({ id, trial, outcome }, i) => {

@@ -43,7 +43,7 @@ export function plainCodePoints(hex: string): string {
     .join("-");
 }
 
-/** The five skin tones: the same drawing five times over. */
+/** Whether code points hold one of the five skin tones: such emoji are the same drawing in another colour. */
 export function hasSkinTone(codePoints: string): boolean {
   return /1f3f[b-f]/.test(codePoints);
 }

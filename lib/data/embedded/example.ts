@@ -7,5 +7,5 @@ export interface Example {
   label: number;
 }
 
-/** One of each split. */
+/** One value for each split. */
 export type BySplit<T> = Record<Split, T>;

@@ -61,7 +61,10 @@ export const clipAugmentation: Augmentation = {
   normalization: clipNormalization,
 };
 
-/** The paper's code for fine-tuning: timm's crop, flip, `rand-m9-mstd0.5-inc1` and erasing of a quarter. */
+/**
+ * The paper's augmentation for fine-tuning: timm's random crop, flip, `rand-m9-mstd0.5-inc1`, and erasing of a
+ * quarter of pictures.
+ */
 export const finetuneAugmentation: Augmentation = {
   name: "finetune",
   size: 224,
@@ -100,7 +103,7 @@ export const supervisedAugmentation: Augmentation = {
   normalization: imagenetNormalization,
 };
 
-/** Supervised training on pictures of 64 pixels and less: half of one or more, and its mirror image. */
+/** For supervised training on pictures of 64 pixels and less: a crop of at least half of the picture, and a flip. */
 export const smallAugmentation: Augmentation = {
   name: "small",
   size: 32,
@@ -110,7 +113,7 @@ export const smallAugmentation: Augmentation = {
   normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
 };
 
-/** Small icons: drawings stand aligned and have one polarity, so these are what must change. */
+/** For small icons: strong changes of position and polarity, since drawings stand aligned and are all dark on light. */
 export const iconAugmentation: Augmentation = {
   name: "icons",
   size: 32,

@@ -35,7 +35,7 @@ export const imagenetEvaluation: Evaluation = {
   normalization: imagenetNormalization,
 };
 
-/** The same for another size: the ratio of resize to crop stays. */
+/** A way to prepare pictures for evaluation, at another size; the ratio of resize to crop stays. */
 export function evaluationAt(evaluation: Evaluation, size: number): Evaluation {
   return { ...evaluation, size, resize: Math.round((evaluation.resize * size) / evaluation.size) };
 }

@@ -110,7 +110,7 @@ async function fromCmyk(bytes: Buffer, width: number, height: number): Promise<S
   return sharp(Buffer.from(cmykToRgb(inks).buffer), { raw: { width, height, channels: 3 } });
 }
 
-/** What a failed pipeline means. */
+/** The BadImage that stands for an error of the decoder. */
 export function refusal(error: Error, where: string): BadImage {
   const { message } = error;
   if (/pixel limit/.test(message))

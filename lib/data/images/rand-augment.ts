@@ -46,7 +46,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 
 const names = Object.keys(operations);
 
-/** Which operations, how strong and which way. */
+/** Draws which operations are applied to a picture, how strong and in which direction. */
 export function drawRandAugment(
   { magnitude, std, layers, p }: RandAugment,
   random: Random,

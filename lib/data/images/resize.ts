@@ -98,7 +98,7 @@ function orRefusal<T>(where: string, make: () => T): T {
   }
 }
 
-/** A part of a picture. */
+/** Cuts a box out of a picture. */
 export function crop({ width, data }: Pixels, box: Box): Pixels {
   const into = new Uint8Array(3 * box.width * box.height);
   for (let y = 0; y < box.height; y++) {

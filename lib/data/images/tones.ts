@@ -2,7 +2,7 @@ import type { Pixels } from "./pixels";
 
 // Pillow's operations on colours (ImageEnhance, ImageOps), which torchvision and timm call.
 
-/** Each byte through a table of 256. */
+/** Replaces each byte by its entry in a table of 256. */
 export function throughTable(pixels: Pixels, table: ArrayLike<number>): Pixels {
   const { data } = pixels;
   for (let i = 0; i < data.length; i++) data[i] = table[data[i] as number] as number;
@@ -28,7 +28,7 @@ export function luma(data: Uint8Array, i: number): number {
   );
 }
 
-/** Times `factor`: 0 is black, 1 changes nothing. */
+/** Multiplies each value by `factor`: 0 gives black, 1 changes nothing. */
 export function brightness(pixels: Pixels, factor: number): Pixels {
   return throughTable(
     pixels,
@@ -43,7 +43,7 @@ export function greyBytes(data: Uint8Array): Uint8Array {
   return grey;
 }
 
-/** Away from the picture's mean grey: 0 is that grey everywhere, 1 changes nothing. */
+/** Moves each value away from the picture's mean grey: factor 0 gives that grey everywhere, 1 changes nothing. */
 export function contrast(pixels: Pixels, factor: number): Pixels {
   const { data } = pixels;
   let sum = 0;
@@ -55,7 +55,7 @@ export function contrast(pixels: Pixels, factor: number): Pixels {
   );
 }
 
-/** Away from each pixel's grey: 0 is greyscale, 1 changes nothing. */
+/** Moves each pixel away from its own grey: factor 0 gives greyscale, 1 changes nothing. */
 export function adjustSaturation(pixels: Pixels, factor: number): Pixels {
   const { data } = pixels;
   for (let i = 0; i < data.length; i += 3) {
@@ -121,7 +121,7 @@ export function solarize(pixels: Pixels, threshold: number): Pixels {
   );
 }
 
-/** Adds to what is below 128. */
+/** Adds a number to each value below 128. */
 export function solarizeAdd(pixels: Pixels, add: number): Pixels {
   return throughTable(
     pixels,
@@ -176,7 +176,10 @@ function eachChannel(pixels: Pixels, table: (histogram: number[]) => Uint8Clampe
   return pixels;
 }
 
-/** Away from a smoothed picture (Pillow's 3 x 3 SMOOTH; the border stays): 0 is smooth, 1 changes nothing, 2 is sharp. */
+/**
+ * Moves each value away from the smoothed picture (Pillow's 3 x 3 SMOOTH; the border stays): 0 is smooth, 1 changes
+ * nothing, 2 is sharp.
+ */
 export function sharpness(pixels: Pixels, factor: number): Pixels {
   const { width, height, data } = pixels;
   const from = data.slice();

@@ -27,7 +27,7 @@ export interface Batch {
   release(): void;
 }
 
-/** A place in the order of samples. */
+/** Where an iteration over batches stands: epoch and place in it; a run resumes from there. */
 export interface Position {
   epoch: number;
   /** Samples of the epoch that lie behind, bad ones too. */
@@ -76,7 +76,7 @@ export interface BatchOptions {
   skipLog?: SkipLog;
 }
 
-/** Batches, and how fast they come. */
+/** Batches to iterate over, and how fast they are made. */
 export interface Batches extends AsyncIterable<Batch> {
   rates(): Rates;
 }

@@ -32,7 +32,7 @@ export function transformedPixels(
     : cachedPixels(bytes, transform.evaluation, draw.key, cache);
 }
 
-/** Scales the channels into a batch. */
+/** Scales a picture's channels as the model takes them, into a batch's values from `start` on. */
 export function finish(
   pixels: Pixels,
   transform: Transform,

@@ -213,7 +213,7 @@ async function readPart(path: string, start: number, length: number): Promise<Bu
   }
 }
 
-/** Why a file could not be read, in the skipLog's words; what is no matter of the file is thrown on. */
+/** Why a file could not be read, as a skip log names it; an error that has other causes is thrown on. */
 export function reasonUnreadable(error: Error): string {
   if (error instanceof CorruptFileError) return error.why;
   const { code } = error as NodeJS.ErrnoException;

@@ -66,12 +66,12 @@ export async function* readSamples(dataset: Dataset, options: ReadOptions = {}):
     console.error(`${name}: skipped ${skipLog.describe()}`);
 }
 
-/** What a dataset is called in messages. */
+/** The name of a dataset in messages. */
 export function nameOf(dataset: Dataset): string {
   return dataset.name ?? dataset.reader.kind;
 }
 
-/** What a reader is asked for, with the defaults. */
+/** Fills in the defaults of what a reader is told. */
 export function readingOf(dataset: Dataset, form: Dataset["reader"], options: ReadOptions): Reading {
   return {
     name: nameOf(dataset),

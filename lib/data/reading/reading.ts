@@ -7,7 +7,7 @@ import type { Sample, Split } from "../sample";
 import type { SkipLog } from "../skip-log";
 import type { FileWatch } from "./file-watch";
 
-/** What a reader is asked for. */
+/** Everything that a reader is told: what to read, from where, and what to leave out. */
 export interface Reading {
   /** The dataset's name, for messages. */
   name: string;
@@ -84,7 +84,7 @@ export function firstExisting(
   return found;
 }
 
-/** A string among a reader's options. */
+/** A reader's option that must be a string. @throws UserError where it is something else. */
 export function stringOption(reading: Reading, option: string, otherwise: string): string {
   const value = reading.options[option] ?? otherwise;
   if (typeof value !== "string") throw wrongOption(reading, option, "a text");

@@ -4,7 +4,7 @@ import type { Dataset } from "../reading/read";
 import { readSubset, type SubsetOptions } from "./random-subset";
 import type { Sample } from "../sample";
 
-/** One ingredient of a mix. */
+/** One of the sources that are mixed, and its weight. */
 export interface MixPart {
   dataset: Dataset;
   /** How often it is drawn, relative to the others; above 0. */

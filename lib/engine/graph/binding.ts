@@ -8,7 +8,7 @@ export interface BindingAttribute {
   value: unknown;
 }
 
-/** What of tfjs-node's addon is used here. */
+/** The functions of tfjs-node's native addon that are used here. */
 export interface Binding extends Readonly<Record<string, unknown>> {
   executeOp(op: string, attributes: BindingAttribute[], inputs: number[], outputs: number): OutputTensor[];
   createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
@@ -27,14 +27,14 @@ export interface Binding extends Readonly<Record<string, unknown>> {
   removeFunction(name: string): void;
 }
 
-/** An operation's output, as the addon gives it. */
+/** An output of a TensorFlow operation, as the addon returns it. */
 export interface OutputTensor {
   id: number;
   shape: number[];
   dtype: number;
 }
 
-/** What of tfjs-node's backend is used here. */
+/** The parts of tfjs-node's backend that are used here. */
 export interface Backend {
   binding: Binding;
   getInputTensorIds(tensors: readonly Tensor[]): number[];

@@ -6,7 +6,7 @@ import { configOf, type Precision } from "./config";
 import { bytesField, varintField } from "./protobuf";
 import { isRecording, record, type Recorded } from "./record-graph";
 
-/** How a function is compiled. */
+/** Options of compiling a function to a TensorFlow graph. */
 export interface CompileOptions {
   /** `mixed`: convolutions and matrix products in 16 bits, everything else in 32 (default `single`: all in 32). */
   precision?: Precision;
@@ -19,7 +19,9 @@ export interface CompileOptions {
   after?: number;
 }
 
-/** A function of tensors that was made one TensorFlow function. */
+/**
+ * A function of tensors, compiled to one TensorFlow function: it runs as one call instead of one for each operation.
+ */
 export interface CompiledFunction {
   /** Its outputs, which are the caller's. */
   (inputs: readonly Tensor[]): Tensor[];

@@ -17,7 +17,9 @@ export interface Recorded {
 
 let recordings = 0;
 
-/** Whether a function is being recorded now: what runs then must run operation by operation. */
+/**
+ * Whether a function is being recorded as a graph now. What cannot be recorded then must run operation by operation.
+ */
 export const isRecording = () => recordings > 0;
 
 /**

@@ -4,7 +4,10 @@ import { differentiable } from "./differentiable";
 import { addMultiplyAdds } from "./multiply-adds";
 import { dtype, runOperation, ints, string, type Attribute } from "./operation";
 
-/** How a convolution moves: the same in both directions, as PyTorch's integers say. */
+/**
+ * Stride and padding of a convolution in pixels, the same in height and width, as in PyTorch's `Conv2d` with
+ * integers.
+ */
 export interface Conv2dOptions {
   readonly stride: number;
   readonly padding: number;

@@ -18,7 +18,7 @@ export async function buildBinding(variant: Variant, say: (text: string) => void
   await buildAddons(variantFolder(variant), say);
 }
 
-/** The same against the library that is unpacked below `folder`. */
+/** Compiles the binding and our own addons against the TensorFlow library that is unpacked below `folder`. */
 export async function buildAddons(folder: string, say: (text: string) => void): Promise<void> {
   const binding = join(bindingPackage(), "binding");
   const addons = [

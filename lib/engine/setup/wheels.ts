@@ -160,7 +160,7 @@ export const tensorflowWheels: readonly Entry[] = [
   },
 ];
 
-/** The entry for this machine; throws a UserError where there is none. */
+/** The wheels for this machine's system and processor. @throws UserError where there are none. */
 export function wheelsFor(variant: Variant): Entry {
   const system = `${platform}-${arch}`;
   const entry = tensorflowWheels.find((entry) => entry.system === system && entry.variant === variant);

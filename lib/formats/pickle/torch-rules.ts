@@ -3,7 +3,7 @@ import { numpyRules } from "./numpy";
 import type { Buildable, PickleFunction, PickleRules } from "./rules";
 import { dtypeBytes, elementCount, type Dtype } from "../tensors";
 
-/** The numbers that tensors share, somewhere in the file. */
+/** A block of numbers in the file; several tensors may be views of it. */
 export interface Storage {
   readonly key: string;
   readonly dtype: Dtype;

@@ -32,7 +32,7 @@ export function clipLoss(
   return contrastiveLoss(imageFeatures, textFeatures, logitScale(weights));
 }
 
-/** What CLIP's loss compares: features of images and of texts, [batch, features] each. */
+/** The features that CLIP's loss compares: of images and of texts, [batch, features] each. */
 export function clipFeatures(
   model: Model,
   weights: Weights,

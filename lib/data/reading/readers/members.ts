@@ -6,7 +6,7 @@ import type { Sample } from "../../sample";
 import { reasonUnreadable } from "../file-tree";
 import { isImageExtension } from "./extensions";
 
-/** The files that make a sample, by their extension. */
+/** The files of one sample (picture, caption, metadata), by their extension. */
 export type Members = Map<string, () => Promise<Buffer>>;
 
 /** In place of a picture where only its being there was asked for (`contents: false`). */
