@@ -23,6 +23,7 @@ export const locally =
     runLocally(all, store, {
       module,
       show,
+      say: (line) => console.error(line),
       gpus: gpus(),
       ...(workers !== undefined && { workers }),
       ...(retries !== undefined && { retries }),

@@ -19,6 +19,8 @@ export interface LocalOptions {
   retries?: number;
   /** Seconds that work has on an interrupt to put its state away (0: it is ended at once). */
   grace?: number;
+  /** Is told, in a line, of a piece that failed and is tried again, for instance since its worker was killed. */
+  say?: (line: string) => void;
   /** Called whenever the board changes. */
   show?: (board: Board) => void;
 }
@@ -43,7 +45,7 @@ export async function runLocally<Result>(
   store: Store<Result>,
   options: LocalOptions,
 ): Promise<FinishedWork<Result>> {
-  const { module, gpus = [], retries = 1, show = () => {} } = options;
+  const { module, gpus = [], retries = 1, say = () => {}, show = () => {} } = options;
   const count = Math.max(1, Math.min(options.workers ?? gpus.length, all.length));
   const { outcomes, foreign } = store.all();
   const isDone = (id: string) => outcomes.get(id)?.state === "done";
@@ -98,6 +100,7 @@ export async function runLocally<Result>(
         causes.push(`${one.label}: ${answer.error}`);
         return;
       }
+      say(`${one.label}: ${answer.error}; it is tried again`);
     }
   }
 

@@ -56,15 +56,19 @@ describe("runLocally", () => {
       { name: 1, log },
     ];
     const boards: Board[] = [];
+    const said: string[] = [];
     const all = work(specs, () => 0);
     const { board, outcomes } = await runLocally(all, store, {
       module,
       retries: 2,
+      say: (line) => said.push(line),
       show: (b) => boards.push(b),
     });
     assert.deepEqual([board.done, board.failed, board.running], [1, 1, 0]);
     assert.equal(outcomes[0]!.error, "0 cannot be done");
     assert.equal(outcomes[0]!.attempts, 3);
+    assert.equal(said.length, 2);
+    for (const line of said) assert.match(line, /^[^\n]*; it is tried again$/);
     assert.equal(calls().length, 4);
     assert.ok(boards.some((b) => b.running === 1));
     // What failed is tried again by the next call.
