@@ -21,8 +21,10 @@ function starter() {
   );
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => {
+      // Before the signal: what the child hears later than this, it heard of this one.
+      const pressed = process.hrtime.bigint();
       child.kill(signal);
-      if (signal === "SIGINT") child.stdio[pipe].write("i");
+      if (signal === "SIGINT") child.stdio[pipe].write(`${pressed}\n`);
     });
   child.stdio[pipe].on("error", () => {});
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGTERM" ? 0 : 1)));

@@ -117,7 +117,7 @@ export async function runLocally<Result>(
       for (;;) {
         stop.throwIfAborted();
         const one = waiting.next(index);
-        if (one === undefined) return;
+        if (one === undefined) return changed();
         const claim = await store.lock(one.id);
         if (claim === undefined || finishedElsewhere(one)) {
           await settle(one, claim);
@@ -131,7 +131,7 @@ export async function runLocally<Result>(
           now.delete(one);
           await claim.release();
         }
-        changed();
+        // Shown with the next piece: between two, a single worker would always be seen with nothing running.
       }
     } finally {
       stop.removeEventListener("abort", end);
@@ -155,6 +155,7 @@ export async function runLocally<Result>(
       return;
     }
     waiting.postpone(one);
+    changed();
     await sleep(200, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
   }
 

@@ -71,6 +71,8 @@ describe("runLocally", () => {
     for (const line of said) assert.match(line, /^[^\n]*; it is tried again$/);
     assert.equal(calls().length, 4);
     assert.ok(boards.some((b) => b.running === 1));
+    // Nobody sees the moment between one piece and the next, in which nothing runs.
+    assert.ok(!boards.some((b) => b.done + b.failed === 1 && b.running === 0));
     // What failed is tried again by the next call.
     await runLocally(all, store, { module, retries: 0 });
     assert.equal(store.get(all[0]!.id)!.attempts, 4);

@@ -134,6 +134,14 @@ export async function runAll(page: Page): Promise<string[]> {
   });
 }
 
+/** File > Save; resolves when the file is written. */
+export async function save(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+    await jupyterapp.commands.execute("docmanager:save");
+  });
+}
+
 /** The places of the cells that have a plot among their outputs. */
 export async function plotCells(page: Page): Promise<number[]> {
   return page.evaluate(() => {

@@ -1,7 +1,7 @@
 import { pendingPreviews } from "../show";
 import { display } from "./display";
 import { describeError, errorText, type CellCode } from "./cell-errors";
-import { heard, protectedWork } from "./interrupt-flags";
+import { markHeard, protectedWork } from "./interrupt-flags";
 import { nameComment } from "./cell-names";
 import { markStopped } from "./stopped-timers";
 
@@ -45,7 +45,7 @@ interface Cell extends CellCode {
  *
  * @param flags memory shared with the thread that ends busy cells (see interrupt-flags.ts).
  */
-export function notebookExecutor(create: CreateExecutor, flags: Int32Array): CreateExecutor {
+export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): CreateExecutor {
   return (root, converters, plain) => {
     let cell: Cell | undefined;
     const cells = new Map<number, Cell>();
@@ -84,7 +84,7 @@ export function notebookExecutor(create: CreateExecutor, flags: Int32Array): Cre
     return {
       ...inner,
       interrupt: () => {
-        Atomics.add(flags, heard, 1);
+        markHeard(flags);
         inner.interrupt();
         stop?.();
       },
@@ -125,7 +125,7 @@ export function notebookExecutor(create: CreateExecutor, flags: Int32Array): Cre
           return true;
         })();
         const ok = await Promise.race([ran, stopped]);
-        Atomics.add(flags, heard, 1);
+        markHeard(flags);
         if (own.stopped) tell("stopped");
         if (timed) console.log(`took ${((performance.now() - began) / 1000).toFixed(2)} s`);
         return ok;
@@ -151,15 +151,15 @@ function warm(converter: Converter, isIdle: () => boolean): void {
 }
 
 /** Marks the converter's work as not to be ended half-way, and names what cells become. */
-function protect(converter: Converter, flags: Int32Array, named: (output: string) => string): void {
+function protect(converter: Converter, flags: BigInt64Array, named: (output: string) => string): void {
   const guard =
     <In extends unknown[], Out>(work: (...all: In) => Out) =>
     (...all: In): Out => {
-      Atomics.add(flags, protectedWork, 1);
+      Atomics.add(flags, protectedWork, 1n);
       try {
         return work(...all);
       } finally {
-        Atomics.sub(flags, protectedWork, 1);
+        Atomics.sub(flags, protectedWork, 1n);
       }
     };
   const convert = guard(converter.convert);

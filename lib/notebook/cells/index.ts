@@ -10,10 +10,10 @@ interface ExecutorModule {
 /**
  * Changes this process's tslab, before it starts its kernel.
  *
- * @param pipe the file descriptor on which the starter writes a byte for each interrupt.
+ * @param pipe the file descriptor on which the starter writes the time of each interrupt.
  */
 export function installCells(tslab: ExecutorModule, pipe: number): void {
-  const flags = new Int32Array(new SharedArrayBuffer(8));
+  const flags = new BigInt64Array(new SharedArrayBuffer(16));
   tslab.createExecutor = notebookExecutor(tslab.createExecutor, flags);
   stopTimersOfStoppedCells();
   startThread(__dirname, "interrupt-thread", { flags, pipe }).unref();
