@@ -20,6 +20,8 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
   testSize: number | null;
   /** The noise between runs of one setting, in units of the test set's binomial variance; 0 where it is not known, and for several seeds, which show it themselves. */
   rerunRatio: number;
+  /** The noise of one run, pooled over cells (`withPooledNoise`); left out where the cell's own runs are all that is known. */
+  seedNoise?: { variance: number; degrees: number };
   /** The winning row of each seed (of each pre-training, where several were pre-trained). */
   won: Row[];
   /** All rows of the grid. */

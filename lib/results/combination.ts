@@ -1,12 +1,13 @@
 import { mean, sum } from "../common";
 import { interval } from "./interval";
+import { independentAccuracies } from "./pooled-noise";
 import { effectiveTestSize, type Cell } from "./cells";
 import type { ConfidenceInterval } from "./wilson";
 
 /** A measured accuracy and its weight in a sum: +1 and -1 make a difference, 1/n each a mean. */
 export interface Term {
   weight: number;
-  cell: Pick<Cell, "accuracy" | "testSize" | "won"> & Partial<Pick<Cell, "rerunRatio">>;
+  cell: Pick<Cell, "accuracy" | "testSize" | "won"> & Partial<Pick<Cell, "rerunRatio" | "seedNoise">>;
 }
 
 /** A sum of measured accuracies. */
@@ -25,9 +26,10 @@ export function combinedRange(terms: readonly Term[], level = 0.95): ConfidenceI
   let [below, above] = [0, 0];
   for (const { weight, cell } of terms) {
     const { low, high } = interval(
-      cell.won.map((row) => row.accuracy),
+      cell.seedNoise === undefined ? cell.won.map((row) => row.accuracy) : independentAccuracies(cell.won),
       effectiveTestSize(cell),
       level,
+      cell.seedNoise,
     );
     if (low === null || high === null) return null;
     // The interval is that of the raw best: moved along where an expected best stands in the cell.

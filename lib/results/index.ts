@@ -47,6 +47,7 @@ export { resultsCsv } from "./results-csv";
 export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
 export { describeFirstPass, firstPassRecord, type FirstPassRecord } from "./first-pass";
+export { independentAccuracies, withPooledNoise, type SeedNoise } from "./pooled-noise";
 export { exchangeRates, type ExchangeRate, type SizedAccuracy } from "./exchange-rate";
 export { fisher } from "./fisher";
 export { tCdf, tQuantile } from "./distributions";

@@ -14,13 +14,23 @@ export interface Interval {
  * known, the normal for the test set, which the seeds share, added in squares.
  *
  * @param accuracies one accuracy a seed, 0 to 1. @param level 0 to 1.
+ * @param noise what is known of the seeds' scatter from elsewhere (`withPooledNoise`); by default it is read off these alone.
  */
-export function interval(accuracies: readonly number[], testSize: number | null, level = 0.95): Interval {
+export function interval(
+  accuracies: readonly number[],
+  testSize: number | null,
+  level = 0.95,
+  noise?: { variance: number; degrees: number },
+): Interval {
   const n = accuracies.length;
   const centre = mean(accuracies);
-  if (n === 1) return testSize === null ? { low: null, high: null } : wilson(centre, testSize, level);
+  if (n === 1 && noise === undefined)
+    return testSize === null ? { low: null, high: null } : wilson(centre, testSize, level);
   const p = (1 + level) / 2;
-  const ofSeeds = tQuantile(p, n - 1) * seedError(accuracies);
+  const ofSeeds =
+    noise === undefined
+      ? tQuantile(p, n - 1) * seedError(accuracies)
+      : tQuantile(p, noise.degrees) * Math.sqrt(noise.variance / n);
   const ofTest = testSize === null ? 0 : normalQuantile(p) * Math.sqrt((centre * (1 - centre)) / testSize);
   const half = Math.hypot(ofSeeds, ofTest);
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };

@@ -1,4 +1,4 @@
-import { atEqualBudgets, cells, type Cell, type Row } from "../../results";
+import { atEqualBudgets, cells, withPooledNoise, type Cell, type Row } from "../../results";
 import { paperTask, paperTasks, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
 import { resolveTasks, type FigureOptions } from "../options";
@@ -51,7 +51,8 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
   const chosenSeries = chooseSeries(shown, defaults.pretrainings, options.sources);
   const filled = chosenSeries.map((series) => cells(series.rows));
   // At an equal budget a cell depends on those that it is compared with.
-  const all = options.best === "equal budget" ? atEqualBudgets(filled.flat()) : filled.flat();
+  const all =
+    options.best === "equal budget" ? atEqualBudgets(filled.flat()) : withPooledNoise(filled.flat());
   const allSeries = chosenSeries.map((series, i): SeriesCells => {
     const before = filled.slice(0, i).reduce((sum, own) => sum + own.length, 0);
     const own = all.slice(before, before + filled[i]!.length);

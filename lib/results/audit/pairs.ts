@@ -5,6 +5,7 @@ import { combinedRange, type Term } from "../combination";
 import { tCdf, tQuantile } from "../distributions";
 import { fisher } from "../fisher";
 import { seedError } from "../interval";
+import { independentAccuracies } from "../pooled-noise";
 import { adjust, type Correction } from "../multiplicity";
 import type { ConfidenceInterval } from "../wilson";
 import { distinct, startName } from "./start-name";
@@ -63,7 +64,10 @@ export function adjustTogether<Pair extends Pick<PairFinding, "p" | "adjusted" |
 
 /** One pair by itself, nothing adjusted yet. */
 export function comparePair(a: Cell, b: Cell, level: number): PairFinding {
-  const { p, range } = a.seeds === 1 && b.seeds === 1 ? bySize(a, b, level) : bySeeds(a, b, level);
+  const { p, range } =
+    a.seeds === 1 && b.seeds === 1 && !(a.seedNoise && b.seedNoise)
+      ? bySize(a, b, level)
+      : bySeeds(a, b, level);
   return {
     shots: a.shots,
     task: a.task,
@@ -101,8 +105,13 @@ function bySize(a: Cell, b: Cell, level: number): Comparison {
  * nothing where one side has a single seed and no test size.
  */
 function bySeeds(a: Cell, b: Cell, level: number): Comparison {
-  if ([a, b].some(({ seeds, testSize }) => seeds === 1 && testSize === null)) return { p: null, range: null };
-  const seedVariances = [a, b].map(({ won }) => seedError(won.map((row) => row.accuracy)) ** 2);
+  if ([a, b].some(({ seeds, testSize, seedNoise }) => seeds === 1 && testSize === null && !seedNoise))
+    return { p: null, range: null };
+  const shared = a.seedNoise !== undefined && a.seedNoise === b.seedNoise ? a.seedNoise : undefined;
+  const runs = [a, b].map(({ won }) => independentAccuracies(won));
+  const seedVariances = runs.map((own) =>
+    shared === undefined ? seedError(own) ** 2 : shared.variance / own.length,
+  );
   const testVariances = [a, b].map(({ accuracy, testSize }) =>
     testSize === null ? 0 : (accuracy * (1 - accuracy)) / testSize,
   );
@@ -110,10 +119,10 @@ function bySeeds(a: Cell, b: Cell, level: number): Comparison {
   const gap = a.accuracy - b.accuracy;
   if (variance === 0) return { p: gap === 0 ? 1 : 0, range: { low: gap, high: gap } };
   // Welch and Satterthwaite: only the seeds' part of the variance is estimated, the test set's follows from its size.
-  const estimated = [a, b].reduce(
-    (sum, { seeds }, i) => sum + (seeds > 1 ? seedVariances[i]! ** 2 / (seeds - 1) : 0),
-    0,
-  );
+  const estimated =
+    shared === undefined
+      ? sum(runs.map((own, i) => (own.length > 1 ? seedVariances[i]! ** 2 / (own.length - 1) : 0)))
+      : sum(seedVariances) ** 2 / shared.degrees;
   const degrees = estimated === 0 ? 1e6 : Math.min(1e6, variance ** 2 / estimated);
   const error = Math.sqrt(variance);
   const half = tQuantile((1 + level) / 2, degrees) * error;
