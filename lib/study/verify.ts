@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { loadTask } from "../data";
 import { UserError } from "../common";
+import { resultsCsv } from "../results";
 import { random, sample } from "../random";
 import { checkpointId, findCheckpoint, pretrain, weightsHash } from "../training";
 import { runTrial, type Trial } from "../transfer";
@@ -34,14 +37,16 @@ export interface VerifyOptions {
 }
 
 /**
- * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture.
+ * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture. Before
+ * that every row of the tables is held against the trials that are recorded beside it.
  *
- * @throws UserError where nothing is recorded
+ * @throws UserError where nothing is recorded, or naming the row of a table that is not what its trial says
  */
 export async function verifyStudy(options: VerifyOptions): Promise<VerifiedTrial[]> {
   const { preset = "small", only, count, seed = 0, specs, say = () => {} } = options;
   const folder = options.folder ?? recordFolder(preset, specs);
   const records = readQuestions(preset, only, specs).flatMap(({ name }) => readRecord(folder, name) ?? []);
+  for (const { card, trials } of records) checkTable(join(folder, `${card.question}.csv`), trials);
   const all = new Map(records.flatMap(({ card, trials }) => trials.map((one) => [one.id, { card, one }])));
   if (all.size === 0) throw new UserError(`${folder}: no recorded trials; run \`upstream study\` first`);
   const drawn = sample([...all.values()], count, random("verify", seed));
@@ -62,26 +67,46 @@ export async function verifyStudy(options: VerifyOptions): Promise<VerifiedTrial
   return verified;
 }
 
+/** Holds a table's rows against its trials'. */
+function checkTable(file: string, trials: readonly RecordedTrial[]): void {
+  const found = readFileSync(file, "utf8").trimEnd().split("\n");
+  const expected = resultsCsv(trials.map(({ row }) => row))
+    .trimEnd()
+    .split("\n");
+  const wrong = expected.findIndex((line, i) => line !== found[i]);
+  if (wrong >= 0 || found.length !== expected.length) {
+    const line = wrong >= 0 ? wrong : expected.length;
+    const says = wrong > 0 ? trials[wrong - 1]!.id : "the header, or a row too many";
+    throw new UserError(`${file}: line ${line + 1} is not what the recorded trial says (${says})`);
+  }
+}
+
 async function verifyTrial(
   card: RecordCard,
   recorded: RecordedTrial,
   all: readonly RecordedTrial[],
 ): Promise<VerifiedTrial> {
   const { trial } = recorded;
-  const result = await runTrial(await startingHere(recorded), await loadTask(trial.task));
+  const task = await loadTask(trial.task);
+  const result = await runTrial(await startingHere(recorded), task);
   const { predicted } = recorded;
   const same = predicted.filter((label, i) => label === result.predicted[i]).length;
   const agreement = same / predicted.length;
   const here = recordedMachine();
   const scatter = pooledSeedVariance(all, { method: trial.method, shots: trial.shots, tasks: [trial.task] });
+  const truth = task.test.labels;
+  // What the table says must be what the recorded predictions say: they may be equal and the number beside them wrong.
+  const right = predicted.filter((label, i) => label === truth[i]).length / truth.length;
+  const isConsistent = Math.abs(right - recorded.row.accuracy) < 0.5 / truth.length;
   const apart = Math.abs(result.accuracy - recorded.row.accuracy);
   return {
     question: card.question,
     recorded,
     accuracy: result.accuracy,
     agreement,
-    verdict:
-      agreement === 1
+    verdict: !isConsistent
+      ? "apart"
+      : agreement === 1
         ? "equal"
         : scatter === undefined
           ? "scatter unknown"
