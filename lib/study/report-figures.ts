@@ -1,6 +1,6 @@
 import { encode } from "html-entities";
 import { UserError } from "../common";
-import { make, save, svg } from "../figures";
+import { make, save, svg, type Figure } from "../figures";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 
@@ -11,16 +11,20 @@ export async function reportFigures(
 ): Promise<string[]> {
   const rows = trials.map(({ row }) => row);
   const parts: string[] = [];
-  for (const id of question.figures) {
-    try {
-      const figure = make(id, rows);
-      await save(figure, `${folder}/${question.name}`);
-      const notes = figure.notes.map((note) => `<p class="muted">${encode(note)}</p>`).join("");
-      parts.push(`<figure>${await svg(figure)}<figcaption>${notes}</figcaption></figure>`);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      parts.push(`<p class="muted">${encode(`${id}: ${error.message}`)}</p>`);
-    }
-  }
+  for (const id of question.figures)
+    parts.push(await figureHtml(id, () => make(id, rows), `${folder}/${question.name}`));
   return parts;
+}
+
+/** A figure as HTML with its notes, its files in `folder`; a line that says why where it cannot be drawn. */
+export async function figureHtml(id: string, draw: () => Figure, folder: string): Promise<string> {
+  try {
+    const figure = draw();
+    await save(figure, folder);
+    const notes = figure.notes.map((note) => `<p class="muted">${encode(note)}</p>`).join("");
+    return `<figure>${await svg(figure)}<figcaption>${notes}</figcaption></figure>`;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `<p class="muted">${encode(`${id}: ${error.message}`)}</p>`;
+  }
 }

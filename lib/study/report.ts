@@ -1,7 +1,9 @@
 import { encode } from "html-entities";
 import { join } from "node:path";
 import { write } from "../common";
-import { reportFigures as drawn } from "./report-figures";
+import { claimsCarriedOver, verdictsText, type CarriedClaim } from "./claims-carried-over";
+import { figure1Beside, figure1Question } from "./figure-1-beside";
+import { figureHtml, reportFigures as drawn } from "./report-figures";
 import {
   accuracyTable,
   claimsTable,
@@ -42,23 +44,67 @@ export async function writeReport(questions: readonly Question[], folder: string
     parts.push(section(one, shown, await drawn(one, folder)));
   }
   const path = join(folder, "index.html");
-  write(path, page(judged[0]!.card, summary(judged), parts, missing));
+  const carried = claimsCarriedOver(tables);
+  write(join(folder, "claims.csv"), claimsCsv(carried));
+  const isThere = answered.some(({ question }) => question.name === figure1Question);
+  const beside = isThere
+    ? await figureHtml("figure-1-beside", () => figure1Beside(tables), `${folder}/${figure1Question}`)
+    : "";
+  const first = [beside, answers(carried), summary(judged)].join("\n");
+  write(path, page(judged[0]!.card, first, parts, missing));
   return path;
+}
+
+/** The table of claims as a file. */
+function claimsCsv(carried: readonly CarriedClaim[]): string {
+  const columns = ["claim", "says", "place", "published", "asked", "own", "carriesOver", "sure"] as const;
+  const quoted = (value: string | number) => `"${String(value).replaceAll('"', '""')}"`;
+  const lines = carried.map((one) => columns.map((column) => quoted(one[column])).join(","));
+  return [columns.join(","), ...lines].join("\n") + "\n";
 }
 
 const foretoldOf = (tables: StudyTables, { measures }: Question) =>
   foretoldTransfer(tables, measures === "foretelling" ? "words" : "diversity-affinity");
 
+/** The paper's claims, carried over or not: the page's answer, before all detail. */
+function answers(carried: readonly CarriedClaim[]): string {
+  const asked = carried.filter(({ carriesOver }) => carriesOver !== "not asked");
+  const others = carried.length - asked.length;
+  return tableHtml(
+    {
+      title: "The paper's claims, carried over or not",
+      header: [
+        "",
+        "the paper says",
+        "its own numbers",
+        "asked here",
+        "carries over",
+        "verdict here, by shots",
+      ],
+      rows: asked.map(({ claim, says, published, asked: question, carriesOver, own }) => [
+        String(claim),
+        says,
+        published,
+        question,
+        carriesOver,
+        own,
+      ]),
+      note: `${others} of ${carried.length} claims are about sources or sizes that these runs hold nothing like, and are not asked.`,
+    },
+    true,
+  );
+}
+
+/** Every claim that a question makes, the paper's and others, with its verdict. */
 function summary(judged: readonly { question: Question; claims: ReturnType<typeof judge> }[]): string {
   const rows = judged.flatMap(({ question, claims }) =>
     claims.map(({ claim, at }) => {
-      const verdicts = at.map(({ shots, verdict }) => `${shots}: ${verdict}`).join("; ");
       const paper = claim.paper === undefined ? "" : String(claim.paper);
-      return [question.name, paper, claim.says, verdicts];
+      return [question.name, paper, claim.says, at.length === 0 ? "not run" : verdictsText(at)];
     }),
   );
   return tableHtml({
-    title: "Claims, by shots",
+    title: "Every claim that is judged, the paper's and others",
     header: ["question", "paper's claim", "says", "verdict"],
     rows,
   });
@@ -81,15 +127,16 @@ function section(
 ${pictures.join("\n")}
 ${tables
   .filter(({ rows }) => rows.length > 0)
-  .map(tableHtml)
+  .map((table) => tableHtml(table))
   .join("\n")}
 <p><b>What these runs cannot tell.</b> ${encode(question.limits)}</p></section>`;
 }
 
-function tableHtml({ title, header, rows, note }: ReportTable): string {
+/** A table that opens at a click; `open`: at once. */
+function tableHtml({ title, header, rows, note }: ReportTable, open = false): string {
   const line = (cells: readonly string[], tag: "th" | "td") =>
     `<tr>${cells.map((cell) => `<${tag}>${encode(cell)}</${tag}>`).join("")}</tr>`;
-  return `<details open><summary>${encode(title)}</summary><div class="wide"><table><thead>${line(header, "th")}</thead>
+  return `<details${open ? " open" : ""}><summary>${encode(title)}</summary><div class="wide"><table><thead>${line(header, "th")}</thead>
 <tbody>${rows.map((row) => line(row, "td")).join("\n")}</tbody></table></div>${note === undefined ? "" : `<p class="muted">${encode(note)}</p>`}</details>`;
 }
 
