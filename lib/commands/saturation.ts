@@ -62,10 +62,24 @@ function report(reading: Saturation): string[] {
       ? `upper hull: ${reading.hullPoints.length} points, too few for the law`
       : law("upper hull", reading.hull),
     `profile of e_IR, 95 %: ${number(low)} to ${number(high)}; rank correlation ${number(reading.rankCorrelation)}; n ${reading.n}; seed ${reading.seed}, upstream ${reading.version}`,
-    "model         AICc above best   held out   best quarter held out",
+    ...(reading.families === null
+      ? []
+      : [
+          `${reading.families.families} families of models: correlation of residuals within them ${number(reading.families.icc)}; as if each model erred by itself e_IR would be ${number(reading.plainIntervals.eIR.low)} to ${number(reading.plainIntervals.eIR.high)}`,
+        ]),
+    ...(reading.lackOfFit === null
+      ? []
+      : [`lack of fit: F ${reading.lackOfFit.f.toFixed(1)}, p ${reading.lackOfFit.p.toPrecision(2)}`]),
+    "model            ceiling   AICc above best   held out   best quarter held out",
     ...reading.models.map(
       (model) =>
-        `${model.model.padEnd(12)}${model.delta.toFixed(1).padStart(17)}${model.heldOut.toFixed(4).padStart(11)}${(model.extrapolated?.toFixed(4) ?? "-").padStart(24)}`,
+        `${model.model.padEnd(14)}${model.ceiling.toFixed(3).padStart(10)}${model.delta.toFixed(1).padStart(18)}${model.heldOut.toFixed(4).padStart(11)}${(model.extrapolated?.toFixed(4) ?? "-").padStart(24)}`,
     ),
+    "e_IR by the range of upstream errors that is fitted (in brackets on its hull):",
+    ...reading.ranges.map(
+      ({ from, to, n, eIR, hullEIR }) =>
+        `  ${from.toFixed(2)} to ${to.toFixed(2)}: ${number(eIR)} (${hullEIR === null ? "-" : number(hullEIR)}), ${n} models`,
+    ),
+    ...reading.cautions.map((caution) => `But: ${caution}`),
   ];
 }

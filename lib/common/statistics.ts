@@ -22,7 +22,7 @@ export const ascending = (values: readonly number[]): number[] => [...values].so
  *
  * @param sorted at least one number, smallest first. @param share 0 (the smallest) to 1 (the largest).
  */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below]!;
@@ -34,6 +34,6 @@ export function quantile(sorted: readonly number[], share: number): number {
 export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5);
 
 /** The middle `level` (0 to 1) of some numbers: the quantiles at (1 - level) / 2 and (1 + level) / 2. */
-export function middle(sorted: readonly number[], level = 0.95): { low: number; high: number } {
+export function middle(sorted: ArrayLike<number>, level = 0.95): { low: number; high: number } {
   return { low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
 }

@@ -44,6 +44,7 @@ export type { TypedRow } from "./check-row";
 export { combine, combinedRange, type Term } from "./combination";
 export { onCommonTestSets } from "./common-test-set";
 export { resultsCsv } from "./results-csv";
+export { errorCorrelations, type ErrorCorrelation, type Predictions } from "./error-correlation";
 export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
 export { describeFirstPass, firstPassRecord, type FirstPassRecord } from "./first-pass";
@@ -72,10 +73,17 @@ export {
   type ClaimVerdict,
 } from "./scoreboard";
 export {
-  marginSweep,
+  characteristicsCsv,
+  characteristicsFile,
+  recordedCharacteristics,
+  worldSummaries,
+  type WorldSummary,
+} from "./scoreboard/recorded-characteristics";
+export { marginSweep } from "./scoreboard/margins";
+export {
   operatingCharacteristics,
-  trueWhereEqual,
   type OperatingCharacteristics,
+  type SimulatedWorldsOptions,
   type World,
 } from "./scoreboard/operating-characteristics";
 export * as saturation from "./saturation";

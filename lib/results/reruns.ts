@@ -37,12 +37,14 @@ export function rerunsOf(rows: readonly Row[]): Rerun[] {
 }
 
 /**
- * The noise between runs of one setting, pooled over those that the table lists more than once (from scratch apart: runs from
- * random weights differ by more). Copies tell nothing: had a rerun come out the same to the digit, it would be taken for one,
+ * The noise between runs of one setting, pooled over those that the table lists more than once. Left out: training from scratch,
+ * whose runs differ by more since their starts differ too, and zero-shot accuracies, for which nothing is trained. Copies tell nothing: had a rerun come out the same to the digit, it would be taken for one,
  * so the noise is told a little too high. Null where nothing was run twice.
  */
 export function rerunNoise(rows: readonly Row[]): RerunNoise | null {
-  const reruns = rerunsOf(rows.filter(({ objective }) => objective !== "scratch"));
+  const reruns = rerunsOf(
+    rows.filter(({ objective, method }) => objective !== "scratch" && method !== "zero-shot"),
+  );
   if (reruns.length === 0) return null;
   const freedom = reruns.map((rerun) => rerun.rows.length - 1);
   const degrees = sum(freedom);

@@ -31,6 +31,8 @@ export interface SimulatedSpread {
 export interface SimulationOptions {
   draws?: number;
   seed?: string | number;
+  /** The number of each cell's stream of random draws, so that some cells can be simulated as they were among others; left out: its index. */
+  streams?: readonly number[];
 }
 
 /**
@@ -50,15 +52,24 @@ export function simulateSpread(
   cells: readonly NoiseCell[],
   options: SimulationOptions = {},
 ): { cells: SimulatedSpread[]; mean: SimulatedSpread; draws: number[]; cellDraws: number[][] } {
-  const { draws = 2000, seed = 0 } = options;
+  const { draws = 2000, seed = 0, streams: numbers } = options;
   const samplers = cells.map(cellSampler);
   const stream = random("noise-spread", seed);
-  const streams = cells.map((_, i) => stream.stream(i));
+  const streams = cells.map((_, i) => stream.stream(numbers?.[i] ?? i));
   const cellDraws = samplers.map((sampler, i) =>
     Array.from({ length: draws }, () => spread(sampler(streams[i]!))),
   );
-  const means = Array.from({ length: draws }, (_, draw) => mean(cellDraws.map((values) => values[draw]!)));
+  const means = meansOfDraws(cellDraws, draws);
   return { cells: cellDraws.map(summary), mean: summary(means), draws: means, cellDraws };
+}
+
+/** The mean over cells, draw by draw. */
+export function meansOfDraws(cellDraws: readonly (readonly number[])[], draws: number): number[] {
+  return Array.from({ length: draws }, (_, draw) => {
+    let total = 0;
+    for (const values of cellDraws) total += values[draw]!;
+    return total / cellDraws.length;
+  });
 }
 
 /** The share of draws at least as large as what was seen, counting what was seen as one of them (Davison and Hinkley 1997). */

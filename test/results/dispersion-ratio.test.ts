@@ -130,9 +130,9 @@ describe("Figure 1 at 1 shot", () => {
       assert.equal(one.tested, whole.includes(one.task) ? "whole" : "k a class");
       assert.equal(one.reading, whole.includes(one.task) ? "beyond noise" : "within noise", one.task);
     }
-    // exact, by scipy's binomial: each of the four at most 1e-3
+    // exact, by scipy's binomial, without reruns: each of the four at most 1e-3; with the noise of reruns DTD's is 3e-3
     for (const one of here.filter(({ tested }) => tested === "whole"))
-      assert.ok(one.p < 2e-3, `${one.task} ${one.p}`);
+      assert.ok(one.p < 5e-3, `${one.task} ${one.p}`);
     const all = groups.find(({ shots, tested }) => shots === 1 && tested === "all")!;
     near(all.spread, 0.311327, 1e-6);
     assert.equal(all.noise, null);

@@ -20,7 +20,7 @@ export type Across = "each" | "mean";
 export type ClaimPart =
   /** Some task's spread of the sources is above what equal sources would show. */
   | { kind: "beyond noise" }
-  /** The mean spread at `full` is below `to` times that at every smaller number of shots. */
+  /** The spread at `full` is below `to` times that at every smaller number of shots, on some tasks beyond noise and on none surely not. */
   | { kind: "shrinks"; to: number }
   /** Every start of `starts` is ahead of every one of `of` (or the first of each pair of the second) by more than `by`. */
   | { kind: "ahead"; starts: ClaimStarts; of: ClaimStarts; tasks: ClaimTasks; across: Across; by?: number }

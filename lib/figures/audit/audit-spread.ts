@@ -48,7 +48,7 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
       ...groups.map((one) => behind(one.shots, one.tasks)),
     ],
     notes: [
-      "Noise: the spread that equally good sources would show on the same test sizes (binomial, every source at the cell's mean accuracy), mean and middle 95 % of simulations, at the least correlation of errors on shared test images that the table allows: the most noise there can be. Independent: had each source met images of its own.",
+      "Noise: the spread that equally good sources would show on the same test sizes (binomial, every source at the cell's mean accuracy, with the noise of reruns that the table shows), mean and middle 95 % of simulations, at the least correlation of errors on shared test images that the table allows: the most noise there can be. Independent: the test images alone, had each source met its own.",
       "A task is beyond noise where its p-value, adjusted for the tasks at that number of shots (Holm), is below 0.05. Tasks whose noise is not alike are not averaged.",
       "A table of one seed says nothing of what the draw of the few training images adds to the noise.",
     ],

@@ -157,7 +157,7 @@ function noiseNotes({ tasks, means, sharedErrors }: SpreadsByShots): string[] {
   const moved = tasks.filter(({ finding, spread }) => finding !== null && finding.spread !== spread);
   const all = means.filter(({ tested }) => tested === "all");
   return [
-    "Noise alone: the spread of equally good sources, each at the cell's mean accuracy, because test sets are finite. Sources tested on the same images err together, which lessens it: the band reaches from none (they err on the same images) to the upper end of the middle 95 % at the least correlation of errors that the table allows. A point is full where its task is beyond that (Holm over the tasks at that number of shots).",
+    "Noise alone: the spread of equally good sources, each at the cell's mean accuracy, because test sets are finite and (where the table lists settings twice) runs of one setting differ. Sources tested on the same images err together, which lessens it: the band reaches from none (they err on the same images) to the upper end of the middle 95 % at the least correlation of errors that the table allows. A point is full where its task is beyond that (Holm over the tasks at that number of shots).",
     ...sharedErrors.map(
       ({ family, ratio, upper, comparisons }) =>
         `Correlation of errors, ${family}: the sources' variance is ${ratio.toFixed(2)} of independent noise's over ${comparisons} comparisons, so that 1 - rho is at most ${upper.toFixed(2)} (95 %).`,

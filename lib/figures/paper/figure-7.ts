@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { sevenSources } from "../../catalogue";
-import { plottedRow } from "../parts/accuracy-curves";
+import { intervalsText, plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
@@ -69,7 +69,17 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
     rows: points.map(plottedRow),
     behind: points.map(({ cell }) => cell.rows),
     missing: study.missing,
-    notes: missingNotes(study.missing, study),
+    notes: [
+      ...(points.some(({ cell }) => cell.low !== null)
+        ? [
+            `\`low\` and \`high\` in the CSV: ${intervalsText(
+              points.map(({ cell }) => cell),
+              study.rerunRatio,
+            )}.`,
+          ]
+        : []),
+      ...missingNotes(study.missing, study),
+    ],
     data: maps.flat(),
     layout: theme(
       title,

@@ -85,7 +85,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
               .join(", ")}.`,
           ]
         : []),
-      "Intervals: 95 %, of the difference (one seed: Newcombe's, from both test sets' sizes; several: Welch's t, from their scatter as well).",
+      `Intervals: 95 %, of the difference (one seed: Newcombe's, from both test sets' sizes${study.rerunRatio > 0 ? " and the noise of reruns" : ""}; several: Welch's t, from their scatter as well).`,
       ...missingNotes(
         study.missing.filter((cell) => cell.shots === shots),
         study,

@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { lineStyles, type Shots } from "../../catalogue";
-import { plottedRow } from "../parts/accuracy-curves";
+import { intervalsText, plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { sixTasks } from "./figure-2";
 import { createFigure, type Figure, type Trace } from "../figure";
@@ -46,7 +46,13 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
     rows: points.map(plottedRow),
     behind: points.map(({ cell }) => cell.rows),
     missing: study.missing,
-    notes: ["Bars: 95 % intervals.", ...missingNotes(study.missing, study)],
+    notes: [
+      `Bars: ${intervalsText(
+        points.map(({ cell }) => cell),
+        study.rerunRatio,
+      )}.`,
+      ...missingNotes(study.missing, study),
+    ],
     data: study.tasks.flatMap((task, i) =>
       sources.flatMap((source, s) => {
         const look =

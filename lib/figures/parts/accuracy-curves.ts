@@ -54,9 +54,7 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
     missing,
     notes: [
       ...(says.notes ?? []),
-      points.some(({ cell }) => cell.low !== null)
-        ? "Bands: 95 % intervals (one seed: Wilson's, from the test set's size; several seeds: their scatter as well)."
-        : "No bands: neither test sizes nor several seeds are known.",
+      bandsNote(points, study.rerunRatio),
       ...withoutBands(points),
       ...missingNotes(missing, study),
     ],
@@ -83,6 +81,23 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
       ],
     }),
   });
+}
+
+/** What the bands show. */
+function bandsNote(points: readonly Point[], rerunRatio: number): string {
+  const cells = points.map(({ cell }) => cell);
+  return cells.some(({ low }) => low !== null)
+    ? `Bands: ${intervalsText(cells, rerunRatio)}.`
+    : "No bands: neither test sizes nor several seeds are known.";
+}
+
+/** What the intervals of some cells take in: `95 % intervals (one seed: ...)`. */
+export function intervalsText(cells: readonly Cell[], rerunRatio: number): string {
+  const widened = cells.some((cell) => cell.low !== null && cell.rerunRatio > 0);
+  const reruns = widened
+    ? `, widened by the noise of reruns: settings that the table lists twice vary by ${rerunRatio.toFixed(2)} of the test set's variance`
+    : "";
+  return `95 % intervals (one seed: Wilson's, from the test set's size${reruns}; several seeds: their scatter as well)`;
 }
 
 /** A line for the series that have no bands where others have some: one seed says nothing without its test's size. */

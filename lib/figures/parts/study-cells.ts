@@ -1,4 +1,4 @@
-import { atEqualBudgets, cells, withPooledNoise, type Cell, type Row } from "../../results";
+import { atEqualBudgets, cells, rerunNoise, withPooledNoise, type Cell, type Row } from "../../results";
 import { paperTask, paperTasks, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
 import { resolveTasks, type FigureOptions } from "../options";
@@ -17,6 +17,8 @@ export interface StudyCells {
   tasks: string[];
   shots: Shots[];
   missing: MissingCell[];
+  /** How much runs of one setting vary, in units of the test set's variance, which the cells' intervals take in; 0 where no setting was run twice. */
+  rerunRatio: number;
   /** Panels a row, where the user chose. */
   columns?: number;
 }
@@ -49,7 +51,8 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
       : row.method === ownMethod,
   );
   const chosenSeries = chooseSeries(shown, defaults.pretrainings, options.sources);
-  const filled = chosenSeries.map((series) => cells(series.rows));
+  const rerunRatio = rerunNoise(transfers)?.ratio ?? 0;
+  const filled = chosenSeries.map((series) => cells(series.rows, rerunRatio));
   // At an equal budget a cell depends on those that it is compared with.
   const all =
     options.best === "equal budget" ? atEqualBudgets(filled.flat()) : withPooledNoise(filled.flat());
@@ -88,6 +91,7 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
     tasks: [...tasks],
     shots,
     missing,
+    rerunRatio,
     ...(options.columns === undefined ? {} : { columns: options.columns }),
   };
 }

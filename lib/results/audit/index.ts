@@ -66,17 +66,21 @@ export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
   const level = (some: readonly Cell[]) =>
     options.aggregate === "equal budget" ? atEqualBudgets(some) : [...some];
   const compared = level(cells);
+  const spreads = auditSpreads(compared, { ...options, reported: level(reported) });
   return {
     rows: rows.length,
     compared,
     testSizes,
-    spreads: auditSpreads(compared, { ...options, reported: level(reported) }),
+    spreads,
     reruns: rerunNoise(rows),
     pairs: comparePairs(compared, options),
     ranks: rankSources(compared, options.seed),
     budgets: auditBudgets(reported),
     sanity: sanity(sized, testSizes, options),
-    scoreboard: scoreboard(sized, options),
+    scoreboard: scoreboard(sized, {
+      ...(options.aggregate === undefined ? {} : { aggregate: options.aggregate }),
+      spreads: spreads.tasks,
+    }),
   };
 }
 

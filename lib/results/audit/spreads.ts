@@ -3,7 +3,14 @@ import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { seedError } from "../interval";
 import { adjust, fishersMethod } from "../multiplicity";
-import { exceedance, simulateSpread, summary, type NoiseCell, type SimulatedSpread } from "../simulation";
+import {
+  exceedance,
+  meansOfDraws,
+  simulateSpread,
+  summary,
+  type NoiseCell,
+  type SimulatedSpread,
+} from "../simulation";
 import { spread } from "../spread";
 import { distinct } from "./start-name";
 import { leastCorrelation, sharedErrors, tasksTestedOnFew, type SharedErrors } from "./shared-errors";
@@ -25,9 +32,9 @@ export interface SpreadFinding {
   reported: number;
   /** The least correlation of two sources' errors on one image that the table allows; 0 where it says nothing of it. */
   errorCorrelation: number;
-  /** What equal sources show at that correlation, which is the most noise that the table allows. */
+  /** What equal sources show at that correlation, or with independent errors and the noise of reruns: the most noise that the table allows. */
   noise: SimulatedSpread;
-  /** What they would show had each met images of its own. */
+  /** What the test images alone would make of them, had each met images of its own. */
   independent: SimulatedSpread;
   /** Measured minus the mean of `noise`. */
   remaining: number;
@@ -115,18 +122,30 @@ function spreadsAt(
     .sort()
     .map((task) => ({ task, members: at(cells, task) }))
     .filter(({ members }) => members.length > 1 && members.every(({ testSize }) => testSize !== null));
-  const simulate = (correlation: (task: string) => number) =>
-    simulateSpread(
-      tasks.map(({ task, members }) => ({
-        ...noiseCell(members, bestOfGrid),
-        errorCorrelation: correlation(task),
-      })),
-      { draws, seed: `${seed}/${shots}` },
-    );
   const least = (task: string) => leastCorrelation({ task, shots }, shared);
-  const [noise, independent] = [simulate(least), simulate(() => 0)];
+  const simulate = (places: readonly number[], kind: "most" | "independent") => {
+    const drawn = simulateSpread(
+      places.map((place) => {
+        const { task, members } = tasks[place]!;
+        const errorCorrelation = kind === "most" ? least(task) : 0;
+        // What bounds the correlation was measured with all noise there is, that of reruns among it.
+        const reruns = kind === "most" && errorCorrelation === 0;
+        return { ...noiseCell(members, { bestOfGrid, reruns }), errorCorrelation };
+      }),
+      { draws, seed: `${seed}/${shots}`, streams: places },
+    );
+    return places.map((_, i) => ({ summary: drawn.cells[i]!, draws: drawn.cellDraws[i]! }));
+  };
+  const noise = simulate([...tasks.keys()], "most");
+  // Where the table says nothing of correlation and reruns, the two are the same.
+  const independent = [...noise];
+  const others = [...tasks.keys()].filter(
+    (place) =>
+      least(tasks[place]!.task) > 0 || tasks[place]!.members.some(({ rerunRatio }) => rerunRatio > 0),
+  );
+  simulate(others, "independent").forEach((drawn, i) => (independent[others[i]!] = drawn));
   const spreads = tasks.map(({ members }) => spreadOf(members));
-  const ps = spreads.map((value, i) => exceedance(value, noise.cellDraws[i]!));
+  const ps = spreads.map((value, i) => exceedance(value, noise[i]!.draws));
   const adjusted = adjust(ps);
   return tasks.map(({ task, members }, i) => {
     const sizes = members.map(({ testSize }) => testSize!);
@@ -140,16 +159,16 @@ function spreadsAt(
         spread: spreads[i]!,
         reported: spreadOf(at(reported, task)),
         errorCorrelation: least(task),
-        noise: noise.cells[i]!,
-        independent: independent.cells[i]!,
-        remaining: spreads[i]! - noise.cells[i]!.mean,
+        noise: noise[i]!.summary,
+        independent: independent[i]!.summary,
+        remaining: spreads[i]! - noise[i]!.summary.mean,
         p: ps[i]!,
         adjusted: adjusted[i]!,
-        pBelow: below(spreads[i]!, independent.cellDraws[i]!),
+        pBelow: below(spreads[i]!, independent[i]!.draws),
         reading: adjusted[i]! < 0.05 ? "beyond noise" : "within noise",
       },
-      draws: noise.cellDraws[i]!,
-      independentDraws: independent.cellDraws[i]!,
+      draws: noise[i]!.draws,
+      independentDraws: independent[i]!.draws,
     };
   });
 }
@@ -159,13 +178,21 @@ function groupsOf(simulated: readonly Simulated[]): SpreadGroup[] {
   const kinds = [...new Set(simulated.map(({ finding }) => finding.tested))];
   const groups = kinds.map((tested): SpreadGroup => {
     const here = simulated.filter(({ finding }) => finding.tested === tested);
-    const independent = meansOfDraws(here.map(({ independentDraws }) => independentDraws));
+    const independent = meansOfDraws(
+      here.map(({ independentDraws }) => independentDraws),
+      here[0]!.draws.length,
+    );
     const measured = mean(here.map(({ finding }) => finding.spread));
     return {
       ...told(here),
       tested,
       spread: measured,
-      noise: summary(meansOfDraws(here.map(({ draws }) => draws))),
+      noise: summary(
+        meansOfDraws(
+          here.map(({ draws }) => draws),
+          here[0]!.draws.length,
+        ),
+      ),
       independent: summary(independent),
       pBelow: below(measured, independent),
     };
@@ -191,10 +218,6 @@ function told(simulated: readonly Simulated[]): Pick<SpreadGroup, "shots" | "tas
 
 const spreadOf = (cells: readonly Cell[]) => spread(cells.map(({ accuracy }) => accuracy));
 
-/** The mean over tasks, draw by draw. */
-const meansOfDraws = (draws: readonly (readonly number[])[]): number[] =>
-  draws[0]!.map((_, i) => mean(draws.map((values) => values[i]!)));
-
 /** The share of draws at most as large as what was seen, which counts as one of them. */
 const below = (seen: number, draws: readonly number[]): number =>
   exceedance(
@@ -202,12 +225,24 @@ const below = (seen: number, draws: readonly number[]): number =>
     draws.map((value) => -value),
   );
 
-/** What the noise needs to know of the sources of a task. */
-export function noiseCell(members: readonly Cell[], bestOfGrid = false): NoiseCell {
+/**
+ * What the noise needs to know of the sources of a task.
+ *
+ * @param options.reruns whether single runs take in the noise between runs of one setting, as the table shows it.
+ */
+export function noiseCell(
+  members: readonly Cell[],
+  { bestOfGrid = false, reruns = false }: { bestOfGrid?: boolean; reruns?: boolean } = {},
+): NoiseCell {
+  const accuracy = mean(members.map((cell) => cell.accuracy));
+  const rerunError = ({ rerunRatio, testSize }: Cell) =>
+    reruns ? Math.sqrt((rerunRatio * accuracy * (1 - accuracy)) / testSize!) : 0;
   return {
-    accuracy: mean(members.map(({ accuracy }) => accuracy)),
+    accuracy,
     testSizes: members.map(({ testSize }) => testSize!),
-    seedErrors: members.map(({ won }) => seedError(won.map((row) => row.accuracy))),
+    seedErrors: members.map((cell) =>
+      cell.seeds > 1 ? seedError(cell.won.map((row) => row.accuracy)) : rerunError(cell),
+    ),
     ...(bestOfGrid
       ? { grid: members.map(({ rows, seeds }) => Math.max(1, Math.round(rows.length / seeds))) }
       : {}),

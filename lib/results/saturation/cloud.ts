@@ -3,6 +3,7 @@ import type { Shots } from "../../catalogue";
 import { best } from "../cells";
 import { group } from "../select";
 import type { Row } from "../row";
+import { familyOf } from "./families";
 import type { Point } from "./point";
 
 /** The columns that name a pre-trained model; together with its upstream accuracy they tell models apart. */
@@ -47,6 +48,7 @@ function pointOf(rows: readonly Row[]): Point {
     upstream: first.upstreamAccuracy!,
     downstream: mean(won.map((row) => row.accuracy)),
     label: labelOf(first),
+    family: familyOf(first.architecture),
   };
 }
 

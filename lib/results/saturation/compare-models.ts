@@ -1,5 +1,6 @@
 import { sum } from "../../common";
 import { permutation, random } from "../../random";
+import { fitAccuracyPower, fitLogitLine, type Curve } from "./alternatives";
 import { fit, type Fixed } from "./fit";
 import { accuracyAt, type Law } from "./law";
 import type { Point } from "./point";
@@ -12,12 +13,21 @@ export const nested = {
   saturation: { fixed: {}, parameters: 3 },
 } as const satisfies Record<string, { fixed: Fixed; parameters: number }>;
 
-export type ModelName = keyof typeof nested;
+/** Curves of another form, each of two parameters: one that rises to 100 %, one whose ceiling is free. */
+export const alternatives = {
+  "logit line": fitLogitLine,
+  "accuracy power": fitAccuracyPower,
+} as const satisfies Record<string, (points: readonly Point[]) => Curve>;
 
-/** How one of the nested models does. */
+export type ModelName = keyof typeof nested | keyof typeof alternatives;
+
+/** How one of the models does. */
 export interface ModelFit {
   model: ModelName;
-  law: Law;
+  /** Its parameters where it is the law with something held fixed; null for curves of another form. */
+  law: Law | null;
+  /** The accuracy at upstream accuracy 1. */
+  ceiling: number;
   sse: number;
   /** Akaike's criterion, corrected for small samples (Hurvich and Tsai 1989), Gaussian errors: lower is better; 2 apart is a hint, 10 a verdict. */
   aicc: number;
@@ -31,36 +41,56 @@ export interface ModelFit {
   extrapolated: number | null;
 }
 
-/** Compares a constant, the straight line, the plain power law and the saturating law. */
+/** A model, ready to be fitted to any part of the points. */
+interface Candidate {
+  model: ModelName;
+  parameters: number;
+  fitTo(points: readonly Point[]): Curve & { law: Law | null };
+}
+
+const candidates: readonly Candidate[] = [
+  ...(Object.keys(nested) as (keyof typeof nested)[]).map((model): Candidate => ({
+    model,
+    parameters: nested[model].parameters,
+    fitTo: (points) => {
+      const { law } = fit(points, nested[model].fixed);
+      return { law, ceiling: 1 - law.eIR, accuracyAt: (upstream) => accuracyAt(law, upstream) };
+    },
+  })),
+  ...(Object.keys(alternatives) as (keyof typeof alternatives)[]).map((model): Candidate => ({
+    model,
+    parameters: 2,
+    fitTo: (points) => ({ law: null, ...alternatives[model](points) }),
+  })),
+];
+
+/**
+ * Compares a constant, the straight line, the plain power law and the saturating law with one another, and with two curves of another
+ * form: accuracy on the line of logits, and a power of accuracy.
+ */
 export function compareModels(points: readonly Point[], seed: string | number = 0): ModelFit[] {
   const folds = foldsOf(points, seed);
   const split = bestQuarter(points);
   const n = points.length;
-  const fits = (Object.keys(nested) as ModelName[]).map((model) => {
-    const { fixed, parameters } = nested[model];
-    const { law, sse } = fit(points, fixed);
+  const fits = candidates.map(({ model, parameters, fitTo }) => {
+    const fitted = fitTo(points);
+    const sse = squaredError(fitted, points);
     const p = parameters + 1; // and the noise's variance
     const aicc = n * Math.log(Math.max(sse, 1e-20) / n) + 2 * p + (2 * p * (p + 1)) / (n - p - 1);
     const squares = folds.map((held) => {
       const out = new Set(held);
-      return squaredError(
-        fit(
-          points.filter((point) => !out.has(point)),
-          fixed,
-        ).law,
-        held,
-      );
+      return squaredError(fitTo(points.filter((point) => !out.has(point))), held);
     });
+    const { law, ceiling } = fitted;
     return {
       model,
       law,
+      ceiling,
       sse,
       aicc,
       heldOut: Math.sqrt(sum(squares) / n),
       extrapolated:
-        split === null
-          ? null
-          : Math.sqrt(squaredError(fit(split.rest, fixed).law, split.best) / split.best.length),
+        split === null ? null : Math.sqrt(squaredError(fitTo(split.rest), split.best) / split.best.length),
     };
   });
   const least = Math.min(...fits.map((fitted) => fitted.aicc));
@@ -73,8 +103,8 @@ export function compareModels(points: readonly Point[], seed: string | number = 
   }));
 }
 
-function squaredError(law: Law, points: readonly Point[]): number {
-  return sum(points.map((point) => (accuracyAt(law, point.upstream) - point.downstream) ** 2));
+function squaredError(curve: Curve, points: readonly Point[]): number {
+  return sum(points.map((point) => (curve.accuracyAt(point.upstream) - point.downstream) ** 2));
 }
 
 function foldsOf(points: readonly Point[], seed: string | number): Point[][] {

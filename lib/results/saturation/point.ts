@@ -6,6 +6,8 @@ export interface Point {
   downstream: number;
   /** The model's name. */
   label?: string;
+  /** The family of architectures that it belongs to; models of a family err together. */
+  family?: string;
 }
 
 /** The fewest points that four parameters (three of the law, one of the noise) leave a degree of freedom for after AICc's correction. */

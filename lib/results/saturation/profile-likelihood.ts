@@ -14,7 +14,7 @@ export interface ProfilePoint {
 /** The profile of e_IR: which irreducible errors the points can live with. */
 export interface Profile {
   points: ProfilePoint[];
-  /** F's 95 % quantile: e_IR is plausible where `f` is below. */
+  /** F's 95 % quantile, times the design effect of families: e_IR is plausible where `f` is below. */
   threshold: number;
   /** The plausible range of e_IR at 95 %. Where it begins at 0, saturation can't be told from a plain power law. */
   interval: ConfidenceInterval;
@@ -25,11 +25,12 @@ export interface Profile {
  * shows a flat valley for what it is.
  *
  * @param best the fit with e_IR free.
+ * @param designEffect by how much models of one family err together (`familyCorrelation`): the threshold is as many times F's.
  */
-export function profile(points: readonly Point[], best: Fit, places = 61): Profile {
+export function profile(points: readonly Point[], best: Fit, designEffect = 1, places = 61): Profile {
   const errors = errorsOf(points);
   const freedom = points.length - 3;
-  const threshold = tQuantile(0.975, freedom) ** 2; // F(1, n) is the square of Student's t
+  const threshold = designEffect * tQuantile(0.975, freedom) ** 2; // F(1, n) is the square of Student's t
   // A perfect fit would make every other value infinitely bad: rounding is the least noise there is.
   const noise = Math.max(best.sse, 1e-20) / freedom;
   const sseAt = (eIR: number) => fitErrors(errors, { eIR }).sse;

@@ -6,12 +6,16 @@ import { upperHull } from "./hull";
 import { accuracyAt, alphaBounds, onset, type Law } from "./law";
 import { checkPoints, type Point } from "./point";
 import { upstreamRankCorrelation, rises } from "./rises";
+import { cautionsOf } from "./cautions";
+import { clustersOf, familyCorrelation, type FamilyCorrelation } from "./families";
+import { lackOfFit, type LackOfFit } from "./lack-of-fit";
+import { rangeSensitivity, type RangeFit } from "./sensitivity";
 import { profile, type Profile } from "./profile-likelihood";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./bootstrap-laws";
 
 /** The law fitted to some points, with its uncertainty. */
 export interface FittedLaw extends Law {
-  /** 95 % bootstrap intervals. */
+  /** 95 % bootstrap intervals; whole families of models are drawn where there are ten or more. */
   intervals: { k: ConfidenceInterval; alpha: ConfidenceInterval; eIR: ConfidenceInterval };
   /** Points fitted. */
   n: number;
@@ -46,8 +50,18 @@ export interface Saturation {
   hull: FittedLaw | null;
   hullPoints: Point[];
   profile: Profile;
-  /** The nested models, plainest first. */
+  /** The nested models, plainest first, and two curves of another form. */
   models: ModelFit[];
+  /** How alike models of one family err; null where families are not known, or each model is its own. */
+  families: FamilyCorrelation | null;
+  /** Intervals as if each model erred by itself: too narrow where families err together. Those of `all` where families are not drawn. */
+  plainIntervals: FittedLaw["intervals"];
+  /** Whether the points depart from the law; null where there are fewer than 20. */
+  lackOfFit: LackOfFit | null;
+  /** What e_IR is where the law is fitted to a part of the models. */
+  ranges: RangeFit[];
+  /** What speaks against taking e_IR for a ceiling, a sentence each. */
+  cautions: string[];
   /** The upstream accuracy by which 90 % of what the law grants to the worst model measured is gained; all points. */
   onset: number;
   /** The curve fitted to all points and its 95 % band, from the least upstream accuracy measured to 1. */
@@ -77,11 +91,25 @@ export function analyseSaturation(points: readonly Point[], options: SaturationO
   const { draws = 1000, seed = 0 } = options;
   checkPoints(points, options.names);
   const best = fit(points);
-  const laws = bootstrapLaws(points, { draws, seed }).filter((law): law is Law => law !== null);
-  const all = fitted(points, best.law, laws);
+  const drawn = (clusters?: readonly string[]) =>
+    bootstrapLaws(points, { draws, seed, ...(clusters === undefined ? {} : { clusters }) }).filter(
+      (law): law is Law => law !== null,
+    );
+  const clusters = clustersOf(points);
+  const plain = drawn();
+  const laws = clusters === undefined ? plain : drawn(clusters);
+  const independent = clusters === undefined ? points.length : new Set(clusters).size;
+  const all = fitted(points, best.law, laws, independent);
+  const families = familyCorrelation(
+    points,
+    points.map((point) => point.downstream - accuracyAt(best.law, point.upstream)),
+  );
   const hullPoints = upperHull(points);
+  const hull = hullLaw(points, hullPoints, draws, seed);
   const models = compareModels(points, seed);
-  const along = profile(points, best);
+  const along = profile(points, best, clusters === undefined ? 1 : families!.designEffect);
+  const misfit = lackOfFit(points, { seed });
+  const ranges = rangeSensitivity(points);
   const upstream = points.map((point) => point.upstream);
   const range = { low: Math.min(...upstream), high: Math.max(...upstream) };
   const verdict = verdictOf(models, along, all, points);
@@ -92,15 +120,20 @@ export function analyseSaturation(points: readonly Point[], options: SaturationO
     range,
     rankCorrelation: upstreamRankCorrelation(points),
     all,
-    hull: hullLaw(points, hullPoints, draws, seed),
+    hull,
     hullPoints,
     profile: along,
     models,
+    families,
+    plainIntervals: intervals(plain, points.length),
+    lackOfFit: misfit,
+    ranges,
+    cautions: verdict === "unrelated" ? [] : cautionsOf({ all, hull, models, misfit, ranges }),
     onset: onset(all, range.low),
     band: band(
       best.law,
       laws,
-      points.length,
+      independent,
       Array.from({ length: 61 }, (_, i) => range.low + (i / 60) * (1 - range.low)),
     ),
     points: [...points],
@@ -109,13 +142,8 @@ export function analyseSaturation(points: readonly Point[], options: SaturationO
   };
 }
 
-/** @param points fitted. @param cloud what was resampled: the points themselves, or those whose hull they are. */
-function fitted(
-  points: readonly Point[],
-  law: Law,
-  laws: readonly Law[],
-  cloud: readonly Point[] = points,
-): FittedLaw {
+/** @param points fitted. @param independent how many points (or families of them) were resampled. */
+function fitted(points: readonly Point[], law: Law, laws: readonly Law[], independent: number): FittedLaw {
   const squares = points.reduce(
     (sum, point) => sum + (accuracyAt(law, point.upstream) - point.downstream) ** 2,
     0,
@@ -126,7 +154,7 @@ function fitted(
   if (law.eIR <= 1e-9 || law.eIR >= 1 - 1e-9) atBound.push("eIR");
   return {
     ...law,
-    intervals: intervals(laws, cloud.length),
+    intervals: intervals(laws, independent),
     n: points.length,
     rmse: Math.sqrt(squares / points.length),
     draws: laws.length,
@@ -141,8 +169,14 @@ function hullLaw(
   seed: string | number,
 ): FittedLaw | null {
   if (hull.length < fewestHullPoints) return null;
-  const laws = bootstrapLaws(points, { draws, seed, hull: true }).filter((law): law is Law => law !== null);
-  return fitted(hull, fit(hull).law, laws, points);
+  const clusters = clustersOf(points);
+  const laws = bootstrapLaws(points, {
+    draws,
+    seed,
+    hull: true,
+    ...(clusters === undefined ? {} : { clusters }),
+  }).filter((law): law is Law => law !== null);
+  return fitted(hull, fit(hull).law, laws, clusters === undefined ? points.length : new Set(clusters).size);
 }
 
 function verdictOf(

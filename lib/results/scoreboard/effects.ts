@@ -32,47 +32,50 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
   const weighted = tasks.flatMap((terms) =>
     terms.map(({ weight, cell }) => ({ weight: weight / tasks.length, cell })),
   );
-  const bootstrapped = tasks.length > 1 ? resampledMeans(values) : null;
+  let bootstrapped: Float64Array | null = null;
   return {
     label,
     value: mean(values) - by,
-    range: (level) => shift(hull(combinedRange(weighted, level), quantiles(bootstrapped, level)), -by),
+    range: (level) => {
+      // Drawn when an interval is first asked for.
+      if (values.length > 1) bootstrapped ??= resampledMeans(values);
+      return shift(hull(combinedRange(weighted, level), quantiles(bootstrapped, level)), -by);
+    },
     rows: rowsBehind(weighted),
   };
 }
 
-/** An effect whose interval comes from sorted draws. */
-export function drawnEffect(
-  label: string,
-  value: number,
-  sorted: readonly number[],
-  rows: readonly Row[],
-): MeasuredEffect {
-  return { label, value, range: (level) => quantiles(sorted, level), rows: [...new Set(rows)] };
+/**
+ * Means of `values` over items drawn with replacement, sorted: the bootstrap over tasks. Item `i` counts for `weights[i]` (1 where
+ * left out), for instance as many cells as a task has. The places drawn are the same for all lists of one length.
+ */
+export function resampledMeans(values: readonly number[], weights?: readonly number[]): Float64Array {
+  const places = placesOf(values.length);
+  const means = new Float64Array(draws);
+  for (let draw = 0, at = 0; draw < draws; draw++) {
+    let [total, weight] = [0, 0];
+    for (let i = 0; i < values.length; i++, at++) {
+      const place = places[at]!;
+      const own = weights?.[place] ?? 1;
+      total += own * values[place]!;
+      weight += own;
+    }
+    means[draw] = total / weight;
+  }
+  return means.sort();
 }
 
-/** Sorted values of a statistic of items drawn with replacement (their places are given); the draws are the same for all. */
-export function resampled(count: number, statistic: (places: number[]) => number): number[] {
-  return placesOf(count)
-    .map(statistic)
-    .filter((value) => !Number.isNaN(value))
-    .sort((a, b) => a - b);
-}
+const known = new Map<number, Uint16Array>();
 
-const known = new Map<number, number[][]>();
-
-/** `draws` lists of `count` places drawn with replacement. */
-function placesOf(count: number): number[][] {
+/** `draws` lists of `count` places drawn with replacement, one behind the other. */
+function placesOf(count: number): Uint16Array {
+  const drawn = known.get(count);
+  if (drawn !== undefined) return drawn;
   const stream = random("scoreboard", count);
-  const places =
-    known.get(count) ??
-    Array.from({ length: draws }, () => Array.from({ length: count }, () => stream.integer(count)));
+  const places = Uint16Array.from({ length: draws * count }, () => stream.integer(count));
   known.set(count, places);
   return places;
 }
-
-const resampledMeans = (values: readonly number[]) =>
-  resampled(values.length, (places) => mean(places.map((i) => values[i]!)));
 
 /** How two starts compare: the terms of `a` - `b`. */
 export const difference = (a: Cell, b: Cell): Term[] => [
@@ -81,7 +84,7 @@ export const difference = (a: Cell, b: Cell): Term[] => [
 ];
 
 /** The middle of sorted draws at a level. */
-export function quantiles(sorted: readonly number[] | null, level: number): ConfidenceInterval | null {
+export function quantiles(sorted: ArrayLike<number> | null, level: number): ConfidenceInterval | null {
   return sorted === null || sorted.length === 0 ? null : middle(sorted, level);
 }
 

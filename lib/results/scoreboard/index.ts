@@ -1,10 +1,10 @@
 import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
 import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
-import { scoredTable, type Aggregate } from "./scored-table";
+import { scoredTable, type TableOptions } from "./scored-table";
 import type { MeasuredEffect } from "./effects";
 import { effectsOf } from "./rules";
-import { confidenceLevel, verdict, type ClaimVerdict } from "./verdict";
+import { confidenceLevel, verdict, type ClaimVerdict, type Effect } from "./verdict";
 
 export type { Aggregate } from "./scored-table";
 export { verdict, type Effect, type ClaimVerdict } from "./verdict";
@@ -13,6 +13,7 @@ export { verdict, type Effect, type ClaimVerdict } from "./verdict";
 export interface ScoredEffect {
   label: string;
   value: number;
+  unit?: Effect["unit"];
   /** Its 95 % interval; null where the noise is not known. */
   low: number | null;
   high: number | null;
@@ -41,17 +42,17 @@ export interface Score {
   rows: Row[];
 }
 
-export interface ScoreboardOptions {
+/** How a table is scored: which claims, and on the best of each grid or the expected best at the budget that all cells compared had. */
+export interface ScoreboardOptions extends TableOptions {
   claims?: readonly Claim[];
-  /** Best of each grid, or expected best at the budget that all cells compared had. */
-  aggregate?: Aggregate;
 }
 
 /** Scores each claim on a table; `verdict.ts` states the rules. */
 export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}): Score[] {
-  const table = scoredTable(rows, options.aggregate);
+  const { claims: wanted = paperClaims, ...rest } = options;
+  const table = scoredTable(rows, rest);
   const measured = distinct(table.all, "shots");
-  return (options.claims ?? paperClaims).map((claim) => {
+  return wanted.map((claim) => {
     const shots = claim.shots
       .filter((one) => measured.includes(one) || claim.shots.length === 1)
       .map((one): ScoredShots => {
@@ -79,9 +80,10 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
 /** Effects in the order in which they weigh: the one with the lowest upper bound, which refutes or comes nearest to it, first. */
 function byWeight(effects: readonly MeasuredEffect[]): ScoredEffect[] {
   return effects
-    .map(({ label, value, range, rows }) => {
+    .map(({ label, value, unit, range, rows }) => {
       const interval = range(confidenceLevel);
-      return { label, value, low: interval?.low ?? null, high: interval?.high ?? null, rows };
+      const { low = null, high = null } = interval ?? {};
+      return { label, value, ...(unit === undefined ? {} : { unit }), low, high, rows };
     })
     .sort((a, b) => (a.high ?? a.value) - (b.high ?? b.value));
 }

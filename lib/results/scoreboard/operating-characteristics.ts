@@ -1,77 +1,117 @@
-import { mean } from "../../common";
 import { random } from "../../random";
-import type { Claim, ClaimPart } from "../../catalogue";
-import { startName } from "../audit/start-name";
+import type { Claim, ClaimPart, Shots } from "../../catalogue";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
+import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
-import { find, scoredTable } from "./scored-table";
+import { find, scoredTable, type Context } from "./scored-table";
 import { scoreboard, tallyOf, type ScoreboardOptions } from "./index";
 import type { ClaimVerdict } from "./verdict";
+import { plants } from "./worlds/plants";
+import { cellKey, TrueAccuracies, worlds, type World } from "./worlds/world";
 
-/** How often a claim's rule gives each verdict, over simulated tables and the numbers of shots, where the truth is known. */
+export type { World } from "./worlds/world";
+
+/** How often a claim's rule gives each verdict at one number of shots, over simulated tables of a world whose truth is known. */
 export interface OperatingCharacteristics {
-  claim: Claim;
-  /** The world: `equal`: all models are as good on each task and number of shots; `as measured`: as good as the table has them. */
+  claim: number;
   world: World;
+  shots: Shots;
+  /** How far the accuracies of a world are off those of the border, in accuracy: the largest distance of a cell; 0 at the border. */
+  planted: number;
   tally: Record<ClaimVerdict, number>;
 }
 
-export type World = "equal" | "as measured";
-
-/** Is the claim true where all models are equal? Claims that some are alike are; claims that some differ are not. */
-export function trueWhereEqual({ parts }: Pick<Claim, "parts">): boolean {
-  return parts.every(({ kind }) => kind === "alike");
+export interface SimulatedWorldsOptions extends Pick<ScoreboardOptions, "claims"> {
+  /** Tables for each claim and world. */
+  tables?: number;
+  seed?: string | number;
 }
 
 /**
- * Simulates what each claim's rule says in two worlds. A table of one accuracy a cell is drawn, binomial on the table's own test
- * sizes: in the `equal` world all cells of a task and number of shots have their mean for accuracy, so that claims of
- * differences are false and claims of likeness true; in the world `as measured` each has its own. A rule that says "holds" as
- * often in both tells nothing.
- *
- * @param options.draws tables for each claim and world.
+ * Simulates what each claim's rule says in three worlds: where the claim is true, where it is just not, and where it is false
+ * (`worlds/plants.ts` makes each part of a claim so, by five standard errors, as far as accuracies can go). A table of one accuracy a
+ * cell is drawn from a world, binomial on the table's own test sizes, with the noise of reruns that the table shows, each
+ * source on images of its own, which is the most noise there can be. A good rule says "holds" often in the first world and hardly ever
+ * in the others.
  */
 export function operatingCharacteristics(
   rows: readonly Row[],
-  options: Pick<ScoreboardOptions, "claims"> & { draws?: number; seed?: string | number } = {},
+  options: SimulatedWorldsOptions = {},
 ): OperatingCharacteristics[] {
-  const { draws = 40, seed = 0 } = options;
-  const measured = scoredTable(rows);
+  const { tables = 60, seed = 0 } = options;
+  const rerunRatio = rerunNoise(rows)?.ratio ?? 0;
+  const measured = scoredTable(rows, { rerunRatio });
   const claims = options.claims ?? scoreboard([]).map(({ claim }) => claim);
   return claims.flatMap((claim) => {
     const cells = cellsOf(claim, measured);
-    return (["equal", "as measured"] as const).map((world): OperatingCharacteristics => {
-      const drawTable = tableSampler(cells, world);
-      const told = Array.from({ length: draws }, (_, i) =>
-        scoreboard(drawTable(`${seed}/${claim.id}/${world}/${i}`), { claims: [claim] }),
+    const border = plantedWorld(claim, cells, measured, "border");
+    return (Object.keys(worlds) as World[]).flatMap((world) => {
+      const truth = plantedWorld(claim, cells, measured, world);
+      const drawTable = tableSampler(cells, truth, rerunRatio);
+      const told = Array.from({ length: tables }, (_, i) =>
+        scoreboard(drawTable(`${seed}/${claim.id}/${world}/${i}`), {
+          claims: [claim],
+          rerunRatio,
+          draws: 300,
+        }),
       ).flatMap(([score]) => score!.shots.filter(({ effects }) => effects.length > 0));
-      return { claim, world, tally: tallyOf(told) };
+      const shots = claim.shots.filter((one) => told.some((each) => each.shots === one));
+      return shots.map((one): OperatingCharacteristics => ({
+        claim: claim.id,
+        world,
+        shots: one,
+        planted: Math.max(
+          ...cells
+            .filter((cell) => cell.shots === one)
+            .map((cell) => Math.abs(truth.of(cell) - border.of(cell))),
+        ),
+        tally: tallyOf(told.filter((each) => each.shots === one)),
+      }));
     });
   });
 }
 
+/** The true accuracies of a world in which a claim is true, false or borderline at all of its shots. */
+export function plantedWorld(
+  claim: Pick<Claim, "parts" | "shots">,
+  cells: readonly Cell[],
+  table: Context,
+  world: World,
+): TrueAccuracies {
+  const truth = new TrueAccuracies(cells);
+  // What compares shots with one another comes last: it builds on what the other parts say of each.
+  const compares = ({ kind }: ClaimPart) => kind === "shrinks" || kind === "lead shrinks";
+  const parts = [...claim.parts.filter((part) => !compares(part)), ...claim.parts.filter(compares)];
+  for (const part of parts)
+    for (const shots of claim.shots) {
+      const plant = plants[part.kind] as (
+        part: ClaimPart,
+        shots: Shots,
+        sign: 1 | 0 | -1,
+        table: Context,
+        truth: TrueAccuracies,
+      ) => void;
+      plant(part, shots, worlds[world], table, truth);
+    }
+  return truth;
+}
+
 /** The cells that a claim is about: those of the models that it names, and the sources that the table compares. */
-function cellsOf(claim: Claim, table: ReturnType<typeof scoredTable>): Cell[] {
-  const named = claim.parts.flatMap((part) => startsOf(part).map((start) => find(table, start)));
-  const shots = new Set([
-    ...claim.shots,
-    ...(table.all.some((cell) => cell.shots === "full") ? ["full" as const] : []),
-  ]);
-  const wanted = new Set<Cell>(table.compared);
-  for (const start of named)
-    for (const task of new Set(table.all.map((cell) => cell.task)))
-      for (const one of shots) {
-        const cell = start.at(task, one);
-        if (cell !== undefined) wanted.add(cell);
-      }
-  // A compared source that is named stands in both lists.
-  const unique = new Map(
-    [...wanted].map((cell) => [
-      `${startName(cell)} ${cell.architecture} ${cell.method} ${cell.task} ${cell.shots}`,
-      cell,
-    ]),
-  );
+function cellsOf(claim: Claim, table: Context): Cell[] {
+  const compares = claim.parts.some(({ kind }) => kind === "shrinks");
+  const all = new Set(table.all.map((cell) => cell.shots));
+  const shots = new Set<Shots>(compares ? all : claim.shots);
+  if (all.has("full")) shots.add("full");
+  const tasks = new Set(table.all.map((cell) => cell.task));
+  const named = claim.parts
+    .flatMap(startsOf)
+    .map((start) => find(table, start))
+    .flatMap((start) => [...tasks].flatMap((task) => [...shots].flatMap((one) => start.at(task, one) ?? [])));
+  const unique = new Map<string, Cell>();
+  // A compared source that is named stands in both lists; the first is on the test set that all have in common.
+  for (const cell of [...table.compared, ...named])
+    if (!unique.has(cellKey(cell))) unique.set(cellKey(cell), cell);
   return [...unique.values()].filter((cell) => shots.has(cell.shots) && cell.testSize !== null);
 }
 
@@ -87,55 +127,29 @@ function startsOf(part: ClaimPart) {
   ];
 }
 
-function tableSampler(cells: readonly Cell[], world: World): (seed: string) => Row[] {
-  const place = ({ task, shots }: Cell) => `${task} ${shots}`;
-  const means = new Map<string, number>();
-  for (const cell of cells)
-    if (!means.has(place(cell)))
-      means.set(
-        place(cell),
-        mean(cells.filter((other) => place(other) === place(cell)).map(({ accuracy }) => accuracy)),
-      );
+/** Above this variance of a count its binomial distribution is drawn as a normal one. */
+const manyImages = 200;
+
+function tableSampler(
+  cells: readonly Cell[],
+  truth: TrueAccuracies,
+  rerunRatio: number,
+): (seed: string) => Row[] {
   const drawn = cells.map((cell) => {
-    const p = world === "equal" ? means.get(place(cell))! : cell.accuracy;
-    return { cell, cdf: binomialCdf(cell.testSize!, p) };
+    const [n, p] = [cell.testSize!, truth.of(cell)];
+    const variance = n * p * (1 - p);
+    return { cell, n, p, variance, cdf: variance > manyImages ? null : binomialCdf(n, p) };
   });
   return (seed) => {
     const stream = random("operating characteristics", seed);
-    return drawn.map(({ cell, cdf }): Row => ({
-      ...cell.won[0]!,
-      accuracy: drawCount(cdf, stream.uniform()) / cell.testSize!,
-      testSize: cell.testSize,
-    }));
+    return drawn.map(({ cell, n, p, variance, cdf }): Row => {
+      const count =
+        cdf === null
+          ? Math.round(n * p + Math.sqrt(variance) * stream.normal())
+          : drawCount(cdf, stream.uniform());
+      const rerun = Math.sqrt(rerunRatio * variance) * stream.normal();
+      const accuracy = Math.min(1, Math.max(0, (count + rerun) / n));
+      return { ...cell.won[0]!, accuracy, testSize: n };
+    });
   };
-}
-
-/** The margins of a claim at another number of points: those of "by far" and "alike" alone, which are readings of ours. */
-export function withMargin(claim: Claim, margin: number): Claim {
-  return {
-    ...claim,
-    parts: claim.parts.map((part): ClaimPart => {
-      if ("margin" in part) return { ...part, margin };
-      if ("by" in part && part.by !== undefined) return { ...part, by: margin };
-      return part;
-    }),
-  };
-}
-
-/** Has the claim a margin that is a reading of ours? */
-export const hasMargin = ({ parts }: Pick<Claim, "parts">): boolean =>
-  parts.some((part) => "margin" in part || ("by" in part && part.by !== undefined));
-
-/** The verdicts of the claims with margins at margins of 1 to 10 points. */
-export function marginSweep(
-  rows: readonly Row[],
-  options: ScoreboardOptions & { margins?: readonly number[] } = {},
-): { claim: Claim; margin: number; tally: Record<ClaimVerdict, number> }[] {
-  const { margins = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1], ...rest } = options;
-  const claims = (options.claims ?? scoreboard([]).map(({ claim }) => claim)).filter(hasMargin);
-  return margins.flatMap((margin) =>
-    scoreboard(rows, { ...rest, claims: claims.map((claim) => withMargin(claim, margin)) }).map(
-      ({ claim, tally }) => ({ claim, margin, tally }),
-    ),
-  );
 }

@@ -7,8 +7,10 @@ import {
 } from "../../catalogue";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
+import type { SpreadFinding } from "../audit/spreads";
 import { distinct, startName } from "../audit/start-name";
 import { cells, startColumns, type Cell } from "../cells";
+import { onCommonTestSets } from "../common-test-set";
 import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
@@ -21,13 +23,30 @@ export interface Context {
   aggregate: Aggregate;
   /** All cells. */
   all: Cell[];
-  /** Those of the sources that the table compares. */
+  /** Those of the sources that the table compares, on the test sets that they have in common. */
   compared: Cell[];
+  /** The spreads of these cells, where they have been audited already. */
+  spreads?: readonly SpreadFinding[];
+  /** Draws of each simulated spread; left out: `auditSpreads`' own number. */
+  draws?: number;
 }
 
-export function scoredTable(rows: readonly Row[], aggregate: Aggregate = "best"): Context {
+export interface TableOptions extends Pick<Context, "spreads" | "draws"> {
+  aggregate?: Aggregate;
+  /** The noise between runs of one setting, where it is known from elsewhere; left out: what the table itself shows. */
+  rerunRatio?: number;
+}
+
+export function scoredTable(rows: readonly Row[], options: TableOptions = {}): Context {
+  const { aggregate = "best", rerunRatio, ...rest } = options;
   const known = withoutDuplicates(rows);
-  return { aggregate, all: cells(known, rerunNoise(known)?.ratio), compared: comparedCells(rows) };
+  const ratio = rerunRatio ?? rerunNoise(known)?.ratio;
+  return {
+    aggregate,
+    all: cells(known, ratio),
+    compared: onCommonTestSets(comparedCells(known, ratio)),
+    ...rest,
+  };
 }
 
 /** A start that a claim names, as the table has it. */
@@ -62,8 +81,19 @@ export function find(context: Context, wanted: ClaimStart): ModelCells {
 const near = (size: number | null, wanted: number): boolean =>
   size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
 
+const found = new WeakMap<Context, Map<string, ModelCells[]>>();
+
 /** The starts that a claim speaks of. */
 export function findAll(context: Context, wanted: ClaimStarts): ModelCells[] {
+  const known = found.get(context) ?? new Map<string, ModelCells[]>();
+  found.set(context, known);
+  const key = JSON.stringify(wanted);
+  const models = known.get(key) ?? search(context, wanted);
+  known.set(key, models);
+  return models;
+}
+
+function search(context: Context, wanted: ClaimStarts): ModelCells[] {
   if (!("sources" in wanted)) return wanted.map((start) => find(context, start));
   const left = new Set(
     (wanted.except ?? []).map((name) => {

@@ -7,6 +7,8 @@ export type ClaimVerdict = "holds" | "holds within noise" | "cannot be told" | "
 export interface Effect {
   label: string;
   value: number;
+  /** What it is counted in: accuracies and shares (0.01 is a point) where left out, or standard deviations of a normal distribution. */
+  unit?: "standard deviations";
   /** Picked among many as the clearest: then being above 0 within noise tells nothing, since the largest of many always is. */
   clearestOfMany?: true;
   range(level: number): ConfidenceInterval | null;

@@ -24,11 +24,14 @@ describe("the audit of the paper's table", () => {
     ] as const)
       near(group(shots, "all").spread, spread, 0.0006);
     // What equal sources show on whole test sets (numpy, binomial on the test sizes, each cell's mean accuracy)
-    near(group(1, "whole").noise!.mean, 0.1158, 0.003);
-    near(group(5, "whole").noise!.mean, 0.0537, 0.002);
-    near(group(10, "whole").noise!.mean, 0.0415, 0.002);
-    near(group(20, "whole").noise!.mean, 0.0371, 0.002);
-    near(group("full", "whole").noise!.mean, 0.0223, 0.001);
+    near(group(1, "whole").independent!.mean, 0.1158, 0.003);
+    near(group(5, "whole").independent!.mean, 0.0537, 0.002);
+    near(group(10, "whole").independent!.mean, 0.0415, 0.002);
+    near(group(20, "whole").independent!.mean, 0.0371, 0.002);
+    near(group("full", "whole").independent!.mean, 0.0223, 0.001);
+    // With reruns, whose variance is 0.276 of the test sets': wider by sqrt(1.276), 0.1158 -> 0.1308
+    near(group(1, "whole").noise!.mean, 0.1308, 0.004);
+    assert.equal(found.reruns!.reruns.length, 12);
   });
 
   it("says which tasks carry the difference: never the three of one domain at few shots", () => {

@@ -9,8 +9,9 @@ import {
   hull,
   meanEffect,
   quantiles,
-  resampled,
+  resampledMeans,
   rowsBehind,
+  shift,
   sumEffect,
   type MeasuredEffect,
 } from "../effects";
@@ -149,16 +150,14 @@ function shareEffect(
 ): MeasuredEffect {
   const all = byTask.flat();
   const count = sum(all.map(({ won }) => won));
-  const draws = resampled(
-    byTask.length,
-    (places) => mean(places.flatMap((i) => byTask[i]!).map(({ won }) => won)) - 0.5,
-  );
+  const shares = byTask.map((cases) => mean(cases.map(({ won }) => won)));
+  const sizes = byTask.map(({ length }) => length);
   return {
     label: `${label}, ${count} of ${all.length}, less a half`,
     value: count / all.length - 0.5,
     range: (at) => {
       const { low, high } = wilson(count / all.length, all.length, at);
-      return hull({ low: low - 0.5, high: high - 0.5 }, quantiles(draws, at));
+      return shift(hull({ low, high }, quantiles(resampledMeans(shares, sizes), at)), -0.5);
     },
     rows: all.flatMap(({ rows }) => rows),
   };

@@ -1,15 +1,13 @@
-import { mean } from "../../../common";
 import type { Shots } from "../../../catalogue";
 import { auditSpreads, type SpreadFinding } from "../../audit/spreads";
 import { distinct } from "../../audit/start-name";
 import type { Cell } from "../../cells";
-import { onCommonTestSets } from "../../common-test-set";
 import { normalQuantile } from "../../distributions";
-import { fishersMethod } from "../../multiplicity";
-import { spread } from "../../spread";
+import { adjust, fishersMethod } from "../../multiplicity";
 import { atCommonBudget, tasksOf, type Context } from "../scored-table";
-import { drawnEffect, resampled } from "../effects";
+import type { MeasuredEffect } from "../effects";
 import type { Rules } from "./rule";
+import { shrinking, type Shrinking } from "./shrinking";
 
 /** Whether the sources differ, and where less. */
 export const spreads: Rules<"beyond noise" | "shrinks"> = {
@@ -19,12 +17,13 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
     const found = spreadsOf(context).filter((one) => one.shots === shots);
     const p = fishersMethod(found.map((one) => one.p));
     const beyond = found.filter(({ reading }) => reading === "beyond noise");
-    const z = normalQuantile(Math.max(1e-15, 1 - p));
+    const z = deviate(p);
     return {
       effects: [
         {
-          label: `spreads beyond those of equal sources on ${beyond.length} of ${found.length} tasks; all together p ${p.toPrecision(2)}, as a normal deviate`,
+          label: `spreads beyond those of equal sources on ${beyond.length} of ${found.length} tasks; all together p ${p.toPrecision(2)} (Fisher), as a normal deviate`,
           value: z,
+          unit: "standard deviations",
           // A test that finds nothing refutes nothing: the deviate is never told to be below 0.
           range: (at) => ({ low: z - normalQuantile(at), high: Math.max(0, z + normalQuantile(at)) }),
           rows: tasks.flat().flatMap(({ won }) => won),
@@ -37,31 +36,63 @@ export const spreads: Rules<"beyond noise" | "shrinks"> = {
   shrinks: ({ to }, shots, context) => {
     if (shots !== "full") return { effects: [], missing: [] };
     const fewer = distinct(context.compared, "shots").filter((other) => other !== "full");
-    const effects = fewer.flatMap((other) => {
-      const pairs = spreadTasks(context, other).flatMap((few) => {
-        const full = spreadTasks(context, "full").find((cells) => cells[0]!.task === few[0]!.task);
-        return full === undefined ? [] : [{ few, full }];
+    const full = spreadTasks(context, "full");
+    const effects = fewer.flatMap((other): MeasuredEffect[] => {
+      const found = spreadTasks(context, other).flatMap((few) => {
+        const [{ task }] = few as [Cell];
+        const cells = full.find(([one]) => one!.task === task);
+        return cells === undefined ? [] : [{ task, few, full: cells, ...shrinking(few, cells, to) }];
       });
-      if (pairs.length < 2) return [];
-      const value = ({ few, full }: (typeof pairs)[0]) =>
-        to * spread(few.map(({ accuracy }) => accuracy)) - spread(full.map(({ accuracy }) => accuracy));
-      const values = pairs.map(value);
-      const draws = resampled(values.length, (places) => mean(places.map((i) => values[i]!)));
-      const rows = pairs.flatMap(({ few, full }) => [...few, ...full]).flatMap(({ won }) => won);
-      return [drawnEffect(`${to} x mean spread at ${other} less that at full`, mean(values), draws, rows)];
+      if (found.length < 2) return [];
+      return [togetherEffect(`${to} x spread at ${other} less that at full`, found)];
     });
     return { effects, missing: effects.length === 0 ? ["spreads at full and at fewer shots"] : [] };
   },
 };
 
-const audited = new WeakMap<Context, SpreadFinding[]>();
+interface TaskShrinking extends Shrinking {
+  task: string;
+  few: readonly Cell[];
+  full: readonly Cell[];
+}
+
+/**
+ * Tasks' tests as one effect, without averaging tasks whose noise is not alike: their p-values are combined by Fisher's method, for
+ * and against. It is refuted where they are beyond chance against it and not for it; where both are, tasks differ, and nothing is told.
+ */
+function togetherEffect(label: string, found: readonly TaskShrinking[]): MeasuredEffect {
+  const deviates = (p: "p" | "pAgainst") => deviate(fishersMethod(found.map((one) => one[p])));
+  const [forIt, against] = [deviates("p"), deviates("pAgainst")];
+  const surely = (p: "p" | "pAgainst") => {
+    const adjusted = adjust(found.map((one) => one[p]));
+    return found.flatMap(({ task }, i) => (adjusted[i]! < 0.05 ? [task] : [])).join(" ") || "none";
+  };
+  return {
+    label: `${label}: surely above 0 on ${surely("p")}, surely below on ${surely("pAgainst")} (Holm, ${found.length} tasks); all together (Fisher), as a normal deviate`,
+    value: forIt >= against ? forIt : -against,
+    unit: "standard deviations",
+    range: (at) => {
+      const beyond = normalQuantile(at);
+      const [low, high] = [forIt - beyond, beyond - against];
+      return low <= high ? { low, high: Math.max(high, forIt) } : { low: -against, high: forIt };
+    },
+    rows: found.flatMap(({ few, full }) => [...few, ...full]).flatMap(({ won }) => won),
+  };
+}
+
+/** A p-value as a normal deviate: 1.64 at 0.05, 0 at 0.5; between -8 and 8. */
+const deviate = (p: number): number => normalQuantile(Math.min(1 - 1e-15, Math.max(1e-15, 1 - p)));
+
+const audited = new WeakMap<Context, readonly SpreadFinding[]>();
 
 /** The spreads of all tasks and shots, once a table: what bounds the correlation of errors is told from all shots. */
-function spreadsOf(context: Context): SpreadFinding[] {
-  const known = audited.get(context);
+function spreadsOf(context: Context): readonly SpreadFinding[] {
+  const known = audited.get(context) ?? context.spreads;
   if (known !== undefined) return known;
-  const cells = onCommonTestSets(spreadTasks(context, "any").flat());
-  const { tasks } = auditSpreads(cells, { seed: "scoreboard" });
+  const { tasks } = auditSpreads(spreadTasks(context, "any").flat(), {
+    seed: "scoreboard",
+    ...(context.draws === undefined ? {} : { draws: context.draws }),
+  });
   audited.set(context, tasks);
   return tasks;
 }
