@@ -19,6 +19,7 @@ export { writeReport } from "./report";
 export { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
 export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
+export { claimAnswers, startAnswers, type ClaimAnswer, type StartAnswer } from "./answers";
 export { figure1Beside } from "./figure-1-beside";
 export { studyExchangeRates, type StudyExchangeRate } from "./exchange-rates";
 export { foretoldTransfer } from "./foretold-transfer";
