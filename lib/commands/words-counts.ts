@@ -100,7 +100,9 @@ export async function rareReport(each: ForEachSource, options: ReportOptions) {
     show: found.flatMap(({ counts, words }) => [
       `\n${counts.source}: ${words.length} ${counts.method.unit} of ${counts.words.size} come once` +
         (counts.missing > 0 ? "; rare ones were dropped on the way" : ""),
-      words.slice(0, options.top).map(({ rank: _, captions: _captions, ...word }) => word),
+      words
+        .slice(0, options.top)
+        .map(({ word, count, perMillion, low, high }) => ({ word, count, perMillion, low, high })),
     ]),
     rows: found.flatMap(({ counts, words }) => longRows(counts, words)),
     json: found.map(({ counts, words }) => ({ ...described(counts), once: words.map(({ word }) => word) })),

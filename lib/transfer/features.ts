@@ -8,18 +8,10 @@ import { blocks, fold, joined, type Architecture, type Model, type Weights } fro
 import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
 import { unitLength } from "../training";
 import { evaluationBatches } from "./evaluation-images";
+import type { SplitFeatures, SplitName } from "./feature-rows";
 import { readKeptTensors } from "./kept-tensors";
 import type { StartingPoint } from "./starting-point";
 import { splitOfStored } from "./stored-features";
-
-/** Features of a split's pictures, row by row; rows that could not be read are not among them. */
-export interface SplitFeatures {
-  /** [indices.length, width], row by row. */
-  readonly values: Float32Array;
-  readonly width: number;
-  /** Each row's index in the split. */
-  readonly indices: readonly number[];
-}
 
 export interface FeatureOptions {
   /** Told in a few words, each second or so, how far a fine-tuning is. */
@@ -32,8 +24,6 @@ export interface FeatureOptions {
   /** Where features are kept; `false`: nowhere. By default in the home (`UPSTREAM_HOME`). */
   keep?: string | false;
 }
-
-export type SplitName = "train" | "validation" | "test";
 
 /** To be raised when the same checkpoint and pictures give other features: kept ones are then made anew. */
 const featureVersion = 3;

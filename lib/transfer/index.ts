@@ -18,15 +18,8 @@ export {
   type FineTuning,
 } from "./finetune/fine-tune";
 export { evaluate, type EvaluateOptions, type EvaluationResult } from "./evaluate";
-export {
-  encodeRows,
-  features,
-  forgetFeatures,
-  unitRows,
-  type FeatureOptions,
-  type SplitFeatures,
-  type SplitName,
-} from "./features";
+export { encodeRows, features, forgetFeatures, unitRows, type FeatureOptions } from "./features";
+export type { SplitFeatures, SplitName } from "./feature-rows";
 export { cosineLogits, headLogits, type Head } from "./heads/head";
 export {
   checkLabelled,

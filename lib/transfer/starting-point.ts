@@ -13,7 +13,7 @@ import { random } from "../random";
 import { hash } from "../common";
 import type { Row } from "../results";
 import { epochsOf, loadWeights, weightsHash, type PretrainedCheckpoint } from "../training";
-import type { StoredFeatures } from "./stored-features";
+import type { StoredFeatures } from "./feature-rows";
 
 /** What a row of Results says of a start: how and on what it was pre-trained. */
 export type PretrainingColumns = Pick<

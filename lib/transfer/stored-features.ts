@@ -3,18 +3,8 @@ import { hash, hashFile, UserError } from "../common";
 import { SkipLog, type LoadedTask } from "../data";
 import { readNpy } from "../formats";
 import { build, type Architecture } from "../models";
-import type { SplitFeatures, SplitName } from "./features";
+import type { SplitFeatures, SplitName, StoredFeatures } from "./feature-rows";
 import type { StartingPoint } from "./starting-point";
-
-/** Features that somebody has written to a file, a row a picture. */
-export interface StoredFeatures {
-  readonly path: string;
-  /** [rows, width], row by row. */
-  readonly values: Float32Array;
-  readonly width: number;
-  /** The row of each picture, by its path in the folder or archive that was encoded. */
-  readonly rowOf: ReadonlyMap<string, number>;
-}
 
 /** The file that says which picture each row of `F.npy` belongs to. */
 export const rowsFile = (path: string): string => path.replace(/\.npy$/, ".rows.txt");

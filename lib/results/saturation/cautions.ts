@@ -1,6 +1,6 @@
 import type { ModelFit } from "./compare-models";
 import type { LackOfFit } from "./lack-of-fit";
-import type { FittedLaw } from "./saturation";
+import type { FittedLaw } from "./fitted-law";
 import type { RangeFit } from "./sensitivity";
 
 /** What a reading of the law is held against. */

@@ -14,7 +14,6 @@ export { profile, type Profile, type ProfilePoint } from "./profile-likelihood";
 export { bootstrapLaws, percentiles, type BandPoint } from "./bootstrap-laws";
 export {
   analyseSaturation,
-  type FittedLaw,
   type Saturation,
   type SaturationOptions,
   type SaturationVerdict,
@@ -26,3 +25,4 @@ export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";
 export { upstreamRankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
 export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";
+export type { FittedLaw } from "./fitted-law";

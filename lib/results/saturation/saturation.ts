@@ -2,6 +2,7 @@ import { version } from "../../common";
 import type { ConfidenceInterval } from "../wilson";
 import { compareModels, type ModelFit } from "./compare-models";
 import { fit } from "./fit";
+import type { FittedLaw } from "./fitted-law";
 import { upperHull } from "./hull";
 import { accuracyAt, alphaBounds, onset, type Law } from "./law";
 import { checkPoints, type Point } from "./point";
@@ -12,20 +13,6 @@ import { lackOfFit, type LackOfFit } from "./lack-of-fit";
 import { rangeSensitivity, type RangeFit } from "./sensitivity";
 import { profile, type Profile } from "./profile-likelihood";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./bootstrap-laws";
-
-/** The law fitted to some points, with its uncertainty. */
-export interface FittedLaw extends Law {
-  /** 95 % bootstrap intervals; whole families of models are drawn where there are ten or more. */
-  intervals: { k: ConfidenceInterval; alpha: ConfidenceInterval; eIR: ConfidenceInterval };
-  /** Points fitted. */
-  n: number;
-  /** Root mean squared error of downstream accuracy. */
-  rmse: number;
-  /** Bootstrap samples that could be fitted. */
-  draws: number;
-  /** Parameters at the edge of what a fit may take: they are not fixed by these points. */
-  atBound: (keyof Law)[];
-}
 
 /**
  * What the points say of e_IR's plausible range (95 %, by its profile and by the bootstrap): `saturates` where it lies above 0, `undecided` where it begins at

@@ -1,7 +1,8 @@
 import { tf } from "../../engine";
 import type { LoadedTask, TaskSplit } from "../../data";
 import { inSplitOrder, measure, type Measures } from "../accuracy";
-import { features, type FeatureOptions, type SplitFeatures } from "../features";
+import { features, type FeatureOptions } from "../features";
+import type { SplitFeatures } from "../feature-rows";
 import type { StartingPoint } from "../starting-point";
 import type { MethodOutcome } from "../trial";
 import { disposeHead, headLogits, type Head } from "./head";
