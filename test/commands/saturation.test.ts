@@ -41,7 +41,7 @@ describe("upstream saturation", () => {
     assert.ok(read.all.intervals.eIR.low <= read.all.eIR && read.all.eIR <= read.all.intervals.eIR.high);
     assert.deepEqual(
       read.models.map(({ model }) => model),
-      ["constant", "linear", "power law", "saturation"],
+      ["constant", "linear", "power law", "saturation", "logit line", "accuracy power"],
     );
   });
 

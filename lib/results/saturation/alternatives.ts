@@ -3,7 +3,7 @@ import { sum } from "../../common";
 import type { Point } from "./point";
 
 /** A fitted curve: the downstream accuracy at an upstream accuracy, both 0 to 1. */
-export interface Curve {
+export interface FittedCurve {
   accuracyAt(upstream: number): number;
   /** The accuracy at upstream accuracy 1. */
   ceiling: number;
@@ -20,7 +20,7 @@ const squares = (points: readonly Point[], at: (upstream: number) => number) =>
  * Accuracy on the line (Miller et al. 2021): logit of downstream accuracy = a + b x logit of upstream accuracy, fitted by least
  * squares on accuracy (Gauss and Newton, halved steps). It rises to 100 %: a curve that bends without saturating below it.
  */
-export function fitLogitLine(points: readonly Point[]): Curve & { a: number; b: number } {
+export function fitLogitLine(points: readonly Point[]): FittedCurve & { a: number; b: number } {
   const x = points.map(({ upstream }) => logit(upstream));
   const at = (a: number, b: number) => (upstream: number) => logistic(a + b * logit(upstream));
   let [a, b] = straightLine(
@@ -55,7 +55,7 @@ export function fitLogitLine(points: readonly Point[]): Curve & { a: number; b: 
 }
 
 /** A power of upstream accuracy: downstream accuracy = c x upstream accuracy^beta, c at most 1, beta 0.05 to 20. */
-export function fitAccuracyPower(points: readonly Point[]): Curve & { c: number; beta: number } {
+export function fitAccuracyPower(points: readonly Point[]): FittedCurve & { c: number; beta: number } {
   const scale = (beta: number) => {
     const powers = points.map(({ upstream }) => upstream ** beta);
     const free =

@@ -1,6 +1,6 @@
 import { sum } from "../../common";
 import { permutation, random } from "../../random";
-import { fitAccuracyPower, fitLogitLine, type Curve } from "./alternatives";
+import { fitAccuracyPower, fitLogitLine, type FittedCurve } from "./alternatives";
 import { fit, type Fixed } from "./fit";
 import { accuracyAt, type Law } from "./law";
 import type { Point } from "./point";
@@ -17,7 +17,7 @@ export const nested = {
 export const alternatives = {
   "logit line": fitLogitLine,
   "accuracy power": fitAccuracyPower,
-} as const satisfies Record<string, (points: readonly Point[]) => Curve>;
+} as const satisfies Record<string, (points: readonly Point[]) => FittedCurve>;
 
 export type ModelName = keyof typeof nested | keyof typeof alternatives;
 
@@ -45,7 +45,7 @@ export interface ModelFit {
 interface Candidate {
   model: ModelName;
   parameters: number;
-  fitTo(points: readonly Point[]): Curve & { law: Law | null };
+  fitTo(points: readonly Point[]): FittedCurve & { law: Law | null };
 }
 
 const candidates: readonly Candidate[] = [
@@ -103,7 +103,7 @@ export function compareModels(points: readonly Point[], seed: string | number = 
   }));
 }
 
-function squaredError(curve: Curve, points: readonly Point[]): number {
+function squaredError(curve: FittedCurve, points: readonly Point[]): number {
   return sum(points.map((point) => (curve.accuracyAt(point.upstream) - point.downstream) ** 2));
 }
 

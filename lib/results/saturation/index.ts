@@ -5,7 +5,7 @@ export { upperHull } from "./hull";
 export { accuracyAt, alphaBounds, onset, type Law } from "./law";
 export { checkPoints, fewestPoints, type Point } from "./point";
 export { clustersOf, familyCorrelation, familyOf, type FamilyCorrelation } from "./families";
-export { fitAccuracyPower, fitLogitLine, type Curve } from "./alternatives";
+export { fitAccuracyPower, fitLogitLine, type FittedCurve } from "./alternatives";
 export { lackOfFit, type LackOfFit } from "./lack-of-fit";
 export { oneCurveByTask, type OneCurveByTask } from "./one-curve-by-task";
 export { rangeSensitivity, type RangeFit } from "./sensitivity";

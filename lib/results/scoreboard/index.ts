@@ -1,7 +1,7 @@
 import { claims as paperClaims, type Claim, type Shots } from "../../catalogue";
 import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
-import { scoredTable, type TableOptions } from "./scored-table";
+import { scoredTable, type ScoredTableOptions } from "./scored-table";
 import type { MeasuredEffect } from "./effects";
 import { effectsOf } from "./rules";
 import { confidenceLevel, verdict, type ClaimVerdict, type Effect } from "./verdict";
@@ -43,7 +43,7 @@ export interface Score {
 }
 
 /** How a table is scored: which claims, and on the best of each grid or the expected best at the budget that all cells compared had. */
-export interface ScoreboardOptions extends TableOptions {
+export interface ScoreboardOptions extends ScoredTableOptions {
   claims?: readonly Claim[];
 }
 

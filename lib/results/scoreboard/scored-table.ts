@@ -31,13 +31,13 @@ export interface Context {
   draws?: number;
 }
 
-export interface TableOptions extends Pick<Context, "spreads" | "draws"> {
+export interface ScoredTableOptions extends Pick<Context, "spreads" | "draws"> {
   aggregate?: Aggregate;
   /** The noise between runs of one setting, where it is known from elsewhere; left out: what the table itself shows. */
   rerunRatio?: number;
 }
 
-export function scoredTable(rows: readonly Row[], options: TableOptions = {}): Context {
+export function scoredTable(rows: readonly Row[], options: ScoredTableOptions = {}): Context {
   const { aggregate = "best", rerunRatio, ...rest } = options;
   const known = withoutDuplicates(rows);
   const ratio = rerunRatio ?? rerunNoise(known)?.ratio;

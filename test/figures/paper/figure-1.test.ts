@@ -29,15 +29,16 @@ describe("figure-1", () => {
   });
 
   it("says what noise alone would show where tasks were tested alike, and nothing of all together", () => {
-    // np, binomial on the test sizes of the four tasks tested whole (test/results/dispersion-ratio.test.ts): 0.1158 (0.0827-0.1514)
+    // np, binomial on the test sizes of the four tasks tested whole (test/results/dispersion-ratio.test.ts): 0.1158 (0.0827-0.1514);
+    // a run's own scatter adds .276 of that variance (test/results/reruns.test.ts): times 1.276 ** .5, 0.1308 and 0.171
     const whole = at("mean, tested whole", 1);
     near(whole?.spread, 0.420018, 1e-5);
-    near(whole?.noise, 0.1158, 0.003);
-    near(whole?.noiseHigh, 0.1514, 0.005);
+    near(whole?.noise, 0.1308, 0.003);
+    near(whole?.noiseHigh, 0.171, 0.005);
     assert.equal(whole?.reading, "4 of 4 beyond noise");
     assert.equal(at("mean, tested on k a class", 1)?.reading, "0 of 5 beyond noise");
     assert.equal(at("mean", 1)?.noise, null);
-    near(at("DTD", "full")?.noise, 0.045, 0.002);
+    near(at("DTD", "full")?.noise, 0.0508, 0.002);
     assert.equal(
       figure.title,
       "At 1 shot sources differ where they were tested whole; on a few shared images nothing can be seen",
