@@ -2,18 +2,11 @@ import type { Method, Shots } from "../catalogue";
 import { compareBySeeds, pooledSeedVariance } from "./differences";
 import type { StudyTables } from "./tables";
 import { judge, mainMethod, shotsOf } from "./verdicts";
-import type { StudyVerdict } from "./claim-at-shots";
+import type { ClaimAtShots } from "./claim-at-shots";
 
 /** What a question's own runs say of one of its claims at one number of shots. Differences are shares of test pictures. */
-export interface ClaimAnswer {
+export interface ClaimAnswer extends Omit<ClaimAtShots, "knowsSeeds"> {
   claim: string;
-  shots: Shots;
-  verdict: StudyVerdict;
-  /** The number that decides, its 95 % interval, and what it is. */
-  difference: number | null;
-  low: number | null;
-  high: number | null;
-  pair: string | null;
 }
 
 /** One starting point of a question less its reference. Differences are shares of test pictures. */
@@ -42,15 +35,7 @@ export interface StartAnswer {
 export function claimAnswers(tables: StudyTables, question: string): ClaimAnswer[] {
   const { question: asked, trials } = tables.of(question);
   return judge(asked, trials, tables.trials, tables.labels).flatMap(({ claim, at }) =>
-    at.map(({ shots, verdict, difference, low, high, pair }) => ({
-      claim: claim.says,
-      shots,
-      verdict,
-      difference,
-      low,
-      high,
-      pair,
-    })),
+    at.map(({ knowsSeeds: _, ...answer }) => ({ claim: claim.says, ...answer })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { stringify } from "csv-stringify/sync";
 import { encode } from "html-entities";
 import { join } from "node:path";
 import { write } from "../common";
@@ -58,9 +59,7 @@ export async function writeReport(questions: readonly Question[], folder: string
 /** The table of claims as a file. */
 function claimsCsv(carried: readonly CarriedClaim[]): string {
   const columns = ["claim", "says", "place", "published", "asked", "own", "carriesOver", "sure"] as const;
-  const quoted = (value: string | number) => `"${String(value).replaceAll('"', '""')}"`;
-  const lines = carried.map((one) => columns.map((column) => quoted(one[column])).join(","));
-  return [columns.join(","), ...lines].join("\n") + "\n";
+  return stringify([...carried], { header: true, columns: [...columns] });
 }
 
 const foretoldOf = (tables: StudyTables, { measures }: Question) =>

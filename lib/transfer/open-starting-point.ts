@@ -19,6 +19,7 @@ import {
   scratchStartingPoint,
   type StartingPoint,
   type PretrainingColumns,
+  unknownPretraining,
 } from "./starting-point";
 import { openStoredFeatures } from "./stored-features";
 
@@ -118,15 +119,10 @@ async function openOnnxFile(
     frozen: { encode, close },
     content: hash({ bytes, architecture }),
     columns: {
+      ...unknownPretraining,
       objective: "supervised",
       architecture: "onnx",
       source: name,
-      sourceSize: null,
-      pretrainEpochs: null,
-      pretrainLearningRate: null,
-      pretrainBatchSize: null,
-      pretrainWeightDecay: null,
-      upstreamAccuracy: null,
     },
   };
 }

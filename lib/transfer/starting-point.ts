@@ -53,15 +53,17 @@ export async function closeStartingPoint({ weights, frozen }: StartingPoint): Pr
   await frozen?.close();
 }
 
-const noPretraining = {
-  source: "none",
-  sourceSize: 0,
+/** What rows say of how an encoder was pre-trained where nobody knows it. */
+export const unknownPretraining = {
+  sourceSize: null,
   pretrainEpochs: null,
   pretrainLearningRate: null,
   pretrainBatchSize: null,
   pretrainWeightDecay: null,
   upstreamAccuracy: null,
 } as const;
+
+const noPretraining = { ...unknownPretraining, source: "none", sourceSize: 0 } as const;
 
 /** The model of one's own pre-training with its weights; the caller disposes them. */
 export async function startingPointOf(checkpoint: PretrainedCheckpoint): Promise<StartingPoint> {

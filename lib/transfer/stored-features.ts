@@ -4,7 +4,7 @@ import { SkipLog, type LoadedTask } from "../data";
 import { readNpy } from "../formats";
 import { build, type Architecture } from "../models";
 import type { SplitFeatures, SplitName, StoredFeatures } from "./feature-rows";
-import type { StartingPoint } from "./starting-point";
+import { unknownPretraining, type StartingPoint } from "./starting-point";
 
 /** The file that says which picture each row of `F.npy` belongs to. */
 export const rowsFile = (path: string): string => path.replace(/\.npy$/, ".rows.txt");
@@ -30,15 +30,10 @@ export async function openStoredFeatures(path: string): Promise<StartingPoint> {
     stored,
     content: bytes,
     columns: {
+      ...unknownPretraining,
       objective: "supervised",
       architecture: "features",
       source: `${path} (${bytes.slice(0, 8)})`,
-      sourceSize: null,
-      pretrainEpochs: null,
-      pretrainLearningRate: null,
-      pretrainBatchSize: null,
-      pretrainWeightDecay: null,
-      upstreamAccuracy: null,
     },
   };
 }
