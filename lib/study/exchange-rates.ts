@@ -82,9 +82,16 @@ function sized(
 
 /** A rate as it is shown. */
 export const rateText = (rate: number): string =>
-  rate === Infinity ? "unbounded" : rate >= 100 ? rate.toFixed(0) : rate.toPrecision(2);
+  rate === Infinity
+    ? "unbounded"
+    : rate >= 10_000
+      ? "over 10,000"
+      : rate >= 100
+        ? rate.toFixed(0)
+        : rate.toPrecision(2);
 
 function inWords({ low, high }: ExchangeRate): string {
+  if (low === Infinity) return "no number of noisy pictures makes up for a clean one";
   if (low > 1) return high === Infinity ? `at least ${rateText(low)}` : "more than one";
   if (high < 1) return "less than one: noise does no harm";
   return "cannot be told from one";

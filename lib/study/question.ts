@@ -49,7 +49,7 @@ interface ClaimBase {
 
 /** Some starts are ahead of others, as differences of accuracy that the study's own runs may bear or not. */
 export interface AheadClaim extends ClaimBase {
-  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0). */
+  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0), which `says` says, too. */
   ahead: readonly string[];
   of: readonly string[];
   by?: number;

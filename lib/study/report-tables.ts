@@ -26,9 +26,7 @@ export function claimsTable(claims: readonly JudgedClaim[]): ReportTable {
     header: ["claim", "method", "tasks", "shots", "decides", "95 %", "what", "verdict"],
     rows: claims.flatMap(({ claim, method, tasks, at }) =>
       at.map(({ shots, verdict, difference, low, high, pair, knowsSeeds }) => [
-        !("by" in claim) || claim.by === undefined
-          ? claim.says
-          : `${claim.says} (by more than ${points(claim.by)} points)`,
+        claim.says,
         method,
         tasks.join(", "),
         String(shots),

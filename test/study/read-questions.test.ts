@@ -33,6 +33,9 @@ describe("the study's specs", () => {
         for (const claim of claims) {
           const named = "ahead" in claim ? [...claim.ahead, ...claim.of] : [];
           for (const label of named) assert.ok(labels.includes(label), `${claim.says}: ${label}`);
+          // A margin stands in the claim's own words: tables show nothing else of it.
+          if ("by" in claim && claim.by !== undefined)
+            assert.match(claim.says, new RegExp(`more than ${100 * claim.by} points`));
           for (const task of claim.tasks ?? []) assert.ok(tasks.includes(task), `${claim.says}: ${task}`);
         }
         assert.ok((pretrainSeeds ?? []).every((seed) => preset.pretrainSeeds.includes(seed)));

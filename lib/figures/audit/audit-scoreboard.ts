@@ -174,6 +174,9 @@ const worldColumns = [
   { world: "false", column: "holdsWhereFalse", x: 1, heading: "if<br>false" },
 ] as const satisfies readonly { world: World; column: string; x: number; heading: string }[];
 
+/** As wide as a figure: shares of one length stand right-aligned wherever a text's width is only estimated. */
+const figureSpace = "\u2007";
+
 /** A column's heading, and a share for each claim. */
 function worldTexts(
   { world, x, heading }: (typeof worldColumns)[number],
@@ -186,7 +189,12 @@ function worldTexts(
     { ...text, yref: "paper", y: 1, yanchor: "bottom", text: heading, font },
     ...Array.from({ length: lines }, (_, line) => {
       const share = holdsIn(line, world);
-      return { ...text, y: -line, text: share === null ? "" : `${(100 * share).toFixed(0)} %`, font };
+      return {
+        ...text,
+        y: -line,
+        text: share === null ? "" : `${(100 * share).toFixed(0).padStart(3, figureSpace)} %`,
+        font,
+      };
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { comparePairs, type Row } from "../../results";
 import { sevenSources, sortShots } from "../../catalogue";
+import { pooledText } from "../parts/accuracy-curves";
 import { aggregate } from "../parts/aggregate";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
@@ -85,7 +86,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
               .join(", ")}.`,
           ]
         : []),
-      `Intervals: 95 %, of the difference (one seed: Newcombe's, from both test sets' sizes${study.rerunRatio > 0 ? " and the noise of reruns" : ""}; several: Welch's t, from their scatter as well).`,
+      `Intervals: 95 %, of the difference (one seed: Newcombe's, from both test sets' sizes${study.rerunRatio > 0 ? " and the noise of reruns" : ""}; several: Welch's t, from their scatter as well${pooledText(points.flatMap(({ cell, base }) => [cell, base]))}). They don't use that both met the same pictures.`,
       ...missingNotes(
         study.missing.filter((cell) => cell.shots === shots),
         study,

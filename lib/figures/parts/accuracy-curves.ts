@@ -97,8 +97,12 @@ export function intervalsText(cells: readonly Cell[], rerunRatio: number): strin
   const reruns = widened
     ? `, widened by the noise of reruns: settings that the table lists twice vary by ${rerunRatio.toFixed(2)} of the test set's variance`
     : "";
-  return `95 % intervals (one seed: Wilson's, from the test set's size${reruns}; several seeds: their scatter as well)`;
+  return `95 % intervals (one seed: Wilson's, from the test set's size${reruns}; several seeds: their scatter as well${pooledText(cells)})`;
 }
+
+/** Says that the scatter of seeds was pooled, where it was. */
+export const pooledText = (cells: readonly Cell[]): string =>
+  cells.some(({ seedNoise }) => seedNoise !== undefined) ? ", pooled over starting points" : "";
 
 /** A line for the series that have no bands where others have some: one seed says nothing without its test's size. */
 function withoutBands(points: readonly Point[]): string[] {
