@@ -40,14 +40,8 @@ export {
 export { pictureFiles } from "./reading/readers/picture-files";
 export { files as filesIn, reasonUnreadable, type DataFile } from "./reading/file-tree";
 export { SkipLog, type BadInput } from "./skip-log";
-export {
-  batches,
-  type Batch,
-  type Batches,
-  type BatchOptions,
-  type Position,
-  type Rates,
-} from "./loading/batches";
+export { type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./loading/batch";
+export { batches } from "./loading/batches";
 export { fewShot, testSet, type FewShot, type FewShotOptions } from "./sampling/few-shot";
 export * as images from "./images";
 export { shuffleBuffer } from "./sampling/shuffle-buffer";
