@@ -50,7 +50,7 @@ describe("the study's page", () => {
     // Logos lead scratch by 5 points, two seeds a point apart each: borne.
     assert.match(page, /borne at 5, full/);
     assert.match(page, /carried over or not/);
-    assert.match(readFileSync(join(folder, "claims.csv"), "utf8"), /^claim,says,place.*\n"1",/);
+    assert.match(readFileSync(join(folder, "claims.csv"), "utf8"), /^claim,says,place.*\n1,/);
     assert.match(page, /Not run yet:<\/b> words/);
     assert.match(page, /of 500 planned/);
     assert.match(page, /a &lt;processor&gt;/);
