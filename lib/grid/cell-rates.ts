@@ -1,7 +1,7 @@
 import { hash } from "../common";
 import type { StoredOutcome } from "../runs";
 import type { TrialOutcome, Trial } from "../transfer";
-import { isHalved, runHalving, type RunAll } from "./halving";
+import { halve, isHalved, type RunAll } from "./halving";
 import type { Work } from "./work";
 
 /** Trials that differ in their seed and in which pre-training of one recipe they start from: they share a learning rate. */
@@ -37,17 +37,16 @@ export async function runCells(
   const withRates = cells.filter(([first]) => first !== undefined && isHalved(first.spec));
   const plain = cells.filter((cell) => !withRates.includes(cell)).flat();
   const ended = plain.length === 0 ? [] : await runAll(plain, "trials without a learning rate to choose");
-  const firsts = await runHalving(
+  const { chosen } = await halve(
     withRates.map(([first]) => first!),
     eta,
     runAll,
   );
-  const byCell = new Map(firsts.map((outcome) => [cellId(outcome.spec as Trial), outcome]));
   const choices = withRates.map(([first, ...rest]): Choice & { first: Work<Trial> } => ({
     first: first!,
     rest,
     tried: [...first!.spec.learningRates].sort((a, b) => a - b),
-    best: byCell.get(cellId(first!.spec)),
+    best: chosen.get(first!.id),
   }));
   for (let round = 1; round <= widen; round++) {
     const further = choices.flatMap((choice) => {
@@ -87,9 +86,6 @@ function nextRate({ tried, best }: Choice): number | undefined {
   if (chosen === tried[0]) return Number((chosen / factor).toPrecision(6));
   return undefined;
 }
-
-/** What stays the same in a trial whatever rate and length it is tried at. */
-const cellId = (trial: Trial) => hash({ ...trial, learningRates: [], steps: 0, epochs: 0 });
 
 function withRate(one: Work<Trial>, rate: number): Work<Trial> {
   const spec = { ...one.spec, learningRates: [rate] };

@@ -69,6 +69,16 @@ export async function runHalving(
   eta: number,
   runAll: RunAll,
 ): Promise<StoredOutcome<TrialOutcome>[]> {
+  const { whole, chosen } = await halve(all, eta, runAll);
+  return [...whole, ...chosen.values()];
+}
+
+/** The same, with the trials that had candidates told apart by their ids. */
+export async function halve(
+  all: readonly Work<Trial>[],
+  eta: number,
+  runAll: RunAll,
+): Promise<{ whole: StoredOutcome<TrialOutcome>[]; chosen: Map<string, StoredOutcome<TrialOutcome>> }> {
   const halved = all.filter(({ spec }) => isHalved(spec));
   const whole = all.filter(({ spec }) => !isHalved(spec));
   const cells = halved.map((one) => ({
@@ -99,7 +109,10 @@ export async function runHalving(
       cell.last = done[0] ?? tried[0];
     }
   }
-  return [...ended, ...cells.flatMap(({ last }) => (last === undefined ? [] : withSelection(last)))];
+  const chosen = cells.flatMap(({ one, last }) =>
+    last === undefined ? [] : [[one.id, withSelection(last)] as const],
+  );
+  return { whole: ended, chosen: new Map(chosen) };
 }
 
 const chosenBy = ({ result }: StoredOutcome<TrialOutcome>) => result!.validation[0]?.accuracy ?? -Infinity;

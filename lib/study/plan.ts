@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Method } from "../catalogue";
 import { hash } from "../common";
 import { planTrials, taskData, type GridSpec, type PlannedTrial, type TrialCell, type Work } from "../grid";
+import { presets } from "../models";
 import { checkpointId, type Recipe } from "../training";
 import type { Trial } from "../transfer";
 import type { Question } from "./question";
@@ -18,8 +21,10 @@ export interface Plan {
   pretrainings: PlannedPretraining[];
   cells: TrialCell[];
   /** What tables call a trial's start. */
-  labelOf(trial: Pick<Trial, "start" | "architecture">): string;
+  labelOf(trial: LabelledTrial): string;
 }
+
+type LabelledTrial = Pick<Trial, "start" | "architecture" | "method" | "shots" | "steps">;
 
 /** What planning needs to know of a task, and the labels of its test pictures. */
 export interface TaskFacts {
@@ -55,7 +60,7 @@ async function readFacts(name: string): Promise<TaskFacts> {
  * every pre-training. A cell holds the trials that share recipe, task, shots and method.
  */
 export async function planQuestion(question: Question): Promise<Plan> {
-  const { preset, recipes, scratch } = question;
+  const { preset, recipes, scratch, twiceAsLong = [] } = question;
   const seeds = question.pretrainSeeds ?? preset.pretrainSeeds;
   const pretrainings: PlannedPretraining[] = [];
   for (const { label, recipe } of recipes)
@@ -64,11 +69,12 @@ export async function planQuestion(question: Question): Promise<Plan> {
       pretrainings.push({ label, recipe: seeded, id: await checkpointId(seeded) });
     }
   const all: Work<Trial>[] = [];
-  for (const seed of seeds) {
-    const own = pretrainings.filter(({ recipe }) => recipe.seed === seed);
-    for (const spec of gridsOf(question, seed)) {
+  for (const seed of seeds)
+    for (const { spec, isLonger } of gridsOf(question, seed)) {
+      const isAsked = (label: string) => !isLonger || twiceAsLong.includes(label);
+      const own = pretrainings.filter(({ recipe, label }) => recipe.seed === seed && isAsked(label));
       all.push(...(await planTrials({ ...spec, scratch: false }, own, taskFacts)));
-      if (!scratch) continue;
+      if (!scratch || !isAsked("scratch")) continue;
       // Random weights of every architecture; its own draws stand for seeds of pre-training.
       for (const architecture of new Set(recipes.map(({ recipe }) => imageTower(recipe))))
         all.push(
@@ -79,26 +85,36 @@ export async function planQuestion(question: Question): Promise<Plan> {
           )),
         );
     }
-  }
   const labels = new Map(pretrainings.map(({ id, label }) => [id, label]));
   const towers = new Set(recipes.map(({ recipe }) => imageTower(recipe)));
-  const labelOf: Plan["labelOf"] = ({ start, architecture }) =>
-    labels.get(start) ?? (towers.size > 1 ? `scratch, ${architecture}` : "scratch");
+  const usual = new Map(preset.steps);
+  const labelOf: Plan["labelOf"] = ({ start, architecture, method, shots, steps }) => {
+    const label = labels.get(start) ?? (towers.size > 1 ? `scratch, ${architecture}` : "scratch");
+    return isTuned(method) && steps === 2 * usual.get(shots)! ? fineTunedLonger(label) : label;
+  };
   return { question, pretrainings, cells: cellsOf(all, labelOf), labelOf };
 }
 
-/** The question as grids of trials for one seed of pre-training: zero-shot, probes, and what trains by steps. */
-function gridsOf(question: Question, pretrainSeed: number): GridSpec[] {
-  const { preset, methods, tasks, shots } = question;
+/** What tables call a start whose fine-tunings take twice the preset's steps. */
+export const fineTunedLonger = (label: string) => `${label}, fine-tuned twice as long`;
+
+const isTuned = (method: Method) => method === "finetune" || method === "lp-ft";
+
+/**
+ * The question as grids of trials for one seed of pre-training: zero-shot, probes, and what trains by steps; `isLonger` for
+ * those whose steps are doubled.
+ */
+function gridsOf(question: Question, pretrainSeed: number): { spec: GridSpec; isLonger: boolean }[] {
+  const { preset, methods, tasks, shots, twiceAsLong } = question;
   const { batchSize, weightDecay, learningRates, draws, probeDraws } = preset;
   const isAsked = (k: number | "full") => shots === undefined || shots.includes(k);
   const range = (count: number) => Array.from({ length: count }, (_, i) => pretrainSeed * count + i);
   const common = { recipes: [], scratch: true, tasks, batchSize, weightDecay, learningRates };
   const steps = preset.steps.filter(([k]) => isAsked(k));
   const probeSteps = preset.probeShots.filter(isAsked).map((k) => [k, 1] as const);
-  const tuned = methods.filter((method) => method === "finetune" || method === "lp-ft");
+  const tuned = { ...common, methods: methods.filter(isTuned), seeds: range(draws) };
   const grids: GridSpec[] = [];
-  if (tuned.length > 0) grids.push({ ...common, methods: tuned, steps, seeds: range(draws) });
+  if (tuned.methods.length > 0) grids.push({ ...tuned, steps });
   if (methods.includes("linear-probe")) {
     const probes = { ...common, methods: ["linear-probe" as const] };
     const few = probeSteps.filter(([k]) => k !== "full");
@@ -109,13 +125,18 @@ function gridsOf(question: Question, pretrainSeed: number): GridSpec[] {
   }
   if (methods.includes("zero-shot"))
     grids.push({ ...common, methods: ["zero-shot"], steps: [], seeds: range(1) });
-  return grids;
+  const longer = steps.map(([k, count]) => [k, 2 * count] as const);
+  return [
+    ...grids.map((spec) => ({ spec, isLonger: false })),
+    ...(twiceAsLong === undefined ? [] : [{ spec: { ...tuned, steps: longer }, isLonger: true }]),
+  ];
 }
 
-/** A preset with the same image tower, which random weights are drawn for. */
+/** The first preset with the same image tower and input, which random weights are drawn for. */
 function imageTower({ architecture }: Recipe): Recipe["architecture"] {
-  const isIconResnet = ["clip-tiny-icons", "simclr-tiny-icons", "resnet-tiny-icons"].includes(architecture);
-  return isIconResnet ? "clip-tiny-icons" : architecture;
+  const { image, input } = presets[architecture];
+  const names = Object.keys(presets) as Recipe["architecture"][];
+  return names.find((name) => isDeepStrictEqual([presets[name].image, presets[name].input], [image, input]))!;
 }
 
 function cellsOf(all: readonly Work<Trial>[], labelOf: Plan["labelOf"]): Work<Trial>[][] {

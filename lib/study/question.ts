@@ -84,6 +84,8 @@ export interface Question {
   methods: readonly Method[];
   /** Of the preset's. */
   shots?: readonly Shots[];
+  /** Starts (labels, `scratch` among them) that are also fine-tuned for twice the preset's steps: see `fineTunedLonger`. */
+  twiceAsLong?: readonly string[];
   /** Pre-training seeds, where fewer than the preset's. */
   pretrainSeeds?: readonly number[];
   /** Ids of the figures that show its rows. */

@@ -52,6 +52,7 @@ const fields = {
   tasks: z.array(z.string()).min(1),
   methods: z.array(method).min(1),
   shots: z.array(shots).optional(),
+  twiceAsLong: z.array(z.string()).optional(),
   pretrainSeeds: z.array(z.number().int()).min(1).optional(),
   figures: z.array(z.string()),
   reference: z.string(),
@@ -76,6 +77,7 @@ const order = [
   "words",
   "diversity-affinity",
   "saturation",
+  "length",
 ];
 
 /**
@@ -122,13 +124,14 @@ function readQuestion(
   const file = join(folder, `${name}.yaml`);
   const { smoke, small, full, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
   const own = { smoke: smoke ?? small, small, full }[preset.name] ?? {};
-  const { recipes, shots, pretrainSeeds, claims, measures, ...rest } = { ...common, ...own };
+  const { recipes, shots, twiceAsLong, pretrainSeeds, claims, measures, ...rest } = { ...common, ...own };
   return {
     ...rest,
     name,
     ...(measures !== undefined && { measures }),
     preset,
     ...(shots !== undefined && { shots }),
+    ...(twiceAsLong !== undefined && { twiceAsLong }),
     ...(pretrainSeeds !== undefined && {
       pretrainSeeds: pretrainSeeds.slice(0, preset.pretrainSeeds.length),
     }),

@@ -80,6 +80,20 @@ describe("a cell's learning rate", () => {
     );
   });
 
+  it("is chosen for each length on its own, where two cells differ in nothing else", async () => {
+    const { runAll } = pretended(4e-3);
+    const twice = { ...trial(0, [1e-3, 4e-3]), steps: 180 };
+    const cells = [cell(trial(0, [1e-3, 4e-3])), cell(twice)];
+    const outcomes = await runCells(cells, { eta: 2, widen: 0 }, runAll);
+    assert.deepEqual(
+      outcomes.map(({ spec, result }) => [(spec as Trial).steps, result!.learningRate]),
+      [
+        [90, 4e-3],
+        [180, 4e-3],
+      ],
+    );
+  });
+
   it("needs no choice where there is one rate", async () => {
     const { ran, runAll } = pretended(1);
     await runCells([cell(trial(0, [1e-3]), trial(1, [1e-3]))], { eta: 3, widen: 3 }, runAll);

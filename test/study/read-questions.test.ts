@@ -6,16 +6,21 @@ import { describe, it } from "node:test";
 import { UserError } from "../../lib/common";
 import { embeddedSources, embeddedTasks } from "../../lib/catalogue";
 import { readQuestions, readRecord, specFolder } from "../../lib/study";
+import { fineTunedLonger } from "../../lib/study/plan";
 import { readLabels, writeLabels, writeRecord, type RecordCard } from "../../lib/study/record";
 import { recordedTrial } from "./made-up";
 
 describe("the study's specs", () => {
   for (const preset of ["smoke", "small", "full"] as const)
-    it(`ask nine questions of what there is, at ${preset}`, () => {
+    it(`ask ten questions of what there is, at ${preset}`, () => {
       const questions = readQuestions(preset);
-      assert.equal(questions.length, 9);
-      for (const { name, recipes, tasks, claims, reference, scratch, pretrainSeeds, preset } of questions) {
-        const labels = [...recipes.map(({ label }) => label), ...(scratch ? ["scratch"] : [])];
+      assert.equal(questions.length, 10);
+      for (const question of questions) {
+        const { name, recipes, tasks, claims, reference, scratch, pretrainSeeds, preset } = question;
+        const { twiceAsLong = [] } = question;
+        const once = [...recipes.map(({ label }) => label), ...(scratch ? ["scratch"] : [])];
+        for (const label of twiceAsLong) assert.ok(once.includes(label), `${name}: twice as long: ${label}`);
+        const labels = [...once, ...twiceAsLong.map(fineTunedLonger)];
         assert.equal(new Set(labels).size, labels.length, `${name}: labels differ`);
         for (const { recipe } of recipes)
           assert.ok(

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { planQuestion, readQuestions } from "../../lib/study";
+
+describe("a question's plan", () => {
+  it("fine-tunes some starts for twice the steps, too, as cells of their own", async () => {
+    const question = readQuestions("small", "length")[0]!;
+    const { cells, labelOf } = await planQuestion(question);
+    const steps = new Map<string, number[]>();
+    for (const [first] of cells) {
+      const label = labelOf(first!.spec);
+      steps.set(
+        label,
+        [...(steps.get(label) ?? []), first!.spec.steps].sort((a, b) => a - b),
+      );
+    }
+    // Two methods, at 5 shots and all labels.
+    const usual = [80, 80, 240, 240];
+    const twice = usual.map((count) => 2 * count);
+    assert.deepEqual(Object.fromEntries(steps), {
+      CLIP: usual,
+      "CLIP, pre-trained twice as long": usual,
+      SimCLR: usual,
+      "SimCLR, pre-trained twice as long": usual,
+      scratch: usual,
+      "CLIP, fine-tuned twice as long": twice,
+      "SimCLR, fine-tuned twice as long": twice,
+      "scratch, fine-tuned twice as long": twice,
+    });
+  });
+
+  it("draws random weights once for every image tower, whatever it is pre-trained by", async () => {
+    const { cells, labelOf } = await planQuestion(readQuestions("small", "architecture")[0]!);
+    const scratch = new Set(
+      cells.flatMap(([first]) => (first!.spec.start === "scratch" ? [labelOf(first!.spec)] : [])),
+    );
+    assert.deepEqual(
+      [...scratch],
+      ["scratch, clip-tiny-icons", "scratch, clip-tiny-vit4-icons", "scratch, clip-tiny-mixer-icons"],
+    );
+  });
+});
