@@ -143,9 +143,20 @@ function plain(text: string | null | undefined): string {
     .trim();
 }
 
-/** Tags as a JSON list, or joined by commas (YFCC100M), with `+` for spaces. */
+/** Tags as a JSON list, or joined by commas (YFCC100M), with `+` for spaces; a first tag may begin with a bracket. */
 function tagsOf(text: string | null | undefined): string[] {
   const raw = (text ?? "").trim();
-  const tags = raw.startsWith("[") ? (JSON.parse(raw) as string[]) : raw.split(",");
+  const tags = jsonList(raw) ?? raw.split(",");
   return tags.map((tag) => plain(tag.replaceAll("+", " "))).filter((tag) => tag !== "");
+}
+
+/** The texts of a JSON list; undefined where it is none. */
+function jsonList(text: string): string[] | undefined {
+  if (!text.startsWith("[")) return undefined;
+  try {
+    const list = JSON.parse(text) as unknown;
+    return Array.isArray(list) ? list.filter((one) => typeof one === "string") : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { images } from "../data";
 import { presets } from "../models";
-import { UserError } from "../common";
+import { oneLine, UserError } from "../common";
 import { checkFields, type Recipe } from "./recipe";
 import { recipes } from "./recipes";
 
@@ -102,7 +102,11 @@ export function readYaml(path: string, expected: string): unknown {
   try {
     return parse(text, { merge: true });
   } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message.split("\n")[0]}`);
+    const why = oneLine(error);
+    // The parser calls itself once a level.
+    throw new UserError(
+      `${path}: ${why.includes("call stack") ? `nested too deep, expected ${expected}` : why}`,
+    );
   }
 }
 

@@ -78,7 +78,7 @@ test("builds ImageNet-Captions from addresses, texts and pictures, step by step"
       "5,what the fuck,,",
       "6,,,",
       "7,no picture,,",
-      "8,goldfish,,",
+      "8,goldfish,,[no+list",
     ].join("\n"),
     "train/n01440764/n01440764_1.JPEG": await blocks("a"),
     "train/n01440764/n01440764_2.JPEG": await blocks("a", 192),
@@ -104,6 +104,6 @@ test("builds ImageNet-Captions from addresses, texts and pictures, step by step"
   const samples = await all(data.readSamples({ ...source, reader }, { root }));
   assert.deepEqual(
     samples.map(({ caption }) => caption),
-    ["Tench caught by me & Joe fish fresh water", "goldfish"],
+    ["Tench caught by me & Joe fish fresh water", "goldfish [no list"],
   );
 });

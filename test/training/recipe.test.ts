@@ -58,6 +58,21 @@ describe("recipes", () => {
     assert.throws(() => readRecipe(join(folder, "none.yaml")), /no such file; expected a recipe's name/);
   });
 
+  it("that are nested without end, or that multiply by aliases, are refused in one line", () => {
+    let laughs = 'a0: &a0 ["x", "x"]\n';
+    for (let i = 1; i < 30; i++) laughs += `a${i}: &a${i} [${`*a${i - 1},`.repeat(9)}*a${i - 1}]\n`;
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    const files: [string, string, RegExp][] = [
+      ["laughs.yaml", `${laughs}steps: *a29\n`, /laughs\.yaml: Excessive alias count/],
+      ["deep.yaml", `steps: ${deep}`, /deep\.yaml: nested too deep, expected a recipe's name/],
+      ["deep.json", `{"steps": ${deep}}`, /deep\.json: nested too deep, expected a recipe's name/],
+    ];
+    for (const [name, text, message] of files) {
+      writeFileSync(join(folder, name), text);
+      assert.throws(() => readRecipe(join(folder, name)), { name: "UserError", message });
+    }
+  });
+
   it("of the paper are those of its results file", () => {
     const paper = Object.entries(recipes).filter(([name]) => name.startsWith("paper-"));
     const inFile = new Set(
