@@ -29,5 +29,11 @@ export { officialSources } from "./official-sources";
 export { officialTasks } from "./official-tasks";
 export { templates } from "./prompt-templates";
 export { imagenetClasses, imagenetFolders } from "./classes/imagenet";
+export {
+  groupInHalf,
+  heldOutOfHalf,
+  tinyImageNetGroups,
+  type TinyImageNetGroup,
+} from "./classes/tiny-imagenet-groups";
 export { namesOfClass } from "./classes/synonyms";
 export { paperCaptionWords, tyingWords, type PaperCaptionWords } from "./paper-caption-words";

@@ -1,4 +1,5 @@
 import { imagenetClasses, imagenetFolders } from "./classes/imagenet";
+import { groupInHalf, type TinyImageNetGroup } from "./classes/tiny-imagenet-groups";
 import { tinyImageNetClasses, tinyImageNetFolders, tinyImageNetHalf } from "./classes/tiny-imagenet";
 import type { CaptionKind, Source } from "./source";
 import { paperSource } from "./paper-sources";
@@ -33,6 +34,26 @@ function downloaded(
 const imagenet = { kind: "imagenet", at: ["imagenet", "ILSVRC2012"], folders: imagenetFolders };
 const imagenetLicence = "research only (image-net.org's terms)";
 const theirOwn = "each picture's own; research only";
+
+/** Photographs of one kind of things: four fifths of that group's classes among the half of Tiny-ImageNet. */
+function photographs(group: TinyImageNetGroup, shown: string): Source {
+  const folders = groupInHalf(group, false);
+  return {
+    name: `TinyImageNet32-${group}`,
+    label: `Photographs of ${shown}`,
+    size: 250 * folders.length,
+    captions: "template",
+    from: `${folders.length} classes of Tiny-ImageNet that show ${shown}, 32 x 32 pixels, with \`a photo of a CLASS\``,
+    licence: imagenetLicence,
+    classes: classesOf(folders),
+    reader: {
+      kind: "class-folders",
+      at: "images/tiny_imagenet32/dev.tar.gz",
+      folders,
+      template: "a photo of a {}",
+    },
+  };
+}
 
 /**
  * The sources whose files one gets oneself: the paper's, and small ones of photographs. Paths lie under the data root;
@@ -160,6 +181,10 @@ export const officialSources: readonly Source[] = [
       template: "a photo of a {}",
     },
   },
+  photographs("animals", "animals"),
+  photographs("things", "things made"),
+  photographs("food", "food and plants"),
+  photographs("places", "places and buildings"),
   {
     name: "Flickr8k",
     label: "Flickr8k",

@@ -2,6 +2,7 @@ import { domainNetClasses, domainNetFolders } from "./classes/domainnet";
 import { imagenetClasses, imagenetFolders } from "./classes/imagenet";
 import * as small from "./classes/small";
 import { tinyImageNetClasses, tinyImageNetHalf } from "./classes/tiny-imagenet";
+import { heldOutOfHalf } from "./classes/tiny-imagenet-groups";
 import type { Task } from "./task";
 import { classesOf } from "./official-sources";
 import { paperTask } from "./paper-tasks";
@@ -210,6 +211,17 @@ export const officialTasks: readonly Task[] = [
     metric: "top-1",
     licence: "research only (image-net.org's terms)",
     reader: { kind: "class-folders", at: "images/tiny_imagenet32/dev.tar.gz", folders: tinyImageNetHalf },
+  },
+  {
+    name: "TinyImageNet32-held-out",
+    label: "Tiny-ImageNet at 32 pixels, classes of no source",
+    classes: classesOf(heldOutOfHalf),
+    train: 250 * heldOutOfHalf.length,
+    test: 50 * heldOutOfHalf.length,
+    templates: templates.imagenet,
+    metric: "top-1",
+    licence: "research only (image-net.org's terms)",
+    reader: { kind: "class-folders", at: "images/tiny_imagenet32/dev.tar.gz", folders: heldOutOfHalf },
   },
   {
     name: "DTD-part",

@@ -22,6 +22,8 @@ export interface CarriedClaim {
   carriesOver: "yes" | "in part" | "no" | "cannot be told" | "not run" | "not asked";
   /** What the verdict rests on: the deciding number at each number of shots with its 95 % interval, in points. */
   sure: string;
+  /** The verdict of the runs on photographs, where the claim was asked of them and they are recorded; else empty. */
+  photographs: string;
 }
 
 /**
@@ -35,14 +37,22 @@ export function claimsCarriedOver(
   published: readonly Row[] = readPublished(),
 ): CarriedClaim[] {
   const { answered, missing, trials, labels } = tables;
-  const judged = answered.flatMap((one) => judge(one.question, one.trials, trials, labels));
+  const drawn = answered.filter(({ question }) => question.pictures === undefined);
+  const judgedOf = (some: typeof answered) =>
+    some.flatMap((one) => judge(one.question, one.trials, trials, labels));
+  const judged = judgedOf(drawn);
+  const ofPhotographs = judgedOf(answered.filter((one) => !drawn.includes(one)));
   const words = answered.some(({ question }) => question.name === "words") ? foretoldTransfer(tables) : [];
-  const planned = missing.flatMap(({ claims }) => claims);
+  const planned = missing.filter(({ pictures }) => pictures === undefined).flatMap(({ claims }) => claims);
   const scores = new Map(scoreboard(published).map((score) => [score.claim.id, score]));
   return paperClaims.map((claim) => {
     const own = judged.filter((one) => one.claim.paper === claim.id);
+    const photographs = ofPhotographs
+      .filter((one) => one.claim.paper === claim.id)
+      .map((one) => verdictsText(one.at))
+      .join(" | ");
     if (claim.id === wordsClaim && words.length > 0)
-      return { ...whatThePaperSays(claim, scores.get(claim.id)), ...wordsAnswer(words) };
+      return { ...whatThePaperSays(claim, scores.get(claim.id)), ...wordsAnswer(words), photographs };
     const later = planned.filter((one) => one.paper === claim.id);
     return {
       ...whatThePaperSays(claim, scores.get(claim.id)),
@@ -51,6 +61,7 @@ export function claimsCarriedOver(
       carriesOver:
         own.length > 0 ? carries(own.flatMap((one) => one.at)) : later.length > 0 ? "not run" : "not asked",
       sure: own.map(sureText).join(" | "),
+      photographs,
     };
   });
 }

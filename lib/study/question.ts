@@ -64,6 +64,8 @@ export interface AheadClaim extends ClaimBase {
  */
 export interface SourcesClaim extends ClaimBase {
   sources: "differ" | "differ less" | "change places" | "best changes";
+  /** The starts (labels) that are meant; by default all but random weights. */
+  among?: readonly string[];
 }
 
 /** What the paper says, so that the study's own runs may bear it or not. */
@@ -77,6 +79,11 @@ export interface Question {
   /** What of the paper asks it, and which notebook answers it. */
   paper: string;
   notebook: string;
+  /**
+   * What its pictures are, where not drawings that come with npm: it is asked only where the data root has them, and what it
+   * says of the paper's claims stands in a column of its own.
+   */
+  pictures?: "photographs";
   recipes: readonly NamedRecipe[];
   /** Random weights come along, as the start `scratch`. */
   scratch: boolean;

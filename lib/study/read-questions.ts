@@ -41,12 +41,14 @@ const claimSchema = z.union([
   z.strictObject({
     ...claimFields,
     sources: z.enum(["differ", "differ less", "change places", "best changes"]),
+    among: z.array(z.string()).min(2).optional(),
   }),
 ]);
 const fields = {
   question: z.string(),
   paper: z.string(),
   notebook: z.string(),
+  pictures: z.enum(["photographs"]).optional(),
   recipes: z.array(z.record(z.string(), z.unknown())),
   scratch: z.boolean(),
   tasks: z.array(z.string()).min(1),
@@ -78,6 +80,7 @@ const order = [
   "diversity-affinity",
   "saturation",
   "length",
+  "photographs",
 ];
 
 /**
@@ -124,11 +127,15 @@ function readQuestion(
   const file = join(folder, `${name}.yaml`);
   const { smoke, small, full, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
   const own = { smoke: smoke ?? small, small, full }[preset.name] ?? {};
-  const { recipes, shots, twiceAsLong, pretrainSeeds, claims, measures, ...rest } = { ...common, ...own };
+  const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, claims, measures, ...rest } = {
+    ...common,
+    ...own,
+  };
   return {
     ...rest,
     name,
     ...(measures !== undefined && { measures }),
+    ...(pictures !== undefined && { pictures }),
     preset,
     ...(shots !== undefined && { shots }),
     ...(twiceAsLong !== undefined && { twiceAsLong }),

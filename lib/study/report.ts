@@ -58,7 +58,17 @@ export async function writeReport(questions: readonly Question[], folder: string
 
 /** The table of claims as a file. */
 function claimsCsv(carried: readonly CarriedClaim[]): string {
-  const columns = ["claim", "says", "place", "published", "asked", "own", "carriesOver", "sure"] as const;
+  const columns = [
+    "claim",
+    "says",
+    "place",
+    "published",
+    "asked",
+    "own",
+    "carriesOver",
+    "sure",
+    "photographs",
+  ] as const;
   return stringify([...carried], { header: true, columns: [...columns] });
 }
 
@@ -68,6 +78,7 @@ const foretoldOf = (tables: StudyTables, { measures }: Question) =>
 /** The paper's claims, carried over or not: the page's answer, before all detail. */
 function answers(carried: readonly CarriedClaim[]): string {
   const asked = carried.filter(({ carriesOver }) => carriesOver !== "not asked");
+  const hasPhotographs = carried.some(({ photographs }) => photographs !== "");
   const others = carried.length - asked.length;
   return tableHtml(
     {
@@ -79,14 +90,16 @@ function answers(carried: readonly CarriedClaim[]): string {
         "asked here",
         "carries over",
         "verdict here, by shots",
+        ...(hasPhotographs ? ["the same asked of photographs"] : []),
       ],
-      rows: asked.map(({ claim, says, published, asked: question, carriesOver, own }) => [
+      rows: asked.map(({ claim, says, published, asked: question, carriesOver, own, photographs }) => [
         String(claim),
         says,
         published,
         question,
         carriesOver,
         own,
+        ...(hasPhotographs ? [photographs] : []),
       ]),
       note: `${others} of ${carried.length} claims are about sources or sizes that these runs hold nothing like, and are not asked.`,
     },

@@ -6,6 +6,7 @@ import type { TrialOutcome, Trial } from "../transfer";
 import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
 import { measureForetelling } from "./measures/foretelling";
 import { writeMeasures } from "./measures/measured";
+import { missingData } from "./missing-data";
 import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
@@ -43,7 +44,11 @@ export interface QuestionRun {
 export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[]> {
   const { preset = "small", only, workers = 1, specs, say = () => {} } = options;
   const plans: Plan[] = [];
-  for (const question of readQuestions(preset, only, specs)) plans.push(await planQuestion(question));
+  for (const question of readQuestions(preset, only, specs)) {
+    const missing = only === undefined ? await missingData(question) : [];
+    if (missing.length === 0) plans.push(await planQuestion(question));
+    else say(`${question.name} is left out: ${missing.join(", ")}: not under the data root (UPSTREAM_DATA)`);
+  }
   const folder = options.folder ?? recordFolder(preset, specs);
   const runs: QuestionRun[] = [];
   for (const [i, plan] of plans.entries()) {

@@ -3,7 +3,7 @@ import type { Method, Shots } from "../catalogue";
 import { compareBySeeds, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
 import { notRun, type ClaimAtShots } from "./claim-at-shots";
 import { judgeSources } from "./judge-sources";
-import type { AheadClaim, Question, StudyClaim } from "./question";
+import type { AheadClaim, Question, SourcesClaim, StudyClaim } from "./question";
 import type { RecordedTrial } from "./record";
 
 /** A claim with its verdicts. */
@@ -45,11 +45,17 @@ export function judge(
     const shots = claim.shots ?? shotsOf(trials, method);
     const at =
       "sources" in claim
-        ? judgeSources(claim, { method, shots, tasks }, { trials, all, labels })
+        ? judgeSources(claim, { method, shots, tasks }, { trials: amongOf(claim, trials), all, labels })
         : shots.map((k) => judgeAt(claim, { method, shots: k, tasks }, trials, all, labels));
     return { claim, method, tasks, at };
   });
 }
+
+/** The trials of the starts that a claim is about, and of random weights, whose scatter counts. */
+const amongOf = ({ among }: SourcesClaim, trials: readonly RecordedTrial[]) =>
+  among === undefined
+    ? trials
+    : trials.filter(({ label, recipe }) => recipe === null || among.includes(label));
 
 function judgeAt(
   { ahead, of, by = 0 }: AheadClaim,

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as data from "../../lib/data";
-import { embeddedTasks, officialTasks } from "../../lib/catalogue";
+import {
+  embeddedTasks,
+  groupInHalf,
+  heldOutOfHalf,
+  officialTasks,
+  tinyImageNetGroups,
+  type TinyImageNetGroup,
+} from "../../lib/catalogue";
+import {
+  tinyImageNetClasses,
+  tinyImageNetFolders,
+  tinyImageNetHalf,
+} from "../../lib/catalogue/classes/tiny-imagenet";
 import { synonyms } from "../../lib/catalogue/classes/synonyms";
 import { task } from "./tasks";
 
@@ -36,6 +48,25 @@ test("the study's tasks: names agree with labels and counts", () => {
   );
 });
 
+test("Tiny-ImageNet's groups: every class in one, and none of a held-out class in a source", () => {
+  const groups = Object.keys(tinyImageNetGroups) as TinyImageNetGroup[];
+  assert.deepEqual(groups.flatMap((group) => tinyImageNetGroups[group]).sort(), [...tinyImageNetFolders]);
+  const shown = groups.flatMap((group) => groupInHalf(group, false));
+  assert.deepEqual([...shown, ...heldOutOfHalf].sort(), [...tinyImageNetHalf]);
+  const nameOf = (folder: string) => tinyImageNetClasses[tinyImageNetFolders.indexOf(folder)];
+  // One that each definition is about: a bird, a pot, a fruit, a bridge, a shore.
+  const group = (name: string) =>
+    groups.find((one) => tinyImageNetGroups[one].some((folder) => nameOf(folder) === name));
+  assert.deepEqual(["albatross", "teapot", "banana", "viaduct", "beach"].map(group), [
+    "animals",
+    "things",
+    "food",
+    "places",
+    "places",
+  ]);
+  assert.equal(task("TinyImageNet32-held-out").classes.length, 18);
+});
+
 test("other names of classes: of classes that there are, and each is one more", () => {
   const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, " ");
   const classes = new Set([...officialTasks, ...embeddedTasks].flatMap((one) => one.classes.map(plain)));
@@ -53,7 +84,13 @@ test(
   "real photographs: every split and class as stated",
   { skip: real === undefined ? "UPSTREAM_DATA is not set" : false },
   async () => {
-    for (const name of ["CIFAR10-part", "DTD-part", "Omniglot-small1", "TinyImageNet32"]) {
+    for (const name of [
+      "CIFAR10-part",
+      "DTD-part",
+      "Omniglot-small1",
+      "TinyImageNet32",
+      "TinyImageNet32-held-out",
+    ]) {
       const opened = await data.loadTask(task(name));
       assert.deepEqual(
         [opened.train.labels.length, opened.test.labels.length, opened.skipLog?.bad],

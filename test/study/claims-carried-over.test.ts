@@ -64,8 +64,13 @@ describe("spreads of a study's sources", () => {
 });
 
 describe("claims about all sources", () => {
-  const verdicts = (sources: SourcesClaim["sources"], trials: ReturnType<typeof trialsOf>) => {
-    const asked = { ...question, tasks: ["near", "far"], claims: [{ says: "?", sources }] };
+  const verdicts = (
+    sources: SourcesClaim["sources"],
+    trials: ReturnType<typeof trialsOf>,
+    among?: readonly string[],
+  ) => {
+    const claim = { says: "?", sources, ...(among && { among }) };
+    const asked = { ...question, tasks: ["near", "far"], claims: [claim] };
     return judge(asked, trials, trials, testLabels)[0]!.at.map(({ verdict }) => verdict);
   };
   const apart = { near: [0.8, 0.6, 0.4, 0.2], far: [0.2, 0.4, 0.6, 0.8] };
@@ -75,6 +80,10 @@ describe("claims about all sources", () => {
   it("that they differ, or change places, are borne where they do, and only there", () => {
     assert.deepEqual(verdicts("differ", trialsOf(apart)), ["borne"]);
     assert.deepEqual(verdicts("differ", trialsOf(alike)), ["cannot be told"]);
+    // Where only two are meant that are alike, the others do not count.
+    const pair = { near: [0.8, 0.8, 0.4, 0.2], far: [0.5, 0.5, 0.6, 0.8] };
+    assert.deepEqual(verdicts("differ", trialsOf(pair)), ["borne"]);
+    assert.deepEqual(verdicts("differ", trialsOf(pair), ["a", "b"]), ["cannot be told"]);
     for (const kind of ["change places", "best changes"] as const) {
       assert.deepEqual(verdicts(kind, trialsOf(apart)), ["borne"]);
       assert.deepEqual(verdicts(kind, trialsOf(ordered)), ["cannot be told"]);
@@ -109,6 +118,21 @@ describe("the paper's claims, carried over or not", () => {
     // Its question was not run; no question asks it.
     assert.equal(row(9).carriesOver, "not run");
     assert.equal(row(17).carriesOver, "not asked");
+  });
+
+  it("keeps what photographs say in a column of its own", () => {
+    const drawn = tables("which-source", trialsOf(shares));
+    const alike = trialsOf({ near: [0.5, 0.5, 0.5, 0.5], far: [0.5, 0.5, 0.5, 0.5] });
+    const claims = [{ says: "?", paper: 1, sources: "differ", among: ["a", "b"] } as const];
+    const other = tables("which-source", alike).answered[0]!;
+    const photographs = {
+      ...other,
+      question: { ...other.question, pictures: "photographs" as const, claims },
+    };
+    const both = claimsCarriedOver({ ...drawn, answered: [...drawn.answered, photographs] });
+    const { photographs: said, ...rest } = both.find(({ claim }) => claim === 1)!;
+    assert.equal(said, "cannot be told at 1");
+    assert.deepEqual({ ...rest, photographs: "" }, row(1));
   });
 
   it("stands beside Figure 1 twice, with intervals on the own side", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { UserError } from "../../lib/common";
-import { embeddedSources, embeddedTasks } from "../../lib/catalogue";
+import { embeddedSources, embeddedTasks, officialSources, officialTasks } from "../../lib/catalogue";
 import { readQuestions, readRecord, specFolder } from "../../lib/study";
 import { fineTunedLonger } from "../../lib/study/plan";
 import { readLabels, writeLabels, writeRecord, type RecordCard } from "../../lib/study/record";
@@ -12,9 +12,9 @@ import { recordedTrial } from "./made-up";
 
 describe("the study's specs", () => {
   for (const preset of ["smoke", "small", "full"] as const)
-    it(`ask ten questions of what there is, at ${preset}`, () => {
+    it(`ask eleven questions of what there is, at ${preset}`, () => {
       const questions = readQuestions(preset);
-      assert.equal(questions.length, 10);
+      assert.equal(questions.length, 11);
       for (const question of questions) {
         const { name, recipes, tasks, claims, reference, scratch, pretrainSeeds, preset } = question;
         const { twiceAsLong = [] } = question;
@@ -24,19 +24,19 @@ describe("the study's specs", () => {
         assert.equal(new Set(labels).size, labels.length, `${name}: labels differ`);
         for (const { recipe } of recipes)
           assert.ok(
-            embeddedSources.some((source) => source.name === recipe.source),
+            [...embeddedSources, ...officialSources].some((source) => source.name === recipe.source),
             recipe.source,
           );
         for (const task of tasks)
           assert.ok(
-            embeddedTasks.some((known) => known.name === task),
+            [...embeddedTasks, ...officialTasks].some((known) => known.name === task),
             task,
           );
         // A smoke run may leave out starts and tasks that a claim is about: it is then not run.
         if (preset.name === "smoke") continue;
         assert.ok(labels.includes(reference) || scratch, `${name}: ${reference}`);
         for (const claim of claims) {
-          const named = "ahead" in claim ? [...claim.ahead, ...claim.of] : [];
+          const named = "ahead" in claim ? [...claim.ahead, ...claim.of] : (claim.among ?? []);
           for (const label of named) assert.ok(labels.includes(label), `${claim.says}: ${label}`);
           // A margin stands in the claim's own words: tables show nothing else of it.
           if ("by" in claim && claim.by !== undefined)
