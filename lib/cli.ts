@@ -2,8 +2,8 @@ import { Command, CommanderError } from "commander";
 import { commands } from "./commands";
 import { UserError, Stopped, version } from "./common";
 
-/** Runs `upstream` with these arguments; resolves to the exit code: 0, 1 for an error, 2 for wrong usage, 130 for an interrupt. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** The command line, with all its commands. */
+export function createProgram(): Command {
   const program = new Command("upstream")
     .description("Which pre-training data should you fine-tune from?")
     .version(version)
@@ -11,6 +11,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true });
   for (const register of commands) register(program);
   for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** Runs `upstream` with these arguments; resolves to the exit code: 0, 1 for an error, 2 for wrong usage, 130 for an interrupt. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = createProgram();
   try {
     await program.parseAsync(argv);
     return typeof process.exitCode === "number" ? process.exitCode : 0;

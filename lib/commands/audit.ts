@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import type { Audit, OperatingCharacteristics, WorldSummary } from "../results";
+import { printTable, withTableOptions, type TableOptions } from "./output-options";
+
+interface Options extends TableOptions {
+  equalBudget?: true;
+  correction: string;
+  simulate?: string;
+}
 
 /** `upstream audit [TABLE]`: what a table of results can bear. */
 export function auditCommand(program: Command): void {
-  program
+  const audited = program
     .command("audit")
     .description(
       "say what a results table can bear: test sizes, noise, equal budgets, oddities, and the paper's 21 claims",
@@ -18,50 +25,58 @@ export function auditCommand(program: Command): void {
       "--simulate <tables>",
       "simulate so many tables for each claim, where it is true, just not and false, and tell how often its rule gives each verdict; of the published table 60 are recorded",
     )
-    .option("--out <file>", "with --simulate: a CSV to write that to")
-    .option("--json", "everything, with the rows behind each number, as JSON")
-    .action(
-      async (
-        table: string,
-        options: { equalBudget?: true; correction: string; json?: true; simulate?: string; out?: string },
-        command: Command,
-      ) => {
-        const {
-          audit,
-          openWithWarnings,
-          operatingCharacteristics,
-          recordedCharacteristics,
-          characteristicsCsv,
-        } = await import("../results/index.js");
-        const { UserError, write } = await import("../common/index.js");
-        const { correction } = options;
-        if (correction !== "holm" && correction !== "bh" && correction !== "none")
-          command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
-        const tables = Number(options.simulate);
-        if (options.simulate !== undefined && !(Number.isInteger(tables) && tables > 0))
-          throw new UserError(`--simulate is "${options.simulate}", expected a number of tables, at least 1`);
-        if (options.out !== undefined && options.simulate === undefined)
-          throw new UserError("--out writes what --simulate finds: say how many tables to simulate");
-        const { rows, warnings } = openWithWarnings(table);
-        for (const warning of warnings) console.error(warning);
-        const found = audit(rows, {
-          aggregate: options.equalBudget ? "equal budget" : "best",
-          correction: correction as "holm" | "bh" | "none",
-        });
-        const characteristics =
-          options.simulate !== undefined
-            ? operatingCharacteristics(rows, { tables })
-            : table === "published"
-              ? recordedCharacteristics()
-              : [];
-        if (options.out !== undefined) write(options.out, characteristicsCsv(characteristics));
-        if (options.json)
-          console.log(
-            JSON.stringify({ ...found, operatingCharacteristics: characteristics }, compactRows, 2),
-          );
-        else console.log(await text(found, table, characteristics));
-      },
-    );
+    .action(async (table: string, options: Options, command: Command) => {
+      const {
+        audit,
+        openWithWarnings,
+        operatingCharacteristics,
+        recordedCharacteristics,
+        characteristicsCsv,
+      } = await import("../results/index.js");
+      const { UserError } = await import("../common/index.js");
+      const { correction } = options;
+      if (correction !== "holm" && correction !== "bh" && correction !== "none")
+        command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
+      const tables = Number(options.simulate);
+      if (options.simulate !== undefined && !(Number.isInteger(tables) && tables > 0))
+        throw new UserError(`--simulate is "${options.simulate}", expected a number of tables, at least 1`);
+      const { rows, warnings } = openWithWarnings(table);
+      for (const warning of warnings) console.error(warning);
+      const found = audit(rows, {
+        aggregate: options.equalBudget ? "equal budget" : "best",
+        correction: correction as "holm" | "bh" | "none",
+      });
+      const characteristics =
+        options.simulate !== undefined
+          ? operatingCharacteristics(rows, { tables })
+          : table === "published"
+            ? recordedCharacteristics()
+            : [];
+      await printTable(
+        {
+          text: () => text(found, table, characteristics),
+          rows: () => (options.simulate === undefined ? effects(found) : characteristicsCsv(characteristics)),
+          json: () => ({ ...found, operatingCharacteristics: characteristics }),
+          replacer: compactRows,
+        },
+        options,
+      );
+    });
+  withTableOptions(audited, {
+    csv: "the scoreboard, a row an effect that a claim needs (with --simulate: its tally of verdicts)",
+  });
+}
+
+/** A row an effect that a claim needs: the verdict at its number of shots, and its interval. */
+function effects({ scoreboard }: Audit): object[] {
+  return scoreboard.flatMap(({ claim, shots }) =>
+    shots.flatMap(({ shots, verdict, effects }) =>
+      effects.map(({ label, value, low, high, unit, rows }) => ({
+        ...{ claim: claim.id, text: claim.text, shots, verdict, effect: label, value, low, high },
+        ...{ unit: unit ?? "share", rows: rows.length },
+      })),
+    ),
+  );
 }
 
 /** In JSON a results row is its line in the authors' file, or its run; whole rows would fill megabytes. */

@@ -13,15 +13,15 @@ import {
 import { UserError } from "../common";
 import { publicCheckpoints } from "../catalogue";
 import { loadOptions } from "./load-options";
+import { printTable, type TableOptions } from "./output-options";
 import { textTable } from "./text-table";
 
-/** The catalogue, and which of it is under the data root. */
-export function listCheckpoints(json: boolean): string {
+/** Prints the catalogue, and which of it is under the data root. */
+export async function listCheckpoints(options: TableOptions): Promise<void> {
   const rows = publicCheckpoints.map((entry) => {
     const path = pathOf(entry);
     return { ...entry, path, there: path !== undefined && existsSync(path) };
   });
-  if (json) return JSON.stringify(rows, null, 2);
   const table = textTable(
     ["name", "", "objective", "architecture", "source", "MB", "licence", "lies under the data root as"],
     rows.map((row) => [
@@ -35,7 +35,9 @@ export function listCheckpoints(json: boolean): string {
       row.file,
     ]),
   );
-  return `${table}\n\n+: at least; the publisher does not say. \`upstream checkpoint ls --json\` says where each is got.`;
+  const note =
+    "+: at least; the publisher does not say. `upstream checkpoint ls --json` says where each is got.";
+  await printTable({ text: () => `${table}\n\n${note}`, rows: () => rows, json: () => rows }, options);
 }
 
 /** What is in a checkpoint, as text or JSON. @throws UserError where a catalogued file is not the one that was published. */

@@ -1,21 +1,22 @@
 import type { Command } from "commander";
 import { withLoadOptions } from "./load-options";
+import { withJsonOption, withTableOptions, type TableOptions } from "./output-options";
 
 /** `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one. */
 export function checkpointCommand(program: Command): void {
   const group = program
     .command("checkpoint")
     .description("pre-trained weights: which are there, what is in one");
-  group
+  const ls = group
     .command("ls")
     .description(
       "the public checkpoints of the study: from where, on what, and whether they lie under the data root",
     )
-    .option("--json", "as JSON")
-    .action(async ({ json = false }: { json?: boolean }) => {
+    .action(async (options: TableOptions) => {
       const { listCheckpoints } = await import("./checkpoint-report.js");
-      console.log(listCheckpoints(json));
+      await listCheckpoints(options);
     });
+  withTableOptions(ls);
   group
     .command("get")
     .description(
@@ -36,10 +37,10 @@ export function checkpointCommand(program: Command): void {
       "a file, a folder, org/name in Hugging Face's cache, or a name of `upstream checkpoint ls`",
     )
     .option("--tensors", "every tensor's name and shape, too")
-    .option("--json", "as JSON")
     .action(async (file: string, options: Record<string, string | boolean>) => {
       const { showCheckpoint } = await import("./checkpoint-report.js");
       console.log(await showCheckpoint(file, options));
     });
+  withJsonOption(show);
   withLoadOptions(show);
 }

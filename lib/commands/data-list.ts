@@ -1,12 +1,13 @@
 import { isAvailable, sources, tasks } from "../data";
 import { dataRoot } from "../common";
+import { printTable, type TableOptions } from "./output-options";
 import { embeddedSources, embeddedTasks } from "../catalogue";
 
 // npm brought these: they need no data root.
 const embedded = new Set([...embeddedSources, ...embeddedTasks].map(({ name }) => name));
 
 /** Prints what can be read, and whether it is there. */
-export async function list(json: boolean): Promise<void> {
+export async function list(options: TableOptions): Promise<void> {
   const root = dataRoot();
   const see = async (name: string, reader: { kind: string }) =>
     embedded.has(name) || (root !== undefined && (await isAvailable({ name, root, options: reader })));
@@ -35,22 +36,32 @@ export async function list(json: boolean): Promise<void> {
       })),
     ),
   };
-  if (json) {
-    console.log(JSON.stringify(found, null, 2));
-    return;
-  }
-  console.log(root === undefined ? "no data root: set UPSTREAM_DATA (data/README.md)" : `data root: ${root}`);
-  console.log("\nsources (+ is there); their licence, and where they are got");
-  for (const { isThere, name, size, captions, from, ...got } of found.sources) {
+  const sourceLines = found.sources.flatMap(({ isThere, name, size, captions, from, ...got }) => {
     const columns = `${name.padEnd(24)}${number(size).padStart(13)}  ${captions.padEnd(12)} ${from}`;
-    console.log(`${isThere ? "+" : " "} ${columns}`);
-    console.log(`    ${gotFrom(got)}`);
-  }
-  console.log("\ntasks: train, test, classes; their licence, and where they are got");
-  for (const { isThere, name, train, test, classes, ...got } of found.tasks) {
+    return [`${isThere ? "+" : " "} ${columns}`, `    ${gotFrom(got)}`];
+  });
+  const taskLines = found.tasks.map(({ isThere, name, train, test, classes, ...got }) => {
     const counts = `${number(train).padStart(13)} ${number(test).padStart(9)} ${String(classes || "").padStart(6)}`;
-    console.log(`${isThere ? "+" : " "} ${name.padEnd(24)}${counts}   ${gotFrom(got)}`);
-  }
+    return `${isThere ? "+" : " "} ${name.padEnd(24)}${counts}   ${gotFrom(got)}`;
+  });
+  const text = [
+    root === undefined ? "no data root: set UPSTREAM_DATA (data/README.md)" : `data root: ${root}`,
+    "\nsources (+ is there); their licence, and where they are got",
+    ...sourceLines,
+    "\ntasks: train, test, classes; their licence, and where they are got",
+    ...taskLines,
+  ];
+  await printTable(
+    {
+      text: () => text.join("\n"),
+      rows: () => [
+        ...found.sources.map((source) => ({ kind: "source", ...source })),
+        ...found.tasks.map((task) => ({ kind: "task", ...task })),
+      ],
+      json: () => found,
+    },
+    options,
+  );
 }
 
 /** Under which licence, and where from. */

@@ -1,6 +1,7 @@
 import { encode } from "html-entities";
 import { drawSamples, findDataset, loadTask, preview, previewByClass } from "../data";
 import { UserError, write } from "../common";
+import { outFile } from "./output-options";
 
 export interface ShowOptions {
   count: string;
@@ -14,6 +15,7 @@ export interface ShowOptions {
 export async function showDataset(name: string, options: ShowOptions): Promise<void> {
   const [count, files] = [wholeNumber("--count", options.count), wholeNumber("--files", options.files)];
   const { seed } = options;
+  if (options.out !== undefined) outFile(options.out, ".html");
   if (options.out === undefined && options.classes !== true) {
     const dataset = findDataset(name);
     for (const { key, caption, label } of await drawSamples(dataset, count, { seed, files, images: false }))

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { outFile, withJsonOption, withTableOptions, type TableOptions } from "./output-options";
 
 /** `upstream data ls|check|show`: what can be read, whether it is there and whole, and a look at it. */
 export function dataCommand(program: Command): void {
@@ -6,22 +7,22 @@ export function dataCommand(program: Command): void {
     .command("data")
     .description("sources and tasks: which there are, whether they are whole, a look at them");
 
-  group
+  const ls = group
     .command("ls")
     .description("list sources and tasks, and whether they lie under the data root (UPSTREAM_DATA)")
-    .option("--json", "as JSON")
-    .action(async ({ json = false }: { json?: boolean }) => (await import("./data-list.js")).list(json));
+    .action(async (options: TableOptions) => (await import("./data-list.js")).list(options));
+  withTableOptions(ls);
 
-  group
+  const check = group
     .command("check")
     .description("read one through: counts, labels, broken files, pictures in train and test alike")
     .argument("<name>", "a source or task of `data ls`, or a path to data of your own")
     .option("--decode", "decode every picture whole")
     .option("--captions", "the captions alone, of a table without pictures")
-    .option("--json", "as JSON")
     .action(async (name: string, options: { decode?: boolean; captions?: boolean; json?: boolean }) =>
       (await import("./data-check.js")).printCheck(name, options),
     );
+  withJsonOption(check);
 
   group
     .command("flickr-captions")
@@ -31,6 +32,7 @@ export function dataCommand(program: Command): void {
     .requiredOption("--images <folder>", "ILSVRC2012's training folder")
     .requiredOption("--out <file.json>", "what to write")
     .action(async (input: { urls: string; texts: string; images: string; out: string }) => {
+      outFile(input.out, ".json");
       const counts = await (await import("../data/index.js")).buildFlickrCaptions(input);
       for (const [step, count] of Object.entries(counts)) console.log(`${step}: ${count}`);
     });

@@ -1,20 +1,26 @@
 import type { Command } from "commander";
+import { printTable, withTableOptions, type TableOptions } from "./output-options";
 
+/** `upstream doctor`: what is set up, what is missing, and on which device it runs. */
 export function doctorCommand(program: Command): void {
-  program
+  const command = program
     .command("doctor")
     .description(
       "say what is set up and on which device it runs; fails where something is not as it should be",
     )
-    .option("--json", "as JSON, for programs")
-    .action(async (options: { json?: true }) => {
+    .action(async (options: TableOptions) => {
       const { demand, examineSetup, doctorReport } = await import("../engine/index.js");
       const findings = examineSetup();
-      if (options.json) console.log(JSON.stringify(doctorReport(findings), null, 2));
-      else {
-        const marks = { ok: "ok", missing: "--", wrong: "!!" };
-        for (const { what, state, says } of findings) console.log(`${marks[state]} ${what}: ${says}`);
-      }
+      const marks = { ok: "ok", missing: "--", wrong: "!!" };
+      await printTable(
+        {
+          text: () => findings.map(({ what, state, says }) => `${marks[state]} ${what}: ${says}`).join("\n"),
+          rows: () => findings.map(({ what, state, says }) => ({ what, state, says })),
+          json: () => doctorReport(findings),
+        },
+        options,
+      );
       demand(findings);
     });
+  withTableOptions(command);
 }

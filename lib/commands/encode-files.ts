@@ -15,6 +15,7 @@ import {
 } from "../models";
 import { startProgress, throwIfStopped, UserError, write } from "../common";
 import { loadOptions } from "./load-options";
+import { outFile } from "./output-options";
 
 export interface EncodeCommandOptions {
   checkpoint: string;
@@ -32,7 +33,7 @@ export async function encodeToFile(options: EncodeCommandOptions): Promise<void>
   const { checkpoint: name, images: folder, texts: file, out, batchSize, block } = options;
   if ((folder === undefined) === (file === undefined))
     throw new UserError("expected either --images DIR or --texts FILE");
-  if (!out.endsWith(".npy")) throw new UserError(`--out ${out}: expected a name that ends in .npy`);
+  outFile(out, ".npy");
   // What there is to encode is looked at first: loading a checkpoint takes seconds.
   const pictures = folder === undefined ? [] : await picturesIn(folder);
   const lines = file === undefined ? [] : linesOf(file);

@@ -15,7 +15,7 @@ export function encodeCommand(program: Command): void {
     )
     .option("--images <dir>", "a folder, .zip or .tar: every picture in it, in the order of their names")
     .option("--texts <file>", "a text a line")
-    .requiredOption("--out <file>", "where the features go, float32 [rows, width]; ends in .npy")
+    .requiredOption("--out <file.npy>", "where the features go, float32 [rows, width]; ends in .npy")
     .option("--batch-size <n>", "pictures or texts at once", whole, 32)
     .option(
       "--block <name>",

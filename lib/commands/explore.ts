@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { outFile } from "./output-options";
 
 /** `upstream explore`: one page to look around in results. */
 export function exploreCommand(program: Command): void {
@@ -13,11 +14,10 @@ export function exploreCommand(program: Command): void {
     .option("--out <file.html>", "where to write (default: out/explore.html)")
     .action(async (options: { results: string[]; out?: string }) => {
       const { relative } = await import("node:path");
-      const { output, UserError, write } = await import("../common/index.js");
+      const { output, write } = await import("../common/index.js");
       const { explorerPage } = await import("../figures/index.js");
       const { tablesFor } = await import("../results/index.js");
-      const file = options.out ?? relative(process.cwd(), output("explore.html"));
-      if (!file.endsWith(".html")) throw new UserError(`--out ${file}: expected a name that ends in .html`);
+      const file = outFile(options.out ?? relative(process.cwd(), output("explore.html")), ".html");
       const { rows, notes } = tablesFor(options.results);
       for (const note of notes) console.error(note);
       write(file, explorerPage(rows));

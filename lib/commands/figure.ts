@@ -2,8 +2,9 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../common";
 import type { FigureFormat, FigureOptions, SaveOptions } from "../figures";
+import { printTable, withTableOptions, type TableOptions } from "./output-options";
 
-interface Options {
+interface Options extends TableOptions {
   results: string[];
   out?: string;
   sources?: string[];
@@ -20,12 +21,11 @@ interface Options {
   palette?: string[];
   columns?: string;
   list?: true;
-  json?: true;
 }
 
 /** `upstream figure [ID]`: writes a figure's numbers and pictures; all figures without an id. */
 export function figureCommand(program: Command): void {
-  program
+  const command = program
     .command("figure")
     .description(
       "write a figure or table: ID.csv with its numbers, .svg, .png, .html, .json; all of them without ID",
@@ -53,16 +53,17 @@ export function figureCommand(program: Command): void {
     .option("--font-size <pixels>", "size of the text on axes (default 13); all other text in proportion")
     .option("--no-title", "leave out title and subtitle, for a caption that says it")
     .option("--palette <colours...>", "okabe-ito, bright, muted, grey, or colours like #0072B2")
-    .option("--json", "with --list: as JSON")
     .option("--list", "say which figures and tables there are")
     .action(async (id: string | undefined, options: Options) => {
       const { all, make, save } = await import("../figures/index.js");
       if (options.list) {
         const entries = all.map(({ id, shows }) => ({ id, shows }));
-        if (options.json) console.log(JSON.stringify(entries, null, 1));
-        else for (const entry of entries) console.log(`${entry.id.padEnd(30)}${entry.shows}`);
+        const text = () => entries.map(({ id, shows }) => `${id.padEnd(30)}${shows}`).join("\n");
+        await printTable({ text, rows: () => entries, json: () => entries }, options);
         return;
       }
+      if (options.csv !== undefined || options.json === true)
+        throw new UserError("--csv and --json give the --list; a figure's files are what --format names");
       const shown = figureOptions(options);
       const style = saveOptions(options);
       const { tablesFor } = await import("../results/index.js");
@@ -80,6 +81,7 @@ export function figureCommand(program: Command): void {
         for (const file of files) console.log(`  ${file}`);
       }
     });
+  withTableOptions(command, { csv: "with --list: the list" });
 }
 
 function figureOptions(options: Options): FigureOptions {

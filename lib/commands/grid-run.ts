@@ -9,7 +9,7 @@ import {
   readGridSpec,
 } from "../grid";
 import { resultsCsv, type Row } from "../results";
-import { write } from "../common";
+import { printTable, type TableOptions } from "./output-options";
 import { textTable } from "./text-table";
 
 /** Says what would run, and for how long. */
@@ -31,13 +31,15 @@ export async function cancel(spec: string): Promise<void> {
 /** Carries a study out, and prints each cell's mean over seeds. */
 export async function runGridSpec(
   spec: string,
-  options: { workers?: number; on: "local" | "slurm"; fresh?: boolean; csv?: string },
+  options: { workers?: number; on: "local" | "slurm"; fresh?: boolean } & TableOptions,
 ): Promise<void> {
   const paper = readPaperGrid(spec);
   const rows = await (paper ? runPaperGrid(paper, options) : runGrid(readGridSpec(spec), options));
-  if (options.csv !== undefined) write(options.csv, resultsCsv(rows));
-  console.log(textTable(["source", "method", "task", "shots", "accuracy", "seeds"], cells(rows)));
-  if (options.csv !== undefined) console.log(`results: ${options.csv}`);
+  const header = ["source", "method", "task", "shots", "accuracy", "seeds"];
+  await printTable(
+    { text: () => textTable(header, cells(rows)), rows: () => resultsCsv(rows), json: () => rows },
+    options,
+  );
 }
 
 function cells(rows: readonly Row[]): string[][] {

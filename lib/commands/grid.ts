@@ -1,17 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { withTableOptions, type TableOptions } from "./output-options";
 
-interface GridOptions {
+interface GridOptions extends TableOptions {
   dryRun?: boolean;
   cancel?: boolean;
   workers?: number;
   on: "local" | "slurm";
   fresh?: boolean;
-  csv?: string;
 }
 
 /** `upstream grid SPEC`: carries out a study and prints its results. */
 export function gridCommand(program: Command): void {
-  program
+  const command = program
     .command("grid")
     .description("carry out a study: pre-train what is missing, run the trials that have not run yet")
     .argument(
@@ -23,12 +23,12 @@ export function gridCommand(program: Command): void {
     .addOption(new Option("--on <where>", "who carries it out").choices(["local", "slurm"]).default("local"))
     .option("--cancel", "take the study's jobs out of Slurm's queue; what is done stays")
     .option("--fresh", "train again, whatever there is")
-    .option("--csv <file>", "write the results here, too")
     .action(async (spec: string, options: GridOptions) => {
       const { cancel, dryRun, runGridSpec } = await import("./grid-run.js");
       if (options.cancel) return cancel(spec);
       await (options.dryRun ? dryRun(spec, options.workers) : runGridSpec(spec, options));
     });
+  withTableOptions(command, { csv: "the results, a row an accuracy," });
 }
 
 function whole(text: string): number {

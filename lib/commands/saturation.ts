@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import type { Saturation } from "../results/saturation";
+import type { FittedLaw, Saturation } from "../results/saturation";
+import { printTable, withTableOptions, type TableOptions } from "./output-options";
 
-interface Options {
+interface Options extends TableOptions {
   upstream: string;
   downstream: string;
-  json?: boolean;
   draws: string;
   seed: string;
 }
 
 /** `upstream saturation FILE --upstream COL --downstream COL`: how far better pre-training helps. */
 export function saturationCommand(program: Command): void {
-  program
+  const command = program
     .command("saturation")
     .description("fit e_DS = k * e_US^alpha + e_IR to a table of models and say where accuracy saturates")
     .argument(
@@ -25,7 +25,6 @@ export function saturationCommand(program: Command): void {
     )
     .option("--draws <number>", "bootstrap samples", "1000")
     .option("--seed <seed>", "names the random draws", "0")
-    .option("--json", "print all numbers as JSON")
     .action(async (file: string, options: Options) => {
       const { readColumns, analyseSaturation: read } = await import("../results/saturation/index.js");
       const { UserError } = await import("../common/index.js");
@@ -35,12 +34,45 @@ export function saturationCommand(program: Command): void {
       const { upstream, downstream, seed } = options;
       const { points, upstreamUnit, downstreamUnit } = readColumns(file, upstream, downstream);
       const reading = read(points, { draws, seed, names: { upstream, downstream, table: file } });
-      if (options.json === true)
-        console.log(
-          JSON.stringify({ file, upstream, downstream, upstreamUnit, downstreamUnit, ...reading }, null, 2),
-        );
-      else for (const line of report(reading)) console.log(line);
+      await printTable(
+        {
+          text: () => report(reading).join("\n"),
+          rows: () => fits(reading),
+          json: () => ({ file, upstream, downstream, upstreamUnit, downstreamUnit, ...reading }),
+        },
+        options,
+      );
     });
+  withTableOptions(command, { csv: "each fit of the law, and of the models beside it," });
+}
+
+/** A row a fit: the law on all models and on their hull, with intervals; the other models; the law on parts of the range. */
+function fits({ n, all, hull, models, ranges }: Saturation): object[] {
+  const law = (fit: string, { n, eIR, k, alpha, intervals }: FittedLaw) => ({
+    ...{ fit, n, eIR, k, alpha },
+    ...Object.fromEntries(
+      (["eIR", "k", "alpha"] as const).flatMap((name) => [
+        [`${name}Low`, intervals[name].low],
+        [`${name}High`, intervals[name].high],
+      ]),
+    ),
+    ceiling: 1 - eIR,
+  });
+  return [
+    law("all points", all),
+    ...(hull === null ? [] : [law("upper hull", hull)]),
+    ...models.map(({ model, law, ceiling, aicc, delta, weight, heldOut, extrapolated }) => ({
+      ...{ fit: `model: ${model}`, n, eIR: law?.eIR, k: law?.k, alpha: law?.alpha },
+      ...{ ceiling, aicc, delta, weight, heldOut, extrapolated },
+    })),
+    ...ranges.flatMap(({ from, to, n, eIR, hullEIR }) => {
+      const name = `upstream errors ${from} to ${Math.min(to, 1)}`;
+      return [
+        { fit: name, n, eIR, ceiling: 1 - eIR },
+        ...(hullEIR === null ? [] : [{ fit: `${name}, their hull`, n, eIR: hullEIR, ceiling: 1 - hullEIR }]),
+      ];
+    }),
+  ];
 }
 
 function report(reading: Saturation): string[] {

@@ -1,12 +1,13 @@
 import { resultsCsv, group, type Row } from "../results";
-import { mean, write } from "../common";
+import { mean } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { evaluate, shortlist, type EvaluateOptions } from "../transfer";
 import { loadOptions } from "./load-options";
+import { printTable, type TableOptions } from "./output-options";
 import { textTable } from "./text-table";
 
-export interface TransferCommandOptions {
+export interface TransferCommandOptions extends TableOptions {
   methods?: Method[];
   shots?: Shots[];
   seeds?: number[];
@@ -26,8 +27,6 @@ export interface TransferCommandOptions {
   keep: number;
   all?: boolean;
   fresh?: boolean;
-  csv?: string;
-  json?: boolean;
 }
 
 /** Of more checkpoints than these, probes of few labels choose those that are fine-tuned. */
@@ -40,7 +39,7 @@ const namesIn = (list: string) => (existsSync(list) ? [list] : list.split(",").m
 export async function runTransfer(
   checkpoint: string,
   tasks: readonly string[],
-  { csv: file, json, templates: prompts, keep, all, ...options }: TransferCommandOptions,
+  { csv, json, templates: prompts, keep, all, ...options }: TransferCommandOptions,
 ): Promise<void> {
   const templates = prompts?.join() === "imagenet" ? study.imagenet : prompts;
   const checkpoints = namesIn(checkpoint);
@@ -74,11 +73,6 @@ export async function runTransfer(
       );
     }
   }
-  if (file !== undefined) write(file, resultsCsv(rows));
-  if (json) {
-    console.log(JSON.stringify(rows, null, 2));
-    return;
-  }
   const header = [
     "start",
     "method",
@@ -91,12 +85,17 @@ export async function runTransfer(
     "seeds",
     "selected on",
   ];
-  console.log(textTable(header, cells(rows)));
-  if (rows.some(({ selectedOn }) => selectedOn === "test"))
-    console.log(
-      "selected on test: the best of all settings tried on the very images it is measured on, as in the paper",
-    );
-  if (file !== undefined) console.log(`results: ${file}`);
+  const isSelectedOnTest = rows.some(({ selectedOn }) => selectedOn === "test");
+  const note =
+    "\nselected on test: the best of all settings tried on the very images it is measured on, as in the paper";
+  await printTable(
+    {
+      text: () => textTable(header, cells(rows)) + (isSelectedOnTest ? note : ""),
+      rows: () => resultsCsv(rows),
+      json: () => rows,
+    },
+    { ...(csv !== undefined && { csv }), ...(json && { json }) },
+  );
 }
 
 function cells(rows: readonly Row[]): string[][] {

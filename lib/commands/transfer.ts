@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Method, Shots } from "../catalogue";
 import type { TransferCommandOptions } from "./transfer-run";
 import { withLoadOptions } from "./load-options";
+import { withTableOptions } from "./output-options";
 
 /** `upstream transfer CHECKPOINT[,CHECKPOINT...] TASK...`: zero-shot head, probes and fine-tuning of any checkpoints on any task. */
 export function transferCommand(program: Command): void {
@@ -61,12 +62,11 @@ export function transferCommand(program: Command): void {
     .option("--all", "fine-tune all of them")
     .option("--no-baselines", "without probes of raw pixels and of a random encoder")
     .option("--fresh", "carry out again what has been carried out before")
-    .option("--csv <file>", "write the rows here, too")
-    .option("--json", "print the rows as JSON")
     .action(async (checkpoint: string, tasks: string[], options: TransferCommandOptions) => {
       const { runTransfer } = await import("./transfer-run.js");
       await runTransfer(checkpoint, tasks, options);
     });
+  withTableOptions(command, { csv: "the results, a row an accuracy," });
   withLoadOptions(command);
 }
 

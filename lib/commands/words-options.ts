@@ -1,8 +1,9 @@
 import type { CaptionSource, Unit } from "../captions";
 import type { Stopped } from "../common";
+import type { TableOptions } from "./output-options";
 
 /** The command's options; their meaning is where they are declared. */
-export interface WordsOptions {
+export interface WordsOptions extends TableOptions {
   unit: Unit;
   top: number;
   by?: string;
@@ -22,8 +23,6 @@ export interface WordsOptions {
   window: number;
   dispersion?: true;
   trend?: string[];
-  csv?: string;
-  json?: true;
 }
 
 /** The options that a report needs, with the stop list read. */

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { stringify } from "csv-stringify/sync";
 import { readStopList, type CaptionSource } from "../captions";
-import { clearStop, Stopped, UserError, write } from "../common";
+import { clearStop, Stopped, UserError } from "../common";
 import { tableText } from "../notebook";
 import { collocatesReport } from "./words-collocates";
 import { countsReport, dispersionReport, distinctiveReport, rareReport, trendReport } from "./words-counts";
 import { hitsReport } from "./words-hits";
+import { printTable } from "./output-options";
 import type { SourceResults, ForEachSource, Report, ReportOptions, WordsOptions } from "./words-options";
 import { profilesReport } from "./words-profiles";
 
@@ -39,11 +39,16 @@ export async function printWordsReport(
   const make = asked[0]?.[1] ?? countsReport;
   const made = await make((work) => eachOf(sources, work), { ...options, stop });
   if (made.rows.length > 0 || made.show.length > 0) {
-    if (options.json === true) console.log(JSON.stringify(made.json, null, 2));
-    else
-      for (const part of made.show)
-        console.log(typeof part === "string" ? part : tableText(part, { limit: Infinity }));
-    writeCsv(options, made.rows, made.stopped);
+    const { csv, ...others } = options;
+    // After an interrupt the table is in parts: then a file that is there stays as it is.
+    const isKept = csv !== undefined && made.stopped !== undefined && existsSync(csv);
+    if (isKept) console.error(`${csv}: left as it was, since not all sources are done`);
+    const text = (part: string | readonly object[]) =>
+      typeof part === "string" ? part : tableText(part, { limit: Infinity });
+    await printTable(
+      { text: () => made.show.map(text).join("\n"), rows: () => made.rows, json: () => made.json },
+      isKept ? others : options,
+    );
   }
   if (made.stopped !== undefined) throw made.stopped;
 }
@@ -63,17 +68,4 @@ async function eachOf<T>(
       throw error;
     }
   return { done };
-}
-
-/** Writes the table, where one is asked for. After an interrupt it is in parts: then a file that is there stays as it is. */
-function writeCsv({ csv, json }: WordsOptions, rows: readonly object[], stopped: Stopped | undefined): void {
-  if (csv === undefined) return;
-  if (stopped !== undefined && existsSync(csv)) {
-    console.error(`${csv}: left as it was, since not all sources are done`);
-    return;
-  }
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  write(csv, stringify([...rows], { header: true, columns }));
-  // JSON on standard output stays JSON.
-  (json === true ? console.error : console.log)(`${rows.length} rows -> ${csv}`);
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
+import { withTableOptions } from "./output-options";
 import type { WordsOptions } from "./words-options";
 
 const examples = `
@@ -14,7 +15,7 @@ Examples:
 
 /** `upstream words FILE...`: what the captions of sources talk about. */
 export function wordsCommand(program: Command): void {
-  program
+  const command = program
     .command("words")
     .description(
       "count, compare and search what captions talk about: files, folders and patterns, each argument a source",
@@ -71,14 +72,13 @@ export function wordsCommand(program: Command): void {
       "how evenly the most frequent words are spread over each source, or over its groups (Gries' DP, Juilland's D)",
     )
     .option("--trend <words>", "rates of these words (parted by commas) over the groups of --by", list)
-    .option("--csv <file>", "write the whole table here, too (of --find all hits)")
-    .option("--json", "print the table as JSON, with all that making it again needs")
     .addHelpText("after", examples)
     .action(async (sources: string[], options: WordsOptions) => {
       const { namedSources } = await import("./words-sources.js");
       const { printWordsReport } = await import("./words-report.js");
       await printWordsReport(namedSources(sources, options), options);
     });
+  withTableOptions(command, { csv: "the whole table (of --find all hits)" });
 }
 
 // Not from lib/captions: that would load the tagger for `--help`.
