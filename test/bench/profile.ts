@@ -1,32 +1,35 @@
 // `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation, and what this machine can do at
-// most: a large matrix product, and copying memory. Each operation is timed on its own, so their sum is more than the compiled
-// step takes, in which TensorFlow fuses some and runs others side by side.
+// most: a large matrix product, and copying memory. The times are TensorFlow's own tracing of the graph as it runs, fused where
+// TensorFlow fuses; operations run side by side, so that their sum is more than the step takes.
+import { sum } from "../../lib/common";
 import { compile, describeProcessor, tf, type Tensor } from "../../lib/engine";
-import { backend } from "../../lib/engine/graph/binding";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
 import { objectiveOf } from "../../lib/training/objectives";
 import { lossAndGradient, lossOf } from "../../lib/training/gradient";
 import { adamW, optimised } from "../../lib/training/optimiser";
+import { traced } from "./trace";
 
 const [preset = "clip-tiny-icons", objective = "clip", size = "128"] = process.argv.slice(2);
 const rounds = 10;
 
-function main(): void {
+async function main(): Promise<void> {
   console.log(describeProcessor());
   console.log(`matrix product: ${gigaflops().toFixed(0)} GFLOP/s; copying: ${gigabytes().toFixed(1)} GB/s`);
   const { inputs, step } = prepared();
   const compiled = compile(step);
   const whole = fastest(() => tf.dispose(compiled(inputs)));
-  const operations = timed(() => tf.dispose(tf.tidy(() => step(inputs))));
-  const sum = [...operations.values()].reduce((total, { ms }) => total + ms, 0);
+  const { ms, operations } = await traced(step, inputs, rounds);
   console.log(
-    `${preset}, ${objective}, batch ${size}: ${whole.toFixed(1)} ms compiled, ${sum.toFixed(1)} ms one by one`,
+    `${preset}, ${objective}, batch ${size}: ${whole.toFixed(1)} ms; with tracing ${ms.toFixed(1)} ms`,
   );
+  const kinds = new Map<string, number[]>();
+  for (const { operation, ms } of operations) kinds.set(operation, [...(kinds.get(operation) ?? []), ms]);
+  const total = sum(operations.map((one) => one.ms));
   console.log("| operation | calls | ms | share |\n|---|---|---|---|");
-  const sorted = [...operations].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 16);
-  for (const [name, { calls, ms }] of sorted)
-    console.log(`| ${name} | ${calls} | ${ms.toFixed(1)} | ${((100 * ms) / sum).toFixed(0)} % |`);
+  const rows = [...kinds].map(([name, all]) => ({ name, calls: all.length, ms: sum(all) }));
+  for (const { name, calls, ms } of rows.sort((a, b) => b.ms - a.ms).slice(0, 16))
+    console.log(`| ${name} | ${calls} | ${ms.toFixed(1)} | ${((100 * ms) / total).toFixed(0)} % |`);
 }
 
 /** One step of AdamW as a function of all that it reads. */
@@ -97,35 +100,6 @@ function fastest(run: () => void): number {
   );
 }
 
-/** Milliseconds of each operation in one run, the fastest of several. */
-function timed(run: () => void): Map<string, { calls: number; ms: number }> {
-  const own = backend();
-  const { binding } = own;
-  let found = new Map<string, { calls: number; ms: number }>();
-  let best = Infinity;
-  for (let round = 0; round < rounds; round++) {
-    const times = new Map<string, { calls: number; ms: number }>();
-    own.binding = Object.create(binding, {
-      executeOp: {
-        value: (op: string, ...rest: [never, never, never]) => {
-          const start = performance.now();
-          const made = binding.executeOp(op, ...rest);
-          const before = times.get(op) ?? { calls: 0, ms: 0 };
-          times.set(op, { calls: before.calls + 1, ms: before.ms + performance.now() - start });
-          return made;
-        },
-      },
-    }) as typeof binding;
-    run();
-    own.binding = binding;
-    const sum = [...times.values()].reduce((total, { ms }) => total + ms, 0);
-    if (sum >= best) continue;
-    best = sum;
-    found = times;
-  }
-  return found;
-}
-
 function gigaflops(): number {
   const n = 1536;
   const a = tf.randomUniform([n, n]);
@@ -143,4 +117,4 @@ function gigabytes(): number {
   return bytes / ms / 1e6;
 }
 
-main();
+void main();

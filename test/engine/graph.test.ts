@@ -50,6 +50,29 @@ describe("a compiled function", () => {
     compiled.dispose();
   });
 
+  it("gives each output its own shape where reshapes follow one another", () => {
+    const f = ([x]: readonly Tensor[]) => {
+      const doubled = x!.mul(2);
+      const rows = doubled.reshape([3, 2]);
+      const back = rows.reshape([6]);
+      return [rows, back, back.reshape([2, 3]).add(1), doubled.reshape([6]), x!.reshape([3, 2]).reshape([6])];
+    };
+    const compiled = compile(f);
+    const x = tf.tensor1d([1, 2, 3, 4, 5, 6]);
+    for (let call = 0; call < 2; call++) {
+      const made = compiled([x]);
+      assert.deepEqual(
+        made.map(({ shape }) => shape),
+        [[3, 2], [6], [2, 3], [6], [6]],
+      );
+      const doubled = [2, 4, 6, 8, 10, 12];
+      const expected = [doubled, doubled, doubled.map((value) => value + 1), doubled, [1, 2, 3, 4, 5, 6]];
+      assert.deepEqual(numbers(made), expected);
+      tf.dispose(made);
+    }
+    compiled.dispose();
+  });
+
   it("is recorded anew for other shapes, and runs as ever where it reads a value", () => {
     let ran = 0;
     const doubled = compile(([x]) => (ran++, [x!.mul(2)]));

@@ -15,6 +15,12 @@ export interface Recorded {
   problem: string | undefined;
 }
 
+/** What a node of the graph gave, and its shape. */
+interface Made {
+  name: string;
+  shape: readonly number[];
+}
+
 let recordings = 0;
 
 /**
@@ -32,6 +38,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   const names = new Map<number, string>();
   const tensors = new Map<number, Tensor>();
   const captured: number[] = [];
+  const unshaped = new Map<string, Made>();
   let problem: string | undefined;
   const stand = zeroViews(binding);
   const idsOf = own.getInputTensorIds.bind(own);
@@ -68,6 +75,19 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
           nodes.push(placeholder(binding, name, tensors.get(id)!));
           return name;
         });
+        if (op === "Reshape") {
+          // Of reshapes one after another the last alone counts, and one that leaves the shape is none: TensorFlow, which
+          // doesn't know a function's shapes, would keep them, and makes one operation only of what stands side by side.
+          const given = { name: from[0]!, shape: tensors.get(ids[0]!)!.shape };
+          const first = unshaped.get(from[0]!) ?? given;
+          const { id, shape } = made[0]!;
+          if (first.name.startsWith("n") && first.shape.join() === shape.join()) {
+            names.set(id, first.name);
+            return made;
+          }
+          from[0] = first.name;
+          unshaped.set(`n${nodes.length}`, first);
+        }
         const name = `n${nodes.length}`;
         const entries = attributes.flatMap((one) => attribute(binding, one) ?? []);
         if (entries.length < attributes.length) problem ??= `${op} has an attribute that is not known here`;

@@ -3,6 +3,7 @@ export { conv2dOp, type Conv2dOptions } from "./conv2d";
 export { eigh } from "./eigh";
 export { gatherOp } from "./gather";
 export { layerNormOp } from "./layer-norm";
+export { linearOp } from "./linear";
 export { maxPoolOp } from "./max-pool";
 export { matMulOp } from "./mat-mul";
 export { countMultiplyAdds } from "./multiply-adds";

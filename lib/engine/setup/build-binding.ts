@@ -30,11 +30,21 @@ export async function buildAddons(folder: string, say: (text: string) => void): 
     },
   ].filter(({ path }) => !existsSync(path));
   if (addons.length > 0) say("compiling the TensorFlow binding (about 10 s)");
-  for (const { path, sources, libraries } of addons) {
-    const temporary = `${path}.${process.pid}`;
-    await compileCpp([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
-    renameSync(temporary, path);
-  }
+  for (const addon of addons) await compileAddon(folder, addon);
+}
+
+/** An addon: the file to make, what is compiled into it, and which of TensorFlow's libraries it calls. */
+interface Addon {
+  path: string;
+  sources: readonly string[];
+  libraries: readonly string[];
+}
+
+/** Compiles one addon against the TensorFlow library that is unpacked below `folder`. */
+export async function compileAddon(folder: string, { path, sources, libraries }: Addon): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  await compileCpp([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
+  renameSync(temporary, path);
 }
 
 /** Runs the C++ compiler; `what` names in an error what it was to make. */

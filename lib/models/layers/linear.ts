@@ -25,8 +25,12 @@ export function linear(
 
 /** x·Wᵀ + b on the last axis of `x`, whatever its rank. */
 export function applyLinear(x: Tensor, matrix: Tensor, bias?: Tensor): Tensor {
-  const rows = x.rank === 2 ? x : x.reshape([-1, x.shape.at(-1)!]);
-  const product = kernels.matMulOp(rows, matrix, true);
-  const y = bias === undefined ? product : product.add<Tensor>(bias);
-  return x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), matrix.shape[0]!]);
+  // A head on one row a picture gains nothing from a fused bias, and keeps the last bit of what was recorded with it.
+  if (x.rank === 2) {
+    const product = kernels.matMulOp(x, matrix, true);
+    return bias === undefined ? product : product.add<Tensor>(bias);
+  }
+  const rows = x.reshape([-1, x.shape.at(-1)!]);
+  const y = bias === undefined ? kernels.matMulOp(rows, matrix, true) : kernels.linearOp(rows, matrix, bias);
+  return y.reshape([...x.shape.slice(0, -1), matrix.shape[0]!]);
 }

@@ -128,7 +128,9 @@ export function perceptron(
   };
   return compose(children, (m, x: Tensor) => {
     const layers = m as Record<string, Step>;
-    return layers[hiddenOut]!(activations[activation](layers[hiddenIn]!(x)));
+    const y = layers[hiddenIn]!(x);
+    // As rows: what lies between the matrix product and the activation keeps TensorFlow from making them one operation.
+    return layers[hiddenOut]!(activations[activation](y.reshape([-1, hidden])).reshape(y.shape));
   });
 }
 

@@ -56,7 +56,7 @@ function floatOf(value: number | Uint8Array | undefined): number {
 }
 
 /** One message's fields: varints as numbers, everything else as its bytes. */
-function fieldsOf(bytes: Uint8Array, where: string): Fields {
+export function fieldsOf(bytes: Uint8Array, where: string): Fields {
   const broken = () => new CorruptFileError("corrupt file", `${where}: no SentencePiece model, or cut off`);
   let at = 0;
   const varint = () => {

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import { kernels, tf } from "../../../lib/engine";
 import { gradient } from "../../models/numeric";
 
-test("gradients of convolution, batch norm, layer norm, max-pool and cross-entropy equal finite differences", () => {
+test("gradients of convolution, batch norm, layer norm, linear layers, max-pool and cross-entropy equal finite differences", () => {
   const x = tf.randomNormal([2, 5, 5, 3], 0, 1, "float32", 1);
   const kernel = tf.randomNormal([3, 3, 3, 4], 0, 1, "float32", 2);
   const gamma = tf.tensor1d([1, 0.5, 2, 1.5]);
@@ -26,6 +26,15 @@ test("gradients of convolution, batch norm, layer norm, max-pool and cross-entro
   gradient("layer norm", (x, gamma, beta) => kernels.layerNormOp(x!, gamma!, beta!, 1e-5).mul(mix), [
     mix.square(),
     gamma,
+    beta,
+  ]);
+  const [rows, matrix] = [
+    tf.randomNormal([5, 3], 0, 1, "float32", 6),
+    tf.randomNormal([4, 3], 0, 1, "float32", 7),
+  ];
+  gradient("linear", (x, matrix, bias) => kernels.linearOp(x!, matrix!, bias!).square(), [
+    rows,
+    matrix,
     beta,
   ]);
   gradient("relu", (x) => kernels.reluOp(x!).mul(x!), [x.mul(3)]);
