@@ -6,6 +6,7 @@ import type { SplitFeatures } from "../feature-rows";
 import type { StartingPoint } from "../starting-point";
 import type { MethodOutcome } from "../trial";
 import { disposeHead, headLogits, type Head } from "./head";
+import { beatsMixedHeads } from "./mixed-heads";
 import { permutedLabels, permutedLabelsLine } from "./permuted-labels";
 import { keptZeroShotHead, logitScaleOf } from "./kept-zero-shot-head";
 
@@ -21,12 +22,14 @@ export async function runZeroShotTrial(
   weight.dispose();
   const test = await features(start, task, "test", options);
   const measured = measureHead(head, test, task.test);
-  disposeHead(head);
   const labels = measured.indices.map((index) => task.test.labels[index]!);
   const names = permutedLabels(measured.predicted, labels, task.classes.length);
+  const isWarned =
+    names.namesPermuted && tf.tidy(() => beatsMixedHeads(head.weight, rowsOf(test), labels, names.asRenamed));
+  disposeHead(head);
   return {
     ...inSplitOrder(measured, task.test),
-    ...(names.namesPermuted && { namesPermuted: permutedLabelsLine(task.task, task.classes, names) }),
+    ...(isWarned && { namesPermuted: permutedLabelsLine(task.task, task.classes, names) }),
     validation: [],
     learningRate: null,
     selectedOn: null,
@@ -34,10 +37,10 @@ export async function runZeroShotTrial(
   };
 }
 
+const rowsOf = ({ values, indices, width }: SplitFeatures) => tf.tensor2d(values, [indices.length, width]);
+
 function measureHead(head: Head, found: SplitFeatures, { labels }: TaskSplit): Measures {
-  const scores = tf.tidy(() =>
-    headLogits(head, tf.tensor2d(found.values, [found.indices.length, found.width])),
-  );
+  const scores = tf.tidy(() => headLogits(head, rowsOf(found)));
   const measured = measure(
     scores,
     found.indices.map((index) => labels[index]!),
