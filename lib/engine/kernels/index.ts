@@ -1,5 +1,6 @@
 export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batch-norm";
 export { conv2dOp, type Conv2dOptions } from "./conv2d";
+export { depthwiseConv2dOp } from "./depthwise-conv2d";
 export { eigh } from "./eigh";
 export { gatherOp } from "./gather";
 export { layerNormOp } from "./layer-norm";

@@ -46,32 +46,14 @@ function padSame(x: Tensor, size: number, stride: number): Tensor {
   return x.pad([[0, 0], ...margins, [0, 0]]);
 }
 
-type Moves = { readonly stride: number; readonly padding: number };
-
-function grouped(x: Tensor, kernel: Tensor, moves: Moves, groups: number): Tensor {
-  if (groups === 1) return kernels.conv2dOp(x, kernel, moves);
+function grouped(x: Tensor, kernel: Tensor, options: kernels.Conv2dOptions, groups: number): Tensor {
+  if (groups === 1) return kernels.conv2dOp(x, kernel, options);
   const [size, , , outputs] = kernel.shape as [number, number, number, number];
-  if (groups === x.shape[3] && groups === outputs) return depthwise(x, kernel, moves);
+  if (groups === x.shape[3] && groups === outputs) return kernels.depthwiseConv2dOp(x, kernel, options);
   const xs = tf.split(x, groups, 3);
   const ks = tf.split(kernel.reshape([size, size, -1, outputs]), groups, 3);
   return tf.concat(
-    xs.map((part, i) => kernels.conv2dOp(part, ks[i]!, moves)),
+    xs.map((part, i) => kernels.conv2dOp(part, ks[i]!, options)),
     3,
   );
-}
-
-/** One kernel a channel, [height, width, 1, channels]. */
-function depthwise(x: Tensor, kernel: Tensor, { stride, padding: p }: Moves): Tensor {
-  const [height, width, , channels] = kernel.shape as [number, number, number, number];
-  const padded =
-    p === 0
-      ? x
-      : x.pad([
-          [0, 0],
-          [p, p],
-          [p, p],
-          [0, 0],
-        ]);
-  const filter = kernel.reshape<Tensor>([height, width, channels, 1]);
-  return tf.depthwiseConv2d(padded as never, filter as never, stride, "valid");
 }
