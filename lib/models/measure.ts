@@ -12,7 +12,10 @@ export function blocks(
   return found;
 }
 
-/** How many multiply-adds the image (or text) tower takes for one picture (or text). */
+/**
+ * How many multiply-adds the image (or text) tower takes for one picture (or text), every block's output whole, as they are
+ * published.
+ */
 export function multiplyAdds(architecture: Architecture, tower: "image" | "text" = "image"): number {
   return kernels.countMultiplyAdds(() => dryRun(build(architecture), tower));
 }
@@ -21,7 +24,7 @@ export function multiplyAdds(architecture: Architecture, tower: "image" | "text"
 function dryRun(
   model: Model,
   tower: "image" | "text",
-  capture?: (name: string, output: Tensor) => void,
+  capture: (name: string, output: Tensor) => void = () => undefined,
 ): void {
   const { input, image, clip } = model.architecture;
   const module = tower === "image" ? model.image : model.text;
@@ -34,6 +37,6 @@ function dryRun(
       tower === "image"
         ? tf.zeros([1, input.size, input.size, image.channels])
         : tf.zeros([1, clip!.text.context], "int32");
-    module.forward(weights, zeros, capture && { capture });
+    module.forward(weights, zeros, { capture });
   });
 }

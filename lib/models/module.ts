@@ -58,6 +58,8 @@ export type Bound<C extends Children> = {
 /** What a composed module's own code sees besides its children. */
 export interface Own {
   readonly training: boolean;
+  /** Whether nothing but the result is wanted: no gradient, and no output of a block on the way. */
+  readonly resultOnly: boolean;
   /** A tensor of the module's own, by the name it has in `own`. */
   weight(name: string): Tensor;
 }
@@ -85,6 +87,7 @@ export function compose<C extends Children, In = Tensor, Out = Tensor>(
       );
       return forward(bound as Bound<C>, input, {
         training: context.training ?? false,
+        resultOnly: context.training !== true && context.capture === undefined,
         weight: (name) => weight(weights, path + name),
       });
     },

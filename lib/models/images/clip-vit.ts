@@ -28,7 +28,7 @@ export function clipVit(options: ClipVitOptions, imageSize: number, embed: numbe
         init: torchDefault(channels * patch * patch),
       }),
       ln_pre: layerNorm(width, options.epsilon),
-      transformer: transformer(options),
+      transformer: transformer(options, { wanted: 1 }),
       ln_post: layerNorm(width, options.epsilon),
     },
     (m, images: Tensor, own) => {

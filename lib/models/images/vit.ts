@@ -81,7 +81,12 @@ export function vit(options: VitOptions, imageSize: number): ImageEncoder {
     ...(options.rotary && { rotate: rotary(options.rotary, side, width / heads, prefix) }),
     ...(options.relative && { relative: relativePositions(side, withToken) }),
   };
-  const block = () => transformerBlock({ ...options, epsilon }, "timm", init, attention);
+  const wanted = { token: 1, distilled: 2, mean: undefined, attention: undefined }[pool];
+  const block = (_: unknown, i: number) =>
+    transformerBlock({ ...options, epsilon }, "timm", init, {
+      ...attention,
+      ...(i === depth - 1 && wanted !== undefined && { wanted }),
+    });
   const norm = layerNorm(width, epsilon);
   const children: Record<string, Module> = {
     patch_embed: patchEmbedding(channels, width, patch, options.patchBias),

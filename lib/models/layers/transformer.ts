@@ -33,6 +33,11 @@ export interface AttentionOptions {
   readonly rotate?: (x: Tensor) => Tensor;
   /** Adds a learnt bias to each pair of places. */
   readonly relative?: RelativePositions;
+  /**
+   * Of the last block: how many tokens, from the front, are looked at afterwards. Where nothing but the result is wanted the others
+   * are keys and values alone, which spares most of the block. Default: all of them.
+   */
+  readonly wanted?: number;
 }
 
 /** A table of biases, [distances, heads], and which of its rows each pair of `tokens` x `tokens` takes. */
@@ -83,12 +88,30 @@ export function transformerBlock(
       : perceptron(width, hidden, activation, names, init),
     ...(layerScale && { [`${scale}1`]: channelScale(width), [`${scale}2`]: channelScale(width) }),
   };
-  return compose(children, (m, input: Tensor) => {
+  return compose(children, (m, input: Tensor, own) => {
     const { attn, mlp, ...rest } = m as Record<string, Step>;
     const scaled = (part: 1 | 2, x: Tensor) => rest[`${scale}${part}`]?.(x) ?? x;
-    const x = tf.add<Tensor>(input, scaled(1, attn!(rest[norm1]!(input))));
+    const x = tf.add<Tensor>(
+      firstPlaces(input, 1, wantedOf(attention, own)),
+      scaled(1, attn!(rest[norm1]!(input))),
+    );
     return tf.add(x, scaled(2, mlp!(rest[norm2]!(x))));
   });
+}
+
+/** How many tokens a block has to give; undefined: all. Turned queries and biases of pairs stay whole. */
+function wantedOf({ wanted, rotate, relative, causal }: AttentionOptions, own: Own): number | undefined {
+  return own.resultOnly && !rotate && !relative && !causal ? wanted : undefined;
+}
+
+/** The first `count` places along an axis; undefined: all. */
+function firstPlaces(x: Tensor, axis: number, count: number | undefined): Tensor {
+  if (count === undefined) return x;
+  const sizes = x.shape.map((side, i) => (i === axis ? count : side));
+  return x.slice(
+    sizes.map(() => 0),
+    sizes,
+  );
 }
 
 /** A learnt factor for each channel of the last axis. */
@@ -138,10 +161,12 @@ function selfAttention(
   { width, heads, qkvBias = true }: TransformerOptions,
   names: BlockNames,
   init: TransformerInit,
-  { causal = false, rotate, relative }: AttentionOptions,
+  options: AttentionOptions,
 ): Module {
+  const { causal = false, rotate, relative } = options;
   const attend = (qkv: Tensor, own: Own): Tensor => {
-    const { q, k, v } = splitHeads(qkv, heads);
+    const { q: queries, k, v } = splitHeads(qkv, heads);
+    const q = firstPlaces(queries, 2, wantedOf(options, own));
     const turned = rotate === undefined ? { q, k, v } : { q: rotate(q), k: rotate(k), v };
     // Each pass makes the mask anew (it is small), so that no tensor outlives a tidy.
     const mask = causal ? causalMask(qkv.shape[1]!) : relative && relativeBias(relative, own, heads);
@@ -179,13 +204,16 @@ function relativeBias({ tokens, index }: RelativePositions, own: Own, heads: num
   return rows.reshape([tokens, tokens, heads]).transpose([2, 0, 1]);
 }
 
-/** OpenCLIP's Transformer: blocks under `resblocks`. */
+/** OpenCLIP's Transformer: blocks under `resblocks`; `wanted` as in {@link AttentionOptions}. */
 export function transformer(
   options: TransformerOptions,
-  { init, causal = false }: { init?: TransformerInit; causal?: boolean } = {},
+  { init, causal = false, wanted }: { init?: TransformerInit; causal?: boolean; wanted?: number } = {},
 ): Module {
-  const blocks = Array.from({ length: options.depth }, () =>
-    transformerBlock(options, "openclip", init, { causal }),
+  const blocks = Array.from({ length: options.depth }, (_, i) =>
+    transformerBlock(options, "openclip", init, {
+      causal,
+      ...(i === options.depth - 1 && wanted !== undefined && { wanted }),
+    }),
   );
   return compose({ resblocks: sequential(...blocks) }, (m, x: Tensor) => m.resblocks(x));
 }
