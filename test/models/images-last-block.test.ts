@@ -32,7 +32,7 @@ for (const [name, { image, places, wanted }] of Object.entries(towers)) {
     const weights = formulaWeights(tower.parameters);
     const images = formulaImages(2, 16, 3);
     const run = (context: Parameters<typeof tower.forward>[2]) => {
-      let features = new Float32Array();
+      let features: Float32Array = new Float32Array();
       const multiplyAdds = kernels.countMultiplyAdds(() => {
         features = tf.tidy(() => tower.forward(weights, images, context).dataSync() as Float32Array);
       });
