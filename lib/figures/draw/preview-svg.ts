@@ -1,15 +1,14 @@
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
-import { hash, startThread } from "../../common";
+import { startThread } from "../../common";
 import type { Layout, Trace } from "../figure";
+import { keptSvg } from "./kept-svg";
 
 type Picture = { data: Trace[]; layout: Layout };
 type Answer = { ready?: true; picture?: string; failed?: string };
 
 let thread: { worker: Worker; ready: Promise<unknown> } | undefined;
 let queue: Promise<unknown> = Promise.resolve();
-const drawn = new Map<string, string>();
-const kept = 100;
 
 /**
  * A figure's SVG, drawn in a thread of its own so that nobody waits for it, and kept by its content.
@@ -18,16 +17,9 @@ const kept = 100;
  * @returns undefined where it cannot be drawn without a browser (heat maps, 3-D), or takes too long.
  */
 export function previewSvg(figure: Picture, seconds: number): Promise<string | undefined> {
-  const { data, layout } = figure;
-  const result = queue.then(async () => {
-    const key = hash(JSON.stringify([data, layout]));
-    const known = drawn.get(key);
-    if (known !== undefined) return known;
-    const picture = await draw({ data, layout }, seconds);
-    if (picture !== undefined) drawn.set(key, picture);
-    if (drawn.size > kept) drawn.delete(drawn.keys().next().value!);
-    return picture;
-  });
+  const kept = keptSvg(figure);
+  if (kept !== undefined) return Promise.resolve(kept);
+  const result = queue.then(() => draw(figure, seconds));
   queue = result.catch(() => undefined);
   return result;
 }
@@ -44,7 +36,7 @@ function start() {
   return { worker, ready: once(worker, "message") };
 }
 
-async function draw(figure: Picture, seconds: number): Promise<string | undefined> {
+async function draw({ data, layout }: Picture, seconds: number): Promise<string | undefined> {
   try {
     thread ??= start();
     const { worker, ready } = thread;
@@ -60,7 +52,7 @@ async function draw(figure: Picture, seconds: number): Promise<string | undefine
     }, 200);
     try {
       // As JSON: functions and the like have no place in a picture.
-      worker.postMessage(JSON.parse(JSON.stringify(figure)));
+      worker.postMessage(JSON.parse(JSON.stringify({ data, layout })));
       const [{ picture }] = (await once(worker, "message", { signal: limit.signal })) as [Answer];
       return picture;
     } catch {

@@ -1,10 +1,19 @@
 import { random } from "../../random";
 import { hash } from "../../common";
 import type { Figure } from "../figure";
+import { keepSvg, keptSvg } from "./kept-svg";
 import { page } from "./page";
 
-/** The figure as an SVG picture, drawn by plotly.js without a browser or a network. */
+/** The figure as an SVG picture, drawn by plotly.js without a browser or a network; kept, and not drawn a second time. */
 export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
+  const kept = keptSvg(figure);
+  if (kept !== undefined) return kept;
+  const picture = await draw(figure);
+  keepSvg(figure, picture);
+  return picture;
+}
+
+async function draw(figure: Pick<Figure, "data" | "layout">): Promise<string> {
   const { window, plotly } = page(figure.data);
   // Plotly names a drawing's parts at random: named by its content, the same figure is the same file.
   const seen = { ...figure.layout, meta: undefined };

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { hash, home, write } from "../../common";
+import type { Figure } from "../figure";
+import { plotlyFile } from "./page";
+
+type Picture = Pick<Figure, "data" | "layout">;
+
+/** Drawings that are kept at most; of more, the oldest go. */
+const most = 1000;
+
+/** The SVG that a figure was drawn as before, in this process or another; undefined where it was not, or is not kept any more. */
+export function keptSvg(figure: Picture): string | undefined {
+  try {
+    return readFileSync(fileOf(figure), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a drawing for next time. Where the disk is full or nothing may be written there, it is drawn again instead. */
+export function keepSvg(figure: Picture, svg: string): void {
+  try {
+    write(fileOf(figure), svg);
+    forgetOldest();
+  } catch {
+    // A drawing that is not kept costs time, and nothing else.
+  }
+}
+
+const folder = () => home("cache", "drawings");
+
+/** Named by everything that the drawing depends on. */
+const fileOf = ({ data, layout }: Picture) =>
+  join(
+    folder(),
+    `${hash(JSON.stringify([data, { ...layout, meta: undefined }, drawnBy(plotlyFile(data))]))}.svg`,
+  );
+
+const makers = new Map<string, string>();
+
+/** A hash of the code that draws, and of the versions of the packages that it draws with. */
+function drawnBy(plotly: string): string {
+  let known = makers.get(plotly);
+  if (known === undefined) {
+    const own = ["page", "svg", "text-width"].map((name) =>
+      readFileSync(join(__dirname, name + extname(__filename)), "utf8"),
+    );
+    const packages = [
+      join(plotly, "..", "package.json"),
+      createRequire(__filename).resolve("jsdom/package.json"),
+    ];
+    const versions = packages.map(
+      (file) => (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version,
+    );
+    known = hash([...own, ...versions]);
+    makers.set(plotly, known);
+  }
+  return known;
+}
+
+/** Makes room, a fifth at a time. */
+function forgetOldest(): void {
+  const names = readdirSync(folder()).filter((name) => name.endsWith(".svg"));
+  if (names.length <= most) return;
+  const age = (name: string) => statSync(join(folder(), name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const oldest = names.map((name) => ({ name, age: age(name) })).sort((a, b) => a.age - b.age);
+  for (const { name } of oldest.slice(0, names.length - (most * 4) / 5))
+    rmSync(join(folder(), name), { force: true });
+}
