@@ -5,8 +5,9 @@ import { dirname } from "node:path";
 import { dataRoot, UserError, home, version } from "../common";
 import { cardFacts, nvidiaCards } from "./device";
 import { loadJpegDecoder } from "./jpeg-decoder";
+import { loadLapack } from "./lapack";
 import { loadOnAnyDevice, usesGpu } from "./load-tensorflow";
-import { currentVariant, jpegVersion, python, tensorflowVersion } from "./installation";
+import { currentVariant, jpegVersion, openblasVersion, python, tensorflowVersion } from "./installation";
 import { describeProcessor, processor } from "./processor";
 import { hasKernel, jupyterPath } from "./setup/jupyter-kernel";
 import { hasPackages } from "./setup/python-environment";
@@ -36,6 +37,7 @@ export function examineSetup(): Finding[] {
     tensorflow(),
     device(),
     jpegs(),
+    lapack(),
     data(),
   ];
 }
@@ -172,6 +174,13 @@ function jpegs(): Finding {
   return loadJpegDecoder() === undefined
     ? { what, state: "missing", says: "sharp alone, which is slower: run `npx upstream setup`" }
     : { what, state: "ok", says: `our own, with libjpeg-turbo ${jpegVersion}` };
+}
+
+function lapack(): Finding {
+  const what = "LAPACK";
+  return loadLapack() === undefined
+    ? { what, state: "missing", says: "TensorFlow's own, a third as fast: run `npx upstream setup`" }
+    : { what, state: "ok", says: `SciPy's OpenBLAS ${openblasVersion}` };
 }
 
 function data(): Finding {

@@ -64,6 +64,18 @@ export const jpegVersion = "3.1.0.post92";
 /** The source of our JPEG decoder, an addon of its own: it decodes without TensorFlow. */
 export const jpegSource = join(project, "lib", "engine", "native", "jpeg.cc");
 
+/** The OpenBLAS, as SciPy builds it, whose LAPACK finds eigenvectors. */
+export const openblasVersion = "0.3.34.481.3";
+
+/** The source of our call of LAPACK, an addon of its own. */
+export const lapackSource = join(project, "lib", "engine", "native", "lapack.cc");
+
+/** Where it lies when it is built, beside the library; its folder's name fits its source and the library. */
+export function lapackAddon(): string {
+  const source = readFileSync(lapackSource, "utf8");
+  return home("lapack", hash({ openblasVersion, source }), "lapack.node");
+}
+
 /** Where the built decoder lies; its name fits its source and libjpeg-turbo. */
 export const jpegAddon = () =>
   home("jpeg", `jpeg-${hash({ jpegVersion, source: readFileSync(jpegSource, "utf8") })}.node`);

@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createHash } from "node:crypto";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { UserError, home, project, write } from "../../common";
-import { addonName, jpegAddon, preloadName, variantFolder } from "../installation";
+import { addonName, jpegAddon, lapackAddon, preloadName, variantFolder } from "../installation";
 import { buildAddons } from "../setup/build-binding";
 import { downloadWheel } from "../setup/download-wheel";
 import { runProgram } from "../setup/run-program";
@@ -52,6 +52,7 @@ export async function makeBundle(options: {
   const root = join(staging, ".upstream");
   await stageTensorFlow(root, say);
   stageDecoder(root);
+  stageLapack(root);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   say("packing Node");
@@ -115,6 +116,11 @@ function stageDecoder(root: string): void {
   if (!existsSync(jpegAddon())) return;
   mkdirSync(join(root, "jpeg"), { recursive: true });
   copyFileSync(jpegAddon(), join(root, "jpeg", basename(jpegAddon())));
+}
+
+function stageLapack(root: string): void {
+  const folder = dirname(lapackAddon());
+  if (existsSync(folder)) cpSync(folder, join(root, "lapack", basename(folder)), { recursive: true });
 }
 
 async function runOrThrow(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {

@@ -7,6 +7,7 @@ import { link, linkAddon } from "../symlink";
 import { currentLink, currentVariant, type Variant, variantFolder } from "../installation";
 import { buildBinding } from "./build-binding";
 import { buildJpegDecoder } from "./build-jpeg-decoder";
+import { buildLapack } from "./build-lapack";
 import { installLibrary } from "./tensorflow-library";
 import { installKernel } from "./jupyter-kernel";
 import { installPackages, makeEnvironment } from "./python-environment";
@@ -45,6 +46,7 @@ export async function setUp(options: { variant?: Variant; say: (text: string) =>
       link(currentLink(), basename(variantFolder(variant)));
       linkAddon();
       await buildJpegDecoder(options.say);
+      await buildLapack(options.say);
       await installPackages(options.say);
     } finally {
       await release();

@@ -1,6 +1,6 @@
 import { arch, platform } from "node:process";
 import { UserError } from "../../common";
-import { jpegVersion, tensorflowVersion, type Variant } from "../installation";
+import { jpegVersion, openblasVersion, tensorflowVersion, type Variant } from "../installation";
 
 /** A wheel on PyPI, of which set-up takes some files. */
 export interface Wheel {
@@ -191,5 +191,28 @@ export const jpegWheels: Readonly<Partial<Record<Entry["system"], Wheel>>> = {
   "darwin-arm64": jpeg(
     "macosx_11_0_arm64",
     "57884fbab82c68240529b0955b08490b1c12f8ae2466605f965a2d0a0a8771c1",
+  ),
+};
+
+const openblas = (platform: string, sha256: string): Wheel => ({
+  name: "scipy-openblas32",
+  version: openblasVersion,
+  platform,
+  sha256,
+});
+
+/** OpenBLAS with LAPACK as NumPy and SciPy ship it (8 MB, BSD), for each system. */
+export const lapackWheels: Readonly<Partial<Record<Entry["system"], Wheel>>> = {
+  "linux-x64": openblas(
+    "manylinux_2_28_x86_64",
+    "0595f94cd58c1f8a0d90c975621f4587337a003916b1979e834ebdf2cb5d9504",
+  ),
+  "linux-arm64": openblas(
+    "manylinux_2_28_aarch64",
+    "e085dddbc5b9aa130f83def515d31c440e69f387a90c7e63b154a5575b4466bc",
+  ),
+  "darwin-arm64": openblas(
+    "macosx_11_0_arm64",
+    "813bb8101da2f64555c4a5e71c3714539d92b0b4f1841ec12b80d50e56cde46c",
   ),
 };
