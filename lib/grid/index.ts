@@ -11,8 +11,10 @@ export {
   type GridOptions,
 } from "./run-grid";
 export { runCells, type CellRateOptions, type TrialCell } from "./cell-rates";
+export { isHalved, rungs, type Rung } from "./halving";
+export { calibrate, type Calibration } from "./calibrate";
 export { runTrialWork, storeFolder, trialRunner } from "./run-trials";
-export { estimateGrid, estimatePaperGrid, estimateTime } from "./estimate-grid";
+export { estimateGrid, estimatePaperGrid } from "./estimate-grid";
 export { paperTrials, planPaper, type PaperGrid, type PaperTrial } from "./paper-grid";
 export { planTrials } from "./plan-trials";
 export { smoke } from "./smoke-grid";

@@ -1,15 +1,15 @@
 import { Stopped, UserError, duration, startProgress } from "../common";
-import { estimateTime, locally, runCells, storeFolder, trialRunner, type PlannedTrial } from "../grid";
-import { openStore } from "../runs";
+import { locally, runCells, trialRunner } from "../grid";
 import { findCheckpoint, pretrain } from "../training";
-import type { TrialOutcome, Trial } from "../transfer";
+import type { Trial } from "../transfer";
 import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
 import { measureForetelling } from "./measures/foretelling";
 import { writeMeasures } from "./measures/measured";
 import { missingData } from "./missing-data";
-import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
+import { planQuestion, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
+import { startClock, type StudyClock } from "./study-clock";
 import { recordedMachine, recordFolder, recorded, writeRecord, type RecordCard } from "./record";
 
 export interface StudyOptions {
@@ -51,11 +51,18 @@ export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[
   }
   const folder = options.folder ?? recordFolder(preset, specs);
   const runs: QuestionRun[] = [];
+  const clock = startClock(workers);
   for (const [i, plan] of plans.entries()) {
-    const left = await secondsLeft(plans.slice(i), workers);
-    const time = left > 0 ? `, about ${duration(left)} left in all` : "";
-    say(`${plan.question.name} (question ${i + 1} of ${plans.length}${time}): ${plan.question.question}`);
-    runs.push(await runQuestion(plan, { workers, folder, say, command: commandOf(preset, only) }));
+    const timeLeft = async () => {
+      const left = await clock.secondsLeft(plans.slice(i));
+      return left > 0 ? `, about ${duration(left)} left in all` : "";
+    };
+    const { name, question } = plan.question;
+    say(`${name} (question ${i + 1} of ${plans.length}${await timeLeft()}): ${question}`);
+    const command = commandOf(preset, only);
+    const made = await pretrainAll(plan, clock, say);
+    say(`${name}: ${made.size} of ${plan.pretrainings.length} pre-trainings are there${await timeLeft()}`);
+    runs.push(await runQuestion(plan, made, { workers, folder, command }));
   }
   return runs;
 }
@@ -63,18 +70,14 @@ export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[
 const commandOf = (preset: PresetName, only: string | undefined) =>
   `npx upstream study --preset ${preset}${only === undefined ? "" : ` --only ${only}`}`;
 
+/** @param made the question's pre-trainings that are there, with the seconds that each took */
 async function runQuestion(
   plan: Plan,
-  {
-    workers,
-    folder,
-    say,
-    command,
-  }: { workers: number; folder: string; command: string } & Required<Pick<StudyOptions, "say">>,
+  made: ReadonlyMap<string, number>,
+  { workers, folder, command }: { workers: number; folder: string; command: string },
 ): Promise<QuestionRun> {
   const { question } = plan;
   const { preset } = question;
-  const made = await pretrainAll(plan, say);
   // Trials know their start by its weights, which are there by now.
   const { cells, labelOf } = await planQuestion(question);
   const isRunnable = ({ start }: Trial) => start === "scratch" || made.has(start);
@@ -135,13 +138,19 @@ function measure({ measures, tasks, preset }: Question, pretrainings: readonly P
 }
 
 /** Makes a question's pre-trainings; the seconds that each took, by its checkpoint. One that fails is told, and left out. */
-async function pretrainAll(plan: Plan, say: (line: string) => void): Promise<Map<string, number>> {
+async function pretrainAll(
+  plan: Plan,
+  clock: StudyClock,
+  say: (line: string) => void,
+): Promise<Map<string, number>> {
   const made = new Map<string, number>();
   const progress = startProgress(`${plan.question.name}: pre-trainings`, plan.pretrainings.length);
   for (const [i, { label, recipe, id }] of plan.pretrainings.entries()) {
     try {
-      const checkpoint = findCheckpoint(id) ?? (await pretrain(recipe));
-      made.set(id, checkpoint.seconds);
+      const found = findCheckpoint(id);
+      const { seconds } = found ?? (await pretrain(recipe));
+      if (found === undefined) clock.pretrained(recipe, seconds);
+      made.set(id, seconds);
     } catch (error) {
       if (error instanceof Stopped || !(error instanceof UserError)) throw error;
       say(`pre-training ${label}, seed ${recipe.seed}, failed and is left out: ${error.message}`);
@@ -151,37 +160,3 @@ async function pretrainAll(plan: Plan, say: (line: string) => void): Promise<Map
   progress.end();
   return made;
 }
-
-/** About how long what has not run yet takes: see `estimateTime`. Trials at rates not chosen yet count as at the middle. */
-async function secondsLeft(plans: readonly Plan[], workers: number): Promise<number> {
-  const { outcomes } = openStore<TrialOutcome>(storeFolder()).all();
-  const untrained = new Map(
-    plans.flatMap(({ pretrainings }) =>
-      pretrainings.flatMap(({ id, recipe }) => (findCheckpoint(id) ? [] : [[id, recipe] as const])),
-    ),
-  );
-  const done = new Set([...outcomes.values()].map(({ spec }) => cellSeed(spec as Trial)));
-  const sizes = new Map<string, PlannedTrial["size"]>();
-  const open = new Map<string, PlannedTrial>();
-  for (const { question, cells } of plans) {
-    for (const name of question.tasks) {
-      const { task, size } = await taskFacts(name);
-      sizes.set(task, size);
-    }
-    for (const cell of cells)
-      cell.forEach(({ id, spec }, i) => {
-        if (done.has(cellSeed(spec))) return;
-        // The first of a cell tries its rates by halving: as many units as rounds; the others train once.
-        const learningRates = i === 0 ? spec.learningRates : spec.learningRates.slice(0, 1);
-        open.set(id, { trial: { ...spec, learningRates }, size: sizes.get(spec.task)! });
-      });
-  }
-  const { seconds } = await estimateTime([...open.values()], outcomes.values(), workers, [
-    ...untrained.values(),
-  ]);
-  return seconds;
-}
-
-/** What tells a trial from others whatever rate it is run at. */
-const cellSeed = ({ start, architecture, taskContent, method, shots, seed, steps, transfer }: Trial) =>
-  JSON.stringify([start, architecture, taskContent, method, shots, seed, steps, transfer]);
