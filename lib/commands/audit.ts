@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Audit, OperatingCharacteristics, WorldSummary } from "../results";
+import type { Audit, ErrorCorrelation, OperatingCharacteristics, WorldSummary } from "../results";
 import { printTable, withTableOptions, type TableOptions } from "./output-options";
 
 interface Options extends TableOptions {
@@ -32,6 +32,7 @@ export function auditCommand(program: Command): void {
         operatingCharacteristics,
         recordedCharacteristics,
         characteristicsCsv,
+        recordedErrorCorrelations,
       } = await import("../results/index.js");
       const { UserError } = await import("../common/index.js");
       const { correction } = options;
@@ -56,7 +57,11 @@ export function auditCommand(program: Command): void {
         {
           text: () => text(found, table, characteristics),
           rows: () => (options.simulate === undefined ? effects(found) : characteristicsCsv(characteristics)),
-          json: () => ({ ...found, operatingCharacteristics: characteristics }),
+          json: () => ({
+            ...found,
+            operatingCharacteristics: characteristics,
+            ownErrorCorrelations: recordedErrorCorrelations(),
+          }),
           replacer: compactRows,
         },
         options,
@@ -93,7 +98,7 @@ async function text(
   characteristics: readonly OperatingCharacteristics[],
 ): Promise<string> {
   const { textTable } = await import("./text-table.js");
-  const { worldSummaries } = await import("../results/index.js");
+  const { correlationRange, recordedErrorCorrelations, worldSummaries } = await import("../results/index.js");
   const { placesText } = await import("../catalogue/index.js");
   const number = (x: number, digits = 3) => x.toFixed(digits);
   const points = (x: number) => (100 * x).toFixed(1);
@@ -146,12 +151,7 @@ async function text(
         one.beyond.join(" ") || "none",
       ]),
     ),
-    found.spreads.sharedErrors
-      .map(
-        ({ family, ratio, comparisons, upper }) =>
-          `Correlation rho of errors, ${family}: variance ${number(ratio, 2)} of independent noise's (${comparisons} comparisons), so 1 - rho is at most ${number(upper, 2)}`,
-      )
-      .join("\n") || false,
+    sharedErrorsText(found, recordedErrorCorrelations(), correlationRange),
     found.reruns !== null &&
       `Reruns: ${found.reruns.reruns.length} settings that were run twice vary by ${number(found.reruns.ratio, 2)} of the test sets' noise (95 %: ${number(found.reruns.low, 2)}-${number(found.reruns.high, 2)}); intervals and pairs take it in`,
     heading(
@@ -221,6 +221,33 @@ async function text(
       .join("\n"),
   ];
   return sections.filter((section) => typeof section === "string").join("\n");
+}
+
+/** What the table bounds the correlation of errors by, and what this project's own models show; false where the table bounds nothing. */
+function sharedErrorsText(
+  { spreads }: Audit,
+  own: readonly ErrorCorrelation[],
+  range: (some: readonly ErrorCorrelation[]) => string | null,
+): string | false {
+  if (spreads.sharedErrors.length === 0) return false;
+  const bounds = spreads.sharedErrors.map(
+    ({ family, ratio, comparisons, upper }) =>
+      `Correlation rho of errors, ${family}: variance ${ratio.toFixed(2)} of independent noise's (${comparisons} comparisons), so 1 - rho is at most ${upper.toFixed(2)}`,
+  );
+  const [few, full] = [
+    own.filter(({ shots }) => shots !== "full"),
+    own.filter(({ shots }) => shots === "full"),
+  ];
+  if (range(own) !== null)
+    bounds.push(
+      `Measured picture by picture on this project's own models (small ones, drawings; no measurement of this table's): rho ${[
+        few.length > 0 && `${range(few)} at few shots`,
+        full.length > 0 && `${range(full)} with all`,
+      ]
+        .filter(Boolean)
+        .join(", ")}`,
+    );
+  return bounds.join("\n");
 }
 
 const heading = (title: string, says: string) => `\n${title}: ${says}`;

@@ -1,5 +1,5 @@
 import { random } from "../random";
-import type { Shots } from "../catalogue";
+import type { Method, Shots } from "../catalogue";
 import { ascending, mean, middle, sum, UserError } from "../common";
 
 /** Which test pictures a model classified rightly. */
@@ -7,7 +7,7 @@ export interface Predictions {
   task: string;
   shots: Shots;
   /** How the model was transferred. */
-  method: string;
+  method: Method;
   /** What it was pre-trained on. */
   source: string;
   /** Names the draw of training pictures (and the seed): models of one draw are compared with one another. */

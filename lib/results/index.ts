@@ -45,6 +45,12 @@ export { combine, combinedRange, type Term } from "./combination";
 export { onCommonTestSets } from "./common-test-set";
 export { resultsCsv } from "./results-csv";
 export { errorCorrelations, type ErrorCorrelation, type Predictions } from "./error-correlation";
+export {
+  correlationRange,
+  correlationsFile,
+  errorCorrelationsCsv,
+  recordedErrorCorrelations,
+} from "./recorded-correlations";
 export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
 export { describeFirstPass, firstPassRecord, type FirstPassRecord } from "./first-pass";

@@ -1,5 +1,6 @@
 import { mean, sum, variance } from "../common";
 import { chiSquaredQuantile } from "./distributions";
+import { withoutCopies } from "./copied-rows";
 import { group } from "./select";
 import { settingColumns, type Row } from "./row";
 
@@ -23,10 +24,11 @@ export interface RerunNoise {
 
 /**
  * The settings that a table lists more than once with different accuracies. Runs that were tested on different numbers of
- * images are no reruns, and neither are rows that repeat another to the digit, which are copies (`withoutDuplicates`).
+ * images are no reruns, and neither are lines that repeat another: its whole setting (`withoutDuplicates`), or the best of the
+ * start's other settings (`withoutCopies`).
  */
 export function rerunsOf(rows: readonly Row[]): Rerun[] {
-  return group(rows, [...settingColumns, "testSize"]).flatMap((members) => {
+  return group(withoutCopies(rows), [...settingColumns, "testSize"]).flatMap((members) => {
     const distinct = group(members, ["accuracy"]).map((same) => same[0]!);
     const { testSize } = members[0]!;
     if (distinct.length < 2 || testSize === null) return [];
@@ -38,8 +40,9 @@ export function rerunsOf(rows: readonly Row[]): Rerun[] {
 
 /**
  * The noise between runs of one setting, pooled over those that the table lists more than once. Left out: training from scratch,
- * whose runs differ by more since their starts differ too, and zero-shot accuracies, for which nothing is trained. Copies tell nothing: had a rerun come out the same to the digit, it would be taken for one,
- * so the noise is told a little too high. Null where nothing was run twice.
+ * whose runs differ by more since their starts differ too, and zero-shot accuracies, for which nothing is trained. Copies tell
+ * nothing: had a rerun come out the same to the digit, it would be taken for one, so the noise is told a little too high. Null
+ * where nothing was run twice.
  */
 export function rerunNoise(rows: readonly Row[]): RerunNoise | null {
   const reruns = rerunsOf(
@@ -59,10 +62,10 @@ export function rerunNoise(rows: readonly Row[]): RerunNoise | null {
 }
 
 /**
- * The accuracies of a grid, one a setting: the mean of its runs.
+ * The accuracies of a grid, one a setting: the mean of its runs, copied lines left out.
  *
  * @param rows of one start, task and number of shots.
  */
 export function settingAccuracies(rows: readonly Row[]): number[] {
-  return group(rows, settingColumns).map((runs) => mean(runs.map(({ accuracy }) => accuracy)));
+  return group(withoutCopies(rows), settingColumns).map((runs) => mean(runs.map(({ accuracy }) => accuracy)));
 }

@@ -1,12 +1,10 @@
 import { figure1, spreadsBeside, type Figure } from "../figures";
 import type { Method } from "../catalogue";
 import { published as readPublished, type Row } from "../results";
+import { sourcesQuestion } from "./source-predictions";
 import { sourceSpreads } from "./source-spreads";
 import type { StudyTables } from "./tables";
 import { mainMethod, shotsOf } from "./verdicts";
-
-/** The question whose sources Figure 1 compares. */
-export const figure1Question = "which-source";
 
 /**
  * Figure 1 twice, side by side: the paper's from its published numbers, and the study's own with noise taken out, its 95 %
@@ -20,7 +18,7 @@ export function figure1Beside(
   tables: StudyTables,
   options: { published?: readonly Row[]; question?: string; method?: Method } = {},
 ): Figure {
-  const { question, trials } = tables.of(options.question ?? figure1Question);
+  const { question, trials } = tables.of(options.question ?? sourcesQuestion);
   const method = options.method ?? mainMethod(question);
   const tasks = question.tasks.filter((task) => trials.some(({ trial }) => trial.task === task));
   const spreads = sourceSpreads(

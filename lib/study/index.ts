@@ -17,6 +17,7 @@ export type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
 export { readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
 export { writeReport } from "./report";
 export { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
+export { sourcePredictions } from "./source-predictions";
 export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
 export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
 export { claimAnswers, startAnswers, type ClaimAnswer, type StartAnswer } from "./answers";

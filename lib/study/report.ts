@@ -2,8 +2,9 @@ import { stringify } from "csv-stringify/sync";
 import { encode } from "html-entities";
 import { join } from "node:path";
 import { write } from "../common";
+import { errorCorrelations, errorCorrelationsCsv } from "../results";
 import { claimsCarriedOver, verdictsText, type CarriedClaim } from "./claims-carried-over";
-import { figure1Beside, figure1Question } from "./figure-1-beside";
+import { figure1Beside } from "./figure-1-beside";
 import { figureHtml, reportFigures as drawn } from "./report-figures";
 import {
   accuracyTable,
@@ -17,6 +18,7 @@ import { exchangeQuestion, studyExchangeRates } from "./exchange-rates";
 import type { Question } from "./question";
 import { writeLabels, type RecordCard } from "./record";
 import { foretoldTransfer } from "./foretold-transfer";
+import { sourcePredictions, sourcesQuestion } from "./source-predictions";
 import { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 import { judge } from "./verdicts";
 
@@ -47,9 +49,14 @@ export async function writeReport(questions: readonly Question[], folder: string
   const path = join(folder, "index.html");
   const carried = claimsCarriedOver(tables);
   write(join(folder, "claims.csv"), claimsCsv(carried));
-  const isThere = answered.some(({ question }) => question.name === figure1Question);
-  const beside = isThere
-    ? await figureHtml("figure-1-beside", () => figure1Beside(tables), `${folder}/${figure1Question}`)
+  const isRecorded = (name: string) => answered.some(({ question }) => question.name === name);
+  if (isRecorded(sourcesQuestion))
+    write(
+      join(folder, "error-correlations.csv"),
+      errorCorrelationsCsv(errorCorrelations(sourcePredictions(tables))),
+    );
+  const beside = isRecorded(sourcesQuestion)
+    ? await figureHtml("figure-1-beside", () => figure1Beside(tables), `${folder}/${sourcesQuestion}`)
     : "";
   const first = [beside, answers(carried), summary(judged)].join("\n");
   write(path, page(judged[0]!.card, first, parts, missing));

@@ -51,10 +51,13 @@ describe("upstream audit", () => {
     const found = JSON.parse(out) as {
       scoreboard: { claim: { id: number }; verdict: string; rows: number[] }[];
       testSizes: unknown[];
+      ownErrorCorrelations: { rho: number; method: string }[];
     };
     assert.equal(found.scoreboard.length, 21);
     assert.ok(found.scoreboard[5]!.rows.every(Number.isInteger));
     assert.ok(found.testSizes.length > 50);
+    // Three tasks at four numbers of shots.
+    assert.equal(found.ownErrorCorrelations.length, 12);
   });
 
   it("says in one line what is wrong", async () => {

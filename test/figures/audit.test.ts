@@ -24,6 +24,19 @@ describe("the audit's figures", () => {
     near(figure.rows.find((one) => one.task === "DTD" && one.shots === 1)!.spread, 0.326847, 1e-6);
   });
 
+  it("compare sources on the test set that they have in common", () => {
+    // Cassava at 1 shot was tested on 5 images for some settings and on 100 for others: of the 5, all seven sources have 2.
+    for (const id of ["figure-audit-pairs", "figure-audit-ranks"]) {
+      const figure = make(id, rows);
+      const here = behind(figure, { shots: 1 }).filter(({ task }) => task === "CassavaLeafDisease");
+      assert.equal(here.length, 7, id);
+      assert.ok(
+        here.every(({ accuracy, testSize }) => accuracy === 0.4 && testSize === 5),
+        id,
+      );
+    }
+  });
+
   it("lead from a point to the rows behind it", () => {
     const figure = make("figure-audit-spread", rows);
     const found = behind(figure, { task: "DTD", shots: 1 });

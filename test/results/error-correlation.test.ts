@@ -19,7 +19,7 @@ function models(
     Array.from({ length: sources }, (_, source) => ({
       task: "coins",
       shots: 5 as const,
-      method: "finetune",
+      method: "finetune" as const,
       source: `source ${source}`,
       draw,
       right: Array.from({ length: pictures }, (_, k) => stream.uniform() < chance(source, k)),
@@ -67,7 +67,7 @@ describe("the correlation of two sources' errors", () => {
         [a, b].map((right, i) => ({
           task: "t",
           shots: 1 as const,
-          method: "finetune",
+          method: "finetune" as const,
           source: String(i),
           draw: 0,
           right: right.map(Boolean),

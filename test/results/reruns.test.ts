@@ -51,6 +51,13 @@ describe("reruns in the authors' table", () => {
     assert.deepEqual(pets[0]!.rows.map(({ accuracy }) => accuracy).sort(), [0.83533, 0.84024]);
   });
 
+  it("are none of scratch's: three lines under a learning rate of 1e-4 repeat the best of the other settings", () => {
+    const scratch = rows.filter(({ objective }) => objective === "scratch");
+    assert.deepEqual(rerunsOf(scratch), []);
+    // The authors' lines 356, 357 and 772: 53.381 (1e-4), 67.966 (3e-4), 67.970 (1e-4 again)
+    assert.deepEqual(settingAccuracies(select(scratch, { task: "PETS", shots: "full" })), [0.53381, 0.67966]);
+  });
+
   it("count once in a grid: YFCC's and LAION's have three settings on PETS, REAL and CLIPART, not six", () => {
     const compared = comparedCells(published());
     for (const task of ["PETS", "REAL", "CLIPART"])

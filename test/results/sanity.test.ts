@@ -51,6 +51,18 @@ describe("sanity checks on hand-made tables", () => {
     assert.deepEqual(found([...real, ...others], "another model's values"), []);
   });
 
+  it("finds reruns that lie farther apart than a test set explains, and knows a copied line from one", () => {
+    const line = (finetuneLearningRate: number, accuracy: number) =>
+      row({ source: "A", task: "coins", shots: 5, testSize: 2000, finetuneLearningRate, accuracy });
+    const apart = [line(1e-4, 0.3), line(1e-4, 0.4)];
+    assert.match(found(apart, "reruns far apart")[0]!.text, /30.0 % and 40.0 %/);
+    // 0.40728 is the best under 3e-4: 0.4072 repeats it, cut to four digits; 0.4071 and 0.4 do not.
+    const best = line(3e-4, 0.40728);
+    assert.deepEqual(found([line(1e-4, 0.3), line(1e-4, 0.4072), best], "reruns far apart"), []);
+    assert.equal(found([line(1e-4, 0.3), line(1e-4, 0.4071), best], "reruns far apart").length, 1);
+    assert.equal(found([...apart, best], "reruns far apart").length, 1);
+  });
+
   it("finds a zero-shot head that knows nothing of what fine-tuning knows", () => {
     const zero = (accuracy: number) =>
       row({ ...base, method: "zero-shot", shots: 0, accuracy, testSize: 1880 });
@@ -114,8 +126,14 @@ describe("sanity of the paper's table", () => {
   it("finds LAION-2B's borrowed values, SimCLR's odd DTD, falling accuracies and short runs", () => {
     assert.deepEqual(
       text("another model's values").map((one) => one.slice(0, 8)),
-      ["LAION 2B"],
+      ["from scr", "LAION 2B"],
     );
+    // Lines 770 to 772 repeat .72820, .44628 and .67966, cut or rounded to four digits: no reruns.
+    assert.match(
+      text("another model's values")[0]!,
+      /best of its own other settings in all 3 cells.*row 770/,
+    );
+    assert.deepEqual(text("reruns far apart"), []);
     assert.ok(
       text("few shots, nearly full").some((one) => one.startsWith("DTD, 1 shot") && one.includes("SimCLR")),
     );

@@ -51,6 +51,10 @@ describe("the study's page", () => {
     assert.match(page, /borne at 5, full/);
     assert.match(page, /carried over or not/);
     assert.match(readFileSync(join(folder, "claims.csv"), "utf8"), /^claim,says,place.*\n1,/);
+    // Every source is right on the first pictures: what a better one errs on, a worse one errs on, too.
+    const correlations = readFileSync(join(folder, "error-correlations.csv"), "utf8").split("\n");
+    assert.match(correlations[0]!, /^task,shots,method,rho,low,high/);
+    assert.match(correlations[1]!, /^digits,5,finetune,0\.\d{4},.*,2$/);
     assert.match(page, /Not run yet:<\/b> words/);
     assert.match(page, /of 500 planned/);
     assert.match(page, /a &lt;processor&gt;/);

@@ -1,6 +1,6 @@
 import { budgetCurve, gridSize, settingAccuracies, startName, type Cell, type Row } from "../../results";
 import { lineStyles, spareLineStyles } from "../../catalogue";
-import { auditCells, shotsList } from "./audit-cells";
+import { reportedCells, shotsList } from "./audit-cells";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { taskLabel } from "../parts/study-cells";
@@ -11,7 +11,7 @@ import { axis, faint, muted, theme } from "../parts/theme";
  * at one number of shots: the one asked for, or where grids differ most.
  */
 export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const cells = auditCells(rows, { ...options, best: "raw" });
+  const cells = reportedCells(rows, { ...options, best: "raw" });
   const here = chooseCell(cells).sort((a, b) => b.accuracy - a.accuracy);
   const curves = here.map((cell) => ({
     cell,

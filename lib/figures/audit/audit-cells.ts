@@ -2,6 +2,7 @@ import {
   atEqualBudgets,
   auditTestSizes,
   comparedCells,
+  onCommonTestSets,
   startName,
   withTestSizes,
   type Cell,
@@ -12,19 +13,29 @@ import { checkTasks, type FigureOptions } from "../options";
 
 /**
  * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is stated,
- * narrowed to the sources, tasks and shots asked for.
+ * narrowed to the sources, tasks and shots asked for. They are compared on the test set that those of a task and number of shots
+ * have in common.
  */
-export function auditCells(rows: readonly Row[], options: FigureOptions): Cell[] {
+export const auditCells = (rows: readonly Row[], options: FigureOptions): Cell[] =>
+  atBudget(onCommonTestSets(chosenCells(rows, options)), options);
+
+/** The same cells as the table reports them, whatever test set each best of a grid was measured on. */
+export const reportedCells = (rows: readonly Row[], options: FigureOptions): Cell[] =>
+  atBudget(chosenCells(rows, options), options);
+
+const atBudget = (cells: Cell[], { best }: FigureOptions) =>
+  best === "equal budget" ? atEqualBudgets(cells) : cells;
+
+function chosenCells(rows: readonly Row[], options: FigureOptions): Cell[] {
   checkTasks(options, rows);
   const known = rows.every((row) => row.testSize !== null);
   const sized = known ? rows : withTestSizes(rows, auditTestSizes(rows));
-  const cells = comparedCells(sized).filter(
+  return comparedCells(sized).filter(
     (cell) =>
       (options.tasks === undefined || options.tasks.includes(cell.task)) &&
       (options.shots === undefined || options.shots.includes(cell.shots)) &&
       (options.sources === undefined || options.sources.some((name) => goesBy(cell, name))),
   );
-  return options.best === "equal budget" ? atEqualBudgets(cells) : cells;
 }
 
 /** By the source's name, the authors' name or the label. */

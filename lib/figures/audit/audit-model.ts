@@ -1,4 +1,4 @@
-import { onCommonTestSets, sourceModel, type Row, type SourceEffect, type SourceModel } from "../../results";
+import { sourceModel, type Row, type SourceEffect, type SourceModel } from "../../results";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../parts/annotations";
@@ -21,7 +21,7 @@ interface Fitted {
  * images: its mean and 95 % on the logit scale, and how probably it is the best or the worst of the sources.
  */
 export function auditModel(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const cells = onCommonTestSets(auditCells(rows, { ...options, best: "equal budget" }));
+  const cells = auditCells(rows, { ...options, best: "equal budget" });
   const fitted = (Object.keys(parts) as Fitted["part"][]).flatMap((part): Fitted[] => {
     const model = sourceModel(cells.filter(({ shots }) => parts[part].holds(shots)));
     return model === null ? [] : [{ part, model }];

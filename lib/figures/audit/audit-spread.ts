@@ -1,32 +1,22 @@
 import { sortShots } from "../../catalogue";
-import {
-  auditSpreads,
-  onCommonTestSets,
-  type Row,
-  type SpreadFinding,
-  type SpreadGroup,
-} from "../../results";
-import { auditCells, shotsList } from "./audit-cells";
+import { auditSpreads, type Row, type SpreadFinding, type SpreadGroup } from "../../results";
+import { auditCells, reportedCells, shotsList } from "./audit-cells";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
 import { axis, muted, theme } from "../parts/theme";
+import { bandLabels, correlationNotes, kinds, meanTraces, typicalMeans } from "./spread-bands";
 
 const beyondColour = "#1B6CA8";
-const kinds = {
-  whole: { colour: "#1B6CA8", band: "rgba(27,108,168,0.20)", name: "tested whole" },
-  "k a class": { colour: "#A07A3F", band: "rgba(160,122,63,0.25)", name: "tested on k a class" },
-} as const;
 
 /**
  * Can the sources be told apart? On the left the mean normalised spread of tasks tested alike, by shots, beside the most that
  * equal sources would show; on the right task by task: a full point where a task's spread is beyond noise.
  */
 export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const reported = auditCells(rows, options);
-  const cells = onCommonTestSets(reported);
-  const { tasks: findings, groups } = auditSpreads(cells, { reported });
+  const [reported, cells] = [reportedCells(rows, options), auditCells(rows, options)];
+  const { tasks: findings, groups, sharedErrors } = auditSpreads(cells, { reported });
   const grids = auditSpreads(cells, { bestOfGrid: true }).tasks;
   const means = typicalMeans(groups);
   const tasks = [...new Set(cells.map(({ task }) => task))].filter((task) =>
@@ -49,6 +39,7 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
     ],
     notes: [
       "Noise: the spread that equally good sources would show on the same test sizes (binomial, every source at the cell's mean accuracy, with the noise of reruns that the table shows), mean and middle 95 % of simulations, at the least correlation of errors on shared test images that the table allows: the most noise there can be. Independent: the test images alone, had each source met its own.",
+      ...correlationNotes(sharedErrors),
       "A task is beyond noise where its p-value, adjusted for the tasks at that number of shots (Holm), is below 0.05. Tasks whose noise is not alike are not averaged.",
       "A table of one seed says nothing of what the draw of the few training images adds to the noise.",
     ],
@@ -91,6 +82,7 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
           ticks: "",
           showgrid: false,
         }),
+        annotations: bandLabels(means, sharedErrors, at),
       },
     ),
   });
@@ -147,14 +139,6 @@ function groupRow(one: SpreadGroup): PlottedRow {
   };
 }
 
-/** The means over tasks tested alike, left out where less than half of the tasks were measured: they would be means of something else. */
-function typicalMeans(groups: readonly SpreadGroup[]): SpreadGroup[] {
-  const alike = groups.filter(({ tested }) => tested !== "all");
-  const most = (tested: SpreadGroup["tested"]) =>
-    Math.max(...alike.filter((one) => one.tested === tested).map(({ tasks }) => tasks.length));
-  return alike.filter(({ tested, tasks }) => tasks.length >= most(tested) / 2);
-}
-
 /** For tasks tested in one way how many are beyond noise at the fewest shots and in all; in two ways, at the fewest shots. */
 function titleOf(findings: readonly SpreadFinding[]): string {
   const [first] = sortShots(findings.map(({ shots }) => shots));
@@ -167,46 +151,6 @@ function titleOf(findings: readonly SpreadFinding[]): string {
   return of("k a class").length === 0 || of("whole").length === 0
     ? `${at} ${count(here)}`
     : `${at} ${count(of("whole"))} tested whole, ${count(of("k a class"))} tested on a few images`;
-}
-
-/** The mean of each kind of tasks, and its band of noise: from none to the most that the table allows. */
-function meanTraces(means: readonly SpreadGroup[], at: (shots: Row["shots"]) => number): Trace[] {
-  return (["whole", "k a class"] as const).flatMap((tested): Trace[] => {
-    const here = means.filter((one) => one.tested === tested);
-    if (here.length === 0) return [];
-    const { colour, band, name } = kinds[tested];
-    const x = here.map((one) => at(one.shots));
-    return [
-      {
-        type: "scatter",
-        mode: "lines",
-        x: [...x, ...x.slice().reverse()],
-        y: [...here.map(({ noise }) => noise!.high), ...here.map(() => 0)],
-        fill: "toself",
-        fillcolor: band,
-        line: { width: 0 },
-        hoverinfo: "skip",
-      },
-      {
-        type: "scatter",
-        mode: "lines+markers+text",
-        name,
-        x,
-        y: here.map(({ spread }) => spread),
-        text: here.map(({ spread }, i) => `<b>${spread.toFixed(3)}</b>${i === 0 ? ` ${name}` : ""}`),
-        textposition: "top right",
-        textfont: { size: 12, color: colour },
-        line: { color: colour, width: 3 },
-        marker: { size: 10, color: colour },
-        hovertext: here.map(
-          (one) =>
-            `${name}, ${one.shots}: ${one.spread.toFixed(3)}, noise ${one.noise!.mean.toFixed(3)} (${one.noise!.low.toFixed(3)} to ${one.noise!.high.toFixed(3)}), ${one.beyond.length} of ${one.tasks.length} tasks beyond it, p ${one.p.toPrecision(2)} (Fisher)`,
-        ),
-        hoverinfo: "text",
-        cliponaxis: false,
-      },
-    ];
-  });
 }
 
 function taskTraces(

@@ -1,5 +1,6 @@
 import { startName } from "../audit/start-name";
 import { startColumns } from "../cells";
+import { repeats } from "../copied-rows";
 import { decimalsOf } from "../lattice";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
@@ -18,7 +19,8 @@ const setting = [
 /**
  * Names that carry another model's values: a setting whose values, wherever both were measured and a coincidence would be
  * rare, all repeat the best of another start, or the best of its own start's other settings (then it was no run of its
- * own). Two such cells are needed. Values may be rounded: 74.31 repeats 74.309.
+ * own). A setting that is listed more than once is looked at listing by listing. Two such cells are needed. Values may be
+ * rounded: 74.31 repeats 74.309.
  */
 export function borrowed(rows: readonly Row[]): SanityFinding[] {
   // On a small test set, or near 0 and 1, equal values are nothing strange.
@@ -28,7 +30,7 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
   const best = bestByCell(telling);
   const density = densities(telling);
   const digitsOf = new Map(telling.map((row) => [row, decimalsOf(row.accuracy)]));
-  const settings = group(telling, setting);
+  const settings = group(telling, setting).flatMap(byListing);
   const settingOf = new Map(settings.flatMap((own, i) => own.map((row) => [row, i])));
   return settings.flatMap((own) => {
     const mine = startName(own[0]!) + own[0]!.architecture;
@@ -41,8 +43,7 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
         if (twin === undefined || (start === mine && row.shots === 0)) continue;
         if (coincidence(row, twin, density.get(row)!, digitsOf.get(row)!) > 0.1) continue;
         compared++;
-        if (repeats(row.accuracy, twin.accuracy, digitsOf.get(row)!, digitsOf.get(twin)!))
-          matches.push({ row, twin });
+        if (repeats(row.accuracy, twin.accuracy)) matches.push({ row, twin });
       }
       if (matches.length < 2 || matches.length < compared) continue;
       // Where each is the other's best, one finding is enough: the coarser or the later one is the copy.
@@ -66,6 +67,13 @@ export function borrowed(rows: readonly Row[]): SanityFinding[] {
 
 const cellOf = (row: Row) => `${row.task} ${row.shots}`;
 
+/** A setting's rows in parts: the first that each of its cells lists, the second, and so on. */
+function byListing(rows: readonly Row[]): Row[][] {
+  const listings: Row[][] = [];
+  for (const runs of group(rows, ["task", "shots"])) runs.forEach((row, i) => (listings[i] ??= []).push(row));
+  return listings;
+}
+
 /** For each start and cell its rows, the best first. */
 function bestByCell(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
   const starts = new Map<string, Map<string, Row[]>>();
@@ -79,13 +87,6 @@ function bestByCell(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
     starts.set(start, cells);
   }
   return starts;
-}
-
-/** Equal, or equal once the finer one is rounded to the digits of the coarser (at least a hundredth of a per cent). */
-function repeats(a: number, b: number, digitsOfA: number, digitsOfB: number): boolean {
-  if (a === b) return true;
-  const digits = Math.min(digitsOfA, digitsOfB);
-  return digits >= 4 && digitsOfA !== digitsOfB && a.toFixed(digits) === b.toFixed(digits);
 }
 
 /** How many other values of its cell lie within half a point of each row. */
@@ -106,6 +107,6 @@ function densities(rows: readonly Row[]): Map<Row, number> {
 /** The chance that one of the cell's other values lies where `row` does, `near` of them being within half a point. */
 function coincidence(row: Row, twin: Row, near: number, digits: number): number {
   // Counts coincide in steps of one image; a rounded value has to hit one by its digits.
-  const step = row.accuracy === twin.accuracy ? 1 / row.testSize! : 10 ** -digits;
+  const step = row.accuracy === twin.accuracy ? 1 / row.testSize! : 2 * 10 ** -digits;
   return (near * Math.max(step, 1e-4)) / 0.01;
 }

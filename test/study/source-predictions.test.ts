@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { errorCorrelations, recordedErrorCorrelations } from "../../lib/results";
+import { readTables, sourcePredictions } from "../../lib/study";
+
+describe("the correlation of errors of the study's own models", () => {
+  it("is recorded as the recorded predictions give it", async () => {
+    const tables = await readTables("small");
+    const predictions = sourcePredictions(tables);
+    const [first] = predictions;
+    const row = tables
+      .of("which-source")
+      .trials.find(({ label, trial }) => label === first!.source && trial.task === first!.task)!.row;
+    assert.equal(first!.right.length, row.testSize);
+    const recorded = recordedErrorCorrelations();
+    const measured = errorCorrelations(predictions, { resamples: 2 });
+    assert.deepEqual(
+      recorded.map(({ task, shots, rho }) => [task, shots, rho.toFixed(4)]),
+      measured.map(({ task, shots, rho }) => [task, shots, rho.toFixed(4)]),
+    );
+    // numpy on the same file: sum of np.cov(a, b, bias=True)[0, 1] over sum of (a.var() + b.var()) / 2 over all pairs of sources
+    const rhoOf = (name: string, at: number | string) =>
+      recorded.find(({ task, shots }) => task === name && shots === at)!.rho;
+    assert.equal(rhoOf("icon-concepts", 1).toFixed(3), (0.09245).toFixed(3));
+    assert.equal(rhoOf("digits", "full").toFixed(3), (0.61745).toFixed(3));
+    assert.ok(recorded.every(({ low, rho, high }) => low < rho && rho < high));
+  });
+});
