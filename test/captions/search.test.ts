@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
 import { concordance } from "../../lib/captions";
+import { searchTokens, searchWords } from "../../lib/captions/language/tokeniser";
 import { parseQuery } from "../../lib/captions/search/query";
+import { random } from "../../lib/random";
 import { sourceOf } from "./source-of";
 
 /** What a query finds in a text. */
@@ -39,6 +41,57 @@ describe("searching captions", () => {
     assert.deepEqual(found("/x*/", "abc"), []);
     assert.throws(() => parseQuery("/(/"), /\/\(\/: Invalid regular expression/);
     assert.throws(() => parseQuery("  "), /nothing to look for, expected words/);
+  });
+
+  it("passes over no caption that holds a hit", () => {
+    const draws = random("captions to look at quickly");
+    const parts =
+      "dog dogs Dog #dog dog's men man mice café 🐶 👍🏽 d&#111;g &amp; ｄｏｇ K k _ ' # - 's hotdog".split(
+        " ",
+      );
+    const queries = [
+      '"dog"',
+      "dog",
+      "dog*",
+      "d?g",
+      "#dog",
+      "#*",
+      "🐶",
+      "man",
+      '"café"',
+      "a * dog",
+      '"k" dog*',
+      "/d.g/",
+    ];
+    const finders = queries.map((query) => ({ query, ...parseQuery(query) }));
+    let passed = 0;
+    for (let i = 0; i < 4000; i++) {
+      let caption = "";
+      for (let k = draws.integer(5); k >= 0; k--)
+        caption += `${parts[draws.integer(parts.length)] ?? ""}${draws.integer(2) === 0 ? " " : ""}`;
+      for (const { query, mayHold, textOf, find } of finders)
+        if (!mayHold(caption)) {
+          passed++;
+          assert.deepEqual(find(textOf(caption)), [], `${query} in ${caption}`);
+        }
+    }
+    assert.ok(passed > 5000, String(passed));
+  });
+
+  it("takes plain text apart as it does any other", () => {
+    const text = "Rock'n'roll: a dog's #life_2, it's 3's 'x' o'clock's c_d--e's #1";
+    const apart = searchTokens(text);
+    // The sign at the end makes it other than ASCII.
+    assert.deepEqual(searchTokens(`${text} …`), apart);
+    assert.deepEqual(
+      apart.map((one) => one.text),
+      ["rock'n'roll", "a", "dog", "#life_2", "it", "3's", "x", "o'clock", "c", "d", "e's", "#1"],
+    );
+    for (const some of [text, `${text} é`])
+      assert.deepEqual(
+        searchWords(some),
+        searchTokens(some).map((one) => one.text),
+      );
   });
 
   it("gives all hits, sorted by what stands beside them, and what each group holds", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ItsFunction, ItsHelpers, PartOfSpeech, Tokens, WinkMethods } from "wink-nlp";
+import type WinkModel from "wink-eng-lite-web-model";
 import { isInLexicon } from "./lexicon";
 import { loadWink } from "./load-wink";
 
@@ -21,30 +22,60 @@ function versionOf(name: string): string {
   return version;
 }
 
-/** wink remembers every word it meets, for ever: a new one from time to time keeps memory flat, and changes nothing else. */
-const captionsPerInstance = 100_000;
+/** What wink keeps of words: those of its lexicon, then those it met, in the order in which it met them. */
+interface Lexemes {
+  hash: Record<string, number>;
+  list: string[];
+}
+
+/** wink keeps every word it meets in a list, for ever: a new instance from time to time keeps memory flat. */
+const wordsPerInstance = 300_000;
 
 let instance: WinkMethods | undefined;
-let used = 0;
+let lexemes: Lexemes = { hash: {}, list: [] };
 let lemmasOf = new Map<PartOfSpeech, Map<string, string>>();
 
 /** wink's time grows with the square of a run without spaces; no English word is that long. */
 const longRun = /\S{64,}/g;
 
+const plainWord = /^[a-z]+$/i;
+
+/** Where the words begin that wink has met since they were last forgotten. */
+let firstMet = 0;
+
+/**
+ * Takes a text apart, as if it were the first. wink takes a word that it met for a word ever after, and after `joe's.` no
+ * longer parts `joe's` into two: then a caption's words would hang on which captions came before it, and so on which thread
+ * had them. What is letters alone is one word wherever it stands, and may be remembered.
+ */
 function read(text: string): Tokens {
-  used++;
+  if (instance === undefined || lexemes.list.length > wordsPerInstance) startWink();
+  for (; firstMet < lexemes.list.length; firstMet++) {
+    const met = lexemes.list[firstMet] as string;
+    if (!plainWord.test(met)) delete lexemes.hash[met];
+  }
   return wink()
     .readDoc(text.length < 64 ? text : text.replace(longRun, " "))
     .tokens();
 }
 
 function wink(): WinkMethods {
-  if (instance === undefined || used > captionsPerInstance) {
-    const { winkNLP, model } = loadWink();
-    instance = winkNLP(model, ["pos"]);
-    lemmasOf = new Map();
-    used = 0;
-  }
+  return instance ?? startWink();
+}
+
+function startWink(): WinkMethods {
+  const { winkNLP, model: declared } = loadWink();
+  // Its declared type leaves out what it is made of.
+  const model = declared as unknown as { core(): { features: { lexeme: Lexemes } } };
+  // The instance keeps its words to itself; this is where it gets them from.
+  const core = () => {
+    const loaded = model.core();
+    lexemes = loaded.features.lexeme;
+    return loaded;
+  };
+  instance = winkNLP({ ...model, core } as unknown as typeof WinkModel, ["pos"]);
+  firstMet = lexemes.list.length;
+  lemmasOf = new Map();
   return instance;
 }
 
@@ -116,6 +147,7 @@ function lemmaAt(tokens: Tokens, i: number, word: string, pos: PartOfSpeech): st
   return lemma;
 }
 
+const maxRemembered = 100_000;
 const properLemmas = new Map<string, string>();
 
 /** `Women` in a title is the noun after all, where the lexicon has its singular; `James` stays. */
@@ -123,7 +155,7 @@ function properLemma(word: string): string {
   if (!word.endsWith("s") && !word.endsWith("men")) return word;
   let lemma = properLemmas.get(word);
   if (lemma === undefined) {
-    if (properLemmas.size > captionsPerInstance) properLemmas.clear();
+    if (properLemmas.size > maxRemembered) properLemmas.clear();
     const one = singular(word);
     lemma = isInLexicon(one) ? one : word;
     properLemmas.set(word, lemma);

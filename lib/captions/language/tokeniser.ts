@@ -85,11 +85,29 @@ const piece = new RegExp(
   "gu",
 );
 
+/** The same in text of ASCII in small letters alone, which is most of it: three times as fast. */
+const plainPiece = /#[a-z0-9_]+|[a-z0-9]+(?:'[a-z0-9]+)*/g;
+
 /** The pieces of a text in their order. */
 export function searchTokens(text: string): SearchToken[] {
-  return Array.from(text.matchAll(piece), (match) => ({
-    text: withoutVariant(match[0].toLowerCase()).replace(/(?<=..)['’]s$/, ""),
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  const isPlain = !nonAscii.test(text);
+  const found: SearchToken[] = [];
+  for (const match of (isPlain ? text.toLowerCase() : text).matchAll(isPlain ? plainPiece : piece)) {
+    const [one] = match;
+    found.push({ text: pieceText(one), start: match.index, end: match.index + one.length });
+  }
+  return found;
+}
+
+/** The texts of `searchTokens` alone. */
+export function searchWords(text: string): string[] {
+  if (nonAscii.test(text)) return (text.match(piece) ?? []).map(pieceText);
+  const found = text.toLowerCase().match(plainPiece) ?? [];
+  return text.includes("'") ? found.map(pieceText) : found;
+}
+
+function pieceText(one: string): string {
+  const lower = withoutVariant(one.toLowerCase());
+  const hasPossessive = lower.length > 3 && (lower.endsWith("'s") || lower.endsWith("’s"));
+  return hasPossessive ? lower.slice(0, -2) : lower;
 }

@@ -1,5 +1,5 @@
 import { batchCounter, type BatchCounts } from "../counting/count-batch";
-import { searchTokens } from "../language/tokeniser";
+import { cleanCaption, searchTokens, searchWords } from "../language/tokeniser";
 import { parseQuery } from "./query";
 
 /** The words of a batch outside hits, and how many of each stand near one. */
@@ -22,10 +22,11 @@ export function collocateCounter(
   const near = new Map<string, number>();
   let hits = 0;
   const count = batchCounter((caption) => {
+    if (!finder.mayHold(caption)) return searchWords(cleanCaption(caption));
     const text = finder.textOf(caption);
     const found = finder.find(text);
+    if (found.length === 0) return searchWords(text);
     const words = searchTokens(text);
-    if (found.length === 0) return words.map((word) => word.text);
     hits += found.length;
     const isHit = words.map(({ start, end }) => found.some((hit) => start < hit.end && end > hit.start));
     const others: string[] = [];

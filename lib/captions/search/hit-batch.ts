@@ -26,6 +26,7 @@ export function hitFinder(query: string, width: number): (captions: readonly str
     const failed: number[] = [];
     let found = 0;
     captions.forEach((caption, c) => {
+      if (!finder.mayHold(caption)) return;
       try {
         const text = finder.textOf(caption);
         const places = finder.find(text);

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { startPool } from "../../common";
 import type { CaptionBatch } from "../sources/caption-source";
 import type { SentResult } from "./caption-thread";
-import type { JobResult, Job } from "./jobs";
-import { wordReceiver } from "./word-transport";
+import { batchWorker, type JobResult, type Job } from "./jobs";
+import { sendCaptions, wordReceiver, type SentCaptions } from "./word-transport";
 
 /** What was made of a batch. */
 export interface BatchResult<J extends Job> {
@@ -11,35 +12,79 @@ export interface BatchResult<J extends Job> {
   result: JobResult<J>;
 }
 
+/** Starting threads (and the tagger in each) costs about as much as this much work. */
+const worthThreads = 500;
+/** Batches that wait for each thread, so that none is idle while this one works. */
+const waitingEach = 3;
+
 /**
  * Does a job with each batch on all cores, and gives the results in the order of the batches, so that they do not depend
- * on how many cores there are. A few batches a core are in memory at a time.
+ * on how many cores there are. This thread works, too: alone at first, until what is left will take longer than starting
+ * others; then on what they are too busy for, since sending a batch costs about half as much as counting its words.
+ *
+ * @param options.aloneAtFirst milliseconds of processor time that this thread works alone before it asks whether others
+ *   should help (100).
  */
 export async function* inParallel<J extends Job>(
   job: J,
   batches: AsyncIterable<CaptionBatch> | Iterable<CaptionBatch>,
+  { aloneAtFirst = 100 } = {},
 ): AsyncGenerator<BatchResult<J>> {
-  const threads = availableParallelism();
-  const pool = startPool<string[], SentResult>(__dirname, "caption-thread", { threads, workerData: job });
-  /** Of each thread the words that it sent before; a thread has one batch at a time, so that they come in its order. */
-  const receivers = new Map<number, ReturnType<typeof wordReceiver>>();
-  const run = async (batch: CaptionBatch): Promise<BatchResult<J>> => {
-    const { thread, result, words } = await pool.run(batch.captions);
-    if (words === undefined) return { batch, result: result as JobResult<J> };
-    let receive = receivers.get(thread);
-    if (receive === undefined) receivers.set(thread, (receive = wordReceiver()));
-    return { batch, result: { ...(result as JobResult<J>), words: receive(words) } };
-  };
+  const others = availableParallelism() - 1;
+  const work = batchWorker(job);
+  const alone = (batch: CaptionBatch) => ({ batch, result: work(batch.captions) as JobResult<J> });
+  let spent = 0;
+  let done = 0;
+  let pool: ReturnType<typeof jobPool<J>> | undefined;
   const running: Promise<BatchResult<J>>[] = [];
   try {
     for await (const batch of batches) {
-      const result = run(batch);
-      result.catch(() => {}); // looked at below, in its turn
-      running.push(result);
-      if (running.length >= 3 * threads) yield await (running.shift() as Promise<BatchResult<J>>);
+      const isWorthwhile = others > 0 && spent > aloneAtFirst && (spent * (1 - done)) / done > worthThreads;
+      if (pool === undefined && !isWorthwhile) {
+        // Not by the clock: on a busy machine threads would be no faster, but cost as much.
+        const start = process.cpuUsage();
+        const result = alone(batch);
+        spent += process.cpuUsage(start).user / 1000;
+        done = batch.done ?? 0;
+        yield result;
+        continue;
+      }
+      pool ??= jobPool(job, others);
+      if (pool.waiting() < waitingEach * others) {
+        const result = pool.run(batch);
+        result.catch(() => {}); // looked at below, in its turn
+        running.push(result);
+      } else {
+        running.push(Promise.resolve(alone(batch)));
+        await setImmediate(); // so that answers are heard
+      }
+      if (running.length > 2 * waitingEach * others) yield await (running.shift() as Promise<BatchResult<J>>);
     }
     while (running.length > 0) yield await (running.shift() as Promise<BatchResult<J>>);
   } finally {
-    await pool.close();
+    await pool?.close();
   }
+}
+
+/** Threads that do a job. */
+function jobPool<J extends Job>(job: J, threads: number) {
+  const pool = startPool<SentCaptions, SentResult>(__dirname, "caption-thread", { threads, workerData: job });
+  /** Of each thread the words that it sent before; a thread has one batch at a time, so that they come in its order. */
+  const receivers = new Map<number, ReturnType<typeof wordReceiver>>();
+  let waiting = 0;
+  return {
+    /** Batches without an answer. */
+    waiting: () => waiting,
+    async run(batch: CaptionBatch): Promise<BatchResult<J>> {
+      const sent = sendCaptions(batch.captions);
+      waiting++;
+      const { thread, result, words } = await pool.run(sent, [sent.ends.buffer]);
+      waiting--;
+      if (words === undefined) return { batch, result: result as JobResult<J> };
+      let receive = receivers.get(thread);
+      if (receive === undefined) receivers.set(thread, (receive = wordReceiver()));
+      return { batch, result: { ...(result as JobResult<J>), words: receive(words) } };
+    },
+    close: () => pool.close(),
+  };
 }

@@ -1,3 +1,28 @@
+/** A batch's captions on their way to a thread, as one text: thousands of short ones would be copied one by one. */
+export interface SentCaptions {
+  text: string;
+  /** Where each caption ends. */
+  ends: Uint32Array<ArrayBuffer>;
+}
+
+/** Makes one text of captions. */
+export function sendCaptions(captions: readonly string[]): SentCaptions {
+  const ends = new Uint32Array(captions.length);
+  let end = 0;
+  captions.forEach((caption, i) => (ends[i] = end += caption.length));
+  return { text: captions.join(""), ends };
+}
+
+/** The captions again. */
+export function receiveCaptions({ text, ends }: SentCaptions): string[] {
+  let start = 0;
+  return Array.from(ends, (end) => {
+    const caption = text.slice(start, end);
+    start = end;
+    return caption;
+  });
+}
+
 /**
  * How words travel from a worker: each is sent as text once, and from then on as a number. Batches of one source share most
  * of their words, and a text that is known already costs neither copying nor hashing.
