@@ -21,4 +21,5 @@ export { ascending, mean, median, middle, quantile, sum, variance } from "./stat
 export { resolveName, unknownName } from "./names";
 export { startThread } from "./thread";
 export { startPool, type ThreadPool } from "./thread-pool";
+export { remember } from "./remember";
 export { version } from "./version";

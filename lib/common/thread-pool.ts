@@ -1,4 +1,5 @@
-import { extname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { TransferListItem } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import { UserError } from "./errors";
@@ -40,7 +41,7 @@ export function startPool<Task, Answer>(
   { threads, tasksAThread = 1, workerData }: PoolOptions,
 ): ThreadPool<Task, Answer> {
   // Run from source (tests), threads need what reads TypeScript.
-  const isSource = extname(__filename) === ".ts";
+  const isSource = existsSync(join(folder, `${file}.ts`));
   // Loaded when the first pool is started: most of what imports this room starts none.
   const starting: Promise<Piscina<Task, Answer>> = import("piscina").then(({ Piscina }) =>
     new Piscina({

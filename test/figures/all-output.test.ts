@@ -14,9 +14,11 @@ const isPapers = ({ id }: FigureEntry) => /^(figure-\d|table-\d)/.test(id);
 
 describe("figures as they were last looked at", () => {
   const controlled = open(join(project, "data", "controlled", "results.csv"));
+  const paper = published();
+  const scaling = saturation.scaling("openclip");
   const rowsOf = ({ id, needs }: FigureEntry): readonly Row[] => {
-    if (needs === undefined) return published();
-    return /shots|controlled/.test(id) ? controlled : saturation.scaling("openclip");
+    if (needs === undefined) return paper;
+    return /shots|controlled/.test(id) ? controlled : scaling;
   };
   for (const entry of all)
     it(`${entry.id} has the same numbers${isPapers(entry) ? " and the same picture" : ""}`, async () => {

@@ -10,18 +10,18 @@ const near = (got: unknown, want: number, tolerance: number) =>
   assert.ok(typeof got === "number" && Math.abs(got - want) <= tolerance, `${String(got)}, expected ${want}`);
 
 describe("the audit's figures", () => {
+  const spread = make("figure-audit-spread", rows);
   it("say in one picture on which tasks the sources differ at 1 shot", () => {
-    const figure = make("figure-audit-spread", rows);
     assert.equal(
-      figure.title,
+      spread.title,
       "Beyond noise at 1 shot: 4 of 4 tasks tested whole, 0 of 5 tasks tested on a few images",
     );
     const mean = (shots: Row["shots"]) =>
-      figure.rows.find((one) => one.task === "mean" && one.shots === shots)!;
+      spread.rows.find((one) => one.task === "mean" && one.shots === shots)!;
     near(mean(1).spread, 0.311, 0.0006);
     near(mean(5).spread, 0.224, 0.0006);
     // DTD at 1 shot: RedCaps 13.670, CC3m 9.202 (d[(d.us == ...) & (d.ds == "DTD")]["1"].max()): (13.670 - 9.202) / 13.670
-    near(figure.rows.find((one) => one.task === "DTD" && one.shots === 1)!.spread, 0.326847, 1e-6);
+    near(spread.rows.find((one) => one.task === "DTD" && one.shots === 1)!.spread, 0.326847, 1e-6);
   });
 
   it("compare sources on the test set that they have in common", () => {
@@ -38,18 +38,16 @@ describe("the audit's figures", () => {
   });
 
   it("lead from a point to the rows behind it", () => {
-    const figure = make("figure-audit-spread", rows);
-    const found = behind(figure, { task: "DTD", shots: 1 });
+    const found = behind(spread, { task: "DTD", shots: 1 });
     assert.equal(found.length, 7);
     assert.ok(found.every((one) => one.task === "DTD" && one.shots === 1));
     assert.equal(found[0]!.source, "RedCaps");
   });
 
   it("show an equal budget where asked", () => {
-    const plain = make("figure-1", rows).rows.find((one) => one.task === "DTD" && one.shots === 1)!;
-    const equal = make("figure-1", rows, { best: "equal budget" }).rows.find(
-      (one) => one.task === "DTD" && one.shots === 1,
-    )!;
+    const few = { tasks: ["DTD"], shots: [1 as const] };
+    const plain = make("figure-1", rows, few).rows[0]!;
+    const equal = make("figure-1", rows, { ...few, best: "equal budget" }).rows[0]!;
     // RedCaps tried 18 settings, as all did but CC3M, and keeps its best; CC3M tried 24. v = its sorted values:
     // sum(v[i] * (comb(i + 1, 18) - comb(i, 18)) / comb(24, 18) for i in range(24)); its best is 0.09202
     assert.equal(equal.best, plain.best);

@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { acrossTasks, cloudName, type TaskReading, type TaskReadings } from "../../results/saturation";
-import { UserError } from "../../common";
+import { remember, UserError } from "../../common";
 import type { FigureOptions } from "../options";
 
 /** What the figures of saturation can be asked for. */
@@ -10,12 +10,21 @@ export interface SaturationFigureOptions extends FigureOptions {
   seed?: string | number;
 }
 
+const readings = remember<readonly Row[], TaskReadings>();
+
 /**
- * Reads the clouds that a figure shows.
+ * Reads the clouds that a figure shows, once for several figures of the same rows.
  *
  * @throws UserError where no row knows its model's upstream accuracy, or nothing is left of what was asked for.
  */
 export function readingsFor(rows: readonly Row[], options: SaturationFigureOptions): TaskReadings {
+  const { tasks, shots, method, sources, draws, seed } = options;
+  return readings(rows, JSON.stringify({ tasks, shots, method, sources, draws, seed }), () =>
+    read(rows, options),
+  );
+}
+
+function read(rows: readonly Row[], options: SaturationFigureOptions): TaskReadings {
   const known = rows.filter((row) => row.upstreamAccuracy !== null);
   if (known.length === 0)
     throw new UserError(
@@ -35,10 +44,10 @@ export function readingsFor(rows: readonly Row[], options: SaturationFigureOptio
       (sources === undefined || sources.includes(row.source)),
   );
   const { draws = 500, seed = 0 } = options;
-  const readings = acrossTasks(chosen, { draws, seed });
-  if (readings.tasks.length === 0)
-    throw new UserError(`nothing to fit: ${readings.skipped.join("; ") || "no model is left"}`);
-  return readings;
+  const found = acrossTasks(chosen, { draws, seed });
+  if (found.tasks.length === 0)
+    throw new UserError(`nothing to fit: ${found.skipped.join("; ") || "no model is left"}`);
+  return found;
 }
 
 /** A cloud's name as a figure writes it: the task, with its shots where the figure shows several numbers of them. */

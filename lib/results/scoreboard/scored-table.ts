@@ -5,6 +5,7 @@ import {
   type ClaimTasks,
   type Shots,
 } from "../../catalogue";
+import { remember } from "../../common";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
 import type { SpreadFinding } from "../audit/spreads";
@@ -81,16 +82,11 @@ export function find(context: Context, wanted: ClaimStart): ModelCells {
 const near = (size: number | null, wanted: number): boolean =>
   size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
 
-const found = new WeakMap<Context, Map<string, ModelCells[]>>();
+const found = remember<Context, ModelCells[]>();
 
 /** The starts that a claim speaks of. */
 export function findAll(context: Context, wanted: ClaimStarts): ModelCells[] {
-  const known = found.get(context) ?? new Map<string, ModelCells[]>();
-  found.set(context, known);
-  const key = JSON.stringify(wanted);
-  const models = known.get(key) ?? search(context, wanted);
-  known.set(key, models);
-  return models;
+  return found(context, JSON.stringify(wanted), () => search(context, wanted));
 }
 
 function search(context: Context, wanted: ClaimStarts): ModelCells[] {

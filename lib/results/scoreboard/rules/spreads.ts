@@ -1,4 +1,5 @@
 import type { Shots } from "../../../catalogue";
+import { remember } from "../../../common";
 import { auditSpreads, type SpreadFinding } from "../../audit/spreads";
 import { distinct } from "../../audit/start-name";
 import type { Cell } from "../../cells";
@@ -83,18 +84,17 @@ function togetherEffect(label: string, found: readonly TaskShrinking[]): Measure
 /** A p-value as a normal deviate: 1.64 at 0.05, 0 at 0.5; between -8 and 8. */
 const deviate = (p: number): number => normalQuantile(Math.min(1 - 1e-15, Math.max(1e-15, 1 - p)));
 
-const audited = new WeakMap<Context, readonly SpreadFinding[]>();
+const audited = remember<Context, readonly SpreadFinding[]>();
 
 /** The spreads of all tasks and shots, once a table: what bounds the correlation of errors is told from all shots. */
 function spreadsOf(context: Context): readonly SpreadFinding[] {
-  const known = audited.get(context) ?? context.spreads;
-  if (known !== undefined) return known;
-  const { tasks } = auditSpreads(spreadTasks(context, "any").flat(), {
-    seed: "scoreboard",
-    ...(context.draws === undefined ? {} : { draws: context.draws }),
+  const { draws, spreads } = context;
+  if (spreads !== undefined) return spreads;
+  return audited(context, "spreads", () => {
+    const seed = "scoreboard";
+    return auditSpreads(spreadTasks(context, "any").flat(), draws === undefined ? { seed } : { seed, draws })
+      .tasks;
   });
-  audited.set(context, tasks);
-  return tasks;
 }
 
 /** For each task (and number of shots, if any) its sources' cells, where there are two and all have test sizes. */
