@@ -1,6 +1,6 @@
-// Has tests require the compiled library (lib/dist) where they name its sources: loading it is faster by half a second a file.
+// Has tests require the compiled library (lib/dist) where they name its sources: loading it is
+// faster, by half a second a file.
 const Module = require("node:module");
-const { existsSync } = require("node:fs");
 const { join, relative, sep } = require("node:path");
 
 const lib = join(__dirname, "..", "lib");

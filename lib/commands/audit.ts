@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { textTable, UserError } from "../common";
 import type { Audit, ErrorCorrelation, OperatingCharacteristics, WorldSummary } from "../results";
 import { printTable, withTableOptions, type TableOptions } from "./output-options";
 
@@ -34,7 +35,6 @@ export function auditCommand(program: Command): void {
         characteristicsCsv,
         recordedErrorCorrelations,
       } = await import("../results/index.js");
-      const { UserError } = await import("../common/index.js");
       const { correction } = options;
       if (correction !== "holm" && correction !== "bh" && correction !== "none")
         command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
@@ -97,7 +97,6 @@ async function text(
   table: string,
   characteristics: readonly OperatingCharacteristics[],
 ): Promise<string> {
-  const { textTable } = await import("./text-table.js");
   const { correlationRange, recordedErrorCorrelations, worldSummaries } = await import("../results/index.js");
   const { placesText } = await import("../catalogue/index.js");
   const number = (x: number, digits = 3) => x.toFixed(digits);
@@ -158,7 +157,7 @@ async function text(
       "Pairs of sources that can be told apart",
       "Fisher's exact test (Welch's on several seeds), adjusted for all pairs at that number of shots",
     ),
-    pairs(found, textTable),
+    pairs(found),
     heading(
       "Agreement of the tasks on the order of the sources",
       "Kendall's W with its permutation test; mean rank with bootstrap over tasks",
@@ -252,7 +251,7 @@ function sharedErrorsText(
 
 const heading = (title: string, says: string) => `\n${title}: ${says}`;
 
-function pairs(found: Audit, textTable: (header: string[], rows: (string | number)[][]) => string): string {
+function pairs(found: Audit): string {
   const tasks = [...new Set(found.pairs.map(({ task }) => task))];
   const shots = [...new Set(found.pairs.map((pair) => pair.shots))];
   const count = (of: Audit["pairs"]) =>

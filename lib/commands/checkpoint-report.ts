@@ -10,11 +10,10 @@ import {
   size,
   type Description,
 } from "../models";
-import { UserError } from "../common";
+import { textTable, UserError } from "../common";
 import { publicCheckpoints } from "../catalogue";
 import { loadOptions } from "./load-options";
 import { printTable, type TableOptions } from "./output-options";
-import { textTable } from "./text-table";
 
 /** Prints the catalogue, and which of it is under the data root. */
 export async function listCheckpoints(options: TableOptions): Promise<void> {

@@ -1,3 +1,4 @@
+import { textTable } from "../common";
 import {
   cancelPaperGrid,
   cancelGrid,
@@ -10,7 +11,6 @@ import {
 } from "../grid";
 import { resultsCsv, type Row } from "../results";
 import { printTable, type TableOptions } from "./output-options";
-import { textTable } from "./text-table";
 
 /** Says what would run, and for how long. */
 export async function dryRun(spec: string, workers?: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { relative } from "node:path";
-import { output } from "../common";
+import { output, textTable } from "../common";
 import { readQuestions, runStudy, verifyStudy, writeReport, type PresetName } from "../study";
-import { textTable } from "./text-table";
 
 interface Options {
   preset: PresetName;

@@ -1,11 +1,10 @@
 import { resultsCsv, group, type Row } from "../results";
-import { mean } from "../common";
+import { mean, textTable } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { evaluate, shortlist, type EvaluateOptions } from "../transfer";
 import { loadOptions } from "./load-options";
 import { printTable, type TableOptions } from "./output-options";
-import { textTable } from "./text-table";
 
 export interface TransferCommandOptions extends TableOptions {
   methods?: Method[];

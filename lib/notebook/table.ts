@@ -1,5 +1,5 @@
 import { encode } from "html-entities";
-import { hash } from "../common";
+import { hash, textTable } from "../common";
 import { send } from "./output";
 import { tableScript } from "./table-script";
 
@@ -53,16 +53,11 @@ ${values
 /** The same in columns of plain text. */
 export function tableText(rows: Tabular, { limit = 20, digits = 4 } = {}): string {
   const { columns, values } = cells(rows);
-  const lines = [columns, ...values.slice(0, limit)].map((row) => row.map((cell) => format(cell, digits)));
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? "").length)));
-  const text = lines.map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  if (values.length > limit) text.push(`${values.length - limit} more rows (${values.length} in all)`);
-  return text.join("\n");
+  const lines = values.slice(0, limit).map((row) => row.map((cell) => format(cell, digits)));
+  const text = textTable(columns, lines, "left");
+  return values.length > limit
+    ? `${text}\n${values.length - limit} more rows (${values.length} in all)`
+    : text;
 }
 
 function cells(rows: Tabular): { columns: string[]; values: unknown[][] } {
