@@ -30,12 +30,13 @@ cd "$into/upstream"
 # stand under the old names, and what is computed so is said to be.
 variant=$(readlink .upstream/tensorflow/current)
 nvidia=".upstream/tensorflow/$variant/nvidia"
-site=$(python3 -c 'import os, nvidia; print(list(nvidia.__path__)[0])' 2> /dev/null || true)
+# Packages of this name may lie in several folders: the user's and the system's.
+mapfile -t site < <(python3 -c 'import nvidia; print(*nvidia.__path__, sep="\\n")' 2> /dev/null || true)
 link() { # FOLDER NAME CANDIDATE...: the first that is there
   local folder=$1 name=$2 found
   shift 2
   for candidate in "$@"; do
-    found=$(find -L \${site:+"$site"} /usr/local/cuda*/lib64 -name "$candidate" 2> /dev/null | head -1 || true)
+    found=$(find -L "\${site[@]}" /usr/local/cuda*/lib64 -name "$candidate" 2> /dev/null | head -1 || true)
     [ -n "$found" ] || continue
     mkdir -p "$nvidia/$folder/lib"
     ln -sf "$found" "$nvidia/$folder/lib/$name"
@@ -45,7 +46,7 @@ link() { # FOLDER NAME CANDIDATE...: the first that is there
   echo "unpack: no $name, nor \${*}" >&2
 }
 rm -f .upstream/borrowed-cuda
-if [ -n "$site" ] || ls /usr/local/cuda*/lib64 > /dev/null 2>&1; then
+if [ \${#site[@]} -gt 0 ] || ls /usr/local/cuda*/lib64 > /dev/null 2>&1; then
   link cublas libcublas.so.12 libcublas.so.12 libcublas.so.13
   link cublas libcublasLt.so.12 libcublasLt.so.12 libcublasLt.so.13
   link cudnn libcudnn.so.9 libcudnn.so.9
