@@ -73,7 +73,7 @@ export class SkipLog {
     const { bad, good } = this;
     if (good === 0) return new UserError(`none of ${bad} samples can be used: ${this.describe()}`);
     return new UserError(
-      `${bad} of ${bad + good} samples are bad, more than ${100 * this.maxBad} %: ${this.describe()}`,
+      `${bad} of ${bad + good} samples are bad, more than ${Number((100 * this.maxBad).toPrecision(4))} %: ${this.describe()}`,
     );
   }
 

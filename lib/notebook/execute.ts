@@ -27,7 +27,7 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
   try {
     const ran = await runProgram(
       program,
-      [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, resolve(file)],
+      [...args, "--to", "notebook", "--execute", ...options, "--output-dir", folder, literal(resolve(file))],
       {
         missing: "no Python environment: run `npx upstream setup`",
         // Pictures are worth waiting for where nobody looks on.
@@ -50,6 +50,9 @@ export async function execute(file: string, out: string, seconds = 1800): Promis
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** A path for nbconvert, which takes `[`, `*` and `?` in one for a pattern. */
+const literal = (path: string) => path.replace(/[*?[]/g, "[$&]");
 
 function isNotebook(file: string): boolean {
   try {

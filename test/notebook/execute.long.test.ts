@@ -15,9 +15,9 @@ function unavailable(): string | false {
   }
 }
 
-// Below the project, so that cells find `upstream` by name.
+// Below the project, so that cells find `upstream` by name; in a folder whose name nbconvert would take for a pattern.
 mkdirSync(join(project, "out"), { recursive: true });
-const folder = mkdtempSync(join(project, "out", "execute-"));
+const folder = mkdtempSync(join(project, "out", "execute [v2] {} *-"));
 after(() => rmSync(folder, { recursive: true }));
 
 function write(name: string, ...sources: string[]): string {
