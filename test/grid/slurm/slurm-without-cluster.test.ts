@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { largestArray, unfinished } from "../../../lib/grid/slurm/commands";
 import { options } from "../../../lib/grid/slurm/request";
+import { logFile, logPattern } from "../../../lib/grid/slurm/submission";
 import { temporaryFolder } from "../../data/files";
 
 // Slurm's programs as scripts: what they are asked, and what comes of what they say.
@@ -45,6 +46,16 @@ describe("Slurm, without a cluster", () => {
       delete process.env.SQUEUE_STATES;
       delete process.env.SQUEUE_FORMAT;
     }
+  });
+
+  it("is told a folder's % twice, which it would take for a job's number", () => {
+    const store = join(folder, "50%A");
+    // As sbatch(1) has it: %% is a percent sign, %A the array's job, %a the index.
+    const file = logPattern(store).replace(
+      /%[%Aa]/g,
+      (found) => ({ "%%": "%", "%A": "7", "%a": "3" })[found]!,
+    );
+    assert.equal(file, logFile(store, "7", 3));
   });
 
   it("takes the environment along unless the request says otherwise", () => {
