@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { project, showProgressWith, silentProgress, writeJson } from "../../lib/common";
 import { openTensors } from "../../lib/formats";
 import { random } from "../../lib/random";
+import { backgroundProcess } from "../../lib/runs";
 import { checkRecipe, pretrainingState, readMetrics, type Recipe } from "../../lib/training";
 import { ownHome } from "./own-home";
 
@@ -57,10 +58,8 @@ async function keptStep(folder: string): Promise<number> {
 
 /** What the process of this id is at, or was, by what it said last. */
 function amid(folder: string, pid: number): "starting" | "opening" | "making steps" {
-  const path = join(folder, "process.json");
-  if (!existsSync(path)) return "starting";
-  const last = JSON.parse(readFileSync(path, "utf8")) as { pid: number; progress?: { step: number } };
-  if (last.pid !== pid) return "starting";
+  const last = backgroundProcess<object>(folder);
+  if (last?.pid !== pid) return "starting";
   return last.progress ? "making steps" : "opening";
 }
 
@@ -105,11 +104,15 @@ describe("a pre-training that is killed and goes on", () => {
         halves += readdirSync(folder).filter(
           (name) => !/^[a-z]+\.(json|jsonl|txt|safetensors)$/.test(name),
         ).length;
+        if (existsSync(join(folder, "checkpoint.safetensors"))) {
+          assert.equal(weights(folder), expected.weights, "a checkpoint under its final name is whole");
+          forget();
+          kept = 0;
+          continue;
+        }
         const now = await keptStep(folder);
         assert.ok(now >= kept, `step ${now} is kept where ${kept} was`);
         kept = now;
-        if (existsSync(join(folder, "checkpoint.safetensors")))
-          assert.equal(weights(folder), expected.weights, "a checkpoint under its final name is whole");
       }
       const last = start(recipe, state);
       assert.equal(await last.ended, 0, last.said());
@@ -124,7 +127,7 @@ describe("two at once on one home", () => {
   const recipe = recipeOf(presets.clip, { steps: 8 });
   const other = recipeOf(presets.supervised, { steps: 8 });
   let alone: string[];
-  const both = () => Promise.all([recipe, other].map((one) => pretrainingState(one)));
+  const both = async () => [await pretrainingState(recipe), await pretrainingState(other)] as const;
   before(async () => {
     alone = [];
     for (const [i, state] of (await both()).entries()) {
@@ -136,10 +139,7 @@ describe("two at once on one home", () => {
   });
 
   it("are one where they are the same, and don't disturb each other where they are not", async () => {
-    const [state, beside] = (await both()) as [
-      { id: string; folder: string },
-      { id: string; folder: string },
-    ];
+    const [state, beside] = await both();
     const lives = [start(recipe, state), start(recipe, state), start(other, beside)];
     for (const { ended, said } of lives) assert.equal(await ended, 0, said());
     assert.deepEqual([weights(state.folder), weights(beside.folder)], alone);
