@@ -25,6 +25,7 @@ export interface ImageInput {
   readonly std: readonly number[];
 }
 
+/** What an image encoder is made of, one kind for each family of architectures; `kind` tells them apart. */
 export type ImageTower =
   | ResnetOptions
   | ModifiedResnetOptions
@@ -36,9 +37,12 @@ export type ImageTower =
   | RegnetOptions
   | SwinOptions
   | FrozenTower;
+/** What a text encoder is made of: a transformer, or the mean of word embeddings. `kind` tells them apart. */
 export type TextTower = TextTransformerOptions | MeanOfWordsOptions;
 
-/** An encoder that is known by its features alone: one in an ONNX file, or one whose features were written to a file. */
+/**
+ * An encoder that is known by its features alone: one in an ONNX file, or one whose features were written to a file.
+ */
 export interface FrozenTower {
   readonly kind: "onnx" | "features";
   readonly channels: number;

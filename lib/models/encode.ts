@@ -16,10 +16,11 @@ export interface Features {
   readonly shape: readonly number[];
 }
 
+/** What is wanted of an encoder, and whether progress is shown. */
 export interface EncodeOptions {
   /** A named block (see {@link blocks}) whose output is wanted instead of the features. */
   readonly block?: string;
-  /** How many there are, for progress; without it none is shown. */
+  /** How many pictures or texts come, for the progress that is shown; left out: none is. */
   readonly total?: number;
 }
 
@@ -60,7 +61,8 @@ function numbersOf(batch: PixelBatch, { input, image }: Architecture): Float32Ar
 }
 
 /**
- * The features of texts, by the checkpoint's own tokeniser: CLIP's, the one that lies beside its weights, or its vocabulary of words.
+ * The features of texts, by the checkpoint's own tokeniser: CLIP's, the one that lies beside its weights, or its
+ * vocabulary of words.
  *
  * @throws where the checkpoint has no text tower.
  */
@@ -89,7 +91,10 @@ export async function encodeTexts(
   });
 }
 
-/** How many places it takes to hold every end token: a causal transformer's features don't look further, and prompts are short. */
+/**
+ * How many places it takes to hold every end token: a causal transformer's features don't look further, and prompts are
+ * short.
+ */
 function upToEnd(ids: Int32Array, context: number): number {
   let length = 1;
   for (let row = 0; row < ids.length; row += context)

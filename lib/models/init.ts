@@ -9,7 +9,9 @@ export type Init =
   /** Uniform in [-bound, bound). */
   | { readonly kind: "uniform"; readonly bound: number };
 
+/** Starts a parameter at 0: biases, and shifts of norms. */
 export const zeros: Init = { kind: "constant", value: 0 };
+/** Starts a parameter at 1: scales of norms. */
 export const ones: Init = { kind: "constant", value: 1 };
 
 /** PyTorch's default for linear and convolution: Kaiming uniform with a = √5, which is uniform within 1/√(fan in). */

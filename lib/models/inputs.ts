@@ -1,6 +1,6 @@
 import type { ImageInput } from "./architecture";
 
-/** Pixels as OpenAI's and OpenCLIP's CLIP take them. */
+/** How OpenAI's and OpenCLIP's CLIP prepare pictures. @param size side of the input in pixels. */
 export const clipInput = (size: number): ImageInput => ({
   size,
   mean: [0.48145466, 0.4578275, 0.40821073],
@@ -9,7 +9,7 @@ export const clipInput = (size: number): ImageInput => ({
   interpolation: "bicubic",
 });
 
-/** As torchvision's supervised models take them. */
+/** How torchvision's supervised models prepare pictures. @param size side of the input in pixels. */
 export const imagenetInput = (size: number): ImageInput => ({
   size,
   mean: [0.485, 0.456, 0.406],
@@ -18,7 +18,7 @@ export const imagenetInput = (size: number): ImageInput => ({
   interpolation: "bilinear",
 });
 
-/** As Google's ViT and Mixer take them: from −1 to 1. */
+/** How Google's ViT and Mixer prepare pictures: channels from −1 to 1. @param size side of the input in pixels. */
 export const vitInput = (size: number): ImageInput => ({
   size,
   mean: [0.5, 0.5, 0.5],

@@ -67,7 +67,10 @@ function frozenEncoder({ kind, featureSize }: FrozenTower): ImageEncoder {
   };
 }
 
-/** What torchvision (ResNet) and timm call the classifier on an encoder of this kind. */
+/**
+ * The name of the classification layer in torchvision (ResNet) or timm (all others): `fc`, `classifier`, `head` or
+ * `head.fc`.
+ */
 export function classifierName({ kind }: Architecture["image"]): string {
   if (kind === "resnet") return "fc";
   if (kind === "efficientnet") return "classifier";

@@ -13,6 +13,7 @@ export interface ParameterSpec {
   readonly layout?: "HWIO";
 }
 
+/** The parameters that a module needs, by the path that they have in a state dict (`layer1.0.conv1.weight`). */
 export type Parameters = Readonly<Record<string, ParameterSpec>>;
 
 /** A model's tensors by name. */
@@ -24,7 +25,10 @@ export interface ForwardContext {
   readonly training?: boolean;
   /** Called with the name and the output of every block on the way (`layer1.0`, `transformer.resblocks.3`). */
   readonly capture?: (name: string, output: Tensor) => void;
-  /** Where training leaves new running statistics, by parameter name; the caller puts them into the weights and disposes them. */
+  /**
+   * Where training leaves new running statistics, by parameter name; the caller puts them into the weights and disposes
+   * them.
+   */
   readonly statistics?: Map<string, Tensor>;
   /** Where this module stands in the whole: `""`, or a prefix that ends in a dot. */
   readonly path?: string;
@@ -55,7 +59,7 @@ export type Bound<C extends Children> = {
   readonly [Name in keyof C]: C[Name] extends Module<infer In, infer Out> ? (input: In) => Out : never;
 };
 
-/** What a composed module's own code sees besides its children. */
+/** What the code of a composed module is given besides its child modules. */
 export interface Own {
   readonly training: boolean;
   /** Whether nothing but the result is wanted: no gradient, and no output of a block on the way. */

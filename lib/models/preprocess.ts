@@ -12,7 +12,10 @@ import type { Architecture, ImageInput } from "./architecture";
 
 // The one way from pictures to a model's input: training, transfer and `encode` all come through here.
 
-/** How a picture is prepared for a model: its short side resized, the centre cut out, its channels scaled. */
+/**
+ * How a picture is prepared for a model where nothing is random: its short side resized (or the whole squashed to a
+ * square), the centre cut out, and each channel, 0 to 1, turned into (value - mean) / std.
+ */
 export function evaluationOf({ input }: Pick<Architecture, "input">): Evaluation {
   const { size, shortest, interpolation, resize, mean, std } = input;
   const kernel = interpolation === "bicubic" ? "cubic" : "linear";

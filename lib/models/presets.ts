@@ -174,6 +174,7 @@ const named = {
   },
 } as const satisfies Readonly<Record<string, Architecture>>;
 
+/** Names of the architectures that a recipe or `models.build` can ask for. */
 export type ArchitectureName = keyof typeof named;
 
 /** Architectures by name. */

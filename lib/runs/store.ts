@@ -38,7 +38,7 @@ export interface Store<Result = unknown> {
   lock(id: string): Promise<WorkLock | undefined>;
 }
 
-/** A piece of work that is this process's to do. */
+/** A piece of work that this process has locked: no other process does it meanwhile. */
 export interface WorkLock {
   release(): Promise<void>;
 }

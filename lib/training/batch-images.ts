@@ -25,7 +25,10 @@ function epochOrder(count: number, seed: string, epoch: number): number[] {
   return last.order;
 }
 
-/** How far the small pictures of embedded sources are redrawn during pre-training. */
+/**
+ * The ranges from which random changes of the small pictures of embedded sources are drawn in pre-training;
+ * `rotation` is in radians.
+ */
 export const pretrainingRedraws: RedrawRange = {
   rotation: (20 * Math.PI) / 180,
   scale: [0.65, 1],

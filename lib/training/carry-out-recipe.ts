@@ -38,8 +38,9 @@ export interface PretrainProgress {
   notes: readonly string[];
 }
 
+/** How a pre-training is carried out; it does not change what comes of it. */
 export interface CarryOutRecipeOptions {
-  /** Steps between two times that the state is kept (100). */
+  /** Steps from one saved state to the next (100): a run that was killed loses as many at most. */
   saveEvery?: number;
 }
 

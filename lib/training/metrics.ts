@@ -41,7 +41,9 @@ export function readMetrics(folder: string): Metrics[] {
     });
 }
 
-/** Removes the lines of later steps than this: a resumed run writes them again. */
+/**
+ * Removes the metrics of all steps after `step` from a run's folder: a run that is resumed there writes them again.
+ */
 export function truncateMetrics(folder: string, step: number): void {
   const kept = readMetrics(folder).filter((line) => line.step <= step);
   write(file(folder), kept.map((line) => JSON.stringify(line) + "\n").join(""));

@@ -10,8 +10,9 @@ import { readMetrics, type Metrics } from "./metrics";
 import type { Recipe } from "./recipe";
 import { stepsOfState } from "./kept-state";
 
+/** How a pre-training is started. */
 export interface PretrainOptions extends CarryOutRecipeOptions {
-  /** Trains again, whatever there is. */
+  /** Trains from the first step even if a finished checkpoint or a saved state is there. */
   fresh?: boolean;
 }
 
@@ -34,6 +35,7 @@ export interface PretrainOrder {
   recipe: Recipe;
   options: CarryOutRecipeOptions;
 }
+/** The file in a run's folder from which its background process reads the recipe. */
 export const orderFile = (folder: string) => join(folder, "recipe.json");
 
 /**
@@ -60,7 +62,13 @@ export async function pretrain(
   return checkpoint;
 }
 
-/** Starts a pre-training in the background unless it is running or done, and returns without waiting for it. */
+/**
+ * Starts a pre-training in a background process, unless it is running or done, and returns without waiting for its end.
+ *
+ * @param recipe a recipe, the name of one that ships, or the path of a YAML file.
+ * @returns how far it is: see {@link PretrainingState}.
+ * @throws UserError where the recipe is not valid.
+ */
 export async function startPretraining(
   recipe: Recipe | string,
   options: PretrainOptions = {},

@@ -6,7 +6,7 @@ import * as models from "../models";
 import { withFileErrors, UserError, hashFile, home, version } from "../common";
 import { optimiserOf, stepsOf, type Recipe } from "./recipe";
 
-/** What a recipe makes. Its tensors lie on disk until `loadWeights`. */
+/** A finished pre-training in the store. Its weights stay on disk until `loadWeights` reads them. */
 export interface PretrainedCheckpoint {
   /** Hash of the recipe and of the source's content. */
   id: string;
@@ -56,7 +56,7 @@ interface CheckpointCard extends Pick<PretrainedCheckpoint, "recipe" | "architec
   metrics: { upstreamAccuracy?: number };
 }
 
-/** Keeps what a recipe has made. */
+/** Writes a finished pre-training into the store. */
 export function keepCheckpoint(
   checkpoint: Omit<PretrainedCheckpoint, "version">,
   weights: Map<string, Tensor>,
@@ -96,7 +96,7 @@ export async function weightsHash({ id }: Pick<PretrainedCheckpoint, "id">): Pro
   }
 }
 
-/** A checkpoint's tensors; the caller disposes them. */
+/** Reads a checkpoint's weights as tensors by name; the caller disposes of them. */
 export async function loadWeights({ id }: Pick<PretrainedCheckpoint, "id">): Promise<Map<string, Tensor>> {
   return (await models.loadCheckpoint(weightsOf(id))).weights;
 }

@@ -1,4 +1,9 @@
-/** Steps a second, over the last half of what this process has done: the first steps are slow. */
+/**
+ * Measures steps a second over the last half of the steps that this process has done, since the first ones are slow.
+ *
+ * @param from the step that this process starts at.
+ * @returns to be called after each step with its number; gives the speed until then.
+ */
 export function speedMeter(from: number): (step: number) => number {
   const marks = [{ step: from, at: performance.now() }];
   return (step) => {

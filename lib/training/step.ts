@@ -40,7 +40,7 @@ interface CompiledStep {
   changed: string[];
 }
 
-/** Frees what was compiled. */
+/** Frees the compiled function of a shared step, with what TensorFlow holds for it. */
 export function disposeSharedStep(shared: SharedStep): void {
   shared.compiled?.run.dispose();
   delete shared.compiled;
@@ -53,8 +53,8 @@ export interface Stepper<Batch extends Tensor[]> {
 }
 
 /**
- * The step of a training: from a batch to new weights as one compiled function, or, where the batch is cut in parts, a few
- * that run once a part and one that updates the weights.
+ * The step of a training: from a batch to new weights as one compiled function, or, where the batch is cut in parts, a
+ * few that run once a part and one that updates the weights.
  *
  * @param state what is trained: each step changes it
  * @param others what is not: each step changes the running statistics

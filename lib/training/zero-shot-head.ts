@@ -3,7 +3,7 @@ import { encodeTexts, type Model, type TextTokeniser, type Weights } from "../mo
 import { UserError } from "../common";
 import { unitLength } from "./objectives/clip";
 
-/** What a task's classes are called in prompts. */
+/** The names of a task's classes and the templates of prompts that they are put into. */
 export interface Prompts {
   readonly task: string;
   /** The words a class may be called by; the first is its name. */

@@ -27,7 +27,7 @@ export function meanPerClass(predicted: readonly number[], labels: readonly numb
   return mean(shares);
 }
 
-/** What a classifier measures on pictures with labels. */
+/** What is measured of a classifier on labelled pictures. */
 export interface Measures {
   /** Top-1, 0 to 1. */
   accuracy: number;

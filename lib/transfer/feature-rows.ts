@@ -10,7 +10,7 @@ export interface SplitFeatures {
   readonly indices: readonly number[];
 }
 
-/** Features that somebody has written to a file, a row a picture. */
+/** Features in a file that other software wrote, one row a picture. */
 export interface StoredFeatures {
   readonly path: string;
   /** [rows, width], row by row. */

@@ -13,8 +13,9 @@ import { readKeptTensors } from "./kept-tensors";
 import type { StartingPoint } from "./starting-point";
 import { splitOfStored } from "./stored-features";
 
+/** Which output of the encoder is taken, and where features are kept. */
 export interface FeatureOptions {
-  /** Told in a few words, each second or so, how far a fine-tuning is. */
+  /** Called about once a second with the progress of a fine-tuning in a few words. */
   say?: (text: string) => void;
   /**
    * A named block (`models.blocks`) whose output is wanted: maps averaged over a 2x2 grid, sequences over their

@@ -23,17 +23,19 @@ import {
 } from "./starting-point";
 import { openStoredFeatures } from "./stored-features";
 
+/** How a starting point is opened: what its file does not say, and the seed of random weights. */
 export interface StartingPointOptions extends LoadOptions {
-  /** Of random weights. */
+  /** The seed of random weights (`scratch`, `random-features`); default 0. */
   seed?: number;
 }
 
 /**
  * Opens what a transfer starts from. `name` is one of
  *
- * - a file or folder of weights (transformers', timm's, OpenCLIP's, torchvision's, our own, ...), `org/name` in Hugging Face's
- *   cache, or a name of the catalogue (`upstream checkpoint ls`);
- * - an ONNX file, or features in a file as `upstream encode` writes them (`F.npy`, with `F.rows.txt`): probes and scores only;
+ * - a file or folder of weights (transformers', timm's, OpenCLIP's, torchvision's, our own, ...), `org/name` in Hugging
+ *   Face's cache, or a name of the catalogue (`upstream checkpoint ls`);
+ * - an ONNX file, or features in a file as `upstream encode` writes them (`F.npy`, with `F.rows.txt`): probes and
+ *   scores only;
  * - the id of a pre-training of one's own (`upstream pretrain` prints it);
  * - an embedded pre-training, `RECIPE:SOURCE` (`icons:ui`, `demo:emoji`) or a recipe's file: carried out first where
  *   it has not been;
@@ -150,7 +152,10 @@ async function weightsHash(path: string): Promise<string> {
   return hash(hashes);
 }
 
-/** Equal for architectures that are: a file says how wide hidden layers are where a preset leaves it at four times the width. */
+/**
+ * Equal for architectures that are: a file says how wide hidden layers are where a preset leaves it at four times the
+ * width.
+ */
 function architectureHash(architecture: Architecture): string {
   const plain = JSON.stringify(architecture, (_, part: unknown) => {
     const { hidden, ...rest } = (part ?? {}) as { hidden?: number; width?: number };

@@ -10,11 +10,13 @@ import { closeStartingPoint, type StartingPoint } from "./starting-point";
 import type { MethodOutcome, Trial, TrialOutcome } from "./trial";
 
 /**
- * Carries out a trial. The test set is looked at once, with what the validation set chose (more often where
- * `selection` is `paper`).
+ * Carries out a trial: trains on the drawn training pictures, chooses settings on validation pictures, and measures the
+ * accuracy on the test pictures once. With `selection: "paper"` every setting is measured on the test pictures and the
+ * best one counts, as in the paper.
  *
- * @param options.start the trial's start where it is open already; it stays so.
- * @param options.keep where frozen features are kept: see `features`.
+ * @param options.start the trial's starting point if the caller has opened it already; it is not disposed of.
+ * @param options.keep where features of frozen encoders are kept: see {@link FeatureOptions}.
+ * @param options.say called with the progress in a few words.
  */
 export async function runTrial(
   trial: Trial,
@@ -24,6 +26,7 @@ export async function runTrial(
   return (await runTrials([trial], task, options))[0]!;
 }
 
+/** A trial's starting point where it is open already, and where features are kept. */
 export interface RunTrialOptions {
   start?: StartingPoint;
   keep?: FeatureOptions["keep"];
@@ -61,8 +64,8 @@ export async function runTrials(
 }
 
 /**
- * The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed, a file what
- * it does not say itself.
+ * The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed, a
+ * file what it does not say itself.
  */
 export function startingPointOptions({
   start,

@@ -53,7 +53,7 @@ export async function closeStartingPoint({ weights, frozen }: StartingPoint): Pr
   await frozen?.close();
 }
 
-/** What rows say of how an encoder was pre-trained where nobody knows it. */
+/** The columns of a result row that describe the pre-training, for an encoder of unknown origin. */
 export const unknownPretraining = {
   sourceSize: null,
   pretrainEpochs: null,
@@ -65,7 +65,10 @@ export const unknownPretraining = {
 
 const noPretraining = { ...unknownPretraining, source: "none", sourceSize: 0 } as const;
 
-/** The model of one's own pre-training with its weights; the caller disposes them. */
+/**
+ * Opens a checkpoint of our own pre-training as a starting point: its model with the weights loaded. The caller
+ * disposes of them.
+ */
 export async function startingPointOf(checkpoint: PretrainedCheckpoint): Promise<StartingPoint> {
   return {
     model: build(checkpoint.architecture),
@@ -76,7 +79,7 @@ export async function startingPointOf(checkpoint: PretrainedCheckpoint): Promise
   };
 }
 
-/** What rows say of one's own pre-training. */
+/** The columns of a result row that describe the pre-training of a checkpoint of our own. */
 export function columnsOf({
   recipe,
   sourceSize,

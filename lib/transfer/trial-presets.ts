@@ -72,6 +72,7 @@ export const trialPresets = {
   },
 } as const satisfies Readonly<Record<string, TrialSettings>>;
 
+/** Names of the presets that a trial can be filled in from. */
 export type TrialPresetName = keyof typeof trialPresets;
 
 /** The steps of a fine-tuning at these shots. */

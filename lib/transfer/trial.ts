@@ -123,7 +123,7 @@ export interface TriedSetting {
   accuracy: number;
 }
 
-/** What a method measures: an outcome without what all methods share. */
+/** What each method (probe, fine-tuning, zero-shot) measures itself; `runTrial` adds what all have in common. */
 export type MethodOutcome = Omit<TrialOutcome, "testSize" | "seconds" | "columns">;
 
 /** A trial that was carried out. */

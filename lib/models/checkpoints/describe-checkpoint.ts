@@ -8,7 +8,7 @@ import type { LoadOptions } from "./load-options";
 import { locateCheckpoint } from "./locate-checkpoint";
 import { openWeights } from "./open-weights";
 
-/** What is in a file, without its numbers. */
+/** What a checkpoint's file holds, told from its header without reading the weights. */
 export interface Description {
   readonly path: string;
   readonly format: TensorFile["format"];

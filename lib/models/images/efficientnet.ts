@@ -3,11 +3,11 @@ import { activations, batchNorm, convolution, hardSigmoid, squeezeExcite, type A
 import { compose, sequential, type Fold, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 
-/** One block: how wide it gets inside, and what it gives. */
+/** One block of an EfficientNet or MobileNet: its kind, kernel size and stride, and its channels inside and out. */
 export interface InvertedBlock {
   /**
-   * `depthwise`: a depth-wise convolution and a 1x1 one; `inverted`: a 1x1 one before them; `fused`: a full convolution and
-   * a 1x1 one; `plain`: a convolution alone.
+   * `depthwise`: a depth-wise convolution and a 1x1 one; `inverted`: a 1x1 one before them; `fused`: a full convolution
+   * and a 1x1 one; `plain`: a convolution alone.
    */
   readonly kind: "depthwise" | "inverted" | "fused" | "plain";
   readonly size: number;

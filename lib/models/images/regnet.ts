@@ -16,7 +16,10 @@ export interface RegnetOptions {
   readonly squeeze?: readonly (readonly [number, number])[];
 }
 
-/** The mean over the last map's places, [batch, featureSize]. */
+/**
+ * RegNet (Radosavovic et al. 2020) with timm's names: pictures, [batch, size, size, channels], into the mean of its
+ * last map, [batch, featureSize].
+ */
 export function regnet({
   channels,
   stem,

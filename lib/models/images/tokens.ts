@@ -15,7 +15,7 @@ export function withTokens(x: Tensor, tokens: Tensor, at = 0): Tensor {
   return tf.concat([before, same, x.slice([0, at, 0], [batch, length - at, width])], 1);
 }
 
-/** The first token of each sequence: [batch, width]. */
+/** The first token of each sequence: [batch, tokens, width] into [batch, width]. */
 export function firstToken(x: Tensor): Tensor {
   const [batch, , width] = x.shape as [number, number, number];
   return x.slice([0, 0, 0], [batch, 1, width]).reshape([batch, width]);

@@ -1,5 +1,6 @@
 import { kernels, tf, type Tensor } from "../../engine";
 
+/** Names of activation functions: `gelu` is exact, `gelu-tanh` its tanh approximation, `quick-gelu` x·σ(1.702·x). */
 export type Activation = "relu" | "relu6" | "gelu" | "gelu-tanh" | "quick-gelu" | "silu" | "hard-swish";
 
 /** max(x, 0). */
@@ -26,6 +27,7 @@ export const hardSigmoid = (x: Tensor): Tensor => tf.relu6(x.add(3)).mul(1 / 6);
 /** x times {@link hardSigmoid} of x. */
 export const hardSwish = (x: Tensor): Tensor => x.mul(hardSigmoid(x));
 
+/** The activation functions by name; each works element by element. */
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   relu,
   relu6: (x) => tf.relu6(x),

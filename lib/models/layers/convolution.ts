@@ -2,14 +2,20 @@ import { kernels, tf, type Tensor } from "../../engine";
 import { kaimingFanOut, torchDefault, type Init } from "../init";
 import { weight, type Module } from "../module";
 
+/** The shape of a two-dimensional convolution. */
 export interface ConvolutionOptions {
   /** Height and width of the kernel. */
   readonly size: number;
   /** Default 1. */
   readonly stride?: number;
-  /** Zeros on each side (default 0), or `same`: as few as TensorFlow adds, one more below and to the right where odd. */
+  /**
+   * Zeros on each side (default 0), or `same`: as few as TensorFlow adds, one more below and to the right where odd.
+   */
   readonly padding?: number | "same";
-  /** Into how many groups the channels are parted, each with kernels of its own; as many as channels: depth-wise. Default 1. */
+  /**
+   * Into how many groups the channels are parted, each with kernels of its own; as many as channels: depth-wise.
+   * Default 1.
+   */
   readonly groups?: number;
   /** Default false: a batch norm usually follows. */
   readonly bias?: boolean;

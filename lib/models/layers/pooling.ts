@@ -1,7 +1,7 @@
 import { kernels, tf, type Tensor } from "../../engine";
 import type { Module } from "../module";
 
-/** The mean over height and width: [batch, channels]. */
+/** The mean over height and width: [batch, height, width, channels] into [batch, channels]. */
 export const globalAveragePool = (x: Tensor): Tensor => x.mean<Tensor>([1, 2]);
 
 /** Means over windows that don't overlap, as a module, so that it can stand in a sequence. */

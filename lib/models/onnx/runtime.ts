@@ -11,12 +11,14 @@ export interface OnnxRuntime {
   readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => OnnxTensor;
 }
 
+/** A tensor of onnxruntime-node: element type (`float32`), values row by row, shape. */
 export interface OnnxTensor {
   readonly type: string;
   readonly data: unknown;
   readonly dims: readonly number[];
 }
 
+/** A loaded ONNX model: names and shapes of its inputs, and `run`, from input tensors to output tensors by name. */
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -40,7 +42,9 @@ export function onnxRuntime(): OnnxRuntime {
   return createRequire(join(folder(), "package.json"))("onnxruntime-node") as OnnxRuntime;
 }
 
-/** Brings onnxruntime-node through npm into the home, without its install script and without other systems' libraries. */
+/**
+ * Brings onnxruntime-node through npm into the home, without its install script and without other systems' libraries.
+ */
 export async function setUpOnnx(): Promise<void> {
   if (existsSync(join(installed(), "package.json"))) return;
   mkdirSync(folder(), { recursive: true });

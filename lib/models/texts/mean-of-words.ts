@@ -2,7 +2,7 @@ import { tf, type Tensor } from "../../engine";
 import { embedding, linear, relu } from "../layers";
 import { compose, type Module } from "../module";
 
-/** A text encoder that sees which words there are, and not their order. */
+/** A text encoder that averages the embeddings of words, whatever their order. */
 export interface MeanOfWordsOptions {
   readonly kind: "mean-of-words";
   /** Words known, with id 0 for "no word". */

@@ -3,9 +3,11 @@ import { bytePairs, type BytePairs } from "./bpe";
 import { fixText } from "./fix-text";
 import { clipMerges } from "./vocabulary";
 
-/** Ids of CLIP's vocabulary. */
+/** The id that begins every text of CLIP's. */
 export const startToken = 49406;
+/** The id that ends every text of CLIP's; its token's output is the text's feature. */
 export const endToken = 49407;
+/** How many ids CLIP's vocabulary has: 0 to 49407. */
 export const vocabularySize = 49408;
 /** How many ids CLIP's text tower takes. */
 export const contextLength = 77;
@@ -34,8 +36,8 @@ function wordIds(word: string): readonly number[] {
 }
 
 /**
- * A caption as CLIP's vocabulary sees it: text fixed, HTML unescaped twice, one space between words, in lower case (unless
- * `lower` is false).
+ * A caption as CLIP's vocabulary sees it: text fixed, HTML unescaped twice, one space between words, in lower case
+ * (unless `lower` is false).
  */
 export function cleanText(text: string, { lower = true } = {}): string {
   // Most captions are plain ASCII without entities, which nothing below would change but for spaces and case.

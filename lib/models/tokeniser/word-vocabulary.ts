@@ -22,7 +22,7 @@ export function countVocabulary(captions: Iterable<string>, size: number): strin
     .map(([word]) => word);
 }
 
-/** A vocabulary of these words, whose ids start at 2. */
+/** A vocabulary of these words, with ids from 2 on; id 1 is any other word, id 0 fills up short texts. */
 export function wordVocabulary(words: readonly string[]): WordVocabulary {
   const ids = new Map(words.map((word, i) => [word, i + 2]));
   return {

@@ -7,6 +7,7 @@ export interface RedrawerStart {
   pictures: Pictures;
   input: ImageInput;
 }
+/** The pictures of a batch by their indices, and the random change drawn for each, in the same order. */
 export interface RedrawRequest {
   indices: readonly number[];
   redraws: readonly Redraw[];

@@ -31,7 +31,11 @@ export function simclrLoss(
   return ntXent(one, other, temperature);
 }
 
-/** What SimCLR's loss compares: projections of both views, [batch, features] each. */
+/**
+ * The features that SimCLR's loss compares: two views of each picture, [batch, size, size, channels] each, through
+ * encoder and projection head, [batch, features] each. Both go through in one batch, so that batch norm sees them
+ * together.
+ */
 export function simclrFeatures(
   model: Model,
   weights: Weights,

@@ -15,16 +15,19 @@ export interface Shortlist {
   /** The first of them. */
   kept: readonly string[];
   by: "probe" | "logme";
-  /** How often such a probe picked right on recorded runs; null where none tells, and for LogME, which no table records. */
+  /**
+   * How often such a probe picked right on recorded runs; null where none tells, and for LogME, which no table records.
+   */
   record: FirstPassRecord | null;
   /** The same in words. */
   sentence: string;
 }
 
+/** Which checkpoints are ranked on which task, and by what. */
 export interface ShortlistOptions {
   checkpoint: readonly string[];
   task: string;
-  /** How many go on. Default 3. */
+  /** How many of the best are kept. Default 3. */
   keep?: number;
   /** `probe` (default): a linear probe at `shots` labels a class; `logme`: LogME on all training pictures. */
   by?: "probe" | "logme";
@@ -39,8 +42,9 @@ export interface ShortlistOptions {
 }
 
 /**
- * A cheap first pass over many starting points (more than five, say): ranks them by a probe of few labels, or by LogME, and
- * names the few that are worth fine-tuning, with how often such a probe picked right on the runs that are recorded here.
+ * A cheap first pass over many starting points (more than five, say): ranks them by a probe of few labels, or by LogME,
+ * and names the few that are worth fine-tuning, with how often such a probe picked right on the runs that are recorded
+ * here.
  *
  * @throws UserError where there are no more starting points than go on, or none can be opened as its name says
  */

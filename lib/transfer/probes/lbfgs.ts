@@ -3,14 +3,16 @@ import { tf, type Tensor } from "../../engine";
 /** A smooth function to be minimised: its value and gradient at `x` [p]. The gradient is the caller's to dispose of. */
 export type SmoothFunction = (x: Tensor) => { value: number; gradient: Tensor };
 
+/** When L-BFGS stops, and how much it remembers. */
 export interface LbfgsOptions {
-  /** Stops when no entry of the gradient is larger. */
+  /** Stops when no entry of the gradient is larger than this in absolute value. */
   tolerance?: number;
   iterations?: number;
-  /** Steps remembered. */
+  /** How many of the last steps approximate the Hessian. */
   memory?: number;
 }
 
+/** Where L-BFGS stopped. `converged` is false where the iterations ran out first. */
 export interface Minimum {
   /** [p]; the caller's to dispose of. */
   x: Tensor;

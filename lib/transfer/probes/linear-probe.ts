@@ -23,7 +23,9 @@ export function logits(probe: LinearProbe, features: Tensor): Tensor {
   return tf.tidy(() => tf.matMul(features, probe.weight).add(probe.bias));
 }
 
-/** The most probable class of each row. */
+/**
+ * The index of the most probable class of each row of `features`, [pictures, features]; at a tie the smaller index.
+ */
 export function predict(probe: LinearProbe, features: Tensor): Int32Array {
   const classes = tf.tidy(() => logits(probe, features).argMax(1));
   const predicted = classes.dataSync() as Int32Array;

@@ -13,6 +13,7 @@ export interface LogisticProbe extends LinearProbe {
   converged: boolean;
 }
 
+/** How the penalty of a logistic probe is chosen. */
 export interface LogisticOptions {
   /** Values of C to choose from, ascending, by stratified cross-validation. */
   cs?: readonly number[];
@@ -25,6 +26,9 @@ const defaultCs = [0.01, 0.1, 1, 10, 100];
 /**
  * Linear probe by multinomial logistic regression with an L2 penalty on the weights (not the biases), fitted with
  * L-BFGS; as scikit-learn's LogisticRegression. Where one image a class leaves nothing to hold out, C = 1.
+ *
+ * @returns the probe with the C that was chosen (of equally good ones the smallest), and the cross-validated accuracy,
+ *   0 to 1, of each C; the caller disposes of its tensors.
  */
 export function logisticProbe(data: LabelledFeatures, options: LogisticOptions = {}): LogisticProbe {
   checkLabelled(data);

@@ -140,8 +140,10 @@ function byTest(kind: Trial["probe"], data: Data, test: LabelledRows): ChosenPro
 }
 
 /**
- * Runs linear-probe trials of one starting point and task on its frozen features. Ridge probes are fitted together,
- * which uses all cores.
+ * Runs linear-probe trials of one starting point on one task. The encoder is frozen: pictures are encoded once for all
+ * trials. Ridge probes are fitted together, which uses all cores.
+ *
+ * @returns what each trial measured, in the order of `trials`.
  */
 export async function runProbeTrials(
   trials: readonly Trial[],

@@ -44,6 +44,7 @@ export interface Gram {
   isWide: boolean;
 }
 
+/** Whether a matrix has at least as many columns as rows: more features than pictures. */
 export const isWideOf = ({ shape }: Tensor) => shape[0]! <= shape[1]!;
 
 /** A large Gram matrix is computed in so many horizontal strips, each up to the diagonal. */

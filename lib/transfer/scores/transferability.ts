@@ -88,7 +88,7 @@ export async function transferability(
   };
 }
 
-/** What foretells a start's transfer to a task before any fine-tuning. */
+/** Scores that predict how well a starting point transfers to a task, without any fine-tuning. */
 export interface TransferScores {
   logme: number;
   /** Null where the start has no classes of its own, and no captions were given that could stand for them. */
@@ -98,8 +98,8 @@ export interface TransferScores {
 /**
  * LogME and LEEP of a start on the training pictures of a task.
  *
- * @param options.captions of its source, which stand for the classes that CLIP has none of: LEEP then asks which of them the
- *   text tower finds nearest to each picture
+ * @param options.captions of its source, which stand for the classes that CLIP has none of: LEEP then asks which of
+ *   them the text tower finds nearest to each picture
  * @param options.keep where features are kept: see `features`
  */
 export async function transferScores(
@@ -122,7 +122,9 @@ export async function transferScores(
   return { logme: score, leep: own === null ? null : leep(own, labels, task.classes.length) };
 }
 
-/** How near each picture is to each of these captions, as CLIP has it: a softmax over the captions, one array a picture. */
+/**
+ * How near each picture is to each of these captions, as CLIP has it: a softmax over the captions, one array a picture.
+ */
 async function captionProbabilities(
   start: StartingPoint,
   unit: Tensor,
@@ -162,7 +164,10 @@ function ownProbabilities(
   return rowsOf(all, all.length / rows.length);
 }
 
-/** The rank correlation of a score with accuracy over checkpoints, averaged over tasks. */
+/**
+ * How well a score orders checkpoints: its rank correlations with accuracy over the checkpoints of a task, -1 to 1,
+ * averaged over tasks, with an interval that resamples checkpoints (bootstrap) where there are at least four.
+ */
 export function rankCorrelation(
   points: readonly ScoredCheckpoint[],
   score: (point: ScoredCheckpoint) => number,

@@ -38,8 +38,8 @@ const bare = (name: string) => name.replace(/^(opt\/target|params)\//, "");
 
 /**
  * ViT and Mixer of big_vision and of vision_transformer: names with slashes, kernels [in, out], heads on axes of their
- * own. The image's summary is the class token, the patches' mean, or attention to a learnt probe (MAP); some have a tanh
- * layer after it, and some fixed positions that are in no file.
+ * own. The image's summary is the class token, the patches' mean, or attention to a learnt probe (MAP); some have a
+ * tanh layer after it, and some fixed positions that are in no file.
  */
 function fromFlax(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map();
@@ -56,7 +56,9 @@ function fromFlax(stateDict: StateDict): StateDict {
   return withClassPosition(ours);
 }
 
-/** Queries, keys and values lie in one matrix in timm; where attention pools, queries in one and the others in another. */
+/**
+ * Queries, keys and values lie in one matrix in timm; where attention pools, queries in one and the others in another.
+ */
 function joinHeads(stateDict: StateDict): void {
   for (const name of [...stateDict.keys()]) {
     const found = /^(.*\.attn|attn_pool)\.(query|out)\.(weight|bias)$/.exec(name);
@@ -117,6 +119,7 @@ function headsOf(stateDict: StateDict): number | undefined {
   return undefined;
 }
 
+/** Google's ViTs and Mixers as JAX saves them (Flax names; kernels as [in, out] or [height, width, in, out]). */
 export const flax: Family = {
   name: "Google's ViT or Mixer",
   marks: [/^(opt\/target\/|params\/)?(embedding|stem)\/kernel$/],

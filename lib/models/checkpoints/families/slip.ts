@@ -3,8 +3,9 @@ import type { Family } from "./family";
 import { constant, transposed } from "./stored-tensors";
 
 /**
- * SLIP's CLIP and SLIP: timm's ViT with a matrix into the shared space, beside OpenAI's text tower. Here, as in OpenCLIP,
- * such a tower is a `trunk` with a linear layer after it. The head of SLIP's self-supervised loss is no part of the encoders.
+ * SLIP's CLIP and SLIP: timm's ViT with a matrix into the shared space, beside OpenAI's text tower. Here, as in
+ * OpenCLIP, such a tower is a `trunk` with a linear layer after it. The head of SLIP's self-supervised loss is no part
+ * of the encoders.
  */
 function fromSlip(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map();
@@ -27,6 +28,7 @@ function projection({ shape, read }: StoredTensor): StateDict {
   ]);
 }
 
+/** Checkpoints of SLIP (Mu et al. 2022): a timm ViT with a projection of its own, beside CLIP's text tower. */
 export const slip: Family = {
   name: "SLIP",
   marks: [/^image_projection$/, /^visual\.patch_embed\.proj\.weight$/],

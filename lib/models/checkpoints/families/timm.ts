@@ -61,7 +61,10 @@ export function convnextTensors(stateDict: StateDict): StateDict {
   );
 }
 
-/** The flat blocks of EfficientNet-PyTorch (Melas-Kyriazi) and its lite variant, counted by stages: a new width begins one. */
+/**
+ * The flat blocks of EfficientNet-PyTorch (Melas-Kyriazi) and its lite variant, counted by stages: a new width begins
+ * one.
+ */
 function stagesOf(stateDict: StateDict): StateDict {
   const places = new Map<number, string>();
   let [stage, place, last] = [-1, 0, -1];
@@ -96,6 +99,10 @@ function renamedStep(name: string, narrow: boolean): string {
     .replace(/_bn(\d)/, (_, i) => `bn${Number(i) + (narrow ? 0 : 1)}`);
 }
 
+/**
+ * Checkpoints of timm whose names or shapes differ from ours, and of EfficientNet-PyTorch. The first that matches is
+ * taken.
+ */
 export const timmFamilies: readonly Family[] = [
   {
     name: "timm's BEiT",

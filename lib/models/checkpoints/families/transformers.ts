@@ -137,7 +137,10 @@ function clipMatrices(stateDict: StateDict): StateDict {
   return ours;
 }
 
-/** Attention pooling's one matrix as ours for the query and ours for keys and values; positions with an axis for the batch. */
+/**
+ * Attention pooling's one matrix as ours for the query and ours for keys and values; positions with an axis for the
+ * batch.
+ */
 function siglipTensors(stateDict: StateDict): StateDict {
   const ours = fuseQkv(stateDict);
   for (const [name, tensor] of [...ours]) {
@@ -170,6 +173,7 @@ const siglipText: NameMap = [
   [/^logit_bias$/, null],
 ];
 
+/** Checkpoints of Hugging Face's transformers. The first that matches is taken. */
 export const transformersFamilies: readonly Family[] = [
   {
     name: "transformers' SigLIP",

@@ -82,6 +82,10 @@ export const inferResnet: Infer = (stateDict, { stem }) => {
 
 const isKernel = (stateDict: StateDict, name: string) => stateDict.get(name)?.shape.length === 4;
 
+/**
+ * Reads the architecture of a ConvNeXt (timm's names) from the shapes of its weights; undefined where they are
+ * another model's.
+ */
 export const inferConvnext: Infer = (stateDict, { epsilon }) => {
   const stem = stateDict.get("stem.0.weight")?.shape;
   if (stem === undefined || !stateDict.has("stages.0.blocks.0.conv_dw.weight")) return undefined;
@@ -101,6 +105,10 @@ export const inferConvnext: Infer = (stateDict, { epsilon }) => {
   return { image, input: "imagenet-bicubic" };
 };
 
+/**
+ * Reads the architecture of a RegNet (timm's names) from the shapes of its weights; undefined where they are another
+ * model's.
+ */
 export const inferRegnet: Infer = (stateDict) => {
   if (!stateDict.has("s1.b1.conv1.conv.weight") || !stateDict.has("stem.conv.weight")) return undefined;
   const stages = stagesOf(count(stateDict, /^s(\d+)\./) - 1);

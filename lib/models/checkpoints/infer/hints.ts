@@ -39,7 +39,7 @@ export type Stem = "cifar" | "imagenet";
 /** Ways in which pictures are prepared for many models. */
 export type UsualInput = "clip" | "imagenet" | "imagenet-bicubic" | "imagenet-whole" | "half" | "siglip";
 
-/** Such a way at this size. */
+/** A usual way of preparing pictures, at this size of input in pixels. */
 export function usualInput(name: UsualInput, size: number): ImageInput {
   switch (name) {
     case "clip":

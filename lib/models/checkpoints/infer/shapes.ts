@@ -6,7 +6,12 @@ export function length(stateDict: StateDict, name: string, axis: number): number
   return stateDict.get(name)?.shape[axis] ?? 1;
 }
 
-/** One more than the largest number that the pattern finds in a name; bounded, since each becomes a layer. */
+/**
+ * How many numbered blocks a state dict has: one more than the largest number that the pattern's group finds in a name,
+ * 0 where it finds none.
+ *
+ * @throws UserError beyond 1000: a hostile file must not make us build as many layers.
+ */
 export function count(stateDict: StateDict, pattern: RegExp): number {
   let most = -1;
   for (const name of stateDict.keys()) most = Math.max(most, Number(pattern.exec(name)?.[1] ?? -1));
@@ -20,7 +25,12 @@ export function depthsOf(stateDict: StateDict, stages: number, pattern: (stage: 
   return Array.from({ length: stages }, (_, stage) => count(stateDict, pattern(stage)));
 }
 
-/** The side of a square of so many places. */
+/**
+ * The side of the square grid of patches that a position embedding is for: its square root.
+ *
+ * @param places positions without class token.
+ * @throws UserError where they are no square.
+ */
 export function side(places: number): number {
   const root = Math.sqrt(places);
   if (!Number.isInteger(root))

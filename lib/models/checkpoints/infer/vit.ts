@@ -2,7 +2,9 @@ import type { ImageTower } from "../../architecture";
 import { count, length, side } from "./shapes";
 import type { Infer } from "./tower";
 
-/** Heads are 64 wide in nearly all transformers; those of these widths (ViT-H, g, G, so400m, DINOv3's 7B) have others. */
+/**
+ * Heads are 64 wide in nearly all transformers; those of these widths (ViT-H, g, G, so400m, DINOv3's 7B) have others.
+ */
 const unusualHeads: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 1408: 16, 1664: 16, 4096: 32 };
 const usualHeads = (width: number) => unusualHeads[width] ?? Math.max(1, width / 64);
 
@@ -87,6 +89,10 @@ export const inferVit: Infer = (stateDict, hints) => {
   };
 };
 
+/**
+ * Reads the architecture of an MLP-Mixer (timm's names) from the shapes of its weights; undefined where they are
+ * another model's.
+ */
 export const inferMixer: Infer = (stateDict, { activation = "gelu" }) => {
   const tokens = stateDict.get("blocks.0.mlp_tokens.fc1.weight")?.shape;
   const stem = stateDict.get("stem.proj.weight")?.shape;
@@ -108,6 +114,10 @@ export const inferMixer: Infer = (stateDict, { activation = "gelu" }) => {
 /** Windows that a Swin has, and the pictures that it was made for: 7 for 224, 12 for 384. */
 const patchesOfWindow = 8;
 
+/**
+ * Reads the architecture of a Swin Transformer (timm's names) from the shapes of its weights; undefined where they
+ * are another model's.
+ */
 export const inferSwin: Infer = (stateDict) => {
   const embed = stateDict.get("patch_embed.proj.weight")?.shape;
   if (embed === undefined || !stateDict.has("layers.0.blocks.0.norm1.weight")) return undefined;
