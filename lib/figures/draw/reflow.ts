@@ -153,7 +153,8 @@ function movePanels(
   const furthest = (of: typeof over, least: number) =>
     Math.max(least, ...annotations.map((each, i) => (homes[i] === undefined ? 0 : of(each, homes[i]))));
   const above = furthest(over, 0);
-  const below = furthest(under, 36);
+  const titled = boxes.some(({ x }) => (layout[x] as { title?: { text?: string } }).title?.text);
+  const below = furthest(under, titled ? 62 : 36);
   const tops = [...new Set(boxes.map(({ top }) => Math.round(top)))];
   const bottoms = boxes.map(({ top, height }) => top + height);
   const between =
@@ -269,6 +270,8 @@ const depthBelow = (annotation: Item): number =>
 function legendBelow(data: readonly Trace[], layout: Layout): void {
   const margin = layout.margin as Margin;
   const legend = layout.legend as { font?: { size?: number }; title?: { text?: string } } | undefined;
+  // Plotly would put it to the left, where it takes the entries' room.
+  const title = legend?.title?.text ? { title: { ...legend.title, side: "top" } } : {};
   const size = legend?.font?.size ?? 12;
   const names = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => String(name ?? ""));
   const room = (layout.width as number) - margin.l - margin.r;
@@ -285,6 +288,7 @@ function legendBelow(data: readonly Trace[], layout: Layout): void {
   layout.height = (layout.height as number) + taken;
   layout.legend = {
     ...legend,
+    ...title,
     orientation: "h",
     traceorder: "normal",
     x: 0,

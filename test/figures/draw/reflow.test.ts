@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { make, withStyle } from "../../../lib/figures";
+import { make, narrowestOf, withStyle } from "../../../lib/figures";
 import { published } from "../../../lib/results";
 
 const paper = published();
@@ -14,7 +14,8 @@ function panels(layout: Record<string, unknown>) {
   };
   const axis = (name: string): { domain: [number, number]; anchor: string } => ({
     domain: [0, 1],
-    ...(layout[name] as { anchor: string }),
+    anchor: `y${name.slice(5)}`,
+    ...(layout[name] as object),
   });
   return Object.keys(layout)
     .filter((key) => /^xaxis\d*$/.test(key))
@@ -87,6 +88,31 @@ describe("a figure in less width than it was drawn for", () => {
       ).length;
     assert.equal(labelled(figure), 3);
     assert.equal(labelled(withStyle(figure, { width: 540 })), 9);
+  });
+
+  it("leaves room for the titles of axes between rows of panels", () => {
+    const [upper, lower] = panels(withStyle(make("figure-audit-spread", paper), { width: 540 }).layout);
+    // Tick labels of 13 pixels and a title of 14, each with some air.
+    assert.ok(upper!.low - lower!.high > 60, `${upper!.low - lower!.high} pixels`);
+  });
+
+  it("puts a legend's title above its entries, where the legend goes below", () => {
+    const { layout } = withStyle(make("figure-audit-budget", paper), { width: 540 });
+    const { title, orientation } = layout.legend as { title: { side: string }; orientation: string };
+    assert.deepEqual([orientation, title.side], ["h", "top"]);
+  });
+
+  it("breaks the title of a table that must be scrolled where a narrow page ends", () => {
+    const figure = make("figure-audit-scoreboard", paper);
+    const lines = (width: number) => {
+      const { layout } = withStyle(figure, { width });
+      const notes = layout.annotations as { name?: string; text: string }[];
+      const broken = notes.find(({ name }) => name === "title")?.text;
+      return (broken ?? (layout.title as { text: string }).text).split("<br>");
+    };
+    // The title's letters are 19 pixels high, about half as wide.
+    for (const line of lines(narrowestOf(figure.layout))) assert.ok(line.length * 10 < 540, line);
+    assert.ok(lines(narrowestOf(figure.layout) + 1).length < lines(narrowestOf(figure.layout)).length);
   });
 
   it("is as it was drawn in its own width and in more", () => {
