@@ -283,6 +283,11 @@ function scoreText(
   return [
     `${String(claim.id).padStart(2)}. ${claim.text} (${placesText(claim.places)})`,
     `    ${summary}; ${new Set(shots.flatMap(({ effects }) => effects.flatMap(({ rows }) => rows))).size} rows`,
+    ...(claim.chosenAfterwards === true
+      ? [
+          "    rule: none; its cases were picked because of how they came out, so that these numbers cannot tell",
+        ]
+      : []),
     ...(worlds.length === 0 ? [] : [`    rule: ${worlds.map(worldText).join("; ")}`]),
     ...lines,
   ].join("\n");

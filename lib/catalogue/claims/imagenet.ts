@@ -74,7 +74,7 @@ export const aboutImagenet: readonly Claim[] = [
         margin: alike,
       },
     ],
-    reading: "within 3 points on the mean over tasks",
+    reading: "within 3 points on the mean over tasks, two one-sided tests at 5 %",
   },
   {
     id: 14,

@@ -33,7 +33,7 @@ export const aboutSources: readonly Claim[] = [
       },
     ],
     reading:
-      "largely: more than half of the spread (task by task, p-values combined by Fisher's method); very similar: best and worst within 3 points",
+      "largely: more than half of the spread (task by task, p-values combined by Fisher's method); very similar: best and worst within 3 points, two one-sided tests at 5 %",
   },
   {
     id: 3,

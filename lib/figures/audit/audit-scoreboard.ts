@@ -72,7 +72,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
       "A claim holds where every number that it needs is above 0 by its 95 % interval; within noise where all are above 0 but not all intervals; it does not hold where one is below 0 beyond noise (Bonferroni). Each claim is read at the numbers of shots that it speaks of; no verdict joins them.",
       ...(isPaper
         ? [
-            "Right: of simulated tables with this one's test sets and reruns, the share in which the rule says that the claim holds, where it is true (every number that it needs five standard errors above 0), at its border (each exactly 0) and where it is false (each as far below). 2 and 17 ask for more likeness than their test sets can show; 21 gets no verdict.",
+            "Right: of simulated tables with this one's test sets and reruns, the share in which the rule says that the claim holds, where it is true (every number that it needs five standard errors above 0), at its border (each exactly 0) and where it is false (each as far below). 21 has no rule: its cases were picked because of how they came out, so that these numbers cannot tell.",
           ]
         : []),
     ],

@@ -2,6 +2,7 @@ import type { Row } from "../../results";
 import type { TaskReading } from "../../results/saturation";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { fade, percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
+import { isRoomAbove, otherCurve, reservations } from "./saturation-reservations";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
 import { note } from "../parts/annotations";
 import { axis, faint, ink, labelTrace, muted, theme } from "../parts/theme";
@@ -35,14 +36,17 @@ export function saturationScatter(rows: readonly Row[], options: SaturationFigur
     rows: panels.flatMap(({ plotted }) => plotted),
     behind: panels.flatMap(({ behind }) => behind),
     notes: [
-      ...shown.map((task) => `${readingLabel(task, shown)}: ${task.reading.sentence}`),
-      "e_DS = k e_US^alpha + e_IR fitted to all points; band: 95 %, bootstrap; rings: the upper convex hull; beyond the best model the curve is a guess (dotted).",
+      ...shown.flatMap((task) => [
+        `${readingLabel(task, shown)}: ${task.reading.sentence}`,
+        ...task.reading.cautions.map((caution) => `${readingLabel(task, shown)}, but: ${caution}`),
+      ]),
+      "e_DS = k e_US^alpha + e_IR fitted to all points; band: 95 %, bootstrap; rings: the upper convex hull; beyond the best model the curve is a guess (dotted). By the models fitted: e_IR where the law is fitted to those below, or above, some upstream error.",
       ...readings.skipped.map((reason) => `Left out: ${reason}.`),
     ],
     data: panels.flatMap(({ traces }) => traces),
     layout: theme(
       title,
-      "a point a model; rings: upper hull; curve and 95 % band: the law fitted to all points; dashed: its ceiling at 1 - e_IR",
+      "a point a model; rings: upper hull; curve and band: the law, its ceiling dashed; thin: a curve of another form that fits as well",
       {
         width: shown.length === 1 ? 780 : 400 * columns + 60,
         height: shown.length === 1 ? 560 : 160 + 330 * lines,
@@ -93,6 +97,7 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
     line: { color: colour, width: 3, dash },
     hoverinfo: "skip",
   });
+  const other = draws ? otherCurve(reading) : null;
   const traces: Trace[] = [
     ...(draws
       ? [
@@ -135,6 +140,15 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
       marker: { size: 11, symbol: "circle-open", color: muted, line: { width: 1.5 } },
       hoverinfo: "skip",
     },
+    ...(other === null
+      ? []
+      : [
+          {
+            ...curve(other.places, "solid"),
+            line: { color: ink, width: 1.2, dash: "dash" },
+            name: other.model,
+          },
+        ]),
     ...(draws ? [curve(inside, "solid"), curve(beyond, "dot")] : []),
   ];
   const ceiling = 1 - reading.all.eIR;
@@ -144,16 +158,19 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
         `<b>ceiling ${percent(ceiling)}</b>`,
         `95 %: ${percent(1 - largest)} to ${percent(1 - least)}`,
         verdictWords[verdict],
+        ...reservations(reading),
       ]
     : ["<b>no curve</b>", verdictWords[verdict]];
   const step = (Math.min(1.02, high) - low) * (lines === 1 && columns === 1 ? 0.045 : 0.075);
-  const labels = words.map((text, j) =>
-    labelTrace(1, low + step * (words.length - j - 0.4), text, verdict === "unrelated" ? muted : colour, {
+  const isAbove = isRoomAbove(points, low, Math.min(1.02, high));
+  const labels = words.map((text, j) => {
+    const y = isAbove ? Math.min(1.02, high) - step * (j + 1.2) : low + step * (words.length - j - 0.4);
+    return labelTrace(isAbove ? range.low - 0.02 : 1, y, text, verdict === "unrelated" ? muted : colour, {
       ...on,
-      textposition: "middle left",
+      textposition: isAbove ? "middle right" : "middle left",
       textfont: { size: 13, color: verdict === "unrelated" ? muted : colour },
-    }),
-  );
+    });
+  });
   return {
     traces: [...traces, ...labels],
     axes: {

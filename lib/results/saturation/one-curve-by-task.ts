@@ -20,6 +20,9 @@ export interface OneCurveByTask {
  * Asks of every task that rises with upstream accuracy whether a factor (the data, the model, the samples seen) matters beyond
  * upstream accuracy: `oneCurve` for each, and the p-values adjusted for how many tasks were asked.
  *
+ * Holm's correction compares small p-values with one another: at 2,000 permutations chance alone moves a task in 28 across its bar
+ * (.05 / 20 for the ninth), at 10,000 it does not.
+ *
  * @returns tasks where the factor was varied, the smallest p-value first.
  */
 export function oneCurveByTask(
@@ -37,7 +40,7 @@ export function oneCurveByTask(
     .flatMap((cloud) => {
       const varied = factors(cloud).find(({ name }) => name === factor);
       if (varied === undefined) return [];
-      const { draws = 2000, seed = 0 } = options;
+      const { draws = 10_000, seed = 0 } = options;
       const test = oneCurve(varied.levels, { draws, seed: `${seed}/${cloudName(cloud)}` });
       return [{ task: cloud.task, shots: cloud.shots, test }];
     });

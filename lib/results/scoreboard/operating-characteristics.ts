@@ -43,7 +43,9 @@ export function operatingCharacteristics(
   const rerunRatio = rerunNoise(rows)?.ratio ?? 0;
   const measured = scoredTable(rows, { rerunRatio });
   const claims = options.claims ?? scoreboard([]).map(({ claim }) => claim);
-  return claims.flatMap((claim) => {
+  // Of cases that were picked because of how they came out no verdict is given: there is no rule to look at.
+  const ruled = claims.filter(({ chosenAfterwards }) => chosenAfterwards !== true);
+  return ruled.flatMap((claim) => {
     const cells = cellsOf(claim, measured);
     const border = plantedWorld(claim, cells, measured, "border");
     return (Object.keys(worlds) as World[]).flatMap((world) => {

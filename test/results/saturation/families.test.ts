@@ -107,9 +107,15 @@ describe("one curve over all tasks", () => {
     const found = oneCurveByTask(laion(scaling("openclip")), "data");
     assert.equal(found.length, 28);
     assert.equal(found.filter(({ test }) => test.p < 0.05).length, 15);
-    // Seven or so are left after Holm: permutations decide which are just below.
-    const left = found.filter(({ adjusted }) => adjusted < 0.05).length;
-    assert.ok(left >= 6 && left <= 9, `${left}`);
+    // Nine are left after Holm, as by the F test of the same residuals (scipy: f_oneway(*[y - law(x) by source]).pvalue after
+    // curve_fit to all; Holm by hand): those below, adjusted .005 to .044; the tenth, imagenetv2, .18. With few permutations it
+    // comes out as seven, eight or nine, as chance has it.
+    const nine = "CIFAR100 DTD cars cifar10 imagenet-r objectnet sun397 svhn voc2007";
+    const left = found.filter(({ adjusted }) => adjusted < 0.05).map(({ task }) => task);
+    assert.equal(left.sort().join(" "), nine);
+    const f = { DTD: 0.00018, objectnet: 0.00071, cars: 0.00109, svhn: 0.00221, imagenetv2: 0.00956 };
+    for (const [task, p] of Object.entries(f))
+      near(found.find((one) => one.task === task)!.test.p, p, 3 * Math.sqrt(p / 10_000) + 0.15 * p + 0.0008);
     // numpy: shares of the squares of curve_fit's residuals between sources; 5,000 permutations: p 0.0204
     const ofPets = found.find(({ task }) => task === "PETS")!;
     near(ofPets.test.share, 0.25152589, 1e-4);

@@ -82,6 +82,9 @@ describe("the scoreboard's rules on hand-made tables", () => {
     const pair = (a: number, b: number, testSize: number) =>
       verdictOf(table({ LAION: [0, a], WIT: [0, b] }, testSize), alike);
     assert.equal(pair(0.5, 0.505, 20_000), "holds");
+    // Two one-sided tests at 5 %: 1.645 * sqrt(2 * .25 / n) is .0237 at 2,400 images and .0260 at 2,000; three points leave .025.
+    assert.equal(pair(0.5, 0.505, 2_400), "holds");
+    assert.equal(pair(0.5, 0.505, 2_000), "holds within noise");
     assert.equal(pair(0.5, 0.505, 500), "holds within noise");
     assert.equal(pair(0.5, 0.535, 500), "cannot be told");
     assert.equal(pair(0.5, 0.6, 20_000), "does not hold");
@@ -337,11 +340,13 @@ describe("the paper's scoreboard", () => {
 describe("what the rules say where the truth is known", () => {
   const rows = published();
   const recorded = recordedCharacteristics();
+  const ruled = claims.filter(({ chosenAfterwards }) => chosenAfterwards !== true);
   const shares = (id: number, world: World) =>
     worldSummaries(id, recorded).find((one) => one.world === world)!.shares;
 
   it("is recorded for every claim, shots and world", () => {
     for (const { claim, shots } of scoreboard(rows)) {
+      if (claim.chosenAfterwards === true) continue;
       const told = shots.filter(({ effects }) => effects.length > 0).map((one) => one.shots);
       for (const world of ["true", "border", "false"] as const)
         assert.deepEqual(
@@ -352,20 +357,18 @@ describe("what the rules say where the truth is known", () => {
     }
   });
 
-  it("'holds' in at least half of the tables where the claim is clearly true, but for three that cannot", () => {
-    for (const { id } of claims) {
-      const { holds, ...others } = shares(id, "true");
-      // 2 and 17 ask that models be alike: even equal models hardly stay within three points by their intervals on 1,880 images (17), or on each of five tasks (2). 21 gets no verdict.
-      if (id === 2)
-        assert.ok(holds > 0.3 && holds + others["holds within noise"] > 0.98, JSON.stringify(others));
-      else if (id === 17) assert.ok(others["does not hold"] < 0.02, JSON.stringify(others));
-      else if (id === 21) assert.equal(others["cannot be told"], 1);
-      else assert.ok(holds >= 0.5, `claim ${id} holds in ${holds}`);
-    }
+  it("'holds' in at least half of the tables where the claim is clearly true, and has no rule where cases were picked", () => {
+    assert.deepEqual(
+      claims.flatMap(({ id, chosenAfterwards }) => (chosenAfterwards === true ? [id] : [])),
+      [21],
+    );
+    assert.deepEqual(worldSummaries(21, recorded), []);
+    for (const { id } of ruled)
+      assert.ok(shares(id, "true").holds >= 0.5, `claim ${id} holds in ${shares(id, "true").holds}`);
   });
 
   it("hardly ever 'holds' where it is just not true, and never where it is false", () => {
-    for (const { id } of claims) {
+    for (const { id } of ruled) {
       assert.ok(shares(id, "border").holds <= 0.1, `claim ${id}: ${shares(id, "border").holds}`);
       // Of claim 1 no world is further off than its border: equal sources.
       assert.ok(

@@ -105,11 +105,13 @@ export const leads: Rules<
       label: `${margin * 100} points less the gap of ${effect.label}`,
       value: margin - Math.abs(effect.value),
       range: (at) => {
-        const range = effect.range(at);
-        if (range === null) return null;
+        // Two are shown to be alike by two one-sided tests, each at the whole level (Schuirmann 1987): 90 % both ways for 95 %.
+        const [within, range] = [effect.range(2 * at - 1), effect.range(at)];
+        if (within === null || range === null) return null;
+        const largest = Math.max(Math.abs(within.low), Math.abs(within.high));
         const holdsZero = range.low <= 0 && range.high >= 0;
-        const [smallest, largest] = [Math.abs(range.low), Math.abs(range.high)].sort((a, b) => a - b);
-        return { low: margin - largest!, high: margin - (holdsZero ? 0 : smallest!) };
+        const smallest = holdsZero ? 0 : Math.min(Math.abs(range.low), Math.abs(range.high));
+        return { low: margin - largest, high: margin - smallest };
       },
     }));
     return {
