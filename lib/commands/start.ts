@@ -9,17 +9,19 @@ export function startCommand(program: Command): void {
     .action(async (options: { fresh?: true; gpu?: true }) => {
       const { join, relative } = await import("node:path");
       const { output, project, write } = await import("../common/index.js");
-      const { setUp } = await import("../engine/setup/index.js");
       const say = (text: string) => console.error(text);
+      const { figure1, figure6, save } = await import("../figures/index.js");
+      const { resultsCsv, published } = await import("../results/index.js");
+      say("Figure 1 from the paper's published fine-tunes");
+      // It needs no TensorFlow: there is something to look at while set-up downloads.
+      const files = await save(figure1(published()), output("figures"));
+      for (const file of files) say(`  ${relative(process.cwd(), file)}`);
+
+      const { setUp } = await import("../engine/setup/index.js");
       await setUp({
         ...(options.gpu ? { variant: "gpu" } : {}),
         say: (text) => say(`setup: ${text}`),
       });
-
-      const { figure1, figure6, save } = await import("../figures/index.js");
-      const { resultsCsv, published } = await import("../results/index.js");
-      say("Figure 1 from the paper's published fine-tunes");
-      const files = await save(figure1(published()), output("figures"));
 
       const { demo } = await import("../grid/index.js");
       say("a small study: pre-train on two sources, fine-tune with few images a class, compare with scratch");

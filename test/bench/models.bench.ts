@@ -1,9 +1,22 @@
 import { compile, kernels, tf, type Tensor } from "../../lib/engine";
+import { dtype, int, runOperation } from "../../lib/engine/kernels/operation";
 import * as models from "../../lib/models";
 import { random } from "../../lib/random";
 import type { Benchmark, Subject } from "./benchmark";
 
 const needs = "torch==2.13.0 open_clip_torch timm torchvision";
+
+/** Weights of about the usual size, drawn by TensorFlow: tens of millions drawn in JavaScript would take longer than the benchmark. */
+function drawn(parameters: models.Parameters): Map<string, Tensor> {
+  const attributes = { seed: int(1), seed2: int(0), dtype: dtype("float32"), T: dtype("int32") };
+  const normal = (shape: readonly number[]) =>
+    runOperation("RandomStandardNormal", attributes, [tf.tensor1d([...shape], "int32")], 1)[0]!;
+  const entries = Object.entries(parameters).map(([name, { shape }]) => {
+    const isVariance = name.endsWith("running_var");
+    return [name, isVariance ? tf.ones([...shape]) : tf.tidy(() => normal(shape).mul<Tensor>(0.02))] as const;
+  });
+  return new Map(entries);
+}
 
 /** Features of a batch of 16, batch norms folded. */
 function inference(preset: models.ArchitectureName, part: "image" | "text"): Benchmark {
@@ -14,7 +27,7 @@ function inference(preset: models.ArchitectureName, part: "image" | "text"): Ben
     prepare(): Subject {
       const model = models.build(models.presets[preset]);
       const tower = part === "text" ? model.text! : model.image;
-      const weights = models.initialise(tower, random("bench"));
+      const weights = drawn(tower.parameters);
       const folded = models.fold(tower, weights);
       const { size } = model.architecture.input;
       const input =

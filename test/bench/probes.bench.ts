@@ -30,7 +30,8 @@ function normal(rows: number, seed: number): Tensor {
 /** Every probe of a study from kept features: seven penalties each, chosen by leaving one image out, then 2,000 predictions. */
 const probes: Benchmark = {
   name: "9 tasks x 5 shots x 3 seeds of ridge probes",
-  rounds: 3,
+  // A round of both takes more than a minute, and the ratio is far from 1.
+  rounds: 1,
   prepare() {
     const sets = tasks.map((classes) => ({
       test: draw(classes, testImages, 0),

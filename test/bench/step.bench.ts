@@ -89,5 +89,5 @@ export const benchmarks: Benchmark[] = [
   step("supervised", "resnet-tiny", 64, 30),
   step("clip", "clip-tiny-icons", 128, 30),
   step("simclr", "simclr-tiny", 64, 30),
-  step("clip", "clip-rn50", 32, 3),
+  step("clip", "clip-rn50", 32, 2),
 ];
