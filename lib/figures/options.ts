@@ -6,6 +6,8 @@ import { paperTask, paperTasks, type Method, type Shots } from "../catalogue";
 export interface FigureOptions {
   /** The sources to show, by name (`LAION`), by the authors' name (`LAION15m`) or by label (`LAION 15m`). */
   sources?: readonly string[];
+  /** What series of one's own are called, by the `origin` of a row of theirs: by default their source, and what tells them apart. */
+  labels?: ReadonlyMap<string, string>;
   /** The tasks to show, by name. */
   tasks?: readonly string[];
   /** The numbers of shots to show. */

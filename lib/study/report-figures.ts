@@ -1,18 +1,16 @@
 import { encode } from "html-entities";
 import { UserError } from "../common";
 import { make, save, svg, type Figure } from "../figures";
-import type { Question } from "./question";
-import type { RecordedTrial } from "./record";
+import type { AnsweredQuestion } from "./tables";
 
 /** A question's figures as HTML, each with its notes; their files go to `folder`/QUESTION. A figure that cannot be drawn says why. */
 export async function reportFigures(
-  { question, trials }: { question: Question; trials: readonly RecordedTrial[] },
+  { question, rows, labels }: Pick<AnsweredQuestion, "question" | "rows" | "labels">,
   folder: string,
 ): Promise<string[]> {
-  const rows = trials.map(({ row }) => row);
   const parts: string[] = [];
   for (const id of question.figures)
-    parts.push(await figureHtml(id, () => make(id, rows), `${folder}/${question.name}`));
+    parts.push(await figureHtml(id, () => make(id, rows, { labels }), `${folder}/${question.name}`));
   return parts;
 }
 

@@ -14,6 +14,8 @@ export interface AnsweredQuestion {
   trials: readonly RecordedTrial[];
   /** The trials' rows of Results. */
   rows: readonly Row[];
+  /** What figures call a row's start, by the row's `origin`: `figures.figure4(rows, { labels })`. */
+  labels: ReadonlyMap<string, string>;
   /** What was measured of its sources and tasks beside accuracies. */
   measured: readonly Measured[];
 }
@@ -49,7 +51,8 @@ export async function readTables(
     const record = readRecord(folder, question.name);
     if (record === undefined) return [];
     const rows = record.trials.map(({ row }) => row);
-    return [{ question, ...record, rows, measured: readMeasures(folder, question.name) }];
+    const labels = new Map(record.trials.map(({ row, label }) => [row.origin, label]));
+    return [{ question, ...record, rows, labels, measured: readMeasures(folder, question.name) }];
   });
   if (answered.length === 0) throw new UserError(`${folder}: nothing recorded to report; run upstream study`);
   const labels = await testLabels(answered, folder);

@@ -54,6 +54,13 @@ describe("figures of one's own results", () => {
     }
   });
 
+  it("call a series what they are told to, by any of its rows", () => {
+    const labels = new Map([["run-ui-1", "icons of user interfaces"]]);
+    const startsOf = (figure: Figure) => new Set(figure.rows.map(({ start }) => start));
+    assert.deepEqual(startsOf(figure4(measured, { labels })), new Set(["icons of user interfaces", "emoji"]));
+    assert.deepEqual(startsOf(figure4(measured)), new Set(["ui", "emoji"]));
+  });
+
   it("say where settings were chosen on the test images, and only there", () => {
     const told = (figure: Figure) => figure.notes.filter((line) => line.startsWith("Selection:"));
     assert.deepEqual(told(figure6(measured)), []);

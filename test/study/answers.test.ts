@@ -8,7 +8,9 @@ const trials = ["a", "b"].flatMap((label, i) =>
     ([5, "full"] as const).map((shots) => recordedTrial(label, seed, 0.8 - 0.2 * i + 0.01 * seed, { shots })),
   ),
 );
-const answered = { question, card: {} as never, trials, measured: [], rows: trials.map(({ row }) => row) };
+const rows = trials.map(({ row }) => row);
+const labels = new Map<string, string>();
+const answered = { question, card: {} as never, trials, measured: [], rows, labels };
 const tables: StudyTables = {
   folder: "",
   answered: [answered],

@@ -29,6 +29,7 @@ const tables = (name: string, trials: ReturnType<typeof trialsOf>): StudyTables 
     question: { ...spec, tasks: ["near", "far"] },
     trials,
     rows: trials.map(({ row }) => row),
+    labels: new Map<string, string>(),
     measured: [],
     card: {} as StudyTables["answered"][0]["card"],
   };

@@ -50,7 +50,10 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
         (defaults.architecture === undefined || row.architecture === defaults.architecture)
       : row.method === ownMethod,
   );
-  const chosenSeries = chooseSeries(shown, defaults.pretrainings, options.sources);
+  const chosenSeries = chooseSeries(shown, defaults.pretrainings, options.sources).map((series) => ({
+    ...series,
+    label: series.rows.flatMap(({ origin }) => options.labels?.get(origin) ?? [])[0] ?? series.label,
+  }));
   const rerunRatio = rerunNoise(transfers)?.ratio ?? 0;
   const filled = chosenSeries.map((series) => cells(series.rows, rerunRatio));
   // At an equal budget a cell depends on those that it is compared with.
