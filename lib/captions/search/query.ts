@@ -68,7 +68,6 @@ function quickLook(terms: readonly Term[]): (caption: string) => boolean {
     "",
   );
   if (letters === "") return () => true;
-  // eslint-disable-next-line no-control-regex -- all but ASCII
   const either = new RegExp(`${letters.replace(/[^\p{L}\p{N}]/gu, "\\$&")}|&|[^\\x00-\\x7f]`, "i");
   return (caption) => either.test(caption);
 }

@@ -56,6 +56,8 @@ export function affinityToTasks(
   const styles = stylesOf(held);
   const title = "Do captions that name a task's classes help it?";
   const panels = panelsOf(tasks.length);
+  // Logarithms of shares are never above 0, numbers of words never below.
+  const isShare = points.some(({ affinity }) => affinity < 0);
   const plotted = tasks.flatMap(({ task, pairs }) =>
     pairs.map(({ point, cell }): PlottedRow => {
       const rho = agreement.byTask.find((one) => one.task === task)?.rho ?? null;
@@ -114,14 +116,20 @@ export function affinityToTasks(
     ),
     layout: theme(
       title,
-      `${sentence(agreement)}<br>across: how much captions are about the task; up: accuracy at ${shots} shots, in %, with its 95 % interval`,
+      `${sentence(agreement)}<br>across: ${isShare ? "share of captions that name a class (logarithmic)" : "the task's words among the most common"}; up: accuracy at ${shots} shots, in %, with its 95 % interval`,
       {
         width: 300 * panels.columns + 160,
         height: Math.max(360, 210 * panels.lines + 140),
         margin: { l: 50, r: 150, t: 125, b: 40 },
         showlegend: true,
         legend: { x: 1.03, y: 1, tracegroupgap: 0, font: { size: 13, color: ink } },
-        ...Object.assign({}, ...tasks.map((_, t) => panels.axes(t))),
+        ...Object.assign(
+          {},
+          ...tasks.map(({ pairs }, t) => {
+            const affinities = pairs.map(({ point }) => point.affinity);
+            return panels.axes(t, isShare ? shareAxis(affinities) : { nticks: 4 });
+          }),
+        ),
         annotations: tasks.map(({ task }, t) => {
           const rho = agreement.byTask[t]?.rho ?? Number.NaN;
           const said = Number.isNaN(rho) ? "no difference" : `ρ = ${rho.toFixed(2)}`;
@@ -139,8 +147,10 @@ export function affinityToTasks(
 function panelsOf(count: number) {
   const columns = Math.min(3, count);
   const lines = Math.ceil(count / columns);
+  const space = 0.32; // below a plot, of a line's height; there is none below the last
+  const line = 1 / (lines - space);
   const left = (i: number) => (i % columns) / columns;
-  const top = (i: number) => 1 - Math.floor(i / columns) / lines;
+  const top = (i: number) => 1 - Math.floor(i / columns) * line;
   const id = (i: number) => (i === 0 ? "" : String(i + 1));
   return {
     columns,
@@ -148,14 +158,36 @@ function panelsOf(count: number) {
     left,
     top,
     id,
-    axes: (i: number) => ({
+    axes: (i: number, across: Record<string, unknown>) => ({
       [`xaxis${id(i)}`]: axis({
         domain: [left(i), left(i) + 0.82 / columns],
         anchor: `y${id(i)}`,
+        ...across,
+      }),
+      [`yaxis${id(i)}`]: axis({
+        domain: [Math.max(0, top(i) - (1 - space) * line), top(i)],
+        anchor: `x${id(i)}`,
         nticks: 4,
       }),
-      [`yaxis${id(i)}`]: axis({ domain: [top(i) - 0.68 / lines, top(i)], anchor: `x${id(i)}`, nticks: 4 }),
     }),
+  };
+}
+
+/** An axis of logarithms of shares, labelled in percent. */
+function shareAxis(logs: readonly number[]): Record<string, unknown> {
+  const [least, most] = [Math.min(...logs), Math.max(...logs)];
+  const room = 0.08 * Math.max(most - least, 0.1);
+  const range = [least - room, most + room] as const;
+  const shares = [1e-5, 1e-4, 1e-3, 0.01, 0.1, 1].flatMap((power) =>
+    [1, 1.5, 2, 3, 4, 5, 6, 8].map((step) => power * step),
+  );
+  const inside = shares.filter((share) => Math.log10(share) > range[0] && Math.log10(share) < range[1]);
+  const every = Math.ceil(inside.length / 4);
+  const ticks = inside.filter((_, i) => i % every === 0);
+  return {
+    range,
+    tickvals: ticks.map(Math.log10),
+    ticktext: ticks.map((share) => `${Number((100 * share).toPrecision(2))}%`),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ProfileDetails } from "../../captions";
+import type { GrowthPoint, ProfileDetails } from "../../captions";
 import { dodge } from "../parts/dodge";
 import { createFigure, type Figure } from "../figure";
 import { note } from "../parts/annotations";
@@ -10,16 +10,15 @@ export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
   const names = sources.map(({ profile }) => profile.source);
   const styles = stylesOf(names);
   const log = Math.log10;
-  const lines = sources.map(({ growth }) => growth.filter(({ words }) => words >= 10));
+  const grown = sources.map(wholeGrowth);
+  const lines = grown.map((growth) => growth.filter(({ words }) => words >= 10));
   const last = Math.max(...lines.flatMap((line) => line.map(({ words }) => words)));
   const ends = dodge(
     lines.map((line) => log(line.at(-1)?.different ?? 1)),
     0.16,
   );
   const title = "How fast does the vocabulary grow?";
-  const rows = sources.flatMap(({ growth, profile }) =>
-    growth.map((point) => ({ source: profile.source, ...point })),
-  );
+  const rows = grown.flatMap((growth, i) => growth.map((point) => ({ source: names[i] ?? "", ...point })));
   return createFigure({
     id: "words-growth",
     title,
@@ -60,6 +59,13 @@ export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
       annotations: [note(0, 1.01, "different words"), note(0.35, -0.14, "words read")],
     }),
   });
+}
+
+/** A source's growth up to its end; up to where memory's bound was met, if it was. */
+function wholeGrowth({ growth, profile: { words, vocabulary } }: ProfileDetails): GrowthPoint[] {
+  const last = growth.at(-1)?.words ?? 0;
+  // The points lie at most 2.5 times apart.
+  return last < words && 2.5 * last >= words ? [...growth, { words, different: vocabulary }] : growth;
 }
 
 /** A logarithmic axis labelled with its powers of ten. */

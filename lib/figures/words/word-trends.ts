@@ -32,7 +32,7 @@ export function wordTrends(points: readonly TrendPoint[], by = "group"): Figure 
         type: "scatter",
         mode: "lines+markers",
         name: words[i],
-        x: line.map(({ group }) => groups.indexOf(group)),
+        x: line.map(({ group }) => groups.indexOf(group) + 0.04 * (i - (words.length - 1) / 2)),
         y: line.map(({ perMillion }) => perMillion),
         error_y: {
           type: "data",
