@@ -105,7 +105,7 @@ export async function rareReport(each: ForEachSource, options: ReportOptions) {
         .map(({ word, count, perMillion, low, high }) => ({ word, count, perMillion, low, high })),
     ]),
     rows: found.flatMap(({ counts, words }) => longRows(counts, words)),
-    json: found.map(({ counts, words }) => ({ ...described(counts), once: words.map(({ word }) => word) })),
+    json: found.map(({ counts, words }) => ({ ...described(counts), once: words })),
     stopped,
   };
 }
@@ -124,13 +124,18 @@ export async function trendReport(each: ForEachSource, options: ReportOptions) {
     ...Object.fromEntries(
       rows
         .filter((row) => row.group === group)
-        .map(({ word, perMillion, low, high }) => [
+        .map(({ word, count, perMillion, low, high }) => [
           word,
-          `${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`,
+          `${count}: ${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`,
         ]),
     ),
   }));
-  return { show: [`in a million ${options.unit}, with the 95 % interval`, table], rows, json: rows, stopped };
+  return {
+    show: [`count: in a million ${options.unit}, with the 95 % interval`, table],
+    rows,
+    json: rows,
+    stopped,
+  };
 }
 
 /** How evenly the most frequent words are spread. */

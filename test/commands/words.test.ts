@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
 import { main } from "../../lib/cli";
 import { addReader } from "../../lib/data";
+import { dataframe } from "../../lib/results";
 
 const folder = mkdtempSync(join(tmpdir(), "words-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -68,7 +70,7 @@ describe("upstream words", () => {
     );
     assert.match(
       out,
-      /rank +pets +in a million \(pets\) +streets.*\n1 +cat +344262 \(237475-469503\) +street .* owl +1000000/,
+      /rank +pets +count: in a million \(pets\) +streets.*\n1 +cat +21: 344262 \(237475-469503\) +street .* owl +2: 1000000/,
     );
     assert.match(out, /streets: 22 nouns, 2 different, in 20 captions/);
     const { out: distinct } = await words(t, pets, streets, "--distinctive", "--top", "1");
@@ -168,6 +170,89 @@ describe("upstream words", () => {
     assert.match((await words(t, pets, "--stop", file("stop.txt", "# mine\nCat\n"))).out, /1 +dog/);
     assert.match((await words(t, pets, "--find", "/(/")).err, /Invalid regular expression/);
   });
+
+  /** Each report, and what its table holds: a row for each of these, with these columns. */
+  const rate = ["perMillion", "low", "high"];
+  const made = ["unit", "maker", "stopList", "sample", "seed", "by", "version"];
+  const tables: readonly [args: string[], rows: number, columns: string[]][] = [
+    [[], 5, ["source", "rank", "word", "count", "captions", ...rate, "total", "ofCaptions", ...made]],
+    [["--by", "length"], 7, ["source", "rank", "word", "count", "captions", ...rate, "total", "by"]],
+    [["--unit", "fourgrams", "--min-count", "20"], 2, ["source", "word", "count", ...rate, "unit"]],
+    [
+      ["--distinctive"],
+      10,
+      ["source", "word", "z", "logOdds", "logLikelihood", ...rate, "perMillionRest", "lowRest", "highRest"],
+    ],
+    [["--distinctive"], 10, ["count", "countRest", "total", ...made]],
+    [["--rare", "--unit", "words"], 2, ["source", "rank", "word", "count", "captions", ...rate, ...made]],
+    [["--find", "street*"], 10, ["source", "left", "word", "right", "file", "row"]],
+    [
+      ["--find", "/cats?/", "--by", "length"],
+      21,
+      ["source", "left", "word", "right", "file", "row", "group"],
+    ],
+    [
+      ["--collocates", "dog", "--unit", "words"],
+      2,
+      [
+        ...[
+          "source",
+          "query",
+          "window",
+          "word",
+          "near",
+          "count",
+          "expected",
+          "logLikelihood",
+          "pmi",
+          ...rate,
+        ],
+        ...["perMillionElsewhere", "lowElsewhere", "highElsewhere"],
+      ],
+    ],
+    [
+      ["--dispersion"],
+      5,
+      ["source", "word", "count", ...rate, "range", "parts", "dp", "dpNorm", "juillandD"],
+    ],
+    [["--trend", "cat,dog", "--by", "length"], 8, ["word", "group", "count", "total", ...rate]],
+    [
+      ["--profile"],
+      2,
+      [
+        "source",
+        "captions",
+        "empty",
+        "words",
+        "vocabulary",
+        "hapaxes",
+        "meanLength",
+        "duplicates",
+        "english",
+      ],
+    ],
+  ];
+  for (const [args, count, columns] of tables)
+    it(`writes ${args.join(" ") || "counts"} as CSV and JSON, whole, with ${columns.join(", ")}`, async (t) => {
+      const csv = join(folder, "each.csv");
+      const { code, out, err } = await words(t, pets, streets, ...args, "--csv", csv, "--json");
+      assert.equal(code, 0, err);
+      const rows = parse(readFileSync(csv, "utf8"), { columns: true }) as Record<string, string>[];
+      assert.deepEqual(
+        columns.filter((column) => !Object.keys(rows[0] ?? {}).includes(column)),
+        [],
+      );
+      assert.equal(rows.length, count, JSON.stringify(rows.map(({ source, word }) => [source, word])));
+      for (const row of rows.filter((one) => one.perMillion !== undefined)) {
+        const [low, middle, high] = [row.low, row.perMillion, row.high].map(Number);
+        assert.ok(low! <= middle! && middle! <= high! && high! <= 1e6, JSON.stringify(row));
+      }
+      // JSON holds the same rows, at whatever depth.
+      const found = JSON.stringify(JSON.parse(out));
+      for (const { word } of rows.filter((one) => one.word !== undefined))
+        assert.ok(found.includes(JSON.stringify(word)), word);
+      assert.deepEqual(dataframe(rows).shape[0], count);
+    });
 
   it("skips a caption that the tagger stumbles on or has none, and goes on", async (t) => {
     const { code, out, err } = await words(t, file("odd.txt", "br cant.\na dog wont. bark\n\n   \na cat\n"));

@@ -5,7 +5,10 @@ import { mostFrequent, type WordFilter } from "../counting/most-frequent";
 export type RankedRow = { rank: number } & Record<string, string | number>;
 
 export interface SideBySideOptions extends WordFilter {
-  /** Whether to write each word's rate in a million beside it, with its 95 % interval, in a column `in a million (SOURCE)` (false). */
+  /**
+   * Whether to write beside each word how often it comes, in a column `count: in a million (SOURCE)` (false):
+   * `21: 1234 (1200-1270)`, with the rate's 95 % interval.
+   */
   rates?: boolean | undefined;
 }
 
@@ -26,13 +29,12 @@ export function sideBySide(
     sources.forEach(({ source }, s) => {
       const word = columns[s]?.[i];
       row[source] = word?.word ?? "";
-      if (rates) row[`in a million (${source})`] = word === undefined ? "" : rateText(word);
+      if (rates) row[`count: in a million (${source})`] = word === undefined ? "" : rateText(word);
     });
     return row;
   });
 }
 
-/** `1234 (1200-1270)`. */
-function rateText({ perMillion, low, high }: CountedWord): string {
-  return `${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`;
+function rateText({ count, perMillion, low, high }: CountedWord): string {
+  return `${count}: ${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`;
 }
