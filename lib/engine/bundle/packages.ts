@@ -3,8 +3,7 @@ import { dirname, join } from "node:path";
 import { project } from "../../common";
 
 /** Packages that only figures, notebooks and captions need: a node that trains does without. */
-const notForTraining =
-  /^(danfojs-node|@duckdb\/|jsdom$|plotly|wink-|obscenity$|html-to|mathjs|playwright|typedoc)/;
+const notForTraining = /^(danfojs-node|@duckdb\/|jsdom$|plotly|wink-|html-to|mathjs|playwright|typedoc)/;
 
 interface PackageJson {
   dependencies?: Record<string, string>;
