@@ -1,7 +1,8 @@
-import { claims as paperClaims, placesText, type Claim } from "../catalogue";
+import { claims as paperClaims, placesText, type Claim, type Shots } from "../catalogue";
 import { published as readPublished, scoreboard, type Row, type Score } from "../results";
 import type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
 import { foretoldTransfer } from "./foretold-transfer";
+import { isFineTunedLonger } from "./plan";
 import type { Foretold } from "./measures";
 import type { StudyTables } from "./tables";
 import { judge, type JudgedClaim } from "./verdicts";
@@ -41,6 +42,7 @@ export function claimsCarriedOver(
   const judgedOf = (some: typeof answered) =>
     some.flatMap((one) => judge(one.question, one.trials, trials, labels));
   const judged = judgedOf(drawn);
+  const unsettled = notTrainedOut(judged);
   const ofPhotographs = judgedOf(answered.filter((one) => !drawn.includes(one)));
   const words = answered.some(({ question }) => question.name === "words") ? foretoldTransfer(tables) : [];
   const planned = missing.filter(({ pictures }) => pictures === undefined).flatMap(({ claims }) => claims);
@@ -57,13 +59,33 @@ export function claimsCarriedOver(
     return {
       ...whatThePaperSays(claim, scores.get(claim.id)),
       asked: [...own.map((one) => one.claim.says), ...later.map(({ says }) => says)].join("; "),
-      own: own.map((one) => verdictsText(one.at)).join(" | "),
+      own: own.map((one) => verdictsText(one.at)).join(" | ") + lengthRemark(own, unsettled),
       carriesOver:
         own.length > 0 ? carries(own.flatMap((one) => one.at)) : later.length > 0 ? "not run" : "not asked",
       sure: own.map(sureText).join(" | "),
       photographs,
     };
   });
+}
+
+/**
+ * The shots at which fine-tuning is not trained out: twice the steps surely add more than the question `length` allows, from
+ * some start. What is said of these shots holds for this length only.
+ */
+export function notTrainedOut(judged: readonly JudgedClaim[]): Set<Shots> {
+  return new Set(
+    judged
+      .filter(({ claim }) => "ahead" in claim && claim.ahead.every(isFineTunedLonger))
+      .flatMap(({ at }) => at.flatMap(({ verdict, shots }) => (verdict === "borne" ? [shots] : []))),
+  );
+}
+
+function lengthRemark(own: readonly JudgedClaim[], unsettled: ReadonlySet<Shots>): string {
+  const asked = new Set(own.flatMap(({ at }) => at.map(({ shots }) => shots)));
+  const touched = [...unsettled].filter((shots) => asked.has(shots));
+  return touched.length === 0
+    ? ""
+    : ` (at ${touched.join(", ")} for this length only: twice the fine-tuning steps still add)`;
 }
 
 const whatThePaperSays = ({ id, text, places }: Claim, score: Score | undefined) => ({

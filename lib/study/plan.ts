@@ -96,7 +96,11 @@ export async function planQuestion(question: Question): Promise<Plan> {
 }
 
 /** What tables call a start whose fine-tunings take twice the preset's steps. */
-export const fineTunedLonger = (label: string) => `${label}, fine-tuned twice as long`;
+export const fineTunedLonger = (label: string) => `${label}${longer}`;
+const longer = ", fine-tuned twice as long";
+
+/** Whether a label is one of those. */
+export const isFineTunedLonger = (label: string) => label.endsWith(longer);
 
 const isTuned = (method: Method) => method === "finetune" || method === "lp-ft";
 

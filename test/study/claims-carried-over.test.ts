@@ -10,6 +10,7 @@ import {
   studyExchangeRates,
   type StudyTables,
 } from "../../lib/study";
+import { fineTunedLonger } from "../../lib/study/plan";
 import type { SourcesClaim } from "../../lib/study";
 import { question, recordedTrial, testLabels } from "./made-up";
 
@@ -99,6 +100,17 @@ describe("claims about all sources", () => {
   });
 });
 
+/** A question that finds `share` after twice the steps, and .5 before. */
+function lengthOf(share: number) {
+  const twice = fineTunedLonger("scratch");
+  const trials = [0, 1].flatMap((seed) => [
+    recordedTrial("scratch", seed, 0.5 + 0.01 * seed, { shots: 1 }),
+    recordedTrial(twice, seed, share + 0.01 * seed, { shots: 1 }),
+  ]);
+  const claims = [{ says: "?", ahead: [twice], of: ["scratch"], by: 0.05 }];
+  return { question: { ...question, name: "length", claims }, trials };
+}
+
 describe("the paper's claims, carried over or not", () => {
   const shares = { near: [0.8, 0.6, 0.4, 0.2], far: [0.7, 0.6, 0.5, 0.4] };
   const found = claimsCarriedOver(tables("which-source", trialsOf(shares)));
@@ -119,6 +131,20 @@ describe("the paper's claims, carried over or not", () => {
     // Its question was not run; no question asks it.
     assert.equal(row(9).carriesOver, "not run");
     assert.equal(row(17).carriesOver, "not asked");
+  });
+
+  it("remark where twice the fine-tuning steps still add, and nowhere else", () => {
+    const drawn = tables("which-source", trialsOf(shares));
+    const long = { ...drawn.answered[0]!, ...lengthOf(0.9) };
+    const short = { ...drawn.answered[0]!, ...lengthOf(0.51) };
+    const ownOf = (one: typeof long) =>
+      claimsCarriedOver({ ...drawn, answered: [...drawn.answered, one] }).find(({ claim }) => claim === 1)!
+        .own;
+    assert.match(
+      ownOf(long),
+      /^borne at 1.* \(at 1 for this length only: twice the fine-tuning steps still add\)$/,
+    );
+    assert.equal(ownOf(short), row(1).own);
   });
 
   it("keeps what photographs say in a column of its own", () => {
