@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { textTable, UserError } from "../common";
 import type { Audit, ErrorCorrelation, OperatingCharacteristics, WorldSummary } from "../results";
-import { printTable, withTableOptions, type TableOptions } from "./output-options";
+import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
-interface Options extends TableOptions {
+interface Options extends TableOutputOptions {
   equalBudget?: true;
   correction: string;
   simulate?: string;

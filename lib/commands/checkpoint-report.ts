@@ -13,10 +13,10 @@ import {
 import { textTable, UserError } from "../common";
 import { publicCheckpoints } from "../catalogue";
 import { loadOptions } from "./load-options";
-import { printTable, type TableOptions } from "./output-options";
+import { printTable, type TableOutputOptions } from "./output-options";
 
 /** Prints the catalogue, and which of it is under the data root. */
-export async function listCheckpoints(options: TableOptions): Promise<void> {
+export async function listCheckpoints(options: TableOutputOptions): Promise<void> {
   const rows = publicCheckpoints.map((entry) => {
     const path = pathOf(entry);
     return { ...entry, path, there: path !== undefined && existsSync(path) };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { withLoadOptions } from "./load-options";
-import { withJsonOption, withTableOptions, type TableOptions } from "./output-options";
+import { withJsonOption, withTableOptions, type TableOutputOptions } from "./output-options";
 
 /** `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one. */
 export function checkpointCommand(program: Command): void {
@@ -12,7 +12,7 @@ export function checkpointCommand(program: Command): void {
     .description(
       "the public checkpoints of the study: from where, on what, and whether they lie under the data root",
     )
-    .action(async (options: TableOptions) => {
+    .action(async (options: TableOutputOptions) => {
       const { listCheckpoints } = await import("./checkpoint-report.js");
       await listCheckpoints(options);
     });

@@ -1,13 +1,13 @@
 import { isAvailable, sources, tasks } from "../data";
 import { dataRoot } from "../common";
-import { printTable, type TableOptions } from "./output-options";
+import { printTable, type TableOutputOptions } from "./output-options";
 import { embeddedSources, embeddedTasks } from "../catalogue";
 
 // npm brought these: they need no data root.
 const embedded = new Set([...embeddedSources, ...embeddedTasks].map(({ name }) => name));
 
 /** Prints what can be read, and whether it is there. */
-export async function list(options: TableOptions): Promise<void> {
+export async function list(options: TableOutputOptions): Promise<void> {
   const root = dataRoot();
   const see = async (name: string, reader: { kind: string }) =>
     embedded.has(name) || (root !== undefined && (await isAvailable({ name, root, options: reader })));

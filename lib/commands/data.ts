@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { outFile, withJsonOption, withTableOptions, type TableOptions } from "./output-options";
+import { outFile, withJsonOption, withTableOptions, type TableOutputOptions } from "./output-options";
 
 /** `upstream data ls|check|show`: what can be read, whether it is there and whole, and a look at it. */
 export function dataCommand(program: Command): void {
@@ -10,7 +10,7 @@ export function dataCommand(program: Command): void {
   const ls = group
     .command("ls")
     .description("list sources and tasks, and whether they lie under the data root (UPSTREAM_DATA)")
-    .action(async (options: TableOptions) => (await import("./data-list.js")).list(options));
+    .action(async (options: TableOutputOptions) => (await import("./data-list.js")).list(options));
   withTableOptions(ls);
 
   const check = group

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { printTable, withTableOptions, type TableOptions } from "./output-options";
+import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
 /** `upstream doctor`: what is set up, what is missing, and on which device it runs. */
 export function doctorCommand(program: Command): void {
@@ -8,7 +8,7 @@ export function doctorCommand(program: Command): void {
     .description(
       "say what is set up and on which device it runs; fails where something is not as it should be",
     )
-    .action(async (options: TableOptions) => {
+    .action(async (options: TableOutputOptions) => {
       const { demand, examineSetup, doctorReport } = await import("../engine/index.js");
       const findings = examineSetup();
       const marks = { ok: "ok", missing: "--", wrong: "!!" };

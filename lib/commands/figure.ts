@@ -2,9 +2,9 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../common";
 import type { FigureFormat, FigureOptions, SaveOptions } from "../figures";
-import { printTable, withTableOptions, type TableOptions } from "./output-options";
+import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
-interface Options extends TableOptions {
+interface Options extends TableOutputOptions {
   results: string[];
   out?: string;
   sources?: string[];

@@ -10,7 +10,7 @@ import {
   readGridSpec,
 } from "../grid";
 import { resultsCsv, type Row } from "../results";
-import { printTable, type TableOptions } from "./output-options";
+import { printTable, type TableOutputOptions } from "./output-options";
 
 /** Says what would run, and for how long. */
 export async function dryRun(spec: string, workers?: number): Promise<void> {
@@ -31,7 +31,7 @@ export async function cancel(spec: string): Promise<void> {
 /** Carries a study out, and prints each cell's mean over seeds. */
 export async function runGridSpec(
   spec: string,
-  options: { workers?: number; on: "local" | "slurm"; fresh?: boolean } & TableOptions,
+  options: { workers?: number; on: "local" | "slurm"; fresh?: boolean } & TableOutputOptions,
 ): Promise<void> {
   const paper = readPaperGrid(spec);
   const rows = await (paper ? runPaperGrid(paper, options) : runGrid(readGridSpec(spec), options));

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { withTableOptions, type TableOptions } from "./output-options";
+import { withTableOptions, type TableOutputOptions } from "./output-options";
 
-interface GridOptions extends TableOptions {
+interface GridOptions extends TableOutputOptions {
   dryRun?: boolean;
   cancel?: boolean;
   workers?: number;

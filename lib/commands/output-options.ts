@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UserError, write } from "../common";
 
 /** What `--csv` and `--json` say in every command that prints a table. */
-export interface TableOptions {
+export interface TableOutputOptions {
   csv?: string;
   json?: true;
 }
@@ -28,7 +28,7 @@ export function withTableOptions(command: Command, { csv = "the table" } = {}): 
   command
     .option("--csv <file>", `write ${csv} as CSV, too; - prints it in place of the text`)
     .hook("preAction", () => {
-      const { csv, json }: TableOptions = command.opts();
+      const { csv, json }: TableOutputOptions = command.opts();
       if (csv === "-" && json === true)
         throw new UserError("--csv - and --json: both would be printed, expected --csv FILE with --json");
     });
@@ -44,7 +44,7 @@ export function withJsonOption(command: Command): void {
  * Prints what was found: text for people, JSON (`--json`), or CSV (`--csv -`), one of them and nothing else, so that
  * standard output can be read by a program; `--csv <file>` also writes the file, and says so on standard error.
  */
-export async function printTable(found: FoundTable, { csv, json }: TableOptions): Promise<void> {
+export async function printTable(found: FoundTable, { csv, json }: TableOutputOptions): Promise<void> {
   const rows = csv === undefined ? [] : found.rows();
   const table = csv === undefined ? "" : typeof rows === "string" ? rows : await csvOf(rows);
   if (csv !== undefined && csv !== "-") {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { printTable, withTableOptions, type TableOptions } from "./output-options";
+import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
 /** `upstream results [published|DIR|FILE]`: what a results table holds, or the table itself as CSV. */
 export function resultsCommand(program: Command): void {
@@ -7,7 +7,7 @@ export function resultsCommand(program: Command): void {
     .command("results")
     .description("say what a results table holds, or print it as CSV or JSON")
     .argument("[table]", "published, a CSV file, or a folder with results.csv in it or below it", "published")
-    .action(async (table: string, options: TableOptions) => {
+    .action(async (table: string, options: TableOutputOptions) => {
       const { resultsCsv, group, openWithWarnings } = await import("../results/index.js");
       const { rows, warnings } = openWithWarnings(table);
       for (const warning of warnings) console.error(warning);

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { FittedLaw, Saturation } from "../results/saturation";
-import { printTable, withTableOptions, type TableOptions } from "./output-options";
+import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
-interface Options extends TableOptions {
+interface Options extends TableOutputOptions {
   upstream: string;
   downstream: string;
   draws: string;

@@ -4,9 +4,9 @@ import { templates as study, type Method, type Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { evaluate, shortlist, type EvaluateOptions } from "../transfer";
 import { loadOptions } from "./load-options";
-import { printTable, type TableOptions } from "./output-options";
+import { printTable, type TableOutputOptions } from "./output-options";
 
-export interface TransferCommandOptions extends TableOptions {
+export interface TransferCommandOptions extends TableOutputOptions {
   methods?: Method[];
   shots?: Shots[];
   seeds?: number[];

@@ -1,9 +1,9 @@
 import type { CaptionSource, Unit } from "../captions";
 import type { Stopped } from "../common";
-import type { TableOptions } from "./output-options";
+import type { TableOutputOptions } from "./output-options";
 
 /** The command's options; their meaning is where they are declared. */
-export interface WordsOptions extends TableOptions {
+export interface WordsOptions extends TableOutputOptions {
   unit: Unit;
   top: number;
   by?: string;
