@@ -25,7 +25,7 @@ export {
 export { fitHeaps, type Heaps } from "./profiles/heaps";
 export { sharedCaptions, type SharedCaptions } from "./profiles/shared-captions";
 // Sources against each other
-export { sideBySide, type RankedRow, type SideBySideOptions } from "./comparisons/side-by-side";
+export { rateCell, sideBySide, type RankedRow, type SideBySideOptions } from "./comparisons/side-by-side";
 export { agreementWithPaper, type PaperAgreement } from "./comparisons/paper-agreement";
 export { distinctive, type DistinctiveOptions, type DistinctiveWord } from "./comparisons/distinctive";
 export { vocabularyOverlap, type VocabularyOverlap } from "./comparisons/vocabulary-overlap";

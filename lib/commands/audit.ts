@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { textTable, UserError } from "../common";
-import type { Audit, ErrorCorrelation, OperatingCharacteristics, WorldSummary } from "../results";
+import { UserError } from "../common";
+import type { Audit } from "../results";
 import { printTable, withTableOptions, type TableOutputOptions } from "./output-options";
 
 interface Options extends TableOutputOptions {
@@ -35,6 +35,7 @@ export function auditCommand(program: Command): void {
         characteristicsCsv,
         recordedErrorCorrelations,
       } = await import("../results/index.js");
+      const { auditText } = await import("./audit-report.js");
       const { correction } = options;
       if (correction !== "holm" && correction !== "bh" && correction !== "none")
         command.error(`error: --correction is "${correction}", expected holm, bh or none`, { exitCode: 2 });
@@ -55,7 +56,7 @@ export function auditCommand(program: Command): void {
             : [];
       await printTable(
         {
-          text: () => text(found, table, characteristics),
+          text: () => auditText(found, table, characteristics),
           rows: () => (options.simulate === undefined ? effects(found) : characteristicsCsv(characteristics)),
           json: () => ({
             ...found,
@@ -90,214 +91,4 @@ function compactRows(key: string, value: unknown): unknown {
   return (value as { origin: string; originRow?: number | null }[]).map(
     ({ origin, originRow }) => originRow ?? origin,
   );
-}
-
-async function text(
-  found: Audit,
-  table: string,
-  characteristics: readonly OperatingCharacteristics[],
-): Promise<string> {
-  const { correlationRange, recordedErrorCorrelations, worldSummaries } = await import("../results/index.js");
-  const { placesText } = await import("../catalogue/index.js");
-  const number = (x: number, digits = 3) => x.toFixed(digits);
-  const points = (x: number) => (100 * x).toFixed(1);
-  const odd = found.testSizes.filter(({ verdict }) => verdict !== "agrees");
-  const shots = [...new Set(found.spreads.tasks.map((one) => one.shots))];
-  const sections = [
-    `What ${table} can bear: ${found.rows} accuracies, ${found.compared.length} cells compared`,
-    heading(
-      "Test sizes",
-      `${found.testSizes.length - odd.length} of ${found.testSizes.length} cells (task x shots) lie on the lattice of the stated size` +
-        (odd.length === 0 ? "" : "; the others:"),
-    ),
-    odd.length > 0 &&
-      textTable(
-        ["task", "shots", "stated", "found", "values", "why"],
-        odd.map(({ task, shots, stated, lattice }) => [
-          task,
-          shots,
-          stated.join(" or ") || "-",
-          lattice.size ?? lattice.two?.join(" and ") ?? "-",
-          lattice.values,
-          lattice.reason ?? "",
-        ]),
-      ),
-    heading(
-      "Spread (max - min) / max of the sources, mean over tasks tested alike",
-      "beside the most that equal sources would show on these test images, whatever the correlation of their errors",
-    ),
-    textTable(
-      [
-        "shots",
-        "tested",
-        "tasks",
-        "spread",
-        "noise",
-        "95 %",
-        "independent",
-        "p (Fisher)",
-        "beyond noise (Holm)",
-      ],
-      found.spreads.groups.map((one) => [
-        one.shots,
-        one.tested,
-        one.tasks.length,
-        number(one.spread),
-        one.noise === null ? "-" : number(one.noise.mean),
-        one.noise === null ? "-" : `${number(one.noise.low)}-${number(one.noise.high)}`,
-        one.independent === null ? "-" : number(one.independent.mean),
-        one.p.toPrecision(2),
-        one.beyond.join(" ") || "none",
-      ]),
-    ),
-    sharedErrorsText(found, recordedErrorCorrelations(), correlationRange),
-    found.reruns !== null &&
-      `Reruns: ${found.reruns.reruns.length} settings that were run twice vary by ${number(found.reruns.ratio, 2)} of the test sets' noise (95 %: ${number(found.reruns.low, 2)}-${number(found.reruns.high, 2)}); intervals and pairs take it in`,
-    heading(
-      "Pairs of sources that can be told apart",
-      "Fisher's exact test (Welch's on several seeds), adjusted for all pairs at that number of shots",
-    ),
-    pairs(found),
-    heading(
-      "Agreement of the tasks on the order of the sources",
-      "Kendall's W with its permutation test; mean rank with bootstrap over tasks",
-    ),
-    textTable(
-      ["shots", "W", "by chance", "p", "Spearman", "tasks", "mean rank, best first"],
-      found.ranks.map(({ shots, tasks, agreement, means }) => [
-        shots,
-        agreement === null ? "-" : number(agreement.w, 2),
-        agreement === null ? "-" : number(agreement.chance, 2),
-        agreement === null ? "-" : number(agreement.p, 4),
-        agreement === null ? "-" : number(agreement.spearman, 2),
-        tasks.length,
-        means
-          .map(
-            ({ source, rank, rankRange }) =>
-              `${source} ${number(rank, 1)} (${number(rankRange.low, 1)}-${number(rankRange.high, 1)})`,
-          )
-          .join(", "),
-      ]),
-    ),
-    heading("Grids", "configurations a cell, and what the raw best owes to them (points)"),
-    textTable(
-      [
-        "shots",
-        "configurations",
-        "cells with more than the equal budget",
-        "best less expected best",
-        "picked on the test set: estimate",
-        "at most",
-      ],
-      shots.map((at) => {
-        const here = found.budgets.filter((one) => one.shots === at);
-        const sizes = here.map(({ configurations }) => configurations);
-        const uneven = here.filter(({ configurations, budget }) => configurations > budget);
-        const picked = here.flatMap(({ optimism }) => optimism ?? []);
-        const mean = (values: number[]) =>
-          values.length === 0 ? "-" : points(values.reduce((sum, x) => sum + x, 0) / values.length);
-        return [
-          at,
-          `${Math.min(...sizes)}-${Math.max(...sizes)}`,
-          `${uneven.length} of ${here.length}`,
-          mean(here.map((one) => one.best - one.expectedBest)),
-          mean(picked.map((one) => one.estimate)),
-          mean(picked.map((one) => one.bound)),
-        ];
-      }),
-    ),
-    heading("Oddities", `${found.sanity.length} findings`),
-    found.sanity.map((one) => `${one.severity.padEnd(5)}  ${one.check}: ${one.text}`).join("\n"),
-    heading(
-      "Scoreboard",
-      "a claim is true where all its effects are above 0; the effect that weighs most against it is shown, in points (or as a normal deviate)" +
-        (characteristics.length === 0
-          ? ""
-          : "; rule: how often it gives each verdict in simulated tables where the claim is true, just not, and false"),
-    ),
-    found.scoreboard
-      .map((score) => scoreText(score, placesText, worldSummaries(score.claim.id, characteristics)))
-      .join("\n"),
-  ];
-  return sections.filter((section) => typeof section === "string").join("\n");
-}
-
-/** What the table bounds the correlation of errors by, and what this project's own models show; false where the table bounds nothing. */
-function sharedErrorsText(
-  { spreads }: Audit,
-  own: readonly ErrorCorrelation[],
-  range: (some: readonly ErrorCorrelation[]) => string | null,
-): string | false {
-  if (spreads.sharedErrors.length === 0) return false;
-  const bounds = spreads.sharedErrors.map(
-    ({ family, ratio, comparisons, upper }) =>
-      `Correlation rho of errors, ${family}: variance ${ratio.toFixed(2)} of independent noise's (${comparisons} comparisons), so 1 - rho is at most ${upper.toFixed(2)}`,
-  );
-  const [few, full] = [
-    own.filter(({ shots }) => shots !== "full"),
-    own.filter(({ shots }) => shots === "full"),
-  ];
-  if (range(own) !== null)
-    bounds.push(
-      `Measured picture by picture on this project's own models (small ones, drawings; no measurement of this table's): rho ${[
-        few.length > 0 && `${range(few)} at few shots`,
-        full.length > 0 && `${range(full)} with all`,
-      ]
-        .filter(Boolean)
-        .join(", ")}`,
-    );
-  return bounds.join("\n");
-}
-
-const heading = (title: string, says: string) => `\n${title}: ${says}`;
-
-function pairs(found: Audit): string {
-  const tasks = [...new Set(found.pairs.map(({ task }) => task))];
-  const shots = [...new Set(found.pairs.map((pair) => pair.shots))];
-  const count = (of: Audit["pairs"]) =>
-    of.length === 0 ? "-" : `${of.filter(({ told }) => told).length}/${of.length}`;
-  return textTable(
-    ["shots", "all", ...tasks],
-    shots.map((at) => {
-      const here = found.pairs.filter((pair) => pair.shots === at);
-      return [at, count(here), ...tasks.map((task) => count(here.filter((pair) => pair.task === task)))];
-    }),
-  );
-}
-
-function scoreText(
-  { claim, summary, shots }: Audit["scoreboard"][number],
-  placesText: (places: Audit["scoreboard"][number]["claim"]["places"]) => string,
-  worlds: readonly WorldSummary[],
-): string {
-  const lines = shots.flatMap((at) => {
-    const [first] = at.effects;
-    if (first === undefined) return [];
-    const points = (x: number | null) =>
-      x === null ? "?" : (first.unit === undefined ? 100 * x : x).toFixed(1);
-    const more = at.effects.length > 1 ? `, and ${at.effects.length - 1} more` : "";
-    return [
-      `      ${String(at.shots).padEnd(5)} ${at.verdict}: ${first.label}: ${points(first.value)} [${points(first.low)}, ${points(first.high)}]${more}`,
-    ];
-  });
-  return [
-    `${String(claim.id).padStart(2)}. ${claim.text} (${placesText(claim.places)})`,
-    `    ${summary}; ${new Set(shots.flatMap(({ effects }) => effects.flatMap(({ rows }) => rows))).size} rows`,
-    ...(claim.chosenAfterwards === true
-      ? [
-          "    rule: none; its cases were picked because of how they came out, so that these numbers cannot tell",
-        ]
-      : []),
-    ...(worlds.length === 0 ? [] : [`    rule: ${worlds.map(worldText).join("; ")}`]),
-    ...lines,
-  ].join("\n");
-}
-
-/** `true by 2.4 to 3.3 points: holds 97 %, within noise 3 %`. */
-function worldText({ world, planted, shares }: WorldSummary): string {
-  const [low, high] = planted.map((accuracy) => (100 * accuracy).toFixed(1)) as [string, string];
-  const by = low === high ? low : `${low} to ${high}`;
-  const where = world === "border" ? "at the border" : `${world} by ${by} points`;
-  const told = Object.entries(shares).filter(([, share]) => share > 0);
-  return `${where}: ${told.map(([verdict, share]) => `${verdict} ${(100 * share).toFixed(0)} %`).join(", ")}`;
 }

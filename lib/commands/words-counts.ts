@@ -7,6 +7,7 @@ import {
   distinctive,
   mostFrequent,
   rareWords,
+  rateCell,
   sideBySide,
   trend,
   type WordCounts,
@@ -122,12 +123,7 @@ export async function trendReport(each: ForEachSource, options: ReportOptions) {
     [by]: group,
     total: rows.find((row) => row.group === group)?.total,
     ...Object.fromEntries(
-      rows
-        .filter((row) => row.group === group)
-        .map(({ word, count, perMillion, low, high }) => [
-          word,
-          `${count}: ${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`,
-        ]),
+      rows.filter((row) => row.group === group).map((point) => [point.word, rateCell(point)]),
     ),
   }));
   return {

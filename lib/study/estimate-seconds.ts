@@ -1,3 +1,5 @@
+import { mean, sum } from "../common";
+
 /** A piece of work: what it is like, and how long it is. */
 export interface Piece {
   /** Pieces of one kind take alike: `fine-tuning`, `probe`, ... */
@@ -29,13 +31,15 @@ export function estimateSeconds(
     if (!lines.has(key)) lines.set(key, fit(done.filter(isOfIt)));
     return lines.get(key);
   };
-  return open.reduce((sum, piece) => {
-    const { kind, of, length } = piece;
-    const line =
-      lineOf(JSON.stringify([kind, of]), (one) => one.kind === kind && one.of === of) ??
-      lineOf(kind, (one) => one.kind === kind);
-    return sum + (line === undefined ? usual(piece) : line.each + line.perLength * length);
-  }, 0);
+  return sum(
+    open.map((piece) => {
+      const { kind, of, length } = piece;
+      const line =
+        lineOf(JSON.stringify([kind, of]), (one) => one.kind === kind && one.of === of) ??
+        lineOf(kind, (one) => one.kind === kind);
+      return line === undefined ? usual(piece) : line.each + line.perLength * length;
+    }),
+  );
 }
 
 interface Line {
@@ -46,11 +50,10 @@ interface Line {
 /** Least squares, neither part below 0; undefined of no pieces. */
 function fit(pieces: readonly TimedPiece[]): Line | undefined {
   if (pieces.length === 0) return undefined;
-  const mean = (of: (one: TimedPiece) => number) =>
-    pieces.reduce((sum, one) => sum + of(one), 0) / pieces.length;
-  const [x, y] = [mean(({ length }) => length), mean(({ seconds }) => seconds)];
-  const spread = mean(({ length }) => (length - x) ** 2);
-  const slope = spread === 0 ? NaN : mean(({ length, seconds }) => (length - x) * (seconds - y)) / spread;
+  const meanOf = (of: (one: TimedPiece) => number) => mean(pieces.map(of));
+  const [x, y] = [meanOf(({ length }) => length), meanOf(({ seconds }) => seconds)];
+  const spread = meanOf(({ length }) => (length - x) ** 2);
+  const slope = spread === 0 ? NaN : meanOf(({ length, seconds }) => (length - x) * (seconds - y)) / spread;
   // Of one length only, all is taken to grow with it.
   if (x > 0 && (Number.isNaN(slope) || slope * x > y)) return { each: 0, perLength: y / x };
   if (Number.isNaN(slope) || slope < 0) return { each: y, perLength: 0 };

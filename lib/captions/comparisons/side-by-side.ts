@@ -29,12 +29,18 @@ export function sideBySide(
     sources.forEach(({ source }, s) => {
       const word = columns[s]?.[i];
       row[source] = word?.word ?? "";
-      if (rates) row[`count: in a million (${source})`] = word === undefined ? "" : rateText(word);
+      if (rates) row[`count: in a million (${source})`] = word === undefined ? "" : rateCell(word);
     });
     return row;
   });
 }
 
-function rateText({ count, perMillion, low, high }: CountedWord): string {
+/** How often a word comes, in a table's cell: `21: 1234 (1200-1270)`, its count, its rate in a million and the rate's 95 % interval. */
+export function rateCell({
+  count,
+  perMillion,
+  low,
+  high,
+}: Pick<CountedWord, "count" | "perMillion" | "low" | "high">): string {
   return `${count}: ${perMillion.toFixed(0)} (${low.toFixed(0)}-${high.toFixed(0)})`;
 }
