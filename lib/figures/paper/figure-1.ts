@@ -103,7 +103,13 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
             ],
             [
               `yaxis${suffix(i)}`,
-              axis({ range: [-0.01, top], tickformat: ".1f", dtick: 0.1, anchor: `x${suffix(i)}`, domain: [0, 1] }),
+              axis({
+                range: [-0.01, top],
+                tickformat: ".1f",
+                dtick: 0.1,
+                anchor: `x${suffix(i)}`,
+                domain: [0, 1],
+              }),
             ],
           ]),
         ),
