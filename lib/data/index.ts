@@ -42,7 +42,7 @@ export { files as filesIn, reasonUnreadable, type DataFile } from "./reading/fil
 export { SkipLog, type BadInput } from "./skip-log";
 export { type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./loading/batch";
 export { batches } from "./loading/batches";
-export { fewShot, testSet, type FewShot, type FewShotOptions } from "./sampling/few-shot";
+export { fewShot, testSet, validationSize, type FewShot, type FewShotOptions } from "./sampling/few-shot";
 export * as images from "./images";
 export { shuffleBuffer } from "./sampling/shuffle-buffer";
 export { finish, type Transform } from "./loading/transform";

@@ -12,6 +12,8 @@ export interface CellRateOptions {
   eta: number;
   /** How often a cell whose chosen rate is the smallest or largest tried may try one further out. */
   widen: number;
+  /** How many validation pictures a trial chooses by. */
+  validationSize(trial: Trial): number;
 }
 
 /** What a cell's own rates have come to. */
@@ -25,13 +27,15 @@ interface Choice {
 /**
  * Runs cells of trials so that each cell chooses its learning rate once: its first trial tries all of them by successive
  * halving, on validation pictures; where the chosen rate is the smallest or the largest, the next one further out is tried
- * at whole length, until one inside wins. The cell's other trials take the chosen rate.
+ * at whole length, until one inside wins. The cell's other trials take the chosen rate. A rate that was not on offer is
+ * taken only if it is better by more than one standard error of the accuracy that it has to beat (the rule of Breiman et
+ * al. 1984, 3.4.3): the best of many on few pictures is often best by chance, and an extreme rate costs most then.
  *
  * @returns every trial's outcome, those of failed ones among them; what was tried and not chosen is left out
  */
 export async function runCells(
   cells: readonly TrialCell[],
-  { eta, widen }: CellRateOptions,
+  { eta, widen, validationSize }: CellRateOptions,
   runAll: RunAll,
 ): Promise<StoredOutcome<TrialOutcome>[]> {
   const withRates = cells.filter(([first]) => first !== undefined && isHalved(first.spec));
@@ -62,7 +66,9 @@ export async function runCells(
     for (const { choice, rate, one } of further) {
       choice.tried = [...choice.tried, rate].sort((a, b) => a - b);
       const outcome = byId.get(one.id);
-      if (outcome?.result !== undefined && accuracyOf(outcome) > accuracyOf(choice.best!))
+      const toBeat = accuracyOf(choice.best!);
+      const margin = standardError(toBeat, validationSize(one.spec));
+      if (outcome?.result !== undefined && accuracyOf(outcome) > toBeat + margin)
         choice.best = selectedBy(outcome, "validation, successive halving");
     }
   }
@@ -93,6 +99,12 @@ function withRate(one: Work<Trial>, rate: number): Work<Trial> {
 }
 
 const accuracyOf = ({ result }: StoredOutcome<TrialOutcome>) => result!.validation[0]?.accuracy ?? -Infinity;
+
+/** Of the share of `n` pictures that are right; that of one more and one fewer right at either end, so that it is never 0. */
+function standardError(accuracy: number, n: number): number {
+  const inside = Math.min(Math.max(accuracy, 1 / n), 1 - 1 / n);
+  return Math.sqrt((inside * (1 - inside)) / n);
+}
 
 function selectedBy(outcome: StoredOutcome<TrialOutcome>, selectedOn: string): StoredOutcome<TrialOutcome> {
   const { result } = outcome;

@@ -202,7 +202,7 @@ function trialOf(
     batchSize,
     weightDecay,
     ...(evaluate === "paper" && shots !== "full" && { evaluate }),
-    transfer: transferVersion,
+    transfer: transferVersion(shots),
   };
 }
 

@@ -77,15 +77,17 @@ function trialsFrom(
     ...task,
     batchSize,
     weightDecay,
-    transfer: transferVersion,
   };
   return methods.flatMap((method): Trial[] => {
     if (method === "zero-shot")
-      return [{ ...common, method, shots: 0, seed: 0, steps: 0, learningRates: [] }];
+      return [
+        { ...common, transfer: transferVersion(0), method, shots: 0, seed: 0, steps: 0, learningRates: [] },
+      ];
     const isProbe = method === "linear-probe";
     return study.seeds.flatMap((seed) =>
       study.steps.map(([shots, steps]) => ({
         ...common,
+        transfer: transferVersion(shots),
         method,
         shots,
         seed,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Method } from "../catalogue";
+import type { Method, Shots } from "../catalogue";
 import { hash } from "../common";
+import { validationSize } from "../data";
 import { planTrials, taskData, type GridSpec, type PlannedTrial, type TrialCell, type Work } from "../grid";
 import { presets } from "../models";
 import { checkpointId, type Recipe } from "../training";
@@ -31,6 +32,8 @@ export interface TaskFacts {
   task: string;
   content: string;
   size: PlannedTrial["size"];
+  /** Pictures that a fine-tuning chooses its learning rate by. */
+  validationSize(shots: Shots): number;
   testLabels: readonly number[];
 }
 
@@ -47,10 +50,12 @@ export function taskFacts(name: string): Promise<TaskFacts> {
 async function readFacts(name: string): Promise<TaskFacts> {
   const { task, content, classes, train, validation, test } = await taskData(name);
   const [trained, chosen, tested] = [train, validation, test].map(({ labels }) => labels.length);
+  const classSizes = classes.map((_, label) => train.labels.filter((one) => one === label).length);
   return {
     task,
     content,
     size: { classes: classes.length, train: trained!, validation: chosen!, test: tested! },
+    validationSize: (shots) => (chosen! > 0 ? chosen! : validationSize(classSizes, shots)),
     testLabels: [...test.labels],
   };
 }

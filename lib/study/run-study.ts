@@ -6,7 +6,7 @@ import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
 import { measureForetelling } from "./measures/foretelling";
 import { writeMeasures } from "./measures/measured";
 import { missingData } from "./missing-data";
-import { planQuestion, type Plan, type PlannedPretraining } from "./plan";
+import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
 import { startClock, type StudyClock } from "./study-clock";
@@ -84,9 +84,12 @@ async function runQuestion(
   const runnable = cells
     .map((cell) => cell.filter(({ spec }) => isRunnable(spec)))
     .filter(({ length }) => length > 0);
+  const tasks = await Promise.all(question.tasks.map(taskFacts));
+  const validationSize = ({ task, shots }: Trial) =>
+    tasks.find((one) => one.task === task)!.validationSize(shots);
   const outcomes = await runCells(
     runnable,
-    { eta: preset.halving, widen: preset.widen },
+    { eta: preset.halving, widen: preset.widen, validationSize },
     trialRunner({ executor: locally({ workers }) }),
   );
   const done = outcomes.filter(({ result }) => result !== undefined);

@@ -129,11 +129,10 @@ function plan(
       task: task.task,
       taskContent: task.content,
       method,
-      transfer: transferVersion,
       ...(isClosed ? closedSettings(settings, method) : settings),
     };
     if (method === "zero-shot") {
-      trials.push({ ...common, shots: 0, seed: 0, steps: 0 });
+      trials.push({ ...common, transfer: transferVersion(0), shots: 0, seed: 0, steps: 0 });
       continue;
     }
     const block = options.block !== undefined && method === "linear-probe" ? { block: options.block } : {};
@@ -144,6 +143,7 @@ function plan(
           ...common,
           ...block,
           ...(k !== "full" && part),
+          transfer: transferVersion(k),
           shots: k,
           seed,
           steps:

@@ -42,11 +42,14 @@ function pretended(best: number) {
   return { ran, runAll };
 }
 
+/** So many that a hundredth tells two rates apart. */
+const validationSize = () => 1e6;
+
 describe("a cell's learning rate", () => {
   it("is chosen on its first trial, and taken by the others at whole length", async () => {
     const { ran, runAll } = pretended(4e-3);
     const seeds = [0, 1, 2].map((seed) => trial(seed, [1e-3, 4e-3, 1.6e-2]));
-    const outcomes = await runCells([cell(...seeds)], { eta: 3, widen: 2 }, runAll);
+    const outcomes = await runCells([cell(...seeds)], { eta: 3, widen: 2, validationSize }, runAll);
     assert.deepEqual(
       outcomes.map(({ spec, result }) => [(spec as Trial).seed, result!.learningRate, result!.selectedOn]),
       [
@@ -66,7 +69,7 @@ describe("a cell's learning rate", () => {
     const { ran, runAll } = pretended(0.05);
     const outcomes = await runCells(
       [cell(trial(0, [1e-3, 4e-3, 1.6e-2]), trial(1, [1e-3, 4e-3, 1.6e-2]))],
-      { eta: 3, widen: 3 },
+      { eta: 3, widen: 3, validationSize },
       runAll,
     );
     // 0.064 is nearer to 0.05 by ratio than 0.016 is, and 0.256 is worse: inside at last.
@@ -80,11 +83,37 @@ describe("a cell's learning rate", () => {
     );
   });
 
+  it("leaves those on offer only for one that is better by more than a standard error", async () => {
+    // Accuracies by rate on 40 pictures: .35 at the largest on offer, whose standard error is .0754.
+    const chosenWhere = async (further: number) => {
+      const accuracies = new Map([
+        [4e-3, 0.3],
+        [1.6e-2, 0.35],
+        [6.4e-2, further],
+        [0.256, 0.2],
+      ]);
+      const runAll = (all: readonly Work<Trial>[]): Promise<StoredOutcome<TrialOutcome>[]> =>
+        Promise.resolve(
+          all.map(({ id, spec }) => {
+            const [rate] = spec.learningRates as [number];
+            const validation = [{ accuracy: accuracies.get(rate)! }];
+            const result = { validation, learningRate: rate } as unknown as TrialOutcome;
+            return { id, state: "done", spec, result, attempts: 1, seconds: 1, version: "0" };
+          }),
+        );
+      const options = { eta: 2, widen: 2, validationSize: () => 40 };
+      const outcomes = await runCells([cell(trial(0, [4e-3, 1.6e-2]))], options, runAll);
+      return outcomes[0]!.result!.learningRate;
+    };
+    assert.equal(await chosenWhere(0.425), 1.6e-2);
+    assert.equal(await chosenWhere(0.426), 6.4e-2);
+  });
+
   it("is chosen for each length on its own, where two cells differ in nothing else", async () => {
     const { runAll } = pretended(4e-3);
     const twice = { ...trial(0, [1e-3, 4e-3]), steps: 180 };
     const cells = [cell(trial(0, [1e-3, 4e-3])), cell(twice)];
-    const outcomes = await runCells(cells, { eta: 2, widen: 0 }, runAll);
+    const outcomes = await runCells(cells, { eta: 2, widen: 0, validationSize }, runAll);
     assert.deepEqual(
       outcomes.map(({ spec, result }) => [(spec as Trial).steps, result!.learningRate]),
       [
@@ -96,7 +125,7 @@ describe("a cell's learning rate", () => {
 
   it("needs no choice where there is one rate", async () => {
     const { ran, runAll } = pretended(1);
-    await runCells([cell(trial(0, [1e-3]), trial(1, [1e-3]))], { eta: 3, widen: 3 }, runAll);
+    await runCells([cell(trial(0, [1e-3]), trial(1, [1e-3]))], { eta: 3, widen: 3, validationSize }, runAll);
     assert.equal(ran.length, 2);
   });
 });

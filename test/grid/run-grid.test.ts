@@ -99,7 +99,7 @@ describe("studies", () => {
       batchSize: 32,
       learningRates: [1e-3],
       weightDecay: 0.05,
-      transfer: transferVersion,
+      transfer: transferVersion(5),
     };
     const outcome: TrialOutcome = {
       accuracy: 0.5,

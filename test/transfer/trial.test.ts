@@ -54,7 +54,7 @@ const trial: Trial = {
   batchSize: 15,
   learningRates: [1e-6, 3e-3],
   weightDecay: 0.05,
-  transfer: transferVersion,
+  transfer: transferVersion(5),
 };
 
 describe("trials", () => {

@@ -10,7 +10,10 @@ export interface FewShotOptions {
   seed: string | number;
   /** What a class with fewer pictures gives: `repeat` draws on with replacement (the paper's code), `all` gives what it has, `refuse` an error. */
   tooFew?: "repeat" | "all" | "refuse";
-  /** Keep a validation set apart: min(shots, 4) a class (CoOp's way), never in train for any shots. Default false. */
+  /**
+   * Keep a validation set apart, never in train for any shots: min(shots, 4) a class (CoOp's way); with all of them one in
+   * ten, and four at least. Default false.
+   */
   validation?: boolean;
 }
 
@@ -50,17 +53,31 @@ export function fewShot<T extends { key: string; label?: number }>(
   classes.forEach((name, label) => {
     const ordered = inDrawnOrder(members.get(label) ?? [], seed);
     if (ordered.length === 0) throw new UserError(`class ${name}: no training picture`);
-    // Half of a small class at most is kept apart; the same ones for all shots, so that train stays nested.
-    const apart = validation ? Math.min(4, Math.floor(ordered.length / 2)) : 0;
-    const pool = ordered.slice(0, ordered.length - apart);
-    const kept = ordered.slice(ordered.length - apart);
+    // The last of the order are kept apart, for all shots, so that train stays nested.
+    const pool = ordered.slice(0, ordered.length - (validation ? keptApart(ordered.length, "full") : 0));
+    const kept = validation ? ordered.slice(ordered.length - keptApart(ordered.length, shots)) : [];
     if (shots !== "full" && tooFew === "refuse" && pool.length < shots)
       throw new UserError(`class ${name}: ${pool.length} training pictures, fewer than ${shots} shots`);
     drawn.train.push(...(shots === "full" ? pool : take(pool, shots, tooFew, seed)));
-    drawn.validation.push(...kept.slice(0, shots === "full" ? apart : Math.min(shots, apart)));
+    drawn.validation.push(...(shots === "full" ? kept : kept.slice(0, shots)));
   });
   const keysOf = (some: readonly T[]) => some.map(({ key }) => key);
   return { ...drawn, name: hash({ train: keysOf(drawn.train), validation: keysOf(drawn.validation) }) };
+}
+
+/** How many of a class of `n` pictures are kept apart: half of a small class at most. */
+function keptApart(n: number, shots: Shots): number {
+  const few = Math.min(4, Math.floor(n / 2));
+  return shots === "full" ? Math.max(few, Math.floor(n / 10)) : few;
+}
+
+/**
+ * How many validation pictures `fewShot` keeps apart of a task with classes of these sizes.
+ *
+ * @param sizes training pictures of each class
+ */
+export function validationSize(sizes: readonly number[], shots: Shots): number {
+  return sizes.reduce((sum, n) => sum + Math.min(keptApart(n, shots), shots === "full" ? n : shots), 0);
 }
 
 /**

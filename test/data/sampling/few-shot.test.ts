@@ -89,6 +89,29 @@ test("validation: min(k, 4) a class, never in train for any k", () => {
   assert.ok(!trains.some((key) => validations.includes(key)));
 });
 
+test("validation with all pictures: one in ten of a class, four at least; few shots draw as if four were", () => {
+  const many = Array.from({ length: 200 }, (_, i) => ({ key: `${i}`, label: i < 150 ? 0 : 1 }));
+  const sizes = [150, 50];
+  const drawn = (shots: number | "full") =>
+    data.fewShot(many, ["a", "b"], { shots, seed: 0, validation: true });
+  const [few, full] = [drawn(5), drawn("full")];
+  assert.deepEqual(
+    [0, 1].map((label) => [
+      count(few.validation, label),
+      count(full.validation, label),
+      count(full.train, label),
+    ]),
+    [
+      [4, 15, 135],
+      [4, 5, 45],
+    ],
+  );
+  for (const key of keys(few.validation)) assert.ok(keys(full.validation).includes(key));
+  for (const key of keys(few.train)) assert.ok(keys(full.train).includes(key));
+  for (const shots of [1, 5, "full"] as const)
+    assert.equal(data.validationSize(sizes, shots), drawn(shots).validation.length);
+});
+
 test("the test set: whole, or the paper's k a class", () => {
   const paper = data.testSet(samples, { shots: 5, seed: 0, evaluate: "paper" });
   assert.deepEqual(
@@ -121,7 +144,7 @@ test(
     const cases = Array.from({ length: 60 }, (_, seed) => {
       const names = Array.from({ length: 1 + draws.integer(6) }, (_, label) => `class ${label}`);
       const some = names.flatMap((name, label) =>
-        Array.from({ length: 1 + draws.integer(30) }, (_, i) => ({ key: `${name}/é ${i}.jpg`, label })),
+        Array.from({ length: 1 + draws.integer(80) }, (_, i) => ({ key: `${name}/é ${i}.jpg`, label })),
       );
       const [apart, tooFew] = [draws.uniform() < 0.5, (["repeat", "all"] as const)[draws.integer(2)]!];
       const drawn = ([1, 2, 3, 5, 10, 20, 40, "full"] as const).map((shots) => {

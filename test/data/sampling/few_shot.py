@@ -15,8 +15,10 @@ def draw(samples, classes, shots, seed, validation):
     """Without what is drawn again where a class has too few: (train, validation, pool size) a class."""
     for label in range(len(classes)):
         keys = sorted((key for key, its in samples if its == label), key=lambda key: (place(key, seed), key))
-        apart = min(4, len(keys) // 2) if validation else 0
-        pool, kept = keys[: len(keys) - apart], keys[len(keys) - apart :]
+        few = min(4, len(keys) // 2) if validation else 0
+        most = max(few, len(keys) // 10) if validation else 0
+        apart = most if shots == "full" else few
+        pool, kept = keys[: len(keys) - most], keys[len(keys) - apart :]
         count = len(pool) if shots == "full" else shots
         yield pool[:count], kept[: apart if shots == "full" else min(shots, apart)], pool
 
