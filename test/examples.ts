@@ -1,5 +1,6 @@
 // The runnable examples in docstrings: `@example` blocks of the functions that users call. A line that ends with
-// `// => VALUE` says what its expression gives.
+// `// => VALUE` says what its expression gives, a line `// prints [LINES]` what has been printed since the last such line; an
+// example that says that it takes minutes is left to the slow tests.
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import ts from "typescript";
@@ -7,8 +8,11 @@ import ts from "typescript";
 export interface Example {
   /** The function it belongs to, with its file: `results/select.ts select`. */
   of: string;
+  /** The function as users call it: `results.select`. */
+  called: string;
   /** TypeScript, as it stands in the docstring. */
   code: string;
+  isSlow: boolean;
 }
 
 /** Every `@example` of an exported declaration under lib. */
@@ -26,10 +30,12 @@ function examplesIn(path: string): Example[] {
     ts
       .getJSDocTags(statement)
       .filter((tag) => tag.tagName.text === "example")
-      .map((tag) => ({
-        of: `${path.slice("lib/".length)} ${nameOf(statement)}`,
-        code: fenced(ts.getTextOfJSDocComment(tag.comment) ?? ""),
-      })),
+      .map((tag) => {
+        const [file, name] = [path.slice("lib/".length), nameOf(statement)];
+        const code = fenced(ts.getTextOfJSDocComment(tag.comment) ?? "");
+        const called = `${file.split("/")[0]}.${name}`;
+        return { of: `${file} ${name}`, called, code, isSlow: code.includes("// takes minutes") };
+      }),
   );
 }
 
@@ -46,11 +52,13 @@ function fenced(comment: string): string {
   return match[1]!;
 }
 
-/** An example as the body of an async function of `upstream` and `same(actual, expected)`. */
+/** An example as the body of an async function of `upstream`, `same(actual, expected)` and `printed(lines)`. */
 export function runnable(code: string): string {
   const lines = code.split("\n").map((line) => {
     const imported = /^import (\{.*\}) from "upstream";$/.exec(line);
     if (imported) return `const ${imported[1]} = upstream;`;
+    const print = /^\/\/ prints (.*)$/.exec(line);
+    if (print) return `printed(${print[1]});`;
     const stated = /^(.*?);?\s*\/\/ => (.*)$/.exec(line);
     return stated ? `same(${stated[1]}, ${stated[2]});` : line;
   });

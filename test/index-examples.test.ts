@@ -1,59 +1,66 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import sharp from "sharp";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { globSync } from "tinyglobby";
 import * as upstream from "../lib";
-import { examples, runnable } from "./examples";
+import { inExamplesFolder, runExample } from "./example-runner";
+import { examples } from "./examples";
 
-type Body = (library: typeof upstream, same: (actual: unknown, expected: unknown) => void) => Promise<void>;
-const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...parts: string[]) => Body;
+const all = examples();
 
-/** As `// =>` shows it: plain data, numbers to the digits that are written. */
-function same(actual: unknown, expected: unknown): void {
-  if (typeof actual === "number" && typeof expected === "number") {
-    const digits = `${expected}`.split(".")[1]?.length ?? 0;
-    assert.equal(Number(actual.toFixed(digits)), expected);
-  } else assert.deepEqual(JSON.parse(JSON.stringify(actual)), expected);
+it("the thirty functions that notebooks and the first page call most have an example each", () => {
+  const called = mostCalled(30);
+  assert.equal(called.length, 30);
+  const exampled = new Set(all.map((example) => example.called));
+  assert.deepEqual(
+    called.filter((name) => !exampled.has(name)),
+    [],
+  );
+});
+
+/** As `room.name`; one that is called as often as the next stands before it in the alphabet. */
+function mostCalled(count: number): string[] {
+  const rooms = Object.keys(upstream).join("|");
+  const calls = new Map<string, number>();
+  for (const code of codeOfUsers())
+    for (const [, name] of code.matchAll(new RegExp(`\\b((?:${rooms})\\.\\w+)\\(`, "g")))
+      calls.set(name!, (calls.get(name!) ?? 0) + 1);
+  return [...calls]
+    .sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+    .slice(0, count)
+    .map(([name]) => name);
 }
 
-/** What the examples read: a table of captions, and pictures in class folders. */
-async function writeInputs(folder: string): Promise<void> {
-  const captions = ["a dog on the beach", "a small dog", "my dog and a cat", "a city at night"];
-  writeFileSync(join(folder, "captions.csv"), ["caption", ...captions, ""].join("\n"));
-  for (const [hue, name] of ["cat", "dog"].entries()) {
-    mkdirSync(join(folder, "pictures", name), { recursive: true });
-    for (let i = 0; i < 5; i++) {
-      const background = { r: 200 * hue, g: 40 * i, b: 90 };
-      const picture = sharp({ create: { width: 8, height: 8, channels: 3, background } });
-      await picture.png().toFile(join(folder, "pictures", name, `${i}.png`));
-    }
-  }
+interface Notebook {
+  cells: { cell_type: string; source: string[] }[];
+}
+
+/** The code cells of each notebook, and the first page's blocks of TypeScript. */
+function codeOfUsers(): string[] {
+  const notebooks = globSync("notebooks/*.ipynb").map(
+    (file) => JSON.parse(readFileSync(file, "utf8")) as Notebook,
+  );
+  const page = readFileSync("README.md", "utf8");
+  return [
+    ...notebooks.flatMap(({ cells }) =>
+      cells.filter((cell) => cell.cell_type === "code").map(({ source }) => source.join("")),
+    ),
+    ...[...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block!),
+  ];
 }
 
 describe("the examples in docstrings", () => {
-  const home = process.cwd();
-  mkdirSync(join(home, "out"), { recursive: true });
-  // In the project, where threads find what reads TypeScript.
-  const folder = mkdtempSync(join(home, "out", "examples-"));
-  before(async () => {
-    await writeInputs(folder);
-    process.chdir(folder);
-  });
-  after(() => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  inExamplesFolder();
 
-  for (const { of, code } of examples())
-    it(`${of} does what its example says`, async () => {
-      await new AsyncFunction("upstream", "same", runnable(code))(upstream, same);
-    });
+  for (const { of, code, isSlow } of all)
+    if (!isSlow) it(`${of} does what its example says`, () => runExample(code));
 
   it("fail where what is stated is not what comes", async () => {
-    const wrong = runnable(
-      'import { random } from "upstream";\nrandom.random("a", 1).constructor.name; // => "never"',
-    );
-    await assert.rejects(new AsyncFunction("upstream", "same", wrong)(upstream, same));
+    const wrong = 'import { random } from "upstream";\nrandom.random("a", 1).constructor.name; // => "never"';
+    await assert.rejects(runExample(wrong));
+  });
+
+  it("fail where something else is printed", async () => {
+    await assert.rejects(runExample('console.log("one");\n// prints ["two"]'));
   });
 });

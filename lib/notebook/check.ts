@@ -10,12 +10,29 @@ export interface Range {
 /** A number, text or yes/no to be seen exactly, or a range for a number to lie in. */
 export type Expected = number | string | boolean | Range;
 
-/** A number within `tolerance` of `value`. */
+/**
+ * A number within `tolerance` of `value`.
+ *
+ * @example
+ * ```ts
+ * import { notebook } from "upstream";
+ * notebook.about(0.5, 0.25); // => { from: 0.25, to: 0.75 }
+ * ```
+ */
 export const about = (value: number, tolerance: number): Range => ({
   from: value - tolerance,
   to: value + tolerance,
 });
-/** A number of at least `value`. */
+/**
+ * A number of at least `value`.
+ *
+ * @example
+ * ```ts
+ * import { notebook } from "upstream";
+ * notebook.check([["spread at 1 shot, points", notebook.atLeast(30), 31.1]]);
+ * notebook.atLeast(30).from; // => 30
+ * ```
+ */
 export const atLeast = (value: number): Range => ({ from: value, to: Infinity });
 /** A number of at most `value`. */
 export const atMost = (value: number): Range => ({ from: -Infinity, to: value });

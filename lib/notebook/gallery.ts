@@ -20,6 +20,14 @@ export interface GalleryPictures {
  * @param options.captions one a picture, shown below it.
  * @param options.width of each picture in pixels (96); small ones are enlarged with their pixels kept sharp.
  * @param options.limit how many at most (60).
+ *
+ * @example
+ * ```ts
+ * import { notebook } from "upstream";
+ * const black = { pixels: new Uint8Array(16), width: 4, height: 4, channels: 1 as const };
+ * await notebook.gallery([black, black], { captions: ["one", "another"], width: 48 });
+ * // prints ["2 images"]
+ * ```
  */
 export async function gallery(
   images: readonly GalleryImage[] | GalleryPictures,

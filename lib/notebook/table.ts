@@ -14,6 +14,13 @@ const held = 500;
  *
  * @param options.limit how many rows a page shows (20); where nothing can run, a last line says how many more there are.
  * @param options.digits significant digits of numbers that are not whole (4).
+ *
+ * @example
+ * ```ts
+ * import { notebook } from "upstream";
+ * notebook.table([{ shots: 1, spread: 0.31119 }, { shots: "full", spread: 0.104 }], { digits: 2 });
+ * // prints ["shots  spread", "1      0.31", "full   0.1"]
+ * ```
  */
 export function table(rows: Tabular, options: { limit?: number; digits?: number } = {}): void {
   const html = tableHtml(rows, options);

@@ -89,7 +89,17 @@ const ambiguous = ({ source, task, shots }: Cell, count: number) =>
     `${source} on ${task} at ${shots}: ${count} cells to compare with, expected one; name more columns, or pair by them`,
   );
 
-/** How often the first start is ahead, by shots. */
+/**
+ * How often the first start is ahead, by shots.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const table = results.select(results.published(), { method: "lp-ft", task: "PETS", source: "RedCaps" });
+ * const differences = results.compareStarts(table, { objective: "simclr" }, { objective: "clip" });
+ * results.countAhead(differences).map(({ shots, ahead, of }) => `${ahead} of ${of} at ${shots}`)[0]; // => "1 of 1 at 1"
+ * ```
+ */
 export function countAhead(differences: readonly StartDifference[]): AheadCount[] {
   return distinct(differences, "shots").map((shots) => {
     const here = differences.filter((one) => one.shots === shots);

@@ -31,6 +31,13 @@ export function published(): Row[] {
  * its folder). Warnings go to standard error.
  *
  * @throws UserError where there is none, or naming the line and column that is not as expected.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * const rows = results.open("results.csv"); // or the folder of a run
+ * rows.length; // => 4
+ * ```
  */
 export function open(path: string): Row[] {
   const { rows, warnings } = openWithWarnings(path);

@@ -31,6 +31,14 @@ export interface StartAnswer {
  *
  * @param question its name, e.g. `which-source`
  * @throws UserError where nothing is recorded of it
+ *
+ * @example
+ * ```ts
+ * import { study } from "upstream";
+ * const tables = await study.readTables("small");
+ * const [answer] = study.claimAnswers(tables, "more-data");
+ * answer.claim; // => "Sixteen times the pictures transfer better, at equal steps"
+ * ```
  */
 export function claimAnswers(tables: StudyTables, question: string): ClaimAnswer[] {
   const { question: asked, trials } = tables.of(question);
@@ -45,6 +53,14 @@ export function claimAnswers(tables: StudyTables, question: string): ClaimAnswer
  *
  * @param options.method by default the question's main one, fine-tuning where it has it
  * @throws UserError where nothing is recorded of it
+ *
+ * @example
+ * ```ts
+ * import { study } from "upstream";
+ * const tables = await study.readTables("small");
+ * const answers = study.startAnswers(tables, "simclr", { tasks: ["icon-concepts"] });
+ * answers.map(({ start }) => start).includes("SimCLR on material"); // => true
+ * ```
  */
 export function startAnswers(
   tables: StudyTables,

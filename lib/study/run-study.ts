@@ -40,6 +40,14 @@ export interface QuestionRun {
  * before, for whatever question, is not run again; after an interrupt the same call goes on.
  *
  * @throws UserError where a spec is not as expected, or none of a question's trials could be done; Stopped on an interrupt
+ *
+ * @example
+ * ```ts
+ * import { study } from "upstream";
+ * // takes minutes
+ * const [run] = await study.runStudy({ preset: "smoke", only: "scratch", folder: "tables" });
+ * run.trials === run.planned; // => true
+ * ```
  */
 export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[]> {
   const { preset = "small", only, workers = 1, specs, say = () => {} } = options;

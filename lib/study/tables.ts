@@ -41,6 +41,13 @@ export interface StudyTables {
  * @param preset which study: its tables lie in `data/runs/study/PRESET`, or in `options.folder`
  * @param options.questions the questions that are looked for; by default those of the specs
  * @throws UserError where nothing has been recorded
+ *
+ * @example
+ * ```ts
+ * import { study } from "upstream";
+ * const tables = await study.readTables("small");
+ * tables.of("which-source").question.reference; // => "scratch"
+ * ```
  */
 export async function readTables(
   preset: PresetName = "small",

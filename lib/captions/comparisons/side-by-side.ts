@@ -16,6 +16,13 @@ export interface SideBySideOptions extends WordFilter {
  * The `n` most frequent words of several sources side by side, in the manner of the paper's Table 3.
  *
  * @param options which words; and whether their rates stand beside them.
+ *
+ * @example
+ * ```ts
+ * import { captions } from "upstream";
+ * const counts = await captions.countWords(captions.openFiles("mine", "captions.csv"));
+ * captions.sideBySide([counts], 1); // => [{ rank: 1, mine: "dog" }]
+ * ```
  */
 export function sideBySide(
   sources: readonly WordCounts[],

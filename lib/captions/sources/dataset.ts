@@ -12,6 +12,13 @@ type Entry = Pick<Source, "name" | "reader">;
  *
  * @param options a column other than the entry's, or rows of it alone.
  * @throws UserError where the source has no columns to choose among, or (when it is read) to group captions by.
+ *
+ * @example
+ * ```ts
+ * import { captions, data } from "upstream";
+ * const counts = await captions.countWords(captions.openDataset(data.findSource("emoji")));
+ * counts.source; // => "emoji"
+ * ```
  */
 export function openDataset(source: Entry, options: CaptionFileOptions = {}): CaptionSource {
   const chosen = { name: source.name, reader: withColumns(source.name, source.reader, options) };

@@ -21,7 +21,15 @@ export function tasks(): readonly Task[] {
   return [...embeddedTasks, ...officialTasks];
 }
 
-/** The source of this name, in any case. @throws UserError naming those there are. */
+/**
+ * The source of this name, in any case. @throws UserError naming those there are.
+ *
+ * @example
+ * ```ts
+ * import { data } from "upstream";
+ * data.findSource("cc12m").label; // => "CC-12M"
+ * ```
+ */
 export function findSource(name: string): Source {
   return find(sources(), name, "source");
 }

@@ -17,7 +17,16 @@ export function figure2(rows: readonly Row[], options: FigureOptions = {}): Figu
   return curation("figure-2", rows, threeTasks, options);
 }
 
-/** Figure 4: the same on six tasks. */
+/**
+ * Figure 4: the same on six tasks.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const figure = figures.figure4(results.published(), { tasks: ["DTD", "PETS"] });
+ * [...new Set(figure.rows.map(({ task }) => task))]; // => ["DTD", "PETS"]
+ * ```
+ */
 export function figure4(rows: readonly Row[], options: FigureOptions = {}): Figure {
   return curation("figure-4", rows, sixTasks, options);
 }

@@ -5,7 +5,16 @@ import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { studyCells } from "../parts/study-cells";
 
-/** SimCLR against CLIP (versions 1 and 2, appendix G), both by LP-FT, on three sources of the same size. */
+/**
+ * SimCLR against CLIP (versions 1 and 2, appendix G), both by LP-FT, on three sources of the same size.
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const figure = figures.figureSimclr(results.published());
+ * [...new Set(figure.rows.map(({ objective }) => objective))]; // => ["clip", "simclr"]
+ * ```
+ */
 export function figureSimclr(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
     rows,

@@ -20,6 +20,13 @@ import { ink, muted, theme } from "../parts/theme";
 /**
  * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in each: where
  * colours mix along the curve, upstream accuracy is all that counts (Abnar et al., section 3 and figure 5).
+ *
+ * @example
+ * ```ts
+ * import { figures, results } from "upstream";
+ * const table = results.saturation.scaling("openclip");
+ * figures.saturationControlled(table, { tasks: ["EuroSAT"] }).id; // => "figure-saturation-controlled"
+ * ```
  */
 export function saturationControlled(rows: readonly Row[], options: SaturationFigureOptions = {}): Figure {
   const { tasks, shots, sources, seed = 0 } = options;

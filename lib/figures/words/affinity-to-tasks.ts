@@ -21,6 +21,13 @@ interface SourceAtTask {
  * @param points from `captions.affinityPoints` or `captions.paperAffinity`; at least three sources.
  * @param rows results; the paper's by default choice of `studyCells`: CLIP, ResNet-50, the seven sources of 2.7m.
  * @param options.shots the number of shots to compare at (one; default 5).
+ *
+ * @example
+ * ```ts
+ * import { captions, figures, results } from "upstream";
+ * const figure = figures.affinityToTasks(captions.paperAffinity(), results.published(), { shots: [5] });
+ * figure.agreement.sources; // => 7
+ * ```
  */
 export function affinityToTasks(
   points: readonly AffinityPoint[],

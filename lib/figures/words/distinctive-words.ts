@@ -9,6 +9,14 @@ import { stylesOf } from "./source-styles";
  * 2008), a panel a source.
  *
  * @param n words a panel.
+ *
+ * @example
+ * ```ts
+ * import { captions, figures } from "upstream";
+ * const words = (name: string) => captions.countWords(captions.openFiles(name, `${name}.csv`));
+ * const figure = figures.distinctiveWords([await words("captions"), await words("others")], 1);
+ * figure.rows.map(({ source, word }) => `${source}: ${word}`); // => ["captions: dog", "others: boat"]
+ * ```
  */
 export function distinctiveWords(sources: readonly WordCounts[], n = 15): Figure {
   const panels = sources.map((counts) => ({

@@ -10,6 +10,13 @@ const agreed = "#0072B2";
  * source; in blue what both have.
  *
  * @param n how many (the paper: 20).
+ *
+ * @example
+ * ```ts
+ * import { captions, figures } from "upstream";
+ * const counts = await captions.countWords(captions.openFiles("mine", "captions.csv"));
+ * figures.topWords([counts], 1).rows[0].word; // => "dog"
+ * ```
  */
 export function topWords(sources: readonly WordCounts[], n = 20): Figure {
   const parts = sources.map((counts) => ({
