@@ -65,7 +65,7 @@ export { compareStarts, countAhead, type AheadCount, type StartDifference } from
 export { newcombe, type TestedAccuracy } from "./newcombe";
 export { open, published, publishedFile, openWithWarnings, recordedRuns } from "./open-results";
 export { parse, rows, type ResultsTable } from "./parse-results";
-export { columns, type Row } from "./row";
+export { columns, unknownPretraining, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";
 export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
 export { claimVerdicts, type ClaimVerdicts } from "./scoreboard/claim-verdicts";

@@ -50,6 +50,32 @@ export interface Row {
   originRow?: number | null;
 }
 
+/** The columns that say how a start was pre-trained. */
+const pretrainingColumns = [
+  "pretrainEpochs",
+  "pretrainLearningRate",
+  "pretrainBatchSize",
+  "pretrainWeightDecay",
+] as const satisfies readonly (keyof Row)[];
+
+/** The columns that say how it was fine-tuned. */
+const finetuneColumns = [
+  "finetuneEpochs",
+  "finetuneLearningRate",
+  "finetuneBatchSize",
+  "finetuneWeightDecay",
+] as const satisfies readonly (keyof Row)[];
+
+/** What a row says of a pre-training that nothing is known of. */
+export const unknownPretraining = {
+  sourceSize: null,
+  pretrainEpochs: null,
+  pretrainLearningRate: null,
+  pretrainBatchSize: null,
+  pretrainWeightDecay: null,
+  upstreamAccuracy: null,
+} as const satisfies Partial<Row>;
+
 /** The columns of a results table, in the order in which they are written. */
 export const columns = [
   "objective",
@@ -57,19 +83,13 @@ export const columns = [
   "architecture",
   "source",
   "sourceSize",
-  "pretrainEpochs",
-  "pretrainLearningRate",
-  "pretrainBatchSize",
-  "pretrainWeightDecay",
+  ...pretrainingColumns,
   "upstreamAccuracy",
   "task",
   "shots",
   "seed",
   "alpha",
-  "finetuneEpochs",
-  "finetuneLearningRate",
-  "finetuneBatchSize",
-  "finetuneWeightDecay",
+  ...finetuneColumns,
   "accuracy",
   "testSize",
   "evaluatedOn",
@@ -89,21 +109,22 @@ export const ownColumns: readonly (keyof Row)[] = ["meanPerClass", "loss", "low"
 /** The columns that name a start: what was pre-trained, with what, on what. */
 export const startColumns = ["objective", "architecture", "source", "sourceSize"] as const;
 
+/** The columns that name a pre-trained model; together with its upstream accuracy they tell models apart. */
+export const modelColumns = [
+  ...startColumns,
+  ...pretrainingColumns,
+  "upstreamAccuracy",
+] as const satisfies readonly (keyof Row)[];
+
 /** The columns that say how a model was made and transferred: rows that agree in all of them are runs of one setting. */
 export const settingColumns = [
   ...startColumns,
-  "pretrainEpochs",
-  "pretrainLearningRate",
-  "pretrainBatchSize",
-  "pretrainWeightDecay",
+  ...pretrainingColumns,
   "pretrainSeed",
   "method",
   "task",
   "shots",
   "seed",
   "alpha",
-  "finetuneEpochs",
-  "finetuneLearningRate",
-  "finetuneBatchSize",
-  "finetuneWeightDecay",
+  ...finetuneColumns,
 ] as const satisfies readonly (keyof Row)[];

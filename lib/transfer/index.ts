@@ -9,15 +9,10 @@ export {
   type ScoredCheckpoint,
   type RankCorrelation,
 } from "./scores/transferability";
-export {
-  disposeFineTuned,
-  fineTune,
-  interpolate,
-  wholeEpochIndices,
-  type FineTuned,
-  type FineTuning,
-} from "./finetune/fine-tune";
-export { evaluate, type EvaluateOptions, type EvaluationResult } from "./evaluate";
+export { fineTune, wholeEpochIndices, type FineTuning } from "./finetune/fine-tune";
+export { disposeFineTuned, interpolate, type FineTuned } from "./finetune/fine-tuned";
+export { evaluate, type EvaluationResult } from "./evaluate";
+export type { EvaluateOptions } from "./plan-evaluation";
 export { encodeRows, features, forgetFeatures, unitRows, type FeatureOptions } from "./features";
 export type { SplitFeatures, SplitName } from "./feature-rows";
 export { cosineLogits, headLogits, type Head } from "./heads/head";
@@ -64,9 +59,9 @@ export {
 export { zeroShotHead } from "../training";
 export {
   affinityAndDiversity,
-  labelsByCaption,
   scratchBaseline,
   type AffinityAndDiversity,
   type ScratchBaseline,
   type ScratchOptions,
 } from "./scores/affinity-diversity";
+export { labelsByCaption } from "./scores/labels-by-caption";

@@ -11,6 +11,7 @@ import {
   type ArchitectureName,
 } from "../models";
 import { UserError, hash, hashFile } from "../common";
+import { unknownPretraining } from "../results";
 import { embeddedSources } from "../catalogue";
 import { findCheckpoint, pretrain, readRecipe, recipeNames } from "../training";
 import {
@@ -19,7 +20,6 @@ import {
   scratchStartingPoint,
   type StartingPoint,
   type PretrainingColumns,
-  unknownPretraining,
 } from "./starting-point";
 import { openStoredFeatures } from "./stored-features";
 

@@ -11,7 +11,7 @@ import {
 } from "../models";
 import { random } from "../random";
 import { hash } from "../common";
-import type { Row } from "../results";
+import { unknownPretraining, type Row } from "../results";
 import { epochsOf, loadWeights, weightsHash, type PretrainedCheckpoint } from "../training";
 import type { StoredFeatures } from "./feature-rows";
 
@@ -52,16 +52,6 @@ export async function closeStartingPoint({ weights, frozen }: StartingPoint): Pr
   disposeWeights(weights);
   await frozen?.close();
 }
-
-/** The columns of a result row that describe the pre-training, for an encoder of unknown origin. */
-export const unknownPretraining = {
-  sourceSize: null,
-  pretrainEpochs: null,
-  pretrainLearningRate: null,
-  pretrainBatchSize: null,
-  pretrainWeightDecay: null,
-  upstreamAccuracy: null,
-} as const;
 
 const noPretraining = { ...unknownPretraining, source: "none", sourceSize: 0 } as const;
 

@@ -4,7 +4,8 @@ import { SkipLog, type LoadedTask } from "../data";
 import { readNpy } from "../formats";
 import { build, type Architecture } from "../models";
 import type { SplitFeatures, SplitName, StoredFeatures } from "./feature-rows";
-import { unknownPretraining, type StartingPoint } from "./starting-point";
+import { unknownPretraining } from "../results";
+import type { StartingPoint } from "./starting-point";
 
 /** The file that says which picture each row of `F.npy` belongs to. */
 export const rowsFile = (path: string): string => path.replace(/\.npy$/, ".rows.txt");

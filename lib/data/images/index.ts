@@ -1,15 +1,17 @@
 export {
   augmentations,
-  augmentedPixels,
   clipAugmentation,
-  drawJitter,
-  erase,
   finetuneAugmentation,
-  finishInto,
   iconAugmentation,
   simclrAugmentation,
   smallAugmentation,
   supervisedAugmentation,
+} from "./augmentation-presets";
+export {
+  augmentedPixels,
+  drawJitter,
+  erase,
+  finishInto,
   type Augmentation,
   type AugmentationSeed,
   type Erasing,

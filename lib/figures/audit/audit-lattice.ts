@@ -1,6 +1,7 @@
 import { auditTestSizes, withoutDuplicates, type Row } from "../../results";
 import { createFigure, type Figure, type Trace } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
+import { lineAxis } from "../parts/line-axes";
 import { taskLabel } from "../parts/study-cells";
 import { axis, faint, ink, muted, theme } from "../parts/theme";
 
@@ -84,14 +85,7 @@ export function auditLattice(rows: readonly Row[], options: FigureOptions = {}):
           title: { text: "accuracy" },
           showgrid: false,
         }),
-        yaxis: axis({
-          tickmode: "array",
-          tickvals: sizes.map((_, i) => -i),
-          ticktext: sizes.map(({ task }) => taskLabel(task)),
-          range: [-sizes.length + 0.4, 0.6],
-          showgrid: false,
-          ticks: "",
-        }),
+        yaxis: lineAxis(sizes.map(({ task }) => taskLabel(task))),
         annotations: sizes.map((one, i) => ({
           xref: "paper",
           x: 1.015,

@@ -2,6 +2,7 @@ import { sourceModel, type Row, type SourceEffect, type SourceModel } from "../.
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../parts/annotations";
+import { lineAxis } from "../parts/line-axes";
 import { axis, ink, muted, theme } from "../parts/theme";
 import { auditCells } from "./audit-cells";
 
@@ -70,14 +71,7 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
           zeroline: true,
           zerolinecolor: muted,
         }),
-        yaxis: axis({
-          tickmode: "array",
-          tickvals: sources.map((_, i) => -i),
-          ticktext: sources,
-          range: [-sources.length + 0.4, 0.6],
-          showgrid: false,
-          ticks: "",
-        }),
+        yaxis: lineAxis(sources),
         annotations: [
           ...fitted.flatMap(({ part }, i) => [
             note(0.72 + 0.15 * i, 1.005, `${part}<br>best / worst`, {

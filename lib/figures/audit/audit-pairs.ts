@@ -3,9 +3,9 @@ import { comparePairs as pairsOf, type Row } from "../../results";
 import { auditCells, shotsList } from "./audit-cells";
 import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { shotsTitle } from "../parts/shots-axis";
+import { lineAxis, shotColumnsAxis } from "../parts/line-axes";
 import { taskLabel } from "../parts/study-cells";
-import { axis, ink, muted, theme } from "../parts/theme";
+import { ink, muted, theme } from "../parts/theme";
 
 /** For each task and number of shots the share of pairs of sources that can be told apart, all pairs at that number of shots being one family of tests (Holm). */
 export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): Figure {
@@ -69,22 +69,8 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
         width: 900,
         height: 130 + 44 * lines.length,
         margin: { l: 120, r: 24, t: 84, b: 56 },
-        xaxis: axis({
-          tickmode: "array",
-          tickvals: shots.map((_, i) => i),
-          ticktext: shots.map(String),
-          range: [-0.6, shots.length - 0.4],
-          title: { text: shotsTitle },
-          showgrid: false,
-        }),
-        yaxis: axis({
-          tickmode: "array",
-          tickvals: lines.map((_, i) => -i),
-          ticktext: lines.map((task) => (task === "all" ? "<b>all tasks</b>" : taskLabel(task))),
-          range: [-lines.length + 0.4, 0.6],
-          showgrid: false,
-          ticks: "",
-        }),
+        xaxis: shotColumnsAxis(shots),
+        yaxis: lineAxis(lines.map((task) => (task === "all" ? "<b>all tasks</b>" : taskLabel(task)))),
       },
     ),
   });

@@ -3,6 +3,7 @@ import { auditSpreads, type Row, type SpreadFinding, type SpreadGroup } from "..
 import { auditCells, reportedCells, shotsList } from "./audit-cells";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
+import { lineAxis, shotColumnsAxis } from "../parts/line-axes";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { taskLabel } from "../parts/study-cells";
 import { axis, muted, theme } from "../parts/theme";
@@ -63,25 +64,8 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
           dtick: 0.1,
           tickformat: ".1f",
         }),
-        xaxis2: axis({
-          domain: [0.63, 1],
-          anchor: "y2",
-          tickmode: "array",
-          tickvals: shots.map((_, i) => i),
-          ticktext: shots.map(String),
-          range: [-0.6, shots.length - 0.4],
-          title: { text: shotsTitle },
-          showgrid: false,
-        }),
-        yaxis2: axis({
-          anchor: "x2",
-          tickmode: "array",
-          tickvals: tasks.map((_, i) => -i),
-          ticktext: tasks.map(taskLabel),
-          range: [-tasks.length + 0.4, 0.6],
-          ticks: "",
-          showgrid: false,
-        }),
+        xaxis2: shotColumnsAxis(shots, { domain: [0.63, 1], anchor: "y2" }),
+        yaxis2: lineAxis(tasks.map(taskLabel), { anchor: "x2" }),
         annotations: bandLabels(means, sharedErrors, at),
       },
     ),

@@ -1,11 +1,10 @@
-import { sevenSources } from "../../catalogue";
 import type { Row } from "../../results";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { plottedRow } from "../parts/accuracy-curves";
 import { accuracyAxis } from "../parts/panels";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
-import { studyCells, taskLabel } from "../parts/study-cells";
+import { filledCells, sourcesAndScratch, studyCells, taskLabel } from "../parts/study-cells";
 import { axis, theme } from "../parts/theme";
 
 /**
@@ -13,24 +12,9 @@ import { axis, theme } from "../parts/theme";
  * source. Plotly's own menu, so that it works in a saved notebook without a kernel.
  */
 export function explorer(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const study = studyCells(
-    rows,
-    {
-      pretrainings: [...sevenSources, "Scratch"],
-      architecture: "RN50",
-      objectives: ["clip", "scratch"],
-    },
-    options,
-  );
+  const study = studyCells(rows, sourcesAndScratch, options);
   const scale = shotsAxis(study.shots);
-  const points = study.tasks.flatMap((task) =>
-    study.allSeries.flatMap(({ series, at }) =>
-      study.shots.flatMap((shots) => {
-        const cell = at(task, shots);
-        return cell === undefined ? [] : [{ cell, series }];
-      }),
-    ),
-  );
+  const points = filledCells(study);
   const traces = study.tasks.flatMap((task, t) =>
     study.allSeries.map(({ series }): Trace => {
       const here = points.filter((point) => point.series === series && point.cell.task === task);

@@ -1,9 +1,8 @@
 import type { Row } from "../../results";
-import { sevenSources } from "../../catalogue";
 import { accuracyCurves } from "../parts/accuracy-curves";
 import type { Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { studyCells, whatDiffers } from "../parts/study-cells";
+import { sourcesAndScratch, studyCells, whatDiffers } from "../parts/study-cells";
 
 /**
  * Figure 6 (appendix C): accuracy by source, shots and task; from scratch where it was measured (`full` on six tasks).
@@ -16,11 +15,7 @@ import { studyCells, whatDiffers } from "../parts/study-cells";
  * ```
  */
 export function figure6(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const study = studyCells(
-    rows,
-    { pretrainings: [...sevenSources, "Scratch"], architecture: "RN50", objectives: ["clip", "scratch"] },
-    options,
-  );
+  const study = studyCells(rows, sourcesAndScratch, options);
   return accuracyCurves(study, {
     id: "figure-6",
     title: "Which source is best, at how many shots?",

@@ -1,12 +1,11 @@
 import type { Row } from "../../results";
-import { sevenSources } from "../../catalogue";
 import { intervalsText, plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { panelAxes, panels } from "../parts/panels";
 import { note } from "../parts/annotations";
-import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
+import { filledCells, missingNotes, sourcesAndScratch, studyCells, taskLabel } from "../parts/study-cells";
 import { ink, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
 
@@ -15,23 +14,8 @@ import { tiles, type Tile } from "../parts/tiles";
  * cell, the nearer to the column's best, which is bold.
  */
 export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const study = studyCells(
-    rows,
-    {
-      pretrainings: [...sevenSources, "Scratch"],
-      architecture: "RN50",
-      objectives: ["clip", "scratch"],
-    },
-    options,
-  );
-  const points = study.tasks.flatMap((task) =>
-    study.allSeries.flatMap(({ series, at }) =>
-      study.shots.flatMap((shots) => {
-        const cell = at(task, shots);
-        return cell === undefined ? [] : [{ cell, series }];
-      }),
-    ),
-  );
+  const study = studyCells(rows, sourcesAndScratch, options);
+  const points = filledCells(study);
   const columns = Math.min(study.columns ?? 3, Math.max(1, study.tasks.length));
   const down = Math.ceil(study.tasks.length / columns);
   const tall = 26 * study.allSeries.length + 64;

@@ -1,11 +1,12 @@
 import { comparePairs, type Row } from "../../results";
-import { sevenSources, sortShots } from "../../catalogue";
+import { sortShots } from "../../catalogue";
 import { pooledText } from "../parts/accuracy-curves";
 import { aggregate } from "../parts/aggregate";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../parts/annotations";
-import { missingNotes, studyCells, taskLabel } from "../parts/study-cells";
+import { lineAxis } from "../parts/line-axes";
+import { missingNotes, sourcesAndScratch, studyCells, taskLabel } from "../parts/study-cells";
 import { axis, ink, muted, theme } from "../parts/theme";
 
 /**
@@ -20,15 +21,7 @@ import { axis, ink, muted, theme } from "../parts/theme";
  * ```
  */
 export function figureScratch(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  const study = studyCells(
-    rows,
-    {
-      pretrainings: [...sevenSources, "Scratch"],
-      architecture: "RN50",
-      objectives: ["clip", "scratch"],
-    },
-    options,
-  );
+  const study = studyCells(rows, sourcesAndScratch, options);
   const scratch = study.allSeries.filter(({ series }) => series.rows[0]!.objective === "scratch");
   const sources = study.allSeries.filter(({ series }) => series.rows[0]!.objective !== "scratch");
   const shots =
@@ -134,16 +127,10 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
         showlegend: true,
         legend: { x: 1.02, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 } },
         xaxis: axis({ rangemode: "tozero", zeroline: true, zerolinecolor: ink, zerolinewidth: 1.5 }),
-        yaxis: axis({
-          tickmode: "array",
-          tickvals: tasks.map((_, i) => -i),
-          ticktext: tasks.map(
-            ({ task, base }) => `${taskLabel(task)} (${(100 * base.accuracy).toFixed(0)} %)`,
-          ),
-          range: [-tasks.length + 0.5, 0.5],
-          ticks: "",
-          showgrid: false,
-        }),
+        yaxis: lineAxis(
+          tasks.map(({ task, base }) => `${taskLabel(task)} (${(100 * base.accuracy).toFixed(0)} %)`),
+          { range: [-tasks.length + 0.5, 0.5] },
+        ),
         annotations: [
           note(0, 0, "points of accuracy gained", { yshift: -48, font: { size: 12, color: muted } }),
         ],

@@ -5,7 +5,14 @@ import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
 import { gapShapes, note } from "./annotations";
 import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Series } from "./series";
-import { hasPublished, missingNotes, ownBeside, taskLabel, type StudyCells } from "./study-cells";
+import {
+  filledCells,
+  hasPublished,
+  missingNotes,
+  ownBeside,
+  taskLabel,
+  type StudyCells,
+} from "./study-cells";
 import { ink, theme } from "./theme";
 
 /** What the figure says besides its curves. */
@@ -32,14 +39,7 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
   const says = isOwn ? { ...paper, ...own } : paper;
   const columns = Math.min(study.columns ?? says.columns ?? 3, Math.max(1, study.tasks.length));
   const subtitle = [says.subtitle, ownBeside(study) ?? []].flat().join("; ");
-  const points: Point[] = study.tasks.flatMap((task) =>
-    study.allSeries.flatMap(({ series, at }) =>
-      study.shots.flatMap((shots) => {
-        const cell = at(task, shots);
-        return cell === undefined ? [] : [{ cell, series }];
-      }),
-    ),
-  );
+  const points: Point[] = filledCells(study);
   const rows = points.map(plottedRow);
   const { missing } = study;
   const scale = shotsAxis(study.shots);

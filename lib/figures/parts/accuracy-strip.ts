@@ -1,6 +1,7 @@
 import type { Shots } from "../../catalogue";
 import type { Trace } from "../figure";
 import { note } from "./annotations";
+import { lineAxis } from "./line-axes";
 import { taskLabel, type StudyCells } from "./study-cells";
 import { axis } from "./theme";
 
@@ -52,15 +53,7 @@ export function accuracyStrip(study: StudyCells, shots: Shots, from: number): St
       showlegend: true,
       legend: { x: 1.01, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 }, tracegroupgap: 0 },
       xaxis2: axis({ domain: [from, 1], anchor: "y2", tickformat: ".0%", nticks: 6 }),
-      yaxis2: axis({
-        anchor: "x2",
-        tickmode: "array",
-        tickvals: tasks.map((_, i) => -i),
-        ticktext: tasks.map(taskLabel),
-        range: [-tasks.length + 0.5, 0.5],
-        ticks: "",
-        showgrid: false,
-      }),
+      yaxis2: lineAxis(tasks.map(taskLabel), { anchor: "x2", range: [-tasks.length + 0.5, 0.5] }),
       shapes: tasks.slice(1).map((_, i) => ({
         type: "line",
         xref: "x2 domain",

@@ -1,5 +1,5 @@
 import { atEqualBudgets, cells, rerunNoise, withPooledNoise, type Cell, type Row } from "../../results";
-import { paperTask, paperTasks, sortShots, type Method, type Shots } from "../../catalogue";
+import { paperTask, paperTasks, sevenSources, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
 import { resolveTasks, type FigureOptions } from "../options";
 import { chooseSeries, sizeText, type Series } from "./series";
@@ -34,6 +34,13 @@ export interface StudyDefaults {
   objectives?: readonly Row["objective"][];
   architecture?: string;
 }
+
+/** The seven sources that the paper compares, and training from scratch. */
+export const sourcesAndScratch: StudyDefaults = {
+  pretrainings: [...sevenSources, "Scratch"],
+  architecture: "RN50",
+  objectives: ["clip", "scratch"],
+};
 
 /** Chooses from the rows what a figure shows. series of one's own, and their tasks, come beside the paper's. */
 export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked: FigureOptions): StudyCells {
@@ -121,6 +128,17 @@ export function missingNotes(missing: readonly MissingCell[], study: StudyCells)
     return [`Missing for ${series.label}: ${places.join("; ")}.`];
   });
 }
+
+/** Every cell that was measured with its series, by task, series and shots. */
+export const filledCells = ({ tasks, allSeries, shots }: StudyCells): { cell: Cell; series: Series }[] =>
+  tasks.flatMap((task) =>
+    allSeries.flatMap(({ series, at }) =>
+      shots.flatMap((k) => {
+        const cell = at(task, k);
+        return cell === undefined ? [] : [{ cell, series }];
+      }),
+    ),
+  );
 
 /**
  * What all series but scratch have in common and what tells them apart, as a subtitle says it: "every source the same

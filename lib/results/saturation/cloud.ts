@@ -2,22 +2,9 @@ import { mean, UserError } from "../../common";
 import type { Shots } from "../../catalogue";
 import { best } from "../cells";
 import { group } from "../select";
-import type { Row } from "../row";
+import { modelColumns, type Row } from "../row";
 import { familyOf } from "./families";
 import type { Point } from "./point";
-
-/** The columns that name a pre-trained model; together with its upstream accuracy they tell models apart. */
-export const modelColumns = [
-  "objective",
-  "architecture",
-  "source",
-  "sourceSize",
-  "pretrainEpochs",
-  "pretrainLearningRate",
-  "pretrainBatchSize",
-  "pretrainWeightDecay",
-  "upstreamAccuracy",
-] as const satisfies readonly (keyof Row)[];
 
 /** The models that were measured on one task at one number of shots. */
 export interface Cloud {

@@ -10,7 +10,7 @@ export interface Factor {
 
 /**
  * What was varied among the models of a cloud: data, model and how many samples were seen (epochs x size of the data).
- * Lengths within a quarter of one another are one level: OpenCLIP's "13B" are 12.2 to 13.2 thousand million. Models of
+ * Lengths within a quarter of one another are one level: OpenCLIP's "13B" are 12.2 to 13.2 billion. Models of
  * which it is not known are left out; so is a factor with one level.
  */
 export function factors(cloud: Pick<Cloud, "points" | "rows">): Factor[] {

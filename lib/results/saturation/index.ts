@@ -18,7 +18,8 @@ export {
   type SaturationOptions,
   type SaturationVerdict,
 } from "./saturation";
-export { cloud, cloudName, clouds, modelColumns, type Cloud } from "./cloud";
+export { cloud, cloudName, clouds, type Cloud } from "./cloud";
+export { modelColumns } from "../row";
 export { readColumns, readModels, type ColumnPair } from "./readers";
 export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./across-shots";
 export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";

@@ -4,8 +4,7 @@ import { UserError, project } from "../../common";
 import { resultsCsv } from "../results-csv";
 import { best } from "../cells";
 import { parse } from "../parse-results";
-import type { Row } from "../row";
-import { modelColumns } from "./cloud";
+import { modelColumns, type Row } from "../row";
 import { readModels } from "./readers";
 
 /** The tables of models that the project ships under `data/scaling`, and the official files that they are made from. */

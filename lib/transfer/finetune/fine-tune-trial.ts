@@ -1,17 +1,10 @@
-import { type LoadedTask, takePictures, type TaskSplit } from "../../data";
+import type { LoadedTask, TaskSplit } from "../../data";
 import { tf } from "../../engine";
 import { UserError } from "../../common";
 import { fitWarmup } from "../../training";
 import type { FeatureOptions } from "../features";
-import {
-  disposeFineTuned,
-  evaluateHead,
-  fineTune,
-  interpolate,
-  openTrainingImages,
-  type FineTuned,
-  type FineTuning,
-} from "./fine-tune";
+import { fineTune, openTrainingImages, type FineTuning } from "./fine-tune";
+import { disposeFineTuned, evaluateHead, interpolate, type FineTuned } from "./fine-tuned";
 import { inSplitOrder } from "../accuracy";
 import { fitProbe } from "../probes/probe-trial";
 import { disposeHead, type Head } from "../heads/head";
@@ -20,6 +13,7 @@ import { decodedSplit } from "../evaluation-images";
 import type { StartingPoint } from "../starting-point";
 import { drawTraining, testIndices } from "../training-indices";
 import type { TriedSetting, TestMeasures, MethodOutcome, Trial } from "../trial";
+import { selectionPictures, type MeasuredPictures } from "./selection-pictures";
 import { keptZeroShotHead, logitScaleOf } from "../heads/kept-zero-shot-head";
 
 /**
@@ -136,12 +130,6 @@ function fineTuningOf(trial: Trial, trainSize: number, learningRate: number): Fi
   };
 }
 
-/** Pictures to measure on: a whole split, or those at some indices of it. */
-interface MeasuredPictures {
-  split: TaskSplit;
-  indices?: readonly number[];
-}
-
 /**
  * Fine-tunes at every learning rate, keeps the model with the highest accuracy on the selection pictures, and
  * measures it on the test set.
@@ -228,35 +216,4 @@ async function fineTuneAndChoose(
     await pictures.close();
     if (best !== undefined) disposeFineTuned((best as { model: FineTuned }).model);
   }
-}
-
-/** The pictures that settings are chosen by; undefined where there is nothing to choose. */
-async function selectionPictures(
-  trial: Trial,
-  start: StartingPoint,
-  task: LoadedTask,
-  { apart }: TrainingData,
-  test: MeasuredPictures,
-): Promise<MeasuredPictures | undefined> {
-  if (trial.learningRates.length === 1 && !trial.bestEpoch) {
-    // One setting needs no choice; its accuracy is told all the same where there are pictures for it.
-    if (trial.selection === "paper" || (task.validation.labels.length === 0 && apart.length === 0))
-      return undefined;
-  }
-  if (trial.selection === "paper") return test;
-  const { architecture } = start.model;
-  if (task.validation.labels.length > 0) return { split: await decodedSplit(task.validation, architecture) };
-  if (apart.length === 0)
-    throw new UserError(
-      `task ${task.task}: no class has two training pictures, so none can be kept apart to choose a learning rate by: give one`,
-    );
-  const split = await decodedSplit(
-    {
-      samples: apart.map((index) => task.train.samples[index]!),
-      labels: apart.map((index) => task.train.labels[index]!),
-      ...(task.train.pictures && { pictures: takePictures(task.train.pictures, apart) }),
-    },
-    architecture,
-  );
-  return { split };
 }

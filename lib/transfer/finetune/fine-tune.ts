@@ -1,27 +1,12 @@
 import type { LoadedTask, TaskSplit } from "../../data";
 import { kernels, tf, type Tensor } from "../../engine";
-import {
-  disposeWeights,
-  fold,
-  type Architecture,
-  type Model,
-  type Parameters,
-  type Weights,
-} from "../../models";
+import type { Architecture, Parameters, Weights } from "../../models";
 import { permutation, random } from "../../random";
-import {
-  batchIndices,
-  disposeSharedStep,
-  speedMeter,
-  train,
-  waitMeter,
-  type SharedStep,
-  type StepReport,
-} from "../../training";
-import { disposeHead, headLogits, type Head } from "../heads/head";
-import { forwardAll } from "../evaluation-images";
-import { measure, type Measures } from "../accuracy";
+import { batchIndices, speedMeter, train, waitMeter, type StepReport } from "../../training";
+import { headLogits, type Head } from "../heads/head";
 import type { StartingPoint } from "../starting-point";
+import type { FineTuned } from "./fine-tuned";
+import { sharedStepOf } from "./shared-steps";
 import {
   defaultAugmentation,
   trainingImages,
@@ -57,12 +42,6 @@ export interface FineTuning {
   report?: { every: number; look(report: StepReport): void };
   /** Told in a few words, each second or so, how far it is. */
   say?: (text: string) => void;
-}
-
-/** A fine-tuned model: the encoder's weights and the head. */
-export interface FineTuned {
-  weights: Map<string, Tensor>;
-  head: Head;
 }
 
 const weightName = "classifier.weight";
@@ -170,41 +149,6 @@ export function openTrainingImages(
   });
 }
 
-/**
- * Compiled steps by what settles them, least recently used first: trials of one architecture and kind of head differ
- * in numbers only.
- */
-const sharedSteps = new Map<string, SharedStep>();
-const mostSharedSteps = 2;
-
-function sharedStepOf(
-  architecture: Architecture,
-  { kind, weight, bias }: Head,
-  frozen: boolean,
-  weightDecay: number,
-): SharedStep {
-  const { input, image, clip } = architecture;
-  const key = JSON.stringify([
-    input.size,
-    image,
-    clip?.embed,
-    kind,
-    weight.shape,
-    bias === undefined,
-    frozen,
-    weightDecay > 0,
-  ]);
-  const shared = sharedSteps.get(key) ?? {};
-  sharedSteps.delete(key);
-  sharedSteps.set(key, shared);
-  for (const [oldest, step] of sharedSteps) {
-    if (sharedSteps.size <= mostSharedSteps) break;
-    disposeSharedStep(step);
-    sharedSteps.delete(oldest);
-  }
-  return shared;
-}
-
 function sayProgress({ step, loss }: StepReport, steps: number, perSecond: number, waited: number): string {
   const pace = `${Math.round(perSecond)} images/s (${Math.round(100 * waited)} % of the time waiting for pictures)`;
   return `step ${step}/${steps}, loss ${loss.toFixed(3)}, ${pace}`;
@@ -236,59 +180,4 @@ function fineTunedOf(weights: Map<string, Tensor>, kind: Head["kind"]): FineTune
   weights.delete(weightName);
   weights.delete(biasName);
   return { weights, head };
-}
-
-/** Frees a fine-tuned model. */
-export function disposeFineTuned({ weights, head }: FineTuned): void {
-  disposeWeights(weights);
-  disposeHead(head);
-}
-
-/**
- * The weights between a start and what was fine-tuned from it, encoder and head alike (Wortsman et al. 2022, WiSE-FT):
- * (1 − α)·start + α·fine-tuned. Running statistics of batch norms are mixed too, as the authors' code does. The caller
- * disposes of it.
- *
- * @param alpha 0: the start; 1: the fine-tuned model.
- */
-export function interpolate(start: FineTuned, tuned: FineTuned, alpha: number): FineTuned {
-  const between = (a: Tensor, b: Tensor) => tf.tidy(() => a.mul(1 - alpha).add<Tensor>(b.mul(alpha)));
-  const weights = new Map(
-    [...tuned.weights].map(([name, tensor]) => [name, between(start.weights.get(name)!, tensor)]),
-  );
-  const [a, b] = [start.head, tuned.head];
-  return {
-    weights,
-    head: {
-      kind: b.kind,
-      weight: between(a.weight, b.weight),
-      ...(a.bias && b.bias && { bias: between(a.bias, b.bias) }),
-    },
-  };
-}
-
-/**
- * What a model with a head measures on a split, or on some indices of it. Pictures that cannot be read are left out.
- */
-export async function evaluateHead(
-  { architecture, image }: Pick<Model, "architecture" | "image">,
-  { weights, head }: FineTuned,
-  split: TaskSplit,
-  wanted?: readonly number[],
-): Promise<Measures> {
-  const folded = fold(image, weights);
-  try {
-    const { output, indices } = await forwardAll(
-      split,
-      architecture,
-      (images) => headLogits(head, image.forward(folded, images)),
-      { ...(wanted && { indices: wanted }) },
-    );
-    const labels = indices.map((index) => split.labels[index]!);
-    const measured = measure(output, labels, indices);
-    output.dispose();
-    return measured;
-  } finally {
-    for (const [name, tensor] of folded) if (weights.get(name) !== tensor) tensor.dispose();
-  }
 }

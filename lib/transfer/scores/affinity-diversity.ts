@@ -1,20 +1,16 @@
-import {
-  picture,
-  pictureLength,
-  type LoadedTask,
-  type Pairs,
-  type Pictures,
-  type TaskSplit,
-} from "../../data";
-import { mean, sum, UserError } from "../../common";
-import { splitWords, type ArchitectureName } from "../../models";
+import type { LoadedTask, Pairs, TaskSplit } from "../../data";
+import { mean, UserError } from "../../common";
+import type { ArchitectureName } from "../../models";
 import type { StepReport } from "../../training";
 import { meanPerClass, type Measures } from "../accuracy";
-import { disposeFineTuned, evaluateHead, fineTune, type FineTuned } from "../finetune/fine-tune";
+import { fineTune } from "../finetune/fine-tune";
+import { disposeFineTuned, evaluateHead, type FineTuned } from "../finetune/fine-tuned";
 import { disposeHead } from "../heads/head";
 import { randomHead } from "../heads/random-head";
 import { scratchStartingPoint, type StartingPoint } from "../starting-point";
 import { drawTraining } from "../training-indices";
+import { joined, partOf } from "./joined-splits";
+import { labelsByCaption } from "./labels-by-caption";
 
 /** How the models that measure affinity and diversity are trained: alike, from the same random weights. */
 export interface ScratchOptions {
@@ -156,25 +152,6 @@ export async function affinityAndDiversity(
   };
 }
 
-/**
- * The class that each caption names: its words hold all the words of one of the class's names, one after another. −1
- * where it names none, or several.
- *
- * @param synonyms the names of each class
- */
-export function labelsByCaption(
-  captions: readonly string[],
-  synonyms: readonly (readonly string[])[],
-): number[] {
-  const inSpaces = (text: string) => ` ${splitWords(text).join(" ")} `;
-  const names = synonyms.map((some) => some.map(inSpaces));
-  return captions.map((caption) => {
-    const words = inSpaces(caption);
-    const found = names.flatMap((some, label) => (some.some((name) => words.includes(name)) ? [label] : []));
-    return found.length === 1 ? found[0]! : -1;
-  });
-}
-
 /** Trains encoder and a random head; the loss is the mean over the last tenth of the steps. */
 async function trainFromScratch(
   task: LoadedTask,
@@ -214,49 +191,4 @@ function accuracyOver(
     rows.map((row) => predicted[row]!),
     rows.map((row) => labels[indices[row]!]!),
   );
-}
-
-function partOf({ samples, labels, pictures }: TaskSplit, indices: readonly number[]): TaskSplit {
-  return {
-    samples: indices.map((index) => samples[index]!),
-    labels: indices.map((index) => labels[index]!),
-    ...(pictures && { pictures: copied([[pictures, indices]]) }),
-  };
-}
-
-/** A task's pictures at some indices, and behind them a source's at others. */
-function joined(
-  { task }: LoadedTask,
-  { pictures, labels }: TaskSplit,
-  indices: readonly number[],
-  source: Pick<Pairs, "source" | "pictures">,
-  named: readonly number[],
-  namedLabels: readonly number[],
-): TaskSplit {
-  if (pictures === undefined)
-    throw new UserError(`task ${task}: its pictures are not in memory, as those of an embedded task are`);
-  const { size, channels } = source.pictures;
-  if (size !== pictures.size || channels !== pictures.channels)
-    throw new UserError(
-      `source ${source.source}: pictures of ${size} x ${size} x ${channels}, expected ${pictures.size} x ${pictures.size} x ${pictures.channels} as task ${task} has`,
-    );
-  return {
-    samples: [],
-    labels: [...indices.map((index) => labels[index]!), ...namedLabels],
-    pictures: copied([
-      [pictures, indices],
-      [source.pictures, named],
-    ]),
-  };
-}
-
-function copied(parts: readonly (readonly [Pictures, readonly number[]])[]): Pictures {
-  const [first] = parts[0]!;
-  const length = pictureLength(first);
-  const count = sum(parts.map(([, indices]) => indices.length));
-  const pixels = new Uint8Array(count * length);
-  let at = 0;
-  for (const [pictures, indices] of parts)
-    for (const index of indices) pixels.set(picture(pictures, index), length * at++);
-  return { ...first, count, pixels };
 }

@@ -41,7 +41,7 @@ export async function* readClassFolders(reading: Reading): AsyncGenerator<Sample
   yield* splitTrainTest(samples, trainSizeOption(reading), reading.split, reading.seed);
 }
 
-/** Labels are given by folders: a task whose names stand in another order would be scrambled. */
+/** Labels are given by folders: a task whose names stand in another order would have its labels permuted. */
 function checkNames({ name, classes }: Reading, at: string, folders: readonly string[]): void {
   if (classes === undefined) return;
   const wrong = classes.findIndex((one, i) => plainClassName(one) !== plainClassName(folders[i] ?? ""));

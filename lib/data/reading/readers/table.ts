@@ -3,36 +3,12 @@ import { basename, dirname } from "node:path";
 import { CorruptFileError } from "../../../formats";
 import { UserError } from "../../../common";
 import { openFileLookup, type FileLookup } from "../file-lookup";
-import {
-  chosenFiles,
-  filesNamed,
-  firstExisting,
-  stringOption,
-  stringsOption,
-  whereOption,
-  type Condition,
-  type Reading,
-} from "../reading";
+import { chosenFiles, filesNamed, firstExisting, stringsOption, type Reading } from "../reading";
 import type { Sample, Split } from "../../sample";
 import { splitTrainTest, trainSizeOption } from "../split-train-test";
-import {
-  captionColumnOf,
-  labelNames,
-  openTable,
-  type LabelNames,
-  type TableRow,
-  type Table,
-} from "../tables";
+import { labelNames, openTable, type LabelNames, type TableRow } from "../tables";
 import { notRead } from "./members";
-
-/** Names that columns of picture files go by. */
-const imageNames = [
-  ..."filepath file_path image image_path image_file image_name path file_name filename file img".split(" "),
-];
-/** Names that columns of labels go by, where there is no column of captions. */
-const labelColumns = ["label", "labels", "class", "class_id", "fine_label"];
-/** Names that columns of pictures themselves go by, in Parquet. */
-const pictureNames = ["jpg", "jpeg", "png", "webp", "image", "img", "bytes"];
+import { tableColumns, type TableColumns } from "./table-columns";
 
 /**
  * Rows of a CSV, TSV, JSON, JSON-lines or Parquet file (gzip or zstd too) that name their pictures: Conceptual Captions,
@@ -68,7 +44,7 @@ export async function tableClasses(reading: Reading): Promise<readonly string[]>
   const paths = await filesNamed(reading, stringsOption(reading, "tables", []));
   const [first] = paths;
   if (reading.options.own !== true || first === undefined) return [];
-  const { label } = planFor(await openTable(first), { ...reading, images: false, captions: false });
+  const { label } = tableColumns(await openTable(first), { ...reading, images: false, captions: false });
   return label === undefined ? [] : (await labelNames(paths, label)).names;
 }
 
@@ -90,7 +66,7 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
     }
     const columns = stringsOption(reading, "columns", []);
     const table = await openTable(path, columns.length > 0 ? { columns } : {});
-    const plan = planFor(table, reading);
+    const plan = tableColumns(table, reading);
     if (plan.label !== undefined && reading.options.own === true && reading.classes === undefined)
       labels ??= await labelNames(
         paths.filter((one) => existsSync(one)),
@@ -141,72 +117,10 @@ function splitOf(path: string): Split | undefined {
   return word.startsWith("val") ? "validation" : (word as Split);
 }
 
-/** Which columns a table's samples are made of. */
-interface Plan {
-  columns: string[];
-  captions: string[];
-  label: string | undefined;
-  /** What the labels of one's own table mean; undefined where they are numbers. */
-  labels?: LabelNames | undefined;
-  /** Where the picture lies, with columns in braces. */
-  image: string | undefined;
-  /** The column that holds it. */
-  picture: string | undefined;
-  where: readonly Condition[];
-}
-
-function planFor(table: Table, reading: Reading): Plan {
-  const { options, name } = reading;
-  const need = (column: string) => {
-    if (!table.columns.includes(column))
-      throw new UserError(
-        `${name}: ${table.path} has no column ${column}; there are ${table.columns.join(", ")}`,
-      );
-    return column;
-  };
-  /** The first of these names that a column has, whatever the case of its letters. */
-  const byName = (names: readonly string[]) =>
-    names.flatMap((one) => table.columns.filter((column) => column.toLowerCase() === one))[0];
-  const usual = captionColumnOf(table.columns);
-  const captions = stringsOption(reading, "caption", usual === undefined ? [] : [usual]).map(need);
-  const usualLabel = captions.length === 0 ? byName(labelColumns) : undefined;
-  const label = options.label === undefined ? usualLabel : need(stringOption(reading, "label", ""));
-  if (captions.length === 0 && label === undefined && reading.captions)
-    throw new UserError(
-      `${name}: ${table.path} has no column of captions; there are ${table.columns.join(", ")}: say which one with caption`,
-    );
-  let image: string | undefined;
-  const bytes = table.bytes ?? [];
-  const picture =
-    reading.images && options.image === undefined
-      ? pictureNames.find((one) => bytes.includes(one))
-      : undefined;
-  if (reading.images && picture === undefined) {
-    const column = byName(imageNames);
-    image = stringOption(reading, "image", column === undefined ? "" : `{${column}}`);
-    if (image === "")
-      throw new UserError(
-        `${name}: ${table.path} names no picture files; there are ${table.columns.join(", ")}: download them (img2dataset), or ask for captions alone (\`data check --captions\`, \`words\`)`,
-      );
-  }
-  const where = whereOption(reading);
-  const inImage = [...(image ?? "").matchAll(/\{([^{}]+)\}/g)].map((match) => need(match[1] as string));
-  const columns = [
-    ...new Set([
-      ...captions,
-      ...(label === undefined ? [] : [label]),
-      ...inImage,
-      ...where.map(({ column }) => need(column)),
-      ...reading.columns.map(need),
-    ]),
-  ];
-  return { columns, captions, label, image, picture, where };
-}
-
 async function toSample(
   row: TableRow & { picture?: Buffer | undefined },
   path: string,
-  plan: Plan,
+  plan: TableColumns,
   folder: FileLookup | undefined,
   reading: Reading,
 ): Promise<Sample | undefined> {

@@ -1,4 +1,4 @@
-import type { Row } from "../../row";
+import { unknownPretraining, type Row } from "../../row";
 
 /** A row of results of which only a few columns are known. */
 export function modelRow(
@@ -9,12 +9,7 @@ export function modelRow(
     Partial<Row>,
 ): Row {
   return {
-    sourceSize: null,
-    pretrainEpochs: null,
-    pretrainLearningRate: null,
-    pretrainBatchSize: null,
-    pretrainWeightDecay: null,
-    upstreamAccuracy: null,
+    ...unknownPretraining,
     seed: null,
     alpha: null,
     finetuneEpochs: null,
