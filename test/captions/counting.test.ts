@@ -5,6 +5,7 @@ import { wordAccumulator } from "../../lib/captions/counting/accumulator";
 import { duplicateCounter } from "../../lib/captions/profiles/duplicate-captions";
 import { fitHeaps } from "../../lib/captions/profiles/heaps";
 import { batchCounter } from "../../lib/captions/counting/count-batch";
+import { wordNumbers } from "../../lib/captions/counting/word-numbers";
 import { unitsOf } from "../../lib/captions/language/units";
 import { drawCaptions } from "../../lib/captions/sources/draw-captions";
 import { SkipLog } from "../../lib/data";
@@ -84,10 +85,46 @@ describe("counting", () => {
     }
   });
 
+  it("finds the words of plain captions as the tokeniser does, and leaves it the others", () => {
+    const parts =
+      "dog Dog's DOGS' n't N'T do can't 's 'S it t 5's x's o'clock's rock-'n'-roll -- - a- -b '- ' dog's's n'ts an't " +
+      "www.x.org awww. WWW.y http://z a//b c/d : / & &amp; R&B <PERSON> < é ’s 42 2x 4-5 4-a ! ... _ a_b # \t \n";
+    const pieces = [...parts.split(" "), " ", " ", " ", " "];
+    const draws = random("plain captions");
+    const numbers = wordNumbers();
+    const found = new Int32Array(64);
+    const take = unitsOf("words");
+    let plain = 0;
+    for (let i = 0; i < 20_000; i++) {
+      const caption = Array.from(
+        { length: draws.integer(8) },
+        () => pieces[draws.integer(pieces.length)],
+      ).join("");
+      const count = numbers.plainWords(caption, found);
+      if (count < 0) continue;
+      plain++;
+      const words = Array.from(found.subarray(0, count), (number) => numbers.words[number]);
+      assert.deepEqual(words, take(caption), JSON.stringify(caption));
+    }
+    assert.ok(plain > 5000 && plain < 15_000, String(plain));
+    // Many more words than there is room for at first; each has one number, by either way.
+    const many = Array.from({ length: 10_000 }, (_, i) => `w${i}`);
+    for (const [i, word] of many.entries())
+      assert.equal(
+        i % 2 ? numbers.numberOf(word) : numbers.plainWords(word, found),
+        i % 2 ? numbers.words.length - 1 : 1,
+      );
+    for (const word of many) {
+      assert.equal(numbers.plainWords(word.toUpperCase(), found), 1);
+      assert.equal(found[0], numbers.numberOf(word));
+    }
+    assert.equal(new Set(numbers.words).size, numbers.words.length);
+  });
+
   it("tells how the vocabulary grew at every point, whatever the batches", () => {
     for (const size of [7, 100, 3000]) {
       const sum = wordAccumulator(1e6);
-      const work = batchCounter(unitsOf("words"));
+      const work = batchCounter(unitsOf("words"), { isWords: size === 100 });
       for (let from = 0; from < captions.length; from += size)
         sum.add(work(captions.slice(from, from + size)));
       const all = captions.join(" ").split(" ");

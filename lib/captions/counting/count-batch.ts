@@ -1,3 +1,5 @@
+import { wordNumbers } from "./word-numbers";
+
 /** What was counted in one batch: of the k-th different word its tally, and where it came first. */
 export interface BatchCounts {
   words: string[];
@@ -12,63 +14,99 @@ export interface BatchCounts {
   failed: number[];
 }
 
-/** Counts the words that `take` finds in captions. A caption that makes it throw is left out and named in `failed`. */
+/** What is kept of a word on the way through a batch: occurrences, captions, squares, words before the first one, ... */
+const [count, captionCount, squareSum, first] = [0, 1, 2, 3];
+/** ... the caption that was the last to hold it (from 1), and its occurrences there. */
+const [inCaption, timesThere] = [4, 5];
+const fields = 6;
+/** Words remembered from batch to batch: those of the next are mostly the same, and need not be kept anew. */
+const maxRemembered = 250_000;
+/** Longer captions are tokenised as texts: `found` has room for what this length can hold. */
+const maxPlain = 4096;
+
+/**
+ * Counts the words that `take` finds in captions. A caption that makes it throw is left out and named in `failed`.
+ *
+ * @param options.isWords whether `take` is `unitsOf("words")`, for which there is a faster way.
+ */
 export function batchCounter(
   take: (caption: string) => string[],
+  { isWords = false } = {},
 ): (captions: readonly string[]) => BatchCounts {
+  let numbers = wordNumbers();
+  let placeOf = new Int32Array(1 << 12).fill(-1); // of each word, by its number, its place in this batch
+  let found = new Int32Array(maxPlain);
+  /** Writes the numbers of a caption's words to `found`, and says how many they are. */
+  const wordsOf = (caption: string): number => {
+    const plain = isWords && caption.length <= maxPlain ? numbers.plainWords(caption, found) : -1;
+    if (plain >= 0) return plain;
+    const words = take(caption);
+    if (words.length > found.length) found = new Int32Array(words.length);
+    for (let i = 0; i < words.length; i++) found[i] = numbers.numberOf(words[i] as string);
+    return words.length;
+  };
+  let tallies = new Uint32Array(fields * (1 << 12)); // of each word of the batch, by its place
   return (captions) => {
-    const places = new Map<string, number>();
-    const counts: number[] = [];
-    const inCaptions: number[] = [];
-    const squares: number[] = [];
-    const lastCaption: number[] = [];
-    const here: number[] = []; // occurrences in that caption
-    const firstAt: number[] = [];
+    if (numbers.words.length > maxRemembered) numbers = wordNumbers();
+    const present: number[] = []; // the numbers of this batch's words
     const failed: number[] = [];
     const lengths: number[] = [];
     let total = 0;
     captions.forEach((caption, c) => {
-      let found: string[];
+      let length: number;
       try {
-        found = take(caption);
+        length = wordsOf(caption);
       } catch {
         failed.push(c);
         return;
       }
-      lengths.push(found.length);
-      for (const word of found) {
-        let place = places.get(word);
-        if (place === undefined) {
-          place = counts.length;
-          places.set(word, place);
-          counts.push(0);
-          inCaptions.push(0);
-          squares.push(0);
-          lastCaption.push(-1);
-          here.push(0);
-          firstAt.push(total);
+      lengths.push(length);
+      if (numbers.words.length > placeOf.length) {
+        const before = placeOf;
+        placeOf = new Int32Array(2 * numbers.words.length).fill(-1);
+        placeOf.set(before);
+      }
+      for (let i = 0; i < length; i++) {
+        const number = found[i] as number;
+        let place = placeOf[number] as number;
+        if (place < 0) {
+          placeOf[number] = place = present.length;
+          present.push(number);
+          if (fields * present.length > tallies.length) {
+            const before = tallies;
+            tallies = new Uint32Array(2 * before.length);
+            tallies.set(before);
+          }
+          tallies.fill(0, fields * place, fields * place + fields);
+          tallies[fields * place + first] = total;
         }
-        counts[place] = (counts[place] as number) + 1;
-        if (lastCaption[place] === c) {
-          const times = (here[place] as number) + 1;
-          here[place] = times;
-          squares[place] = (squares[place] as number) + 2 * times - 1;
-        } else {
-          lastCaption[place] = c;
-          here[place] = 1;
-          inCaptions[place] = (inCaptions[place] as number) + 1;
-          squares[place] = (squares[place] as number) + 1;
+        const at = fields * place;
+        if (tallies[at + inCaption] !== c + 1) {
+          tallies[at + inCaption] = c + 1;
+          tallies[at + timesThere] = 0;
+          tallies[at + captionCount] = (tallies[at + captionCount] as number) + 1;
         }
+        const times = (tallies[at + timesThere] as number) + 1;
+        tallies[at + timesThere] = times;
+        tallies[at + count] = (tallies[at + count] as number) + 1;
+        tallies[at + squareSum] = (tallies[at + squareSum] as number) + 2 * times - 1;
         total++;
       }
     });
+    for (const number of present) placeOf[number] = -1;
+    const column = (field: number) => {
+      const values = new Uint32Array(present.length);
+      for (let place = 0; place < values.length; place++)
+        values[place] = tallies[fields * place + field] as number;
+      return values;
+    };
     return {
-      words: [...places.keys()],
-      counts: Uint32Array.from(counts),
-      captions: Uint32Array.from(inCaptions),
-      squares: Uint32Array.from(squares),
-      firstAt: Uint32Array.from(firstAt),
-      lengths: Uint32Array.from(lengths),
+      words: present.map((number) => numbers.words[number] as string),
+      counts: column(count),
+      captions: column(captionCount),
+      squares: column(squareSum),
+      firstAt: column(first),
+      lengths: new Uint32Array(lengths),
       failed,
     };
   };

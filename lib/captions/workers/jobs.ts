@@ -30,7 +30,7 @@ export type JobResult<J extends Job> = Jobs[J["kind"]]["gives"] & { failed: read
 type Work<K extends keyof Jobs> = (captions: readonly string[]) => Jobs[K]["gives"] & { failed: number[] };
 
 const work: { [K in keyof Jobs]: (told: Jobs[K]["told"]) => Work<K> } = {
-  count: ({ unit }) => batchCounter(unitsOf(unit)),
+  count: ({ unit }) => batchCounter(unitsOf(unit), { isWords: unit === "words" }),
   profile: profileCounter,
   mentions: ({ sets }) => mentionCounter(sets),
   hits: ({ query, width }) => hitFinder(query, width),

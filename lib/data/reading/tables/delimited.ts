@@ -32,7 +32,7 @@ export async function header(path: string, dialect: Dialect): Promise<string[]> 
     for (const record of records) {
       if (record === undefined)
         throw new UserError(`${path}: line 1 cannot be read, expected the names of columns`);
-      return record;
+      return typeof record === "string" ? split(record, dialect.delimiter) : record;
     }
   throw new UserError(`${path}: empty, expected rows`);
 }
@@ -48,6 +48,13 @@ async function* rows(
   const places = wanted.map((column) => columns.indexOf(column));
   const trimmed = (field: string | undefined) => (dialect.isPadded === true ? field?.trim() : field);
   const isHeadless = dialect.columns !== undefined;
+  const chosen = new Array<string | undefined>(wanted.length);
+  /** Puts the wanted fields of a record into `chosen`, and says how many fields it has. */
+  const choose = (record: string[] | string): number => {
+    if (typeof record === "string") return chooseFields(record, dialect.delimiter, places, chosen);
+    for (let c = 0; c < places.length; c++) chosen[c] = record[places[c] as number];
+    return record.length;
+  };
   let number = isHeadless ? 0 : -1; // of the last record; the header is row 0
   for await (const { records, line } of readRecords(path, dialect, skipLog, onBytes)) {
     const numbers: number[] = [];
@@ -55,21 +62,51 @@ async function* rows(
     records.forEach((record, i) => {
       number++;
       if (record === undefined || (number === 0 && !isHeadless)) return;
-      if (record.length !== columns.length) {
+      const length = choose(record);
+      if (length !== columns.length) {
         const where = `${path}: row ${number} (line ${line(i)})`;
-        skipLog.skip("wrong number of fields", `${where} has ${record.length}, expected ${columns.length}`);
+        skipLog.skip("wrong number of fields", `${where} has ${length}, expected ${columns.length}`);
         return;
       }
       numbers.push(number);
-      places.forEach((place, c) => (fields[c] as (string | null)[]).push(trimmed(record[place]) ?? null));
+      for (let c = 0; c < chosen.length; c++)
+        (fields[c] as (string | null)[]).push(trimmed(chosen[c]) ?? null);
     });
     if (numbers.length > 0) yield { numbers, fields };
   }
 }
 
+/** A record's fields, or the line that they stand in without quotes. */
+type DelimitedRecord = string[] | string;
+
+/** The fields of a line without quotes. */
+const split = (line: string, delimiter: string): string[] =>
+  delimiter === "" ? [line] : line.split(delimiter);
+
+/**
+ * Puts the fields at `places` of a line without quotes into `chosen`: of millions of lines only what is wanted is copied.
+ *
+ * @returns how many fields the line has.
+ */
+function chooseFields(
+  line: string,
+  delimiter: string,
+  places: readonly number[],
+  chosen: (string | undefined)[],
+): number {
+  let start = 0;
+  for (let field = 0; ; field++) {
+    const end = delimiter === "" ? -1 : line.indexOf(delimiter, start);
+    for (let c = 0; c < places.length; c++)
+      if (places[c] === field) chosen[c] = end < 0 ? line.slice(start) : line.slice(start, end);
+    if (end < 0) return field + 1;
+    start = end + 1;
+  }
+}
+
 interface Records {
   /** undefined where one was bad. */
-  records: (string[] | undefined)[];
+  records: (DelimitedRecord | undefined)[];
   /** The number of the line on which the i-th of them begins. */
   line(i: number): number;
 }
@@ -80,9 +117,9 @@ async function* readRecords(
   skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Records> {
-  const split = dialect.quotes ? quotedRecords(path, dialect, skipLog) : plainRecords(dialect);
-  for await (const some of lines(path, skipLog, onBytes)) yield* inParts(split(some));
-  yield* inParts(split(undefined));
+  const take = dialect.quotes ? quotedRecords(path, dialect, skipLog) : plainRecords;
+  for await (const some of lines(path, skipLog, onBytes)) yield* inParts(take(some));
+  yield* inParts(take(undefined));
 }
 
 function* inParts({ records, numbers }: Split): Generator<Records> {
@@ -94,21 +131,19 @@ function* inParts({ records, numbers }: Split): Generator<Records> {
 }
 
 interface Split {
-  records: (string[] | undefined)[];
+  records: (DelimitedRecord | undefined)[];
   /** Of each record's first line. */
   numbers: number[];
 }
 
-function plainRecords({ delimiter }: Dialect): (some: Lines | undefined) => Split {
-  return (some) => {
-    const split: Split = { records: [], numbers: [] };
-    some?.lines.forEach((line, i) => {
-      if (line === "") return; // a blank line is no row
-      split.records.push(line === undefined ? undefined : delimiter === "" ? [line] : line.split(delimiter));
-      split.numbers.push(some.first + i);
-    });
-    return split;
-  };
+function plainRecords(some: Lines | undefined): Split {
+  const found: Split = { records: [], numbers: [] };
+  some?.lines.forEach((line, i) => {
+    if (line === "") return; // a blank line is no row
+    found.records.push(line);
+    found.numbers.push(some.first + i);
+  });
+  return found;
 }
 
 /**
@@ -120,23 +155,23 @@ function quotedRecords(path: string, { delimiter }: Dialect, skipLog: SkipLog) {
   let openSince = 0;
   let openLength = 0;
   const take = (some: Lines | undefined): Split => {
-    const split: Split = { records: [], numbers: [] };
+    const found: Split = { records: [], numbers: [] };
     const quoted: number[] = []; // which records csv-parse has to take apart
     const texts: string[] = [];
     const add = (record: string, number: number) => {
       if (record === "") return;
       if (record.includes('"')) {
-        quoted.push(split.records.length);
+        quoted.push(found.records.length);
         texts.push(record);
-        split.records.push(undefined);
-      } else split.records.push(record.split(delimiter));
-      split.numbers.push(number);
+        found.records.push(undefined);
+      } else found.records.push(record);
+      found.numbers.push(number);
     };
     const giveUp = () => {
       const kept = open.slice(1);
       skipLog.skip("unclosed quote", `${path}: line ${openSince}`);
-      split.records.push(undefined);
-      split.numbers.push(openSince);
+      found.records.push(undefined);
+      found.numbers.push(openSince);
       open = [];
       kept.forEach((line, i) => read(line, openSince + 1 + i));
     };
@@ -152,8 +187,8 @@ function quotedRecords(path: string, { delimiter }: Dialect, skipLog: SkipLog) {
           open = [];
         } else if (line === undefined || openLength > maxRowBytes) giveUp();
       } else if (line === undefined) {
-        split.records.push(undefined);
-        split.numbers.push(number);
+        found.records.push(undefined);
+        found.numbers.push(number);
       } else if (quotes % 2 === 1) {
         [open, openSince, openLength] = [[line], number, line.length];
       } else add(line, number);
@@ -162,10 +197,10 @@ function quotedRecords(path: string, { delimiter }: Dialect, skipLog: SkipLog) {
     while (some === undefined && open.length > 0) giveUp();
     const parsed = parseAll(texts, delimiter);
     quoted.forEach((place, i) => {
-      split.records[place] = parsed[i];
-      if (parsed[i] === undefined) skipLog.skip("bad quotes", `${path}: line ${split.numbers[place]}`);
+      found.records[place] = parsed[i];
+      if (parsed[i] === undefined) skipLog.skip("bad quotes", `${path}: line ${found.numbers[place]}`);
     });
-    return split;
+    return found;
   };
   return take;
 }

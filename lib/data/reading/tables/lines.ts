@@ -62,7 +62,7 @@ function decode(bytes: Buffer, path: string, first: number, skipLog: SkipLog): (
     if (line.length > maxRowBytes) {
       skipLog.skip("too large", `${path}: line ${first + i} has more than ${maxRowBytes} bytes`);
       found[i] = undefined;
-    } else if (line.endsWith("\r")) found[i] = line.slice(0, -1);
+    } else if (line.charCodeAt(line.length - 1) === 0x0d) found[i] = line.slice(0, -1);
   }
   return found;
 }
