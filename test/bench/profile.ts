@@ -1,6 +1,7 @@
-// `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation, and what this machine can do at
-// most: a large matrix product, and copying memory. The times are TensorFlow's own tracing of the graph as it runs, fused where
-// TensorFlow fuses; operations run side by side, so that their sum is more than the step takes.
+// `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation (objective
+// `features`: where that of frozen features of pictures goes), and what this machine can do at most: a large matrix product, and
+// copying memory. The times are TensorFlow's own tracing of the graph as it runs, fused where TensorFlow fuses; operations run
+// side by side, so that their sum is more than the step takes.
 import { sum } from "../../lib/common";
 import { compile, describeProcessor, tf, type Tensor } from "../../lib/engine";
 import * as models from "../../lib/models";
@@ -16,7 +17,7 @@ const rounds = 10;
 async function main(): Promise<void> {
   console.log(describeProcessor());
   console.log(`matrix product: ${gigaflops().toFixed(0)} GFLOP/s; copying: ${gigabytes().toFixed(1)} GB/s`);
-  const { inputs, step } = prepared();
+  const { inputs, step } = objective === "features" ? encoder() : prepared();
   const compiled = compile(step);
   const whole = fastest(() => tf.dispose(compiled(inputs)));
   const { ms, operations } = await traced(step, inputs, rounds);
@@ -30,6 +31,20 @@ async function main(): Promise<void> {
   const rows = [...kinds].map(([name, all]) => ({ name, calls: all.length, ms: sum(all) }));
   for (const { name, calls, ms } of rows.sort((a, b) => b.ms - a.ms).slice(0, 16))
     console.log(`| ${name} | ${calls} | ${ms.toFixed(1)} | ${((100 * ms) / total).toFixed(0)} % |`);
+}
+
+/** Features of pictures as a function of all that it reads. */
+function encoder(): { inputs: Tensor[]; step: (inputs: readonly Tensor[]) => Tensor[] } {
+  const { image, architecture } = models.build(models.presets[preset as models.ArchitectureName]);
+  const names = Object.keys(image.parameters);
+  const weights = names.map((name) => tf.randomNormal([...image.parameters[name]!.shape], 0, 0.02));
+  const { size: side } = architecture.input;
+  return {
+    inputs: [...weights, tf.randomUniform([Number(size), side, side, architecture.image.channels])],
+    step: (inputs) => [
+      image.forward(new Map(names.map((name, i) => [name, inputs[i]!])), inputs[names.length]!),
+    ],
+  };
 }
 
 /** One step of AdamW as a function of all that it reads. */

@@ -21,6 +21,9 @@ interface Made {
   shape: readonly number[];
 }
 
+/** Operations that TensorFlow runs in graphs alone. What each gives has its first input's shape. */
+const graphOnly: ReadonlySet<string> = new Set(["_MklLayerNorm"]);
+
 let recordings = 0;
 
 /**
@@ -41,6 +44,11 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   const unshaped = new Map<string, Made>();
   let problem: string | undefined;
   const stand = zeroViews(binding);
+  // Nothing but the shape of what it gives is asked for.
+  const runOnce = (op: string, attributes: BindingAttribute[], ids: number[], outputs: number) =>
+    graphOnly.has(op)
+      ? binding.executeOp("Identity", [typeAttribute(binding, tensors.get(ids[0]!)!)], [ids[0]!], 1)
+      : binding.executeOp(op, attributes, ids, outputs);
   const idsOf = own.getInputTensorIds.bind(own);
   idsOf(inputs).forEach((id, i) => {
     names.set(id, `in${i}`);
@@ -58,7 +66,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
     },
     executeOp: {
       value: (op: string, attributes: BindingAttribute[], ids: number[], outputs: number) => {
-        const made = binding.executeOp(op, attributes, ids, outputs).map((real) => {
+        const made = runOnce(op, attributes, ids, outputs).map((real) => {
           const id = stand.make(real.shape, real.dtype);
           if (id === undefined) return real;
           binding.deleteTensor(real.id);
