@@ -24,11 +24,12 @@ export interface TransferCommandOptions extends TableOutputOptions {
   architecture?: string;
   baselines: boolean;
   keep: number;
+  firstPass: "probe" | "logme";
   all?: boolean;
   fresh?: boolean;
 }
 
-/** Of more checkpoints than these, probes of few labels choose those that are fine-tuned. */
+/** Of more checkpoints than these, a cheap first pass chooses those that are fine-tuned. */
 const mostFineTuned = 5;
 
 /** The names in a list with commas between, unless it is one file's name. */
@@ -38,7 +39,7 @@ const namesIn = (list: string) => (existsSync(list) ? [list] : list.split(",").m
 export async function runTransfer(
   checkpoint: string,
   tasks: readonly string[],
-  { csv, json, templates: prompts, keep, all, ...options }: TransferCommandOptions,
+  { csv, json, templates: prompts, keep, firstPass: by, all, ...options }: TransferCommandOptions,
 ): Promise<void> {
   const templates = prompts?.join() === "imagenet" ? study.imagenet : prompts;
   const checkpoints = namesIn(checkpoint);
@@ -57,7 +58,7 @@ export async function runTransfer(
         ...(await evaluate({ ...common, checkpoint: checkpoints, task: tasks, methods: cheap })).rows,
       );
     for (const task of tasks) {
-      const { kept, sentence } = await shortlist({ checkpoint: checkpoints, task, keep, load });
+      const { kept, sentence } = await shortlist({ checkpoint: checkpoints, task, keep, by, load });
       console.error(`${task}: ${sentence} These are fine-tuned (--all: all of them)`);
       rows.push(
         ...(

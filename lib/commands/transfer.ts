@@ -53,11 +53,11 @@ export function transferCommand(program: Command): void {
       "prompts with {} for the class's name, or imagenet: the 80 of ImageNet",
     )
     .option("--block <name>", "probe this block's features (`layer4`, `transformer.resblocks.5`)")
-    .option(
-      "--keep <n>",
-      "fine-tune the first so many of more than five checkpoints, by probes at 5 labels a class",
-      count,
-      3,
+    .option("--keep <n>", "fine-tune the first so many of more than five checkpoints", count, 3)
+    .addOption(
+      new Option("--first-pass <by>", "what ranks them: probes at 5 labels a class, or LogME of all labels")
+        .choices(["probe", "logme"])
+        .default("probe"),
     )
     .option("--all", "fine-tune all of them")
     .option("--no-baselines", "without probes of raw pixels and of a random encoder")

@@ -1,14 +1,16 @@
 import type { Shots } from "../catalogue";
 import { mean } from "../common";
 import { cells, type Cell } from "./cells";
-import { distinct } from "./audit/start-name";
+import { meanMeasure } from "./measures";
+import type { MeasuredRuns } from "./recorded-logme";
 import { startColumns, type Row } from "./row";
+import { group } from "./select";
 import { wilson } from "./wilson";
 
 /** How good a cheap measurement was at naming the starting points that were worth fine-tuning. */
 export interface FirstPassRecord {
-  /** What the cheap measurement was: probes of this many labels a class. */
-  readonly probeShots: Shots;
+  /** What the cheap measurement was: probes of this many labels a class, or LogME (null). */
+  readonly probeShots: Shots | null;
   /** How many starting points it let through. */
   readonly kept: number;
   /** Comparisons it was asked in: tasks by numbers of fine-tuning shots with more starting points than were kept. */
@@ -49,28 +51,67 @@ export function firstPassRecord(
   rows: readonly Row[],
   { kept = 3, probeShots = 5 }: { kept?: number; probeShots?: Shots } = {},
 ): FirstPassRecord | null {
-  // Nobody needs a first pass to leave random weights aside.
-  const trained = rows.filter(({ objective }) => objective !== "scratch");
   const probed = cells(
-    trained.filter(({ method, shots }) => method === "linear-probe" && shots === probeShots),
+    pretrained(rows).filter(({ method, shots }) => method === "linear-probe" && shots === probeShots),
   );
+  const probeOf = (cell: Cell) =>
+    probed.find((one) => one.task === cell.task && isSameStart(one, cell))?.accuracy;
+  return recordOf(comparisonsOf(rows, probeOf, kept), probeShots, kept);
+}
+
+/**
+ * The same of LogME on all of a task's training pictures, the mean over seeds of pre-training, where a table has it beside its
+ * runs. Starts of one table are told apart by their source.
+ *
+ * @example
+ * ```ts
+ * import { results } from "upstream";
+ * results.logmeRecord(results.recordedLogme(), { kept: 3 })!.probeShots; // => null
+ * ```
+ */
+export function logmeRecord(
+  tables: readonly MeasuredRuns[],
+  { kept = 3 }: { kept?: number } = {},
+): FirstPassRecord | null {
+  const found = tables.flatMap(({ rows, measured }) =>
+    comparisonsOf(rows, ({ source, task }) => meanMeasure(measured, source, task, "logme"), kept),
+  );
+  return recordOf(found, null, kept);
+}
+
+/** How the first by a cheap score came out, on one task at one number of fine-tuning shots. */
+interface FirstPassComparison {
+  readonly task: string;
+  readonly starts: number;
+  /** Accuracy: the best's of all less the best's of those that went on. */
+  readonly lost: number;
+}
+
+/** Nobody needs a first pass to leave random weights aside. */
+const pretrained = (rows: readonly Row[]) => rows.filter(({ objective }) => objective !== "scratch");
+
+function comparisonsOf(
+  rows: readonly Row[],
+  scoreOf: (cell: Cell) => number | undefined,
+  kept: number,
+): FirstPassComparison[] {
   const tuned = cells(
-    trained.filter(({ method, alpha }) => method === "finetune" && (alpha === null || alpha === 1)),
+    pretrained(rows).filter(({ method, alpha }) => method === "finetune" && (alpha === null || alpha === 1)),
   );
-  const found = distinct(tuned, "task").flatMap((task) =>
-    distinct(
-      tuned.filter((cell) => cell.task === task),
-      "shots",
-    ).flatMap((shots) => {
-      const both = tuned
-        .filter((cell) => cell.task === task && cell.shots === shots)
-        .flatMap((cell) => {
-          const probe = probed.find((one) => one.task === task && isSameStart(one, cell));
-          return probe === undefined ? [] : [{ probe: probe.accuracy, tuned: cell.accuracy }];
-        });
-      return both.length > kept ? [{ task, ...outcomeOf(both, kept) }] : [];
-    }),
-  );
+  return group(tuned, ["task", "shots"]).flatMap((members) => {
+    const both = members.flatMap((cell) => {
+      const score = scoreOf(cell);
+      return score === undefined ? [] : [{ score, tuned: cell.accuracy }];
+    });
+    return both.length > kept ? [{ task: members[0]!.task, ...outcomeOf(both, kept) }] : [];
+  });
+}
+
+function recordOf(
+  found: readonly FirstPassComparison[],
+  probeShots: Shots | null,
+  kept: number,
+): FirstPassRecord | null {
   if (found.length === 0) return null;
   const right = found.filter(({ lost }) => lost === 0).length;
   const share = wilson(right / found.length, found.length);
@@ -88,8 +129,8 @@ export function firstPassRecord(
   };
 }
 
-function outcomeOf(both: readonly { probe: number; tuned: number }[], kept: number) {
-  const first = [...both].sort((a, b) => b.probe - a.probe).slice(0, kept);
+function outcomeOf(both: readonly { score: number; tuned: number }[], kept: number) {
+  const first = [...both].sort((a, b) => b.score - a.score).slice(0, kept);
   const best = (some: readonly { tuned: number }[]) => Math.max(...some.map(({ tuned }) => tuned));
   return { starts: both.length, lost: best(both) - best(first) };
 }

@@ -53,7 +53,7 @@ export {
 } from "./recorded-correlations";
 export { dispersionRatio, type DispersionRatio, type TestedSources } from "./dispersion-ratio";
 export { dataframe } from "./dataframe";
-export { describeFirstPass, firstPassRecord, type FirstPassRecord } from "./first-pass";
+export { describeFirstPass, firstPassRecord, logmeRecord, type FirstPassRecord } from "./first-pass";
 export { independentAccuracies, withPooledNoise, type SeedNoise } from "./pooled-noise";
 export { exchangeRates, type ExchangeRate, type SizedAccuracy } from "./exchange-rate";
 export { fisher } from "./fisher";
@@ -62,8 +62,17 @@ export { interval, seedError, type Interval } from "./interval";
 export { decimalsOf, inferTestSize, tableDecimals, type Lattice, type LatticeOptions } from "./lattice";
 export { adjust, fishersMethod, type Correction } from "./multiplicity";
 export { compareStarts, countAhead, type AheadCount, type StartDifference } from "./compare-starts";
+export {
+  meanMeasure,
+  measureNames,
+  readMeasures,
+  writeMeasures,
+  type Measured,
+  type MeasureName,
+} from "./measures";
 export { newcombe, type TestedAccuracy } from "./newcombe";
 export { open, published, publishedFile, openWithWarnings, recordedRuns } from "./open-results";
+export { recordedLogme, type MeasuredRuns } from "./recorded-logme";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, unknownPretraining, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";

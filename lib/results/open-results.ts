@@ -46,7 +46,7 @@ export function open(path: string): Row[] {
 }
 
 /** Where runs of this project's own are recorded. */
-const recordedFolder = join(project, "data", "runs");
+export const recordedFolder = join(project, "data", "runs");
 
 /**
  * Every table of results that is recorded in the project (`data/runs`), a study's too, each row once: what can be asked of all

@@ -52,8 +52,8 @@ function checkNames(rows: readonly Row[], where: Where): void {
  * byTask.length; // => 9
  * ```
  */
-export function group(rows: readonly Row[], by: readonly (keyof Row)[]): Row[][] {
-  const groups = new Map<string, Row[]>();
+export function group<R extends object>(rows: readonly R[], by: readonly (keyof R)[]): R[][] {
+  const groups = new Map<string, R[]>();
   for (const row of rows) {
     const key = JSON.stringify(by.map((column) => row[column] ?? null));
     const members = groups.get(key);

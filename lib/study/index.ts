@@ -24,4 +24,4 @@ export { claimAnswers, startAnswers, type ClaimAnswer, type StartAnswer } from "
 export { figure1Beside } from "./figure-1-beside";
 export { studyExchangeRates, type StudyExchangeRate } from "./exchange-rates";
 export { foretoldTransfer } from "./foretold-transfer";
-export { measureNames, type Foretold, type Measured, type MeasureName } from "./measures";
+export type { Foretold } from "./measures";

@@ -1,9 +1,10 @@
 import type { Method } from "../catalogue";
+import { measureNames } from "../results";
 import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 import { rateText, type StudyExchangeRate } from "./exchange-rates";
-import { measureNames, type Foretold } from "./measures";
+import type { Foretold } from "./measures";
 import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
 
 /** A table of the report, its cells as they are shown. */

@@ -1,10 +1,10 @@
 import { Stopped, UserError, duration, startProgress } from "../common";
 import { locally, runCells, trialRunner } from "../grid";
+import { writeMeasures } from "../results";
 import { findCheckpoint, pretrain } from "../training";
 import type { Trial } from "../transfer";
 import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
 import { measureForetelling } from "./measures/foretelling";
-import { writeMeasures } from "./measures/measured";
 import { missingData } from "./missing-data";
 import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";

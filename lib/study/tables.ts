@@ -1,7 +1,6 @@
 import { UserError, resolveName } from "../common";
-import type { Row } from "../results";
+import { readMeasures, type Measured, type Row } from "../results";
 import type { TestLabels } from "./differences";
-import { readMeasures, type Measured } from "./measures/measured";
 import { taskFacts } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";

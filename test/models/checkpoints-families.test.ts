@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { writeSafetensors } from "../../lib/formats";
 import { showProgressWith, silentProgress } from "../../lib/common";
+import { loadCheckpoint } from "../../lib/models";
 import { checkFamily, type FamilyCase } from "./family-case";
 import { formulaValues } from "./formula";
 
@@ -35,6 +36,30 @@ for (const one of cases) {
     await checkFamily(written(one), one);
   });
 }
+
+// transformers' Siglip2VisionModel of VisionConfig(hidden_size=32, num_hidden_layers=1, patch_size=4, num_patches=16): its
+// patches come as rows of 3 x 4 x 4 numbers, and its linear layer on them is a matrix.
+test("a SigLIP 2 NaFlex, whose pictures keep their shape, is refused in one line that says so", async () => {
+  const path = join(scratch, "naflex.safetensors");
+  const block = "vision_model.encoder.layers.0";
+  const shapes: Record<string, number[]> = {
+    "vision_model.embeddings.patch_embedding.weight": [32, 48],
+    "vision_model.embeddings.position_embedding.weight": [16, 32],
+    "vision_model.head.probe": [1, 1, 32],
+    [`${block}.layer_norm1.weight`]: [32],
+    [`${block}.self_attn.q_proj.weight`]: [32, 32],
+  };
+  const tensors = Object.entries(shapes).map(([name, shape]) => ({
+    name,
+    shape,
+    values: () => formulaValues(name, shape),
+  }));
+  writeSafetensors(path, tensors);
+  await assert.rejects(loadCheckpoint(path), {
+    name: "UserError",
+    message: `${path}: the weights do not fit the model: it is a SigLIP 2 NaFlex, which takes each picture in its own shape; expected one of square pictures (siglip2-base-patch16-224 and the like)`,
+  });
+});
 
 test("there is a case for every kind of model that is known", () => {
   assert.ok(cases.length >= 30);

@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { describeFirstPass, firstPassRecord, rows, type Row } from "../../lib/results";
+import { parse } from "csv-parse/sync";
+import { project } from "../../lib/common";
+import {
+  describeFirstPass,
+  firstPassRecord,
+  logmeRecord,
+  recordedLogme,
+  rows,
+  type Measured,
+  type Row,
+} from "../../lib/results";
 
 type Cell = readonly [source: string, probe: number, tuned: number];
 
@@ -53,6 +65,49 @@ describe("how often a first pass picks right", () => {
       firstPassRecord([...birds, ...scratch], { kept: 2 }),
       firstPassRecord(birds, { kept: 2 }),
     );
+  });
+
+  it("ranks by LogME, the mean over pre-trainings, where tables have it", () => {
+    const measured = (["a", "b", "c", "d"] as const).flatMap((label, i) =>
+      // By hand: the means order the starts of plates as d, b, a, c, so that the best (d) is the first.
+      [-0.5, 0.5].map((noise, seed): Measured => {
+        const value = [0.2, 0.3, 0.1, 0.9][i]! + noise;
+        return { label, task: "plates", measure: "logme", seed, value };
+      }),
+    );
+    const other: Measured = { label: "c", task: "plates", measure: "leep", seed: 0, value: 5 };
+    const one = logmeRecord([{ rows: pets, measured: [...measured, other] }], { kept: 1 })!;
+    assert.deepEqual([one.probeShots, one.comparisons, one.right, one.starts], [null, 1, 1, 4]);
+    // Of bowls no LogME is known.
+    assert.equal(logmeRecord([{ rows: birds, measured }], { kept: 1 }), null);
+  });
+
+  it("counts what is recorded as the tables themselves say", () => {
+    const folder = join(project, "data", "runs", "study", "small");
+    const read = (name: string) =>
+      parse(readFileSync(join(folder, name)), { columns: true }) as unknown as Record<string, string>[];
+    const measures = read("words.measures.csv").filter(({ measure }) => measure === "logme");
+    const tuned = read("words.csv").filter(({ method }) => method === "finetune");
+    const average = (lines: Record<string, string>[], column: string) =>
+      lines.reduce((sum, line) => sum + Number(line[column]), 0) / lines.length;
+    const asked = [...new Set(tuned.map(({ task, shots }) => `${task} ${shots}`))];
+    const record = logmeRecord(recordedLogme(), { kept: 3 })!;
+    const right = asked.filter((one) => {
+      const here = tuned.filter(({ task, shots }) => `${task} ${shots}` === one);
+      const starts = [...new Set(here.map(({ source }) => source!))].map((source) => ({
+        accuracy: average(
+          here.filter((line) => line.source === source),
+          "accuracy",
+        ),
+        score: average(
+          measures.filter(({ label, task }) => label === source && one.startsWith(`${task} `)),
+          "value",
+        ),
+      }));
+      const best = starts.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
+      return starts.filter(({ score }) => score > best.score).length < 3;
+    });
+    assert.deepEqual([record.comparisons, record.right], [asked.length, right.length]);
   });
 
   it("looks at probes of the labels it is asked for", () => {

@@ -113,6 +113,8 @@ function attempt(
   const part = prefix === "" ? all : withoutPrefix(all, prefix);
   if (part.size < 4) return undefined;
   const translated = translate(part);
+  const refused = translated.family?.refuse?.(translated.stateDict);
+  if (refused !== undefined) return refused;
   const inferred = inferArchitecture(translated.stateDict, hintsOf(translated));
   if (inferred === undefined) return undefined;
   const { parameters } = build(inferred.architecture);

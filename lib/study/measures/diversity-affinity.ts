@@ -1,9 +1,9 @@
 import { embeddedSource, loadTask } from "../../data";
 import { startProgress } from "../../common";
+import type { Measured } from "../../results";
 import { affinityAndDiversity, scratchBaseline, type ScratchBaseline } from "../../transfer";
 import type { PlannedPretraining } from "../plan";
 import { keptMeasure } from "./kept";
-import type { Measured } from "./measured";
 
 /** What is kept of one source and task. */
 interface Pair {

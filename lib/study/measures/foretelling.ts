@@ -2,12 +2,12 @@ import { affinityAll, affinityPoints, openDataset } from "../../captions";
 import { embeddedTasks } from "../../catalogue";
 import { embeddedSource, findSource, loadTask, type LoadedTask } from "../../data";
 import { random, sample } from "../../random";
+import type { Measured } from "../../results";
 import { findCheckpoint, weightsHash } from "../../training";
 import { openStartingPoint, pictureDistance, transferScores } from "../../transfer";
 import { startProgress } from "../../common";
 import type { PlannedPretraining } from "../plan";
 import { keptMeasure } from "./kept";
-import type { Measured } from "./measured";
 
 /** How many captions stand for a source's classes in LEEP. */
 const captionCount = 256;

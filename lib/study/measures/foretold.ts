@@ -1,9 +1,8 @@
 import { ascending, mean, middle } from "../../common";
 import type { Method, Shots } from "../../catalogue";
 import { random, shuffle } from "../../random";
-import { exceedance, ranks, spearman } from "../../results";
+import { exceedance, meanMeasure, ranks, spearman, type Measured, type MeasureName } from "../../results";
 import type { RecordedTrial } from "../record";
-import { valueOf, type Measured, type MeasureName } from "./measured";
 
 /** A source and a task: what was measured of them, and what transfer gave. */
 export interface ForetoldPair {
@@ -152,7 +151,7 @@ function pairsOf(
           ? accuracy(
               ({ label: own, trial }) => own === label && trial.task === task && trial.method === "zero-shot",
             )
-          : valueOf(measured, label, task, measure);
+          : meanMeasure(measured, label, task, measure);
       return reached === undefined || base === undefined || score === undefined
         ? []
         : [{ label, task, score, outcome: reached - base }];

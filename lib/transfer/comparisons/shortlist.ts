@@ -1,6 +1,13 @@
 import { loadTask } from "../../data";
 import type { LoadOptions } from "../../models";
-import { describeFirstPass, firstPassRecord, recordedRuns, type FirstPassRecord } from "../../results";
+import {
+  describeFirstPass,
+  firstPassRecord,
+  logmeRecord,
+  recordedLogme,
+  recordedRuns,
+  type FirstPassRecord,
+} from "../../results";
 import { home, mean, UserError } from "../../common";
 import type { Shots } from "../../catalogue";
 import { evaluate } from "../evaluate";
@@ -15,9 +22,7 @@ export interface Shortlist {
   /** The first of them. */
   kept: readonly string[];
   by: "probe" | "logme";
-  /**
-   * How often such a probe picked right on recorded runs; null where none tells, and for LogME, which no table records.
-   */
+  /** How often such a first pass picked right on recorded runs; null where none tells. */
   record: FirstPassRecord | null;
   /** The same in words. */
   sentence: string;
@@ -43,7 +48,7 @@ export interface ShortlistOptions {
 
 /**
  * A cheap first pass over many starting points (more than five, say): ranks them by a probe of few labels, or by LogME,
- * and names the few that are worth fine-tuning, with how often such a probe picked right on the runs that are recorded
+ * and names the few that are worth fine-tuning, with how often such a pass picked right on the runs that are recorded
  * here.
  *
  * @throws UserError where there are no more starting points than go on, or none can be opened as its name says
@@ -61,7 +66,10 @@ export async function shortlist(options: ShortlistOptions): Promise<Shortlist> {
       : await probesOf(checkpoint, { task, shots: [shots], seeds, ...common });
   const ranked = scores.sort((a, b) => b.score - a.score);
   const kept = ranked.slice(0, keep).map((one) => one.checkpoint);
-  const record = by === "probe" ? firstPassRecord(recordedRuns(), { kept: keep, probeShots: shots }) : null;
+  const record =
+    by === "probe"
+      ? firstPassRecord(recordedRuns(), { kept: keep, probeShots: shots })
+      : logmeRecord(recordedLogme(), { kept: keep });
   const how = by === "probe" ? `a probe at ${shots} labels a class` : "LogME";
   return {
     ranked,

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { random } from "../../../lib/random";
+import type { Measured } from "../../../lib/results";
 import { correlate, foretold } from "../../../lib/study/measures";
-import { readMeasures, writeMeasures, type Measured } from "../../../lib/study/measures/measured";
 import { recordedTrial } from "../made-up";
 
 const labels = ["a", "b", "c", "d", "e", "f", "g"];
@@ -93,18 +90,5 @@ describe("measures of a question", () => {
     // Without random weights there is no gain.
     assert.deepEqual(foretold(measured, trials, { ...asked, outcome: "gain" }), []);
     assert.equal(foretold(measured, trials, { ...asked, outcome: "accuracy" }).length, 4);
-  });
-
-  it("come back from their file, and a damaged line is named", () => {
-    const folder = mkdtempSync(join(tmpdir(), "measures-"));
-    const odd: Measured[] = [
-      { label: 'clean, "1,500"', task: "near", measure: "logme", seed: 1, value: -0.25 },
-      { label: "a", task: "near", measure: "leep", seed: null, value: null },
-    ];
-    const file = writeMeasures(folder, "words", odd);
-    assert.deepEqual(readMeasures(folder, "words"), odd);
-    assert.deepEqual(readMeasures(folder, "other"), []);
-    writeFileSync(file, "label,task,measure,seed,value\na,near,guess,,1\n");
-    assert.throws(() => readMeasures(folder, "words"), /words\.measures\.csv: line 2: expected/);
   });
 });

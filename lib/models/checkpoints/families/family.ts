@@ -12,6 +12,8 @@ export interface Family {
   readonly names: NameMap;
   /** What else must be done to tensors under our names: matrices turned, parted or joined. */
   readonly reshape?: (stateDict: StateDict) => StateDict;
+  /** Why these tensors, under our names, are of a kind that cannot be computed here; undefined where they are not. */
+  readonly refuse?: (stateDict: StateDict) => string | undefined;
   /** What models of this family have where no configuration says otherwise. */
   readonly usual?: ArchitectureHints;
   /** What its tensors' shapes say before they are changed. */

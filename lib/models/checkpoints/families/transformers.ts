@@ -157,6 +157,17 @@ function siglipTensors(stateDict: StateDict): StateDict {
   return ours;
 }
 
+/** Why a SigLIP 2 of the NaFlex kind cannot be had: its patches come as rows of a matrix, as many as a picture's own shape has. */
+function naflex(stateDict: StateDict): string | undefined {
+  const isMatrix = [...stateDict].some(
+    ([name, { shape }]) => name.endsWith("patch_embed.proj.weight") && shape.length === 2,
+  );
+  return isMatrix
+    ? "it is a SigLIP 2 NaFlex, which takes each picture in its own shape; expected one of square pictures " +
+        "(siglip2-base-patch16-224 and the like)"
+    : undefined;
+}
+
 /** ConvNeXt V2's response norm has axes of length 1 there. */
 function convnextTensors(stateDict: StateDict): StateDict {
   return new Map(
@@ -180,6 +191,7 @@ export const transformersFamilies: readonly Family[] = [
     marks: [/^vision_model\.head\.probe$/, /^text_model\.head\.weight$/],
     names: [...siglipText, ...siglipVision("vision_model\\.", "visual.trunk.")],
     reshape: siglipTensors,
+    refuse: naflex,
     usual: {
       activation: "gelu-tanh",
       epsilon: 1e-6,
@@ -192,6 +204,7 @@ export const transformersFamilies: readonly Family[] = [
     marks: [/^(vision_model\.)?head\.probe$/, /^(vision_model\.)?embeddings\.patch_embedding\.weight$/],
     names: siglipVision("(?:vision_model\\.)?", "").map(([pattern, ours]) => [pattern, ours]),
     reshape: siglipTensors,
+    refuse: naflex,
     usual: { activation: "gelu-tanh", epsilon: 1e-6, input: "siglip" },
   },
   {

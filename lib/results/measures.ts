@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError, mean, write } from "../../common";
+import { UserError, mean, write } from "../common";
 
 /** What is measured of a source and a task beside accuracies. */
 export const measureNames = {
@@ -60,7 +60,7 @@ export function readMeasures(folder: string, question: string): Measured[] {
 }
 
 /** A measure of a start and a task: its mean over seeds; undefined where it is not known. */
-export function valueOf(
+export function meanMeasure(
   measured: readonly Measured[],
   label: string,
   task: string,
