@@ -28,6 +28,8 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 rm -rf "$out"/*.json "$out"/*.log "$out"/*.csv "$out"/home*
 export UPSTREAM_REHEARSAL=$rehearsal TF_FORCE_GPU_ALLOW_GROWTH=true TF_CPP_MIN_LOG_LEVEL=2
+# TensorFlow for GPUs computes on a CPU where that is asked for, which a rehearsal does.
+[ -z "$rehearsal" ] || export CUDA_VISIBLE_DEVICES=-1
 export UPSTREAM_USUAL_HOME=${UPSTREAM_HOME:-$PWD/.upstream}
 upstream() { node lib/bin/upstream.js "$@"; }
 script() { local name=$1; shift; node --import tsx "test/device/$name.ts" "$@"; }
