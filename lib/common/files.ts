@@ -72,12 +72,17 @@ export function isRefused(error: unknown): boolean {
   return code === "EACCES" || code === "EPERM" || code === "EROFS";
 }
 
+/** Why the file system took no more, in words; undefined where an error says nothing of it. */
+export function refusalOf(error: unknown): string | undefined {
+  return refusals[(error as NodeJS.ErrnoException).code ?? ""];
+}
+
 /** Does something to a file; what the file system refuses becomes one line. @throws UserError naming the file */
 export function withFileErrors<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const why = refusals[(error as NodeJS.ErrnoException).code ?? ""];
+    const why = refusalOf(error);
     throw why === undefined ? error : new UserError(`${path}: ${why}`);
   }
 }

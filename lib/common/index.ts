@@ -1,7 +1,7 @@
 export { dropLockFromTheFuture } from "./dead-lock";
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
-export { isFolder, isRefused, withFileErrors, write, writeJson } from "./files";
+export { isFolder, isRefused, refusalOf, withFileErrors, write, writeJson } from "./files";
 export { dataRoot, home, output, project } from "./paths";
 export {
   showProgressWith,

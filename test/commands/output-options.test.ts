@@ -1,10 +1,12 @@
 import { strict as assert } from "node:assert";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it, mock } from "node:test";
 import { parse } from "csv-parse/sync";
 import { createProgram, main } from "../../lib/cli";
+import { project } from "../../lib/common";
 import { scalingFile } from "../../lib/results/saturation";
 
 type Command = ReturnType<typeof createProgram>;
@@ -71,6 +73,18 @@ const calls: readonly (readonly string[])[] = [
 const training = ["grid", "transfer"];
 
 describe("--csv, --json and --out", () => {
+  it("end with an error where standard output takes no more", { skip: !existsSync("/dev/full") }, () => {
+    const full = openSync("/dev/full", "w");
+    const starter = join(project, "lib", "bin", "upstream.js");
+    const run = spawnSync(process.execPath, [starter, "checkpoint", "ls", "--json"], {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    assert.equal(run.stderr.trim(), "upstream: standard output: the disk is full");
+    assert.equal(run.status, 1);
+  });
+
   it("are spelt alike in every command, and a command with --csv has --json", () => {
     for (const { name, command } of allCommands()) {
       const flags = (long: string) => command.options.find((option) => option.long === long)?.flags;

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { UserError } from "../../common";
-
-const packages = createRequire(__filename);
 
 /** One drawing of an icon package (Iconify's JSON format): SVG without its root element, and its view box. */
 export interface Icon {
@@ -63,20 +62,29 @@ export function iconSet(name: string): IconSet {
 }
 
 function readCodePoints(name: string): Map<string, string> {
-  try {
-    packages.resolve(`@iconify-json/${name}/chars.json`);
-  } catch {
-    return new Map();
-  }
-  return new Map(
-    Object.entries(readPackageJson(`@iconify-json/${name}/chars.json`) as Record<string, string>),
-  );
+  const path = `@iconify-json/${name}/chars.json`;
+  if (packageFile(path) === undefined) return new Map();
+  return new Map(Object.entries(readPackageJson(path) as Record<string, string>));
+}
+
+/**
+ * Where a file of an installed package lies; undefined where it is not there. Not by `require.resolve`: where a package's
+ * `exports` have a `*`, it takes each `*` in the path of the project's own folder for that one.
+ *
+ * @param path the package's name, and the path in it.
+ * @param from the file that asks: its folder's `node_modules` is looked at first, then those above.
+ */
+export function packageFile(path: string, from = __filename): string | undefined {
+  const folders = createRequire(from).resolve.paths(path) ?? [];
+  return folders.map((folder) => join(folder, path)).find((file) => existsSync(file));
 }
 
 /** JSON of an installed package; not `require`, which would keep tens of megabytes for the process's life. */
 export function readPackageJson(path: string): unknown {
+  const file = packageFile(path);
+  if (file === undefined) throw new UserError(`${path}: not there; run npm ci`);
   try {
-    return JSON.parse(readFileSync(packages.resolve(path), "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     throw new UserError(`${path}: cannot be read (${(error as Error).message.split("\n")[0]}); run npm ci`);
   }

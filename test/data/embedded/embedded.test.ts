@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -16,12 +16,29 @@ import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
 import { conceptOf } from "../../../lib/data/embedded/concepts";
 import { fingerprint, similarity } from "../../../lib/data/embedded/fingerprint";
+import { packageFile } from "../../../lib/data/embedded/sets";
 import { wordsOfName } from "../../../lib/data/embedded/words-of-name";
 import { picture } from "../../../lib/data/pictures";
 import { random } from "../../../lib/random";
 import { embeddedSources, embeddedTasks } from "../../../lib/catalogue";
 
 describe("embedded sources", () => {
+  it("finds a package's file in a folder whose name has a star", () => {
+    const folder = mkdtempSync(join(tmpdir(), "a [v2] {a} *x-"));
+    try {
+      const inside = join(folder, "node_modules", "@icons", "set");
+      mkdirSync(inside, { recursive: true });
+      writeFileSync(join(inside, "package.json"), JSON.stringify({ exports: { "./*": "./*" } }));
+      assert.equal(
+        packageFile("@icons/set/package.json", join(folder, "asks.js")),
+        join(inside, "package.json"),
+      );
+      assert.equal(packageFile("@icons/set/chars.json", join(folder, "asks.js")), undefined);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("are at least seven, and the tasks at least six", () => {
     assert.ok(embeddedSources.length >= 7);
     assert.ok(embeddedTasks.length >= 6);
