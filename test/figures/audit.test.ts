@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { all, behind, make, svg } from "../../lib/figures";
-import { published, type Row } from "../../lib/results";
+import { published, startName, type Row } from "../../lib/results";
 import { row } from "../results/row";
 
 const rows = published();
@@ -42,6 +42,18 @@ describe("the audit's figures", () => {
     assert.equal(found.length, 7);
     assert.ok(found.every((one) => one.task === "DTD" && one.shots === 1));
     assert.equal(found[0]!.source, "RedCaps");
+  });
+
+  it("lead from every source of the model to rows of its own, whatever its label", () => {
+    const model = make("figure-audit-model", rows);
+    for (const source of ["CC-3M", "CC-12M 2.7m", "LAION 2.7m"]) {
+      const found = behind(model, { source });
+      assert.ok(found.length > 0, source);
+      assert.ok(
+        found.every((one) => startName(one) === source),
+        source,
+      );
+    }
   });
 
   it("show an equal budget where asked", () => {

@@ -1,4 +1,5 @@
 import { budgetCurve, gridSize, settingAccuracies, startName, type Cell, type Row } from "../../results";
+import { median } from "../../common";
 import { lineStyles, spareLineStyles } from "../../catalogue";
 import { reportedCells, shotsList } from "./audit-cells";
 import { createFigure, type Figure, type Trace } from "../figure";
@@ -23,7 +24,7 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
     first === undefined
       ? ""
       : `${taskLabel(first.task)}, ${first.shots === "full" ? "full" : shotsList([first.shots])}`;
-  const title = `What a larger grid buys: ${where}`;
+  const title = titleOf(curves, equal, where);
   const plotted = curves.flatMap(({ cell, curve }) =>
     curve.map(({ budget, accuracy }) => ({
       source: startName(cell),
@@ -89,6 +90,15 @@ export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): 
       },
     ),
   });
+}
+
+/** How many times one setting's accuracy the best of the budget that all had is: the median over sources. */
+function titleOf(curves: readonly { curve: { accuracy: number }[] }[], equal: number, where: string): string {
+  const gains = curves
+    .map(({ curve }) => curve[equal - 1]!.accuracy / curve[0]!.accuracy)
+    .filter(Number.isFinite);
+  if (equal < 2 || gains.length === 0) return `What a larger grid buys: ${where}`;
+  return `${where}: the best of ${equal} settings has ${median(gains).toFixed(1)} times one setting's accuracy`;
 }
 
 /** The cells of one task and number of shots: where grids differ most, the largest first. */

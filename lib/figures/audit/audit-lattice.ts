@@ -74,7 +74,7 @@ export function auditLattice(rows: readonly Row[], options: FigureOptions = {}):
     data: [...lines, ...points],
     layout: theme(
       title,
-      "each point an accuracy of the table, each grey line a count of right answers that the test set allows",
+      "a point: an accuracy; grey lines: those possible with so few images; red crosses: not possible with the size found or stated",
       {
         width: 980,
         height: 150 + 44 * sizes.length,

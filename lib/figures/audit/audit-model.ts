@@ -1,4 +1,4 @@
-import { sourceModel, type Row, type SourceEffect, type SourceModel } from "../../results";
+import { sourceModel, startName, type Row, type SourceEffect, type SourceModel } from "../../results";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { note } from "../parts/annotations";
@@ -43,7 +43,7 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
           (cell) =>
             parts[part].holds(cell.shots) &&
             model.tasks.includes(cell.task) &&
-            effect.source.startsWith(cell.source),
+            startName(cell) === effect.source,
         )
         .flatMap(({ won }) => won),
     ),

@@ -27,7 +27,7 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
   return createFigure({
     id: "figure-audit-pairs",
     title,
-    question: "Which differences between sources are more than the test set's noise?",
+    question: "Which differences between sources are more than noise?",
     rows: boxes,
     behind: boxes.map((box) =>
       cells
@@ -64,7 +64,7 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
     ],
     layout: theme(
       title,
-      "pairs of sources that differ by more than the test set's noise, of all pairs (Fisher's test, Holm, 5 %)",
+      "pairs of sources that differ by more than the noise of test images and reruns, of all pairs (Fisher's test, Holm, 5 %)",
       {
         width: 900,
         height: 130 + 44 * lines.length,

@@ -28,7 +28,7 @@ export function saturationScatter(rows: readonly Row[], options: SaturationFigur
   const title =
     shown.length === 1
       ? titleOf(shown[0]!)
-      : "Where do better pre-trained models stop getting better downstream?";
+      : titleOfSeveral(shown.map(({ reading }) => reading.verdict === "saturates"));
   return createFigure({
     id: "figure-saturation-scatter",
     title,
@@ -67,6 +67,13 @@ function titleOf({ task, reading }: TaskReading): string {
   if (reading.verdict === "saturates")
     return `${task}: accuracy saturates at ${percent(1 - reading.all.eIR)}`;
   return `${task}: ${verdictWords[reading.verdict]}`;
+}
+
+function titleOfSeveral(saturates: readonly boolean[]): string {
+  const count = saturates.filter(Boolean).length;
+  return count === 0
+    ? `None of ${saturates.length} tasks is seen to have a ceiling below 100 %`
+    : `By the law ${count} of ${saturates.length} tasks ${count === 1 ? "has" : "have"} a ceiling below 100 %`;
 }
 
 function panel(task: TaskReading, among: readonly TaskReading[], i: number, columns: number, lines: number) {

@@ -357,14 +357,32 @@ describe("what the rules say where the truth is known", () => {
     }
   });
 
-  it("'holds' in at least half of the tables where the claim is clearly true, and has no rule where cases were picked", () => {
+  it("'holds' in at least half of the tables where the claim is clearly true (17: holds or holds within noise), and has no rule where cases were picked", () => {
     assert.deepEqual(
       claims.flatMap(({ id, chosenAfterwards }) => (chosenAfterwards === true ? [id] : [])),
       [21],
     );
     assert.deepEqual(worldSummaries(21, recorded), []);
-    for (const { id } of ruled)
-      assert.ok(shares(id, "true").holds >= 0.5, `claim ${id} holds in ${shares(id, "true").holds}`);
+    // Of claim 17 DTD's 1,880 test images seldom show a gap below three points: there "within noise" has to do.
+    for (const { id } of ruled) {
+      const { holds, "holds within noise": withinNoise } = shares(id, "true");
+      assert.ok(id === 17 ? holds + withinNoise >= 0.9 : holds >= 0.5, `claim ${id} holds in ${holds}`);
+    }
+  });
+
+  it("asks of claim 17 each task that its figure shows, as its sentence does: no mean hides that one is further apart", () => {
+    const [score] = scoreboard(rows, { claims: claims.filter(({ id }) => id === 17) });
+    // pandas: best LAION400m less best OpenAI400m (VITB32) of CALTECH101 is -3.47 points at 1 and at 5, -2.27 at 10.
+    for (const { shots, verdict, effects } of score!.shots) {
+      const caltech = effects.find(({ label }) => label.endsWith("CALTECH101"));
+      const gap = { "1": 0.0347, "5": 0.0347, "10": 0.0227 }[String(shots)];
+      if (gap !== undefined) assert.ok(Math.abs(caltech!.value - (0.03 - gap)) < 1e-4, `${shots} shots`);
+      if (shots === 1 || shots === 5) assert.equal(verdict, "cannot be told");
+    }
+    assert.deepEqual(
+      score!.shots.map(({ effects }) => effects.length),
+      [3, 3, 3, 2, 3],
+    );
   });
 
   it("hardly ever 'holds' where it is just not true, and never where it is false", () => {
