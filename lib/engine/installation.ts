@@ -35,13 +35,15 @@ export function bindingPackage(): string {
   return dirname(load.resolve("@tensorflow/tfjs-node-gpu/package.json"));
 }
 
-/** The source of our binding to TensorFlow: the npm package's, and functions made of graphs. */
-export const bindingSource = join(project, "lib", "engine", "native", "tensorflow.cc");
+/** The sources of our binding to TensorFlow: the npm package's with functions made of graphs, and operations of our own. */
+export const bindingSources = ["tensorflow.cc", "operations.cc"].map((name) =>
+  join(project, "lib", "engine", "native", name),
+);
 
-/** The addon's file name: it fits one version of the npm package, and our source. */
+/** The addon's file name: it fits one version of the npm package, and our sources. */
 export function addonName(): string {
   const { version } = load(join(bindingPackage(), "package.json")) as { version: string };
-  return `tfjs_binding-${version}-${hash(readFileSync(bindingSource, "utf8"))}.node`;
+  return `tfjs_binding-${version}-${hash(bindingSources.map((path) => readFileSync(path, "utf8")))}.node`;
 }
 
 /** The source of our own addon, which loads the library without its messages. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { lapackAddon } from "./installation";
 
 /** What of a processor settles how fast TensorFlow is on it, and the last bits of its numbers. */
 export interface Processor {
@@ -11,6 +12,8 @@ export interface Processor {
   instructions: string[];
   /** Whether TensorFlow uses Intel's oneDNN, which `TF_ENABLE_ONEDNN_OPTS=0` turns off. */
   oneDnn: boolean;
+  /** Whether set-up's LAPACK is there, which finds eigenvectors of wide features: TensorFlow's differ from its in the last bits. */
+  lapack: boolean;
 }
 
 /** Linux's names for what matters, widest first. */
@@ -31,12 +34,14 @@ export function processor(cpuInfo = "/proc/cpuinfo"): Processor {
     cores: availableParallelism(),
     instructions: flags.filter(([flag]) => known.has(flag)).map(([, name]) => name),
     oneDnn: isOneDnnOn(),
+    lapack: existsSync(lapackAddon()),
   };
 }
 
-/** In a few words: `AMD EPYC 7543 (AVX2; oneDNN on)`. */
-export function describeProcessor({ model, instructions, oneDnn }: Processor = processor()): string {
-  return `${model} (${[...instructions, `oneDNN ${oneDnn ? "on" : "off"}`].join("; ")})`;
+/** In a few words: `AMD EPYC 7543 (AVX2; oneDNN on; LAPACK)`. */
+export function describeProcessor({ model, instructions, oneDnn, lapack }: Processor = processor()): string {
+  const libraries = [`oneDNN ${oneDnn ? "on" : "off"}`, lapack ? "LAPACK" : "no LAPACK"];
+  return `${model} (${[...instructions, ...libraries].join("; ")})`;
 }
 
 /** TensorFlow leaves oneDNN off where a processor has no AVX-512 VNNI; here it is on unless the user turns it off. */

@@ -30,6 +30,11 @@ export interface ForwardContext {
    * them.
    */
   readonly statistics?: Map<string, Tensor>;
+  /**
+   * Of sequences: which token of each, [batch] int32, is the only one looked at afterwards. Where nothing but the result is wanted
+   * the last block of a causal transformer then gives that one alone: see {@link Own.places}.
+   */
+  readonly places?: Tensor;
   /** Where this module stands in the whole: `""`, or a prefix that ends in a dot. */
   readonly path?: string;
 }
@@ -56,7 +61,9 @@ type Children = Readonly<Record<string, AnyModule>>;
 
 /** Children as plain functions: weights and context already given. */
 export type Bound<C extends Children> = {
-  readonly [Name in keyof C]: C[Name] extends Module<infer In, infer Out> ? (input: In) => Out : never;
+  readonly [Name in keyof C]: C[Name] extends Module<infer In, infer Out>
+    ? (input: In, more?: Pick<ForwardContext, "places">) => Out
+    : never;
 };
 
 /** What the code of a composed module is given besides its child modules. */
@@ -64,6 +71,8 @@ export interface Own {
   readonly training: boolean;
   /** Whether nothing but the result is wanted: no gradient, and no output of a block on the way. */
   readonly resultOnly: boolean;
+  /** Of sequences: the one token of each that is looked at afterwards, where the caller says so and nothing else is wanted. */
+  readonly places: Tensor | undefined;
   /** A tensor of the module's own, by the name it has in `own`. */
   weight(name: string): Tensor;
 }
@@ -87,11 +96,17 @@ export function compose<C extends Children, In = Tensor, Out = Tensor>(
     forward(weights, input, context = {}) {
       const path = context.path ?? "";
       const bound = Object.fromEntries(
-        names.map((name) => [name, (value: never) => call(children[name]!, name, weights, value, context)]),
+        names.map((name) => [
+          name,
+          (value: never, more?: Pick<ForwardContext, "places">) =>
+            call(children[name]!, name, weights, value, more ? { ...context, ...more } : context),
+        ]),
       );
-      return forward(bound as Bound<C>, input, {
+      const resultOnly = context.training !== true && context.capture === undefined;
+      return forward(bound as unknown as Bound<C>, input, {
         training: context.training ?? false,
-        resultOnly: context.training !== true && context.capture === undefined,
+        resultOnly,
+        places: resultOnly ? context.places : undefined,
         weight: (name) => weight(weights, path + name),
       });
     },

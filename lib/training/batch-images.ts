@@ -17,12 +17,20 @@ export function batchIndices(count: number, batchSize: number, seed: string, ste
   return order.slice(start, start + size);
 }
 
-let last: { key: string; order: number[] } | undefined;
+/** The orders made last: a fine-tuning at several learning rates goes through the same epochs again. */
+const orders = new Map<string, number[]>();
+/** Indices that they hold together, at most. */
+const mostIndices = 1_000_000;
 
 function epochOrder(count: number, seed: string, epoch: number): number[] {
   const key = `${count}/${seed}/${epoch}`;
-  if (last?.key !== key) last = { key, order: permutation(count, random("epoch", seed, epoch)) };
-  return last.order;
+  let order = orders.get(key);
+  if (order === undefined) {
+    if ((orders.size + 1) * count > mostIndices) orders.clear();
+    order = permutation(count, random("epoch", seed, epoch));
+    orders.set(key, order);
+  }
+  return order;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sum } from "../common";
-import { tf, type Tensor } from "../engine";
+import { kernels, tf, type Tensor } from "../engine";
 import { decays, size, type Parameters, type Weights } from "../models";
 
 /** AdamW's settings; the defaults are PyTorch's. */
@@ -87,12 +87,7 @@ export function adamW({ weightDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 
     },
     next(now, gradient, factors) {
       const [decay, root, rate] = factors as [Tensor, Tensor, Tensor];
-      const mean = now.mean.mul<Tensor>(beta1).add<Tensor>(gradient.mul(1 - beta1));
-      const square = now.square.mul<Tensor>(beta2).add<Tensor>(gradient.square().mul(1 - beta2));
-      const size = square.sqrt().div(root).add(epsilon);
-      const kept =
-        weightDecay === 0 ? now.values : now.values.mul<Tensor>(now.decay.mul<Tensor>(decay).add(1));
-      return [kept.sub(mean.div(size).mul(rate)), mean, square];
+      return kernels.adamWOp(now, gradient, { decay, root, rate }, { beta1, beta2, epsilon });
     },
   };
 }

@@ -8,7 +8,7 @@ import { describeProcessor, processor } from "../../lib/engine";
 const folder = mkdtempSync(join(tmpdir(), "processor-"));
 after(() => rmSync(folder, { recursive: true }));
 
-test("a processor is told by its vector instructions and whether oneDNN is on", () => {
+test("a processor is told by its vector instructions, whether oneDNN is on and whether LAPACK is there", () => {
   const file = join(folder, "cpuinfo");
   // From an AMD EPYC 7543 (Zen 3), shortened.
   writeFileSync(
@@ -24,9 +24,15 @@ test("a processor is told by its vector instructions and whether oneDNN is on", 
   const before = process.env.TF_ENABLE_ONEDNN_OPTS;
   process.env.TF_ENABLE_ONEDNN_OPTS = "0";
   assert.equal(
-    describeProcessor({ ...processor(file), model: "X", instructions: ["AVX2"] }),
-    "X (AVX2; oneDNN off)",
+    describeProcessor({ ...processor(file), model: "X", instructions: ["AVX2"], lapack: true }),
+    "X (AVX2; oneDNN off; LAPACK)",
   );
+  // An empty home has none.
+  const home = process.env.UPSTREAM_HOME;
+  process.env.UPSTREAM_HOME = folder;
+  assert.match(describeProcessor(), /; no LAPACK\)$/);
+  if (home === undefined) delete process.env.UPSTREAM_HOME;
+  else process.env.UPSTREAM_HOME = home;
   if (before === undefined) delete process.env.TF_ENABLE_ONEDNN_OPTS;
   else process.env.TF_ENABLE_ONEDNN_OPTS = before;
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tf, type Tensor } from "../../lib/engine";
+import { kernels, tf, type Tensor } from "../../lib/engine";
+import { adamWInSteps } from "../../lib/engine/kernels/adamw";
 import type { Parameters } from "../../lib/models";
 import {
   adamW,
@@ -80,5 +81,26 @@ describe("AdamW", () => {
       [0.5, 3],
     ]);
     assert.deepEqual(parts.get("b")?.shape, [2]);
+  });
+});
+
+describe("AdamW in one operation", () => {
+  it("gives every weight and moment to the last bit as TensorFlow's own operations do", () => {
+    const n = 300_001;
+    const drawn = (seed: number, size: number) => tf.randomNormal([n], 0, size, "float32", seed);
+    const now = {
+      values: drawn(1, 1),
+      mean: drawn(2, 0.01),
+      square: drawn(3, 0.01).square(),
+      decay: tf.randomUniform([n], 0, 1, "float32", 4).greater(0.5).cast("float32"),
+    };
+    const factors = { decay: tf.scalar(-1e-4), root: tf.scalar(0.0547), rate: tf.scalar(0.0037) };
+    const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    const bits = (tensors: Tensor[]) => tensors.map((one) => Buffer.from(one.dataSync().slice().buffer));
+    const gradient = drawn(5, 0.1);
+    const own = bits(kernels.adamWOp(now, gradient, factors, settings));
+    const theirs = bits(adamWInSteps(now, gradient, factors, settings));
+    own.forEach((one, i) => assert.ok(one.equals(theirs[i]!), `output ${i}`));
+    assert.throws(() => kernels.adamWOp(now, tf.zeros([3]), factors, settings), /five vectors of one length/);
   });
 });

@@ -22,15 +22,16 @@ const fingerprintSize = 32;
 export async function concepts(task: Task): Promise<BySplit<Example[]>> {
   const words = task.synonyms as ConceptWords;
   const sets = task.reader.iconSets as BySplit<readonly string[]>;
-  const inSources = words.map(shownBySources);
-  const inHouses = (split: keyof BySplit<unknown>) =>
-    words.map((_, label) => {
-      const all = sets[split]
-        .flatMap((set) => candidates(set, perGlyph[split]))
-        .filter((candidate) => conceptOf(candidate.words, words) === label)
-        .map((candidate) => candidate.icon);
-      return shuffle(all, random("concepts", task.name, split, label));
-    });
+  const inSources = shownBySources(words);
+  const inHouses = (split: keyof BySplit<unknown>) => {
+    const shown = words.map((): Icon[] => []);
+    for (const set of sets[split])
+      for (const candidate of candidates(set, perGlyph[split])) {
+        const label = conceptOf(candidate.words, words);
+        if (label !== undefined) shown[label]!.push(candidate.icon);
+      }
+    return shown.map((icons, label) => shuffle(icons, random("concepts", task.name, split, label)));
+  };
   const offered = {
     test: inHouses("test"),
     validation: inHouses("validation"),
@@ -56,12 +57,19 @@ export function conceptOf(name: readonly string[], words: ConceptWords): number 
   return hits.length === 1 ? hits[0] : undefined;
 }
 
-function shownBySources(synonyms: readonly string[]): Icon[] {
+/** The drawings of every source that show each concept. */
+function shownBySources(words: ConceptWords): Icon[][] {
+  const labelsOf = new Map<string, Set<number>>();
+  words.forEach((synonyms, label) => {
+    for (const word of synonyms) labelsOf.set(word, (labelsOf.get(word) ?? new Set()).add(label));
+  });
+  const shown = words.map((): Icon[] => []);
   const sets = new Set(embeddedSources.flatMap((source) => source.reader.sets as string[]));
-  return [...sets]
-    .flatMap((set) => candidates(set))
-    .filter((candidate) => candidate.words.some((word) => synonyms.includes(word)))
-    .map((candidate) => candidate.icon);
+  for (const set of sets)
+    for (const { icon, words: own } of candidates(set))
+      for (const label of new Set(own.flatMap((word) => [...(labelsOf.get(word) ?? [])])))
+        shown[label]!.push(icon);
+  return shown;
 }
 
 /** The fingerprints of icons, by icon: all are drawn in one go. */

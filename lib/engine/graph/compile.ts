@@ -83,7 +83,7 @@ function graphFunction(
   inputs: readonly Tensor[],
   options: CompileOptions,
 ): GraphFunction | undefined {
-  const recorded = recordIfPossible(f, inputs);
+  const recorded = recordIfPossible(f, inputs, options);
   if (recorded === undefined) return undefined;
   const { nodes, outputs, captured } = recorded;
   const { binding } = backend();
@@ -110,9 +110,13 @@ function graphFunction(
   return Object.assign(run, { dispose });
 }
 
-function recordIfPossible(f: Parameters<typeof record>[1], inputs: readonly Tensor[]): Recorded | undefined {
+function recordIfPossible(
+  f: Parameters<typeof record>[1],
+  inputs: readonly Tensor[],
+  { xla = false }: CompileOptions,
+): Recorded | undefined {
   try {
-    const recorded = record(inputs, f);
+    const recorded = record(inputs, f, { xla });
     return recorded.problem === undefined ? recorded : undefined;
   } catch {
     // It may be the zeros that it ran on; what is wrong with `f` itself shows when it runs as ever.

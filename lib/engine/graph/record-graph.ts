@@ -31,10 +31,19 @@ let recordings = 0;
  */
 export const isRecording = () => recordings > 0;
 
+let recordingsForXla = 0;
+
+/** Whether what is being recorded will be compiled by XLA, which knows TensorFlow's own operations alone. */
+export const isRecordingForXla = () => recordingsForXla > 0;
+
 /**
  * Runs `f` to record it, with zeros for every result: it takes one step's time and little memory. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
  */
-export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[]) => Tensor[]): Recorded {
+export function record(
+  inputs: readonly Tensor[],
+  f: (inputs: readonly Tensor[]) => Tensor[],
+  { xla = false }: { xla?: boolean } = {},
+): Recorded {
   const own = backend();
   const { binding } = own;
   const nodes: Field[] = [];
@@ -120,6 +129,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
   };
   const outputs: string[] = [];
   recordings++;
+  if (xla) recordingsForXla++;
   try {
     tf.tidy(() => {
       const result = f(inputs);
@@ -134,6 +144,7 @@ export function record(inputs: readonly Tensor[], f: (inputs: readonly Tensor[])
     return { nodes, outputs, captured, problem };
   } finally {
     recordings--;
+    if (xla) recordingsForXla--;
     own.binding = binding;
     Reflect.deleteProperty(own, "getInputTensorIds");
     stand.dispose();

@@ -1,3 +1,4 @@
+export { adamWOp, type AdamWFactors, type AdamWVectors } from "./adamw";
 export { batchNormInference, batchNormTraining, type BatchNormParameters } from "./batch-norm";
 export { conv2dOp, type Conv2dOptions } from "./conv2d";
 export { depthwiseConv2dOp } from "./depthwise-conv2d";

@@ -186,8 +186,11 @@ static napi_value RemoveFunction(napi_env env, napi_callback_info info) {
 
 }  // namespace tfnodejs
 
+void RegisterOperations();  // operations.cc
+
 NAPI_MODULE_INIT() {
   using namespace tfnodejs;
+  RegisterOperations();
   InitTFNodeJSBinding(env, exports);
   const struct {
     const char *name;

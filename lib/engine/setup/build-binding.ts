@@ -5,7 +5,7 @@ import { UserError } from "../../common";
 import {
   addonName,
   bindingPackage,
-  bindingSource,
+  bindingSources,
   preloadName,
   preloadSource,
   variantFolder,
@@ -25,7 +25,7 @@ export async function buildAddons(folder: string, say: (text: string) => void): 
     { path: join(folder, preloadName()), sources: [preloadSource], libraries: [] },
     {
       path: join(folder, addonName()),
-      sources: ["-I", binding, bindingSource],
+      sources: ["-I", binding, ...bindingSources],
       libraries: ["cc", "framework"],
     },
   ].filter(({ path }) => !existsSync(path));

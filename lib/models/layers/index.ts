@@ -9,6 +9,7 @@ export { averagePool, globalAveragePool, maxPool } from "./pooling";
 export {
   perceptron,
   channelScale,
+  tokensAt,
   torchInit,
   transformer,
   transformerBlock,

@@ -38,6 +38,8 @@ export interface AttentionOptions {
    * are keys and values alone, which spares most of the block. Default: all of them.
    */
   readonly wanted?: number;
+  /** Whether this is the last block, after which one token of each sequence may be all that is looked at (`Own.places`). */
+  readonly isLast?: boolean;
 }
 
 /** A table of biases, [distances, heads], and which of its rows each pair of `tokens` x `tokens` takes. */
@@ -91,8 +93,9 @@ export function transformerBlock(
   return compose(children, (m, input: Tensor, own) => {
     const { attn, mlp, ...rest } = m as Record<string, Step>;
     const scaled = (part: 1 | 2, x: Tensor) => rest[`${scale}${part}`]?.(x) ?? x;
+    const places = placesOf(attention, own);
     const x = tf.add<Tensor>(
-      firstPlaces(input, 1, wantedOf(attention, own)),
+      places ? tokensAt(input, places) : firstPlaces(input, 1, wantedOf(attention, own)),
       scaled(1, attn!(rest[norm1]!(input))),
     );
     return tf.add(x, scaled(2, mlp!(rest[norm2]!(x))));
@@ -102,6 +105,20 @@ export function transformerBlock(
 /** How many tokens a block has to give; undefined: all. Turned queries and biases of pairs stay whole. */
 function wantedOf({ wanted, rotate, relative, causal }: AttentionOptions, own: Own): number | undefined {
   return own.resultOnly && !rotate && !relative && !causal ? wanted : undefined;
+}
+
+/** The token of each sequence that a causal block has to give, [batch]; undefined: all of them. */
+function placesOf({ isLast, rotate, relative, causal }: AttentionOptions, own: Own): Tensor | undefined {
+  return isLast && causal && !rotate && !relative ? own.places : undefined;
+}
+
+/** One token of each sequence: [batch, 1, width] of [batch, tokens, width]. */
+export function tokensAt(x: Tensor, places: Tensor): Tensor {
+  const [batch, tokens, width] = x.shape as [number, number, number];
+  const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(tokens, "int32"));
+  return kernels
+    .gatherOp(x.reshape([batch * tokens, width]), rows.add<Tensor>(places))
+    .reshape([batch, 1, width]);
 }
 
 /** The first `count` places along an axis; undefined: all. */
@@ -165,6 +182,14 @@ function selfAttention(
 ): Module {
   const { causal = false, rotate, relative } = options;
   const attend = (qkv: Tensor, own: Own): Tensor => {
+    const places = placesOf(options, own);
+    if (places !== undefined) {
+      const { k, v } = splitHeads(qkv, heads);
+      const { q } = splitHeads(tokensAt(qkv, places), heads);
+      const tokens = qkv.shape[1]!;
+      const mask = kernels.gatherOp(causalMask(tokens), places).reshape([-1, 1, 1, tokens]);
+      return scaledDotProductAttention({ q, k, v }, mask);
+    }
     const { q: queries, k, v } = splitHeads(qkv, heads);
     const q = firstPlaces(queries, 2, wantedOf(options, own));
     const turned = rotate === undefined ? { q, k, v } : { q: rotate(q), k: rotate(k), v };
@@ -212,6 +237,7 @@ export function transformer(
   const blocks = Array.from({ length: options.depth }, (_, i) =>
     transformerBlock(options, "openclip", init, {
       causal,
+      isLast: i === options.depth - 1,
       ...(i === options.depth - 1 && wanted !== undefined && { wanted }),
     }),
   );

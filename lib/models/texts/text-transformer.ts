@@ -1,6 +1,6 @@
 import { kernels, tf, type Tensor } from "../../engine";
 import type { Init } from "../init";
-import { embedding, layerNorm, linear, transformer, type TransformerOptions } from "../layers";
+import { embedding, layerNorm, linear, tokensAt, transformer, type TransformerOptions } from "../layers";
 import { compose, type Module } from "../module";
 
 /** CLIP's text transformer: causal, read at the end token. */
@@ -45,8 +45,10 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
       const x = m
         .token_embedding(ids)
         .add<Tensor>(length === context ? places : places.slice([0, 0], [length, width]));
-      const y = m.transformer(x);
-      const summary = m.ln_final(pool === "end" ? atEnd(y, ids) : atLast(y));
+      // The end token has the largest id.
+      const ends = pool === "end" ? tf.argMax<Tensor>(ids, 1) : undefined;
+      const y = m.transformer(x, ends && { places: ends });
+      const summary = m.ln_final(summaryOf(y, ends));
       if (projection === "linear") return m.text_projection(summary);
       return kernels.matMulOp(summary, own.weight("text_projection"));
     },
@@ -61,15 +63,12 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
   );
 }
 
-/** Each sequence at its end token, which has the largest id: [batch, width]. */
-function atEnd(x: Tensor, ids: Tensor): Tensor {
-  const [batch, context, width] = x.shape as [number, number, number];
-  const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(context, "int32"));
-  return kernels.gatherOp(x.reshape([batch * context, width]), rows.add<Tensor>(tf.argMax(ids, 1)));
-}
-
-/** Each sequence at its last place: [batch, width]. */
-function atLast(x: Tensor): Tensor {
-  const [batch, context, width] = x.shape as [number, number, number];
-  return x.slice([0, context - 1, 0], [batch, 1, width]).reshape([batch, width]);
+/** Each sequence at its place, or at its last: [batch, width]. A transformer may have left nothing but these. */
+function summaryOf(x: Tensor, places: Tensor | undefined): Tensor {
+  const [batch, tokens, width] = x.shape as [number, number, number];
+  const one =
+    tokens === 1 || places === undefined
+      ? x.slice([0, tokens - 1, 0], [batch, 1, width])
+      : tokensAt(x, places);
+  return one.reshape([batch, width]);
 }

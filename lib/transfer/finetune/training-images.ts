@@ -61,21 +61,44 @@ export function trainingImages(
   const { pictures } = split;
   const memory = pictures !== undefined && matchesInput(pictures, architecture) ? pictures : undefined;
   if (pictures !== undefined && augmentation === "none")
-    return instantly((indices) => plainImages(pictures, indices, architecture.input));
+    return instantly((indices) => plainImages(pictures, indices, architecture.input), false);
   if (memory?.channels === 1 && augmentation === "redraw") {
     const range = { ...fineTuningRedraws, flip: mirror };
-    return instantly((indices, step) =>
-      redrawnImages(memory, indices, architecture.input, range, random(seed, step)),
+    return instantly(
+      (indices, step) => redrawnImages(memory, indices, architecture.input, range, random(seed, step)),
+      again,
     );
   }
   return decoded(split, architecture, transformOf(architecture, augmentation, mirror), { seed, again });
 }
 
-const instantly = (make: (indices: readonly number[], step: number) => Tensor): TrainingImages => ({
-  images: (indices, step) => Promise.resolve(make(indices, step)),
-  prepare: () => undefined,
-  close: () => Promise.resolve(),
-});
+/** Pictures that are made when they are asked for; `again`: kept for a second use, up to 256 MB. */
+function instantly(
+  make: (indices: readonly number[], step: number) => Tensor,
+  again: boolean,
+): TrainingImages {
+  const kept = new Map<number, Tensor>();
+  let room = again ? mostKeptBytes : 0;
+  return {
+    images(indices, step) {
+      const before = kept.get(step);
+      if (before !== undefined) return Promise.resolve(before.clone());
+      const made = make(indices, step);
+      const bytes = 4 * made.size;
+      if (room >= bytes) {
+        room -= bytes;
+        kept.set(step, made.clone());
+      }
+      return Promise.resolve(made);
+    },
+    prepare: () => undefined,
+    close() {
+      for (const tensor of kept.values()) tensor.dispose();
+      kept.clear();
+      return Promise.resolve();
+    },
+  };
+}
 
 function transformOf(architecture: Architecture, name: AugmentationName, mirror: boolean): Transform {
   const { size, mean, std } = architecture.input;
