@@ -1,13 +1,23 @@
-import { workerData } from "node:worker_threads";
 import { handOver } from "../../common";
 import { BadImage } from "../images";
-import type { DecodeReply, DecoderSettings, DecodeRequest } from "./decoder";
+import type { DecodeReply, DecodeRequest } from "./decoder";
+import type { PictureCache } from "./picture-cache";
 import { transformedPixels } from "./transform";
 
 // A thread that decodes and changes the pictures it is sent.
-const { transform, cache } = workerData as DecoderSettings;
 
-export default async function answer({ bytes, draw }: DecodeRequest): Promise<DecodeReply> {
+/** The cache of each decoder that has one, with the room that is left of this thread's part. */
+const caches = new Map<number, PictureCache>();
+
+export default async function answer({
+  decoder,
+  settings,
+  bytes,
+  draw,
+}: DecodeRequest): Promise<DecodeReply> {
+  const { transform } = settings;
+  if (settings.cache !== undefined && !caches.has(decoder)) caches.set(decoder, settings.cache);
+  const cache = caches.get(decoder);
   try {
     const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const pixels = await transformedPixels(file, transform, draw, cache);
