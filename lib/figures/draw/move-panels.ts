@@ -1,6 +1,6 @@
 import type { Layout } from "../drawing";
 import type { Item, Margin } from "./layout-parts";
-import { gapsOf, type Box } from "./panel-boxes";
+import { gapsOf, type PanelBox } from "./panel-boxes";
 import { limitsOf } from "./width-limits";
 
 /**
@@ -10,7 +10,7 @@ import { limitsOf } from "./width-limits";
  */
 export function movePanels(
   layout: Layout,
-  boxes: readonly Box[],
+  boxes: readonly PanelBox[],
   area: { width: number; height: number },
   fitting: number,
   most: number,
@@ -29,8 +29,9 @@ export function movePanels(
   }
   const room = (layout.width as number) - margin.l - margin.r;
   const homes = annotations.map((annotation) => homeOf(annotation, boxes, area, layout));
-  const over = (each: Item, { top }: Box) => top - (1 - Number(each.y)) * area.height + heightAbove(each);
-  const under = (each: Item, { top, height }: Box) =>
+  const over = (each: Item, { top }: PanelBox) =>
+    top - (1 - Number(each.y)) * area.height + heightAbove(each);
+  const under = (each: Item, { top, height }: PanelBox) =>
     (1 - Number(each.y)) * area.height - top - height + depthBelow(each);
   const furthest = (of: typeof over, least: number) =>
     Math.max(least, ...annotations.map((each, i) => (homes[i] === undefined ? 0 : of(each, homes[i]))));
@@ -53,7 +54,7 @@ export function movePanels(
   );
   const heights = rows.map((row) => Math.max(...row.map(({ height }) => height)));
   const total = heights.reduce((sum, height) => sum + height, 0) + rowGap * (rows.length - 1);
-  const after = new Map<Box, Box>();
+  const after = new Map<PanelBox, PanelBox>();
   let top = 0;
   rows.forEach((row, r) => {
     const spaces = row.map((box, c) => (c === 0 ? 0 : moved ? widest : gaps[boxes.indexOf(box)]!));
@@ -95,7 +96,7 @@ export function movePanels(
 }
 
 /** Where the panels of a row share the labels of the first one's vertical axis: whichever panel is the first has them. */
-function shareLabels(layout: Layout, boxes: readonly Box[], columns: number): void {
+function shareLabels(layout: Layout, boxes: readonly PanelBox[], columns: number): void {
   const labels = boxes.map(({ y }) => (layout[y] as { ticktext?: string[] }).ticktext);
   const bare = labels.map((texts) => texts?.every((text) => text === "") === true);
   if (bare[0] || !bare.includes(true)) return;
@@ -114,10 +115,10 @@ const isAroundAll = ({ name }: Item) => name === "title" || name === "subtitle" 
 /** The panel that an annotation in paper coordinates belongs to; undefined for those that belong to the whole figure. */
 function homeOf(
   annotation: Item,
-  boxes: readonly Box[],
+  boxes: readonly PanelBox[],
   area: { width: number; height: number },
   layout: Layout,
-): Box | undefined {
+): PanelBox | undefined {
   if (isAroundAll(annotation) || (annotation.xref !== "paper" && annotation.yref !== "paper"))
     return undefined;
   const axis = [annotation.xref, annotation.yref].find((ref) => ref !== "paper");
@@ -130,7 +131,7 @@ function homeOf(
   // Below the lowest panel at the left end, where all panels have one axis: what is written there is said of all.
   const ticks = new Set(boxes.map((box) => JSON.stringify((layout[box.x] as Item).ticktext ?? box.x)));
   if (y >= area.height - 1 && x < 1 && ticks.size === 1) return undefined;
-  const away = ({ left, top, width, height }: Box) =>
+  const away = ({ left, top, width, height }: PanelBox) =>
     Math.max(left - x, 0, x - left - width) + Math.max(top - y, 0, y - top - height);
   return [...boxes].sort((a, b) => away(a) - away(b))[0];
 }

@@ -1,7 +1,7 @@
 import type { Layout } from "../drawing";
 
 /** A panel: a pair of axes, its place in pixels from the left and from the top of the plot's area. */
-export interface Box {
+export interface PanelBox {
   x: string;
   y: string;
   left: number;
@@ -11,8 +11,8 @@ export interface Box {
 }
 
 /** The panels in reading order; none where axes do not say where they stand. */
-export function panelsOf(layout: Layout, area: { width: number; height: number }): Box[] {
-  const boxes = Object.keys(layout).flatMap((key): Box[] => {
+export function panelsOf(layout: Layout, area: { width: number; height: number }): PanelBox[] {
+  const boxes = Object.keys(layout).flatMap((key): PanelBox[] => {
     if (!/^xaxis\d*$/.test(key)) return [];
     const axis = layout[key] as { domain?: [number, number]; anchor?: string; overlaying?: string };
     const y = `yaxis${(axis.anchor ?? `y${key.slice(5)}`).slice(1)}`;
@@ -37,7 +37,7 @@ export function panelsOf(layout: Layout, area: { width: number; height: number }
 const near = (a: number, b: number) => Math.abs(a - b) < 1;
 
 /** Do the panels stand in rows of one height each, none over another, each with axes of its own? */
-export function isGrid(boxes: readonly Box[]): boolean {
+export function isGrid(boxes: readonly PanelBox[]): boolean {
   return (
     boxes.length > 1 &&
     new Set(boxes.map(({ y }) => y)).size === boxes.length &&
@@ -54,7 +54,7 @@ export function isGrid(boxes: readonly Box[]): boolean {
 }
 
 /** The room left of each panel, for the labels of its axis; of those at the left end, `first`. */
-export function gapsOf(boxes: readonly Box[], first: number): number[] {
+export function gapsOf(boxes: readonly PanelBox[], first: number): number[] {
   return boxes.map((box) => {
     const left = boxes.filter((other) => near(other.top, box.top) && other.left < box.left);
     return left.length === 0 ? first : box.left - Math.max(...left.map((other) => other.left + other.width));
@@ -62,7 +62,7 @@ export function gapsOf(boxes: readonly Box[], first: number): number[] {
 }
 
 /** The most panels that stand beside one another in `room` pixels, none narrower than `least` (or than it was). */
-export function columnsFor(boxes: readonly Box[], room: number, least: number): number {
+export function columnsFor(boxes: readonly PanelBox[], room: number, least: number): number {
   const gaps = gapsOf(boxes, 0);
   const narrowed = boxes.map((box) => Math.min(box.width, least));
   const rows = [...new Set(boxes.map(({ top }) => Math.round(top)))].map((row) =>

@@ -9,7 +9,7 @@ import { disposeHead } from "../heads/head";
 import { randomHead } from "../heads/random-head";
 import { scratchStartingPoint, type StartingPoint } from "../starting-point";
 import { drawTraining } from "../training-indices";
-import { joined, partOf } from "./joined-splits";
+import { joinSplits, partOf } from "./joined-splits";
 import { labelsByCaption } from "./labels-by-caption";
 
 /** How the models that measure affinity and diversity are trained: alike, from the same random weights. */
@@ -135,7 +135,7 @@ export async function affinityAndDiversity(
       lossWithSource: null,
     };
   const namedLabels = named.map((i) => labels[i]!);
-  const split = joined(task, task.train, indices, source, named, namedLabels);
+  const split = joinSplits(task, task.train, indices, source, named, namedLabels);
   const all = split.labels.map((_, i) => i);
   const onSource = await evaluateHead(model, trained, split, all.slice(indices.length));
   const both = await trainFromScratch(task, split, all, options);

@@ -18,7 +18,7 @@ export function partOf({ samples, labels, pictures }: TaskSplit, indices: readon
 }
 
 /** A task's pictures at some indices, and behind them a source's at others. */
-export function joined(
+export function joinSplits(
   { task }: LoadedTask,
   { pictures, labels }: TaskSplit,
   indices: readonly number[],
