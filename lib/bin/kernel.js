@@ -32,6 +32,7 @@ function starter() {
 
 function cells() {
   const { writeSync } = require("node:fs");
+  require("../dist/notebook/cells").lightenCompiler();
   const executor = require("tslab/dist/executor.js");
   const { startKernel } = require("tslab/dist/main.js");
   const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");

@@ -1,3 +1,6 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { project } from "../../common";
 import { pendingPreviews } from "../show";
 import { display } from "./display";
 import { describeError, errorText, type CellCode } from "./cell-errors";
@@ -80,7 +83,8 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
         plain.error(`${file}${line}:${at} - ${message}${where}`);
       },
     });
-    warm(converter, () => count === 0);
+    let running = 0;
+    warm(converter, () => running === 0);
     return {
       ...inner,
       interrupt: () => {
@@ -111,6 +115,7 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
           };
         });
         const began = performance.now();
+        running++;
         const ran = (async () => {
           // Ending a busy cell drops what waits in the microtask queue: whoever waits for the cell does so before it begins.
           await new Promise(setImmediate);
@@ -125,6 +130,7 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
           return true;
         })();
         const ok = await Promise.race([ran, stopped]);
+        running--;
         markHeard(flags);
         if (own.stopped) tell("stopped");
         if (timed) console.log(`took ${((performance.now() - began) / 1000).toFixed(2)} s`);
@@ -134,20 +140,28 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
   };
 }
 
-/** Milliseconds after its start at which a kernel that has nothing to do yet prepares for what comes. */
-const warmAfter = 300;
+/** Milliseconds after its start at which a kernel that has nothing to do prepares for what comes, and then between steps. */
+const warmAfter = 1_500;
+const warmEvery = 50;
 
 /**
- * Does beforehand what the first cell that imports the library would wait for, while nobody waits: the compiler reads the
- * library's types, and the library itself is loaded.
+ * Does beforehand, while no cell runs, what the first cell that imports the library would wait for: the compiler reads the
+ * library's types, and its rooms are loaded. Step by step, so that a cell waits for one at most.
  */
 function warm(converter: Converter, isIdle: () => boolean): void {
-  const later = (work: () => void) => setTimeout(() => isIdle() && work(), warmAfter);
-  later(() => {
+  const library = () => createRequire(join(project, "package.json"))("upstream") as Record<string, unknown>;
+  const load = (room: string) => () => void library()[room];
+  const steps: (() => void)[] = [
     // A module that stays among the compiler's files: it forgets those that nothing refers to.
-    converter.addModule("upstreamTypes", 'export * from "upstream";', {});
-    later(() => void import("../../index.js"));
-  });
+    () => converter.addModule("upstreamTypes", 'export * from "upstream";', {}),
+    () => steps.push(...Object.keys(library()).map(load)),
+  ];
+  const step = () => {
+    if (!isIdle()) return void setTimeout(step, warmAfter);
+    steps.shift()?.();
+    if (steps.length > 0) setTimeout(step, warmEvery);
+  };
+  setTimeout(step, warmAfter);
 }
 
 /** Marks the converter's work as not to be ended half-way, and names what cells become. */

@@ -2,6 +2,8 @@ import { startThread } from "../../common";
 import { notebookExecutor } from "./cell-executor";
 import { stopTimersOfStoppedCells } from "./stopped-timers";
 
+export { lightenCompiler } from "./compiler";
+
 /** The module of tslab that makes executors; what it exports is looked up at each call. */
 interface ExecutorModule {
   createExecutor: Parameters<typeof notebookExecutor>[0];

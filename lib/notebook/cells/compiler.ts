@@ -1,0 +1,123 @@
+import { createRequire } from "node:module";
+import { join, sep } from "node:path";
+import { project } from "../../common";
+
+/** What is used here of the TypeScript that tslab brings along, some of which is not in its public types. */
+interface Compiler {
+  createWatchCompilerHost(
+    files: string[],
+    options: { types?: string[] },
+    system: System,
+    createProgram: unknown,
+    ...all: unknown[]
+  ): unknown;
+  createAbstractBuilder(...all: unknown[]): Builder;
+  bindSourceFile(file: SourceFile, options: object): void;
+}
+
+interface System {
+  watchFile(path: string, ...all: unknown[]): Watcher;
+  watchDirectory(path: string, changed: (file: string) => void, deep: boolean, options: unknown): Watcher;
+  setTimeout(work: () => void, ...all: unknown[]): unknown;
+}
+
+interface Watcher {
+  close(): void;
+}
+
+interface Builder {
+  getProgram(): { getSourceFiles(): readonly SourceFile[]; getCompilerOptions(): object };
+  getSourceFile(path: string): SourceFile | undefined;
+  getAllDependencies(file: SourceFile): string[];
+}
+
+interface SourceFile {
+  fileName: string;
+  resolvedModules?: {
+    forEach(each: (found: { resolvedModule?: { resolvedFileName: string } }) => void): void;
+  };
+}
+
+const notWatched: Watcher = { close: () => {} };
+
+/** Files of packages, and the library itself: what the kernel has loaded of them stays what it is until it is restarted. */
+const isInstalled = (path: string) =>
+  path.includes("/node_modules/") || path.startsWith(join(project, "lib") + sep);
+
+/** What tslab calls a cell, and the declarations of the cells before it. */
+const isCell = ({ fileName }: SourceFile) => /\/__(tslab|prev)__(\.d)?\.[jt]s$/.test(fileName);
+
+/**
+ * Has tslab's compiler do less for each cell, and nothing when files change that no notebook edits. To be called before
+ * anything loads tslab.
+ *
+ * - Packages are not watched, and what a change in a notebook's folder asks for is done at once: tslab has room for one
+ *   timer, so an installation, a build or a new file beside a running notebook ended its kernel.
+ * - A cell's program is a plain one, which doesn't look through all files of all packages for what a build would want.
+ * - Of the packages of types that are installed only Node's are there unasked.
+ */
+export function lightenCompiler(): void {
+  const ofTslab = createRequire(
+    createRequire(join(project, "package.json")).resolve("tslab/dist/converter.js"),
+  );
+  const id = ofTslab.resolve("@tslab/typescript-for-tslab");
+  const compiler = ofTslab(id) as Compiler;
+  const createBuilder = (...all: unknown[]) => {
+    const builder = compiler.createAbstractBuilder(...all);
+    const program = builder.getProgram();
+    // tslab looks up a cell's names before anything has asked for its types.
+    for (const file of program.getSourceFiles())
+      if (isCell(file)) compiler.bindSourceFile(file, program.getCompilerOptions());
+    builder.getAllDependencies = (file) => dependencies(builder, file);
+    return builder;
+  };
+  ofTslab.cache[id]!.exports = {
+    ...compiler,
+    createWatchCompilerHost(files, options, system, _createProgram, ...all) {
+      watchOnlyOwnFiles(system);
+      return compiler.createWatchCompilerHost(
+        files,
+        { ...options, types: ["node"] },
+        system,
+        createBuilder,
+        ...all,
+      );
+    },
+  } satisfies Compiler;
+}
+
+function watchOnlyOwnFiles(system: System): void {
+  const { watchFile, watchDirectory, setTimeout } = system;
+  system.watchFile = (path, ...all) => (isInstalled(path) ? notWatched : watchFile(path, ...all));
+  // While the compiler is told of a folder's change, in which a file may be that was looked for in vain.
+  let inChange = false;
+  system.watchDirectory = (path, changed, _deep, options) => {
+    if (isInstalled(path + sep)) return notWatched;
+    const tell = (file: string) => {
+      inChange = true;
+      changed(file);
+      inChange = false;
+    };
+    // Not the folders in it: the project's own would have all packages below it.
+    return watchDirectory(path, tell, false, options);
+  };
+  system.setTimeout = (work, ...all) => {
+    if (!inChange) return setTimeout(work, ...all);
+    // What it now asks for is tslab's again.
+    inChange = false;
+    return void work();
+  };
+}
+
+/** Paths of a file and of all files that it imports, directly or not, packages left out. */
+function dependencies(builder: Builder, file: SourceFile): string[] {
+  const found = new Map([[file.fileName, file]]);
+  for (const { resolvedModules } of found.values())
+    resolvedModules?.forEach(({ resolvedModule }) => {
+      const path = resolvedModule?.resolvedFileName;
+      if (path === undefined || found.has(path) || isInstalled(path)) return;
+      const imported = builder.getSourceFile(path);
+      if (imported) found.set(path, imported);
+    });
+  return [...found.keys()];
+}
