@@ -1,5 +1,5 @@
-/** How a model was pre-trained. */
-export type Objective = "clip" | "simclr" | "supervised" | "scratch";
+/** How a model was pre-trained; `slip` is CLIP and SimCLR at once (Mu et al. 2022). */
+export type Objective = "clip" | "simclr" | "slip" | "supervised" | "scratch";
 
 /** How a model was transferred. */
 export type Method = "zero-shot" | "linear-probe" | "finetune" | "lp-ft";

@@ -192,7 +192,7 @@ function slipModel(
   const file = `${method}_${size}_${run}.pt`;
   return {
     name: `slip-${method}-${size}-${source}`.toLowerCase(),
-    objective: method === "simclr" ? "simclr" : "clip",
+    objective: method,
     architecture: size === "small" ? "ViT-S/16" : "ViT-B/16",
     source,
     from: `SLIP (${method === "slip" ? "CLIP and SimCLR together, " : ""}${/\d+(?=ep)/.exec(run)![0]} epochs)`,

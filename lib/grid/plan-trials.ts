@@ -7,7 +7,7 @@ import {
   transferVersion,
   type Trial,
 } from "../transfer";
-import type { LoadOptions } from "../models";
+import { presets, type LoadOptions } from "../models";
 import { UserError, hashFile } from "../common";
 import type { Method } from "../catalogue";
 import { findCheckpoint, weightsHash, type PretrainedCheckpoint } from "../training";
@@ -114,7 +114,7 @@ async function startingPoints(
       ...(findCheckpoint(id) && { startContent: await weightsHash({ id }) }),
       architecture: recipe.architecture,
       label: recipe.source,
-      methods: recipe.objective === "clip" ? study.methods : withoutText,
+      methods: presets[recipe.architecture].clip ? study.methods : withoutText,
     });
   for (const name of study.checkpoints ?? []) {
     const load = study.load?.[name];

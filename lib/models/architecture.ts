@@ -1,3 +1,4 @@
+import type { Objective } from "../catalogue";
 import type { ClipVitOptions } from "./images/clip-vit";
 import type { ConvnextOptions } from "./images/convnext";
 import type { EfficientnetOptions } from "./images/efficientnet";
@@ -61,8 +62,22 @@ export interface Architecture {
     /** What stands after an image tower that does not project by itself; default `linear`, a layer with a bias. */
     readonly imageHead?: "linear" | "mlp" | "none";
   };
-  /** SimCLR: the head between the features and the loss (SLIP's: three layers). */
+  /**
+   * SimCLR: the head between the features and the loss (SLIP's: three layers). Beside `clip` the model is SLIP's: the
+   * head stands on the image tower's own features, before the layer into the shared space.
+   */
   readonly simclr?: { readonly hidden: number; readonly output: number };
   /** Supervised: how many classes. */
   readonly supervised?: { readonly classes: number };
+}
+
+/** The objective that an architecture's parts are made for; undefined where it has features alone. */
+export function objectiveFor({
+  clip,
+  simclr,
+  supervised,
+}: Architecture): Exclude<Objective, "scratch"> | undefined {
+  if (clip) return simclr ? "slip" : "clip";
+  if (simclr) return "simclr";
+  return supervised && "supervised";
 }

@@ -1,4 +1,10 @@
-export type { Architecture, ImageInput, ImageTower, TextTower } from "./architecture";
+export {
+  objectiveFor,
+  type Architecture,
+  type ImageInput,
+  type ImageTower,
+  type TextTower,
+} from "./architecture";
 export { exportScript } from "./onnx/export-script";
 export { openOnnx, type OnnxEncoder } from "./onnx/open-onnx";
 export { setUpOnnx } from "./onnx/runtime";
@@ -26,7 +32,7 @@ export type { ImageEncoder } from "./images/encoder";
 export type { Init } from "./init";
 export * as layers from "./layers";
 export { blocks, multiplyAdds } from "./measure";
-export { build, logitScale, type Model } from "./model";
+export { build, logitScale, type ImageParts, type Model } from "./model";
 export {
   compose,
   prefixed,

@@ -27,6 +27,16 @@ export interface Model {
   readonly text?: Module;
   /** What stands on the features in pre-training: SimCLR's projection, or the classifier of supervised models. */
   readonly head?: Module;
+  /** SLIP's image encoder in its two parts: the head stands on the first one's features. */
+  readonly parts?: ImageParts;
+}
+
+/** An image encoder of CLIP's in two. */
+export interface ImageParts {
+  /** Images, as in `Model.image`, to features, [batch, featureSize]. */
+  readonly trunk: ImageEncoder;
+  /** These features to the space that CLIP's towers share. */
+  readonly projection: Module;
 }
 
 /** Builds a model: no tensors yet, see `initialise` and the reading of checkpoints. */
@@ -38,13 +48,15 @@ export function build(architecture: Architecture): Model {
     const scale: Parameters = {
       logit_scale: { shape: [], init: { kind: "constant", value: clip.logitScale }, decay: false },
     };
-    return model(architecture, image, { text, own: scale });
+    if (simclr === undefined) return model(architecture, image, { text, own: scale });
+    const parts = imageParts(architecture, clip.embed);
+    const head = projectionHead(parts.trunk.featureSize, simclr);
+    return { ...model(architecture, image, { text, head, own: scale }), parts };
   }
   const encoder = imageEncoder(architecture);
   if (simclr !== undefined) {
     const image = { ...prefixed("visual", encoder), featureSize: encoder.featureSize };
-    const head = prefixed("image_mlp", projection(encoder.featureSize, simclr.hidden, simclr.output));
-    return model(architecture, image, { head });
+    return model(architecture, image, { head: projectionHead(encoder.featureSize, simclr) });
   }
   const name = classifierName(architecture.image);
   const classifier = supervised && linear(encoder.featureSize, supervised.classes);
@@ -133,15 +145,39 @@ function clipImage(architecture: Architecture, embed: number): ImageEncoder {
         return clipVit(image, input.size, embed);
       default: {
         const trunk = imageEncoder(architecture);
-        const kind = architecture.clip?.imageHead ?? "linear";
-        if (kind === "none") return compose({ trunk }, (m, images: Tensor) => m.trunk(images));
-        const head =
-          kind === "mlp" ? perceptronHead(trunk.featureSize, embed) : linearHead(trunk.featureSize, embed);
+        const head = sharedSpaceHead(architecture, trunk, embed);
+        if (head === undefined) return compose({ trunk }, (m, images: Tensor) => m.trunk(images));
         return compose({ trunk, head }, (m, images: Tensor) => m.head(m.trunk(images)));
       }
     }
   };
   return { ...prefixed("visual", visual()), featureSize: embed };
+}
+
+/** The layers between a trunk and the shared space; undefined where there are none. */
+function sharedSpaceHead(
+  { clip }: Architecture,
+  { featureSize }: ImageEncoder,
+  embed: number,
+): Module | undefined {
+  if (clip?.imageHead === "none") return undefined;
+  return clip?.imageHead === "mlp" ? perceptronHead(featureSize, embed) : linearHead(featureSize, embed);
+}
+
+/** What `clipImage` is made of, under the same names: both of CLIP's and SimCLR's features come of one pass through the trunk. */
+function imageParts(architecture: Architecture, embed: number): ImageParts {
+  const { kind } = architecture.image;
+  if (kind === "clip-vit" || kind === "modified-resnet")
+    throw new UserError(
+      `SLIP's head stands before CLIP's projection, and an image tower of kind ${kind} projects by itself`,
+    );
+  const trunk = imageEncoder(architecture);
+  const head = sharedSpaceHead(architecture, trunk, embed);
+  if (head === undefined) throw new UserError("SLIP's image tower needs a layer into the shared space");
+  return {
+    trunk: { ...prefixed("visual", prefixed("trunk", trunk)), featureSize: trunk.featureSize },
+    projection: prefixed("visual", prefixed("head", head)),
+  };
 }
 
 function linearHead(inputs: number, embed: number): Module {
@@ -161,17 +197,18 @@ function textTower(text: TextTower, embed: number): Module {
 }
 
 /** SLIP's projection head: three linear layers with batch norm and ReLU between. */
-function projection(inputs: number, hidden: number, outputs: number): Module {
-  return compose(
+function projectionHead(inputs: number, { hidden, output }: NonNullable<Architecture["simclr"]>): Module {
+  const layers = compose(
     {
       layer1: linear(inputs, hidden),
       bn1: batchNormFlat(hidden),
       layer2: linear(hidden, hidden),
       bn2: batchNormFlat(hidden),
-      layer3: linear(hidden, outputs),
+      layer3: linear(hidden, output),
     },
     (m, x: Tensor) => m.layer3(relu(m.bn2(m.layer2(relu(m.bn1(m.layer1(x))))))),
   );
+  return prefixed("image_mlp", layers);
 }
 
 /** CLIP's factor on cosines, exp(logit_scale), at most 100 (Radford et al. 2021, section 2.4); a scalar. */

@@ -145,6 +145,12 @@ const named = {
     clip: { text: tinyWords, embed: 128, logitScale },
   },
   "simclr-tiny-icons": { input: grey, image: iconResnet, simclr: { hidden: 256, output: 128 } },
+  "slip-tiny-icons": {
+    input: grey,
+    image: iconResnet,
+    clip: { text: tinyWords, embed: 128, logitScale },
+    simclr: { hidden: 256, output: 128 },
+  },
   "resnet-tiny-icons": { input: grey, image: iconResnet, supervised: { classes: 10 } },
   "resnet-tiny-icons-quarter": { input: grey, image: narrow(8), supervised: { classes: 10 } },
   "resnet-tiny-icons-eighth": { input: grey, image: narrow(4), supervised: { classes: 10 } },

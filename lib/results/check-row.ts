@@ -8,6 +8,7 @@ export type TypedRow = { readonly [Column in keyof Row]?: string | number | null
 const objectives: readonly string[] = [
   "clip",
   "simclr",
+  "slip",
   "supervised",
   "scratch",
 ] satisfies Row["objective"][];

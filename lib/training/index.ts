@@ -9,6 +9,7 @@ export { lossOf, type AveragedLoss, type ContrastiveLoss, type TrainingObjective
 export { train, type LoopState, type StepReport, type Training } from "./loop";
 export { clipLoss, contrastiveLoss, unitLength } from "./objectives/clip";
 export { ntXent, simclrLoss } from "./objectives/simclr";
+export { slipLoss } from "./objectives/slip";
 export { supervisedLoss } from "./objectives/supervised";
 export { adamW, clipGradient, type AdamW } from "./optimiser";
 export { carryOutRecipe, type CarryOutRecipeOptions, type PretrainProgress } from "./carry-out-recipe";

@@ -10,7 +10,7 @@ import { recipes } from "./recipes";
 const whole = z.number().int().positive();
 
 const fields = {
-  objective: z.enum(["clip", "simclr", "supervised"]),
+  objective: z.enum(["clip", "simclr", "slip", "supervised"]),
   architecture: z.string().refine((name) => name in presets, {
     error: `expected one of ${Object.keys(presets).join(", ")}`,
   }),

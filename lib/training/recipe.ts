@@ -1,4 +1,5 @@
-import { presets, type ArchitectureName } from "../models";
+import type { Objective } from "../catalogue";
+import { objectiveFor, presets, type ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { AdamW } from "./optimiser";
 import { fitWarmup, type Schedule } from "./schedule";
@@ -6,7 +7,13 @@ import type { Sgd } from "./sgd";
 
 /** One pre-training: objective x architecture x source x schedule. */
 export interface Recipe {
-  objective: "clip" | "simclr" | "supervised";
+  /**
+   * `clip` (images against captions), `simclr` (two views of each image against each other), `slip`, or `supervised`
+   * (labels). `slip` is the sum of CLIP's loss and SimCLR's, on two heads of one image encoder (Mu et al. 2022). It
+   * departs from the paper, which shows CLIP a third view, mildly changed: here CLIP sees the first of SimCLR's two,
+   * so that a step takes two passes through the encoder a picture, not three.
+   */
+  objective: Exclude<Objective, "scratch">;
   architecture: ArchitectureName;
   /** The source's name, or the path of one's own: shards, a folder of class folders, a table. */
   source: string;
@@ -97,7 +104,7 @@ export function checkFields(recipe: Recipe, where: string): void {
   const { steps, epochs, warmup, warmupEpochs, schedule } = recipe;
   const { objective, architecture } = recipe;
   const wrong = (field: string, why: string) => new UserError(`${where}: ${field}: ${why}`);
-  if (presets[architecture][objective] === undefined)
+  if (objectiveFor(presets[architecture]) !== objective)
     throw wrong(
       "architecture",
       `${architecture} is not made for objective ${objective}: ${madeFor(objective)} are`,
@@ -125,5 +132,5 @@ export function checkFields(recipe: Recipe, where: string): void {
 
 function madeFor(objective: Recipe["objective"]): string {
   const names = Object.keys(presets) as ArchitectureName[];
-  return names.filter((name) => presets[name][objective] !== undefined).join(", ");
+  return names.filter((name) => objectiveFor(presets[name]) === objective).join(", ");
 }

@@ -16,7 +16,7 @@ const shots = 20;
 
 /**
  * The accuracy on the task that a recipe names (`evaluate`), to be looked at while the run goes on: the class whose
- * head is nearest by cosine. CLIP's heads are zero-shot ones, from the classes' names; the others' are the mean
+ * head is nearest by cosine. The heads of CLIP and SLIP are zero-shot ones, from the classes' names; the others' are the mean
  * features of 20 training pictures a class (Snell et al. 2017's prototypes). Measured on 1,000 pictures at most of the
  * task's validation split, or of its other training pictures: nothing may be chosen by its test pictures, and none is
  * looked at. They are decoded anew each time, so that memory stays flat; training waits meanwhile.
@@ -24,7 +24,7 @@ const shots = 20;
  * @throws UserError where the task is not there, or has too few pictures
  */
 export async function taskAccuracy(
-  { objective, evaluate }: Pick<Recipe, "objective" | "evaluate">,
+  { evaluate }: Pick<Recipe, "evaluate">,
   model: Model,
   words: readonly string[],
 ): Promise<MeasureTask | undefined> {
@@ -59,7 +59,7 @@ export async function taskAccuracy(
   };
   return async (weights) => {
     const head =
-      objective === "clip"
+      model.text !== undefined
         ? await zeroShotHead({ model, weights, words }, { task, synonyms, templates })
         : await means(weights);
     let right = 0;

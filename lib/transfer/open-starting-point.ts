@@ -4,6 +4,7 @@ import {
   build,
   loadCheckpoint,
   locateCheckpoint,
+  objectiveFor,
   openOnnx,
   presets,
   type Architecture,
@@ -176,7 +177,8 @@ function fileColumns(
     (one) => architectureHash(presets[one as ArchitectureName]) === architectureHash(architecture),
   );
   return {
-    objective: architecture.clip ? "clip" : architecture.simclr ? "simclr" : "supervised",
+    // The file of a published SLIP is read without the head that would tell it from CLIP.
+    objective: entry?.objective ?? objectiveFor(architecture) ?? "supervised",
     architecture: entry?.architecture ?? preset ?? architecture.image.kind,
     source: entry?.source ?? String(own.source ?? name),
     sourceSize: number(own.sourceSize),

@@ -42,7 +42,13 @@ for (const name of Object.keys(models.presets) as models.ArchitectureName[]) {
   });
 }
 
-for (const name of ["clip-tiny-icons", "clip-tiny-vit", "simclr-tiny", "mixer-tiny"] as const) {
+for (const name of [
+  "clip-tiny-icons",
+  "clip-tiny-vit",
+  "simclr-tiny",
+  "slip-tiny-icons",
+  "mixer-tiny",
+] as const) {
   test(`${name}: what is saved is loaded, number for number, with all that was said of it`, async () => {
     const architecture = models.presets[name];
     const weights = models.initialise(models.build(architecture), random("round trip"));

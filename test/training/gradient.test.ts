@@ -139,6 +139,65 @@ describe("accumulation with cached features", () => {
     assert.equal(tf.memory().numTensors, tensors);
   });
 
+  it("gives SLIP the loss and gradients that PyTorch gives the batch at once", async () => {
+    // torch 2.14: X = arange(12).reshape(4, 3).sin(); Y = (arange(12) + .5).reshape(4, 3).cos(), the other views
+    // T = arange(8).reshape(4, 2).cos(), the texts; s = log(10); W, V, P, U as in `start`; all five requiring gradients
+    // h = (cat([X, Y]) @ W).tanh(); z = F.normalize(h @ V); i, t = F.normalize(h[:4] @ P), F.normalize(T @ U)
+    // L = s.exp() * i @ t.T; clip = (F.cross_entropy(L, arange(4)) + F.cross_entropy(L.T, arange(4))) / 2
+    // sim = F.cross_entropy((z @ z.T / .1).masked_fill(eye(8, dtype=bool), -inf), cat([arange(4, 8), arange(4)]))
+    // (clip + sim).backward(); clip is 10.895126342773438, sim 16.810264587402344
+    const expected = {
+      loss: 27.70539093017578,
+      w: [
+        0.5645028352737427, -7.780643939971924, -12.813677787780762, -6.071486949920654, -14.411022186279297,
+        1.2197669744491577,
+      ],
+      v: [-1.312340497970581, -9.229157447814941, -7.72843074798584, 0.4495812654495239],
+      p: [3.3953685760498047, -2.1190249919891357, -1.978978157043457, -2.02486252784729],
+      u: [1.4952365159988403, 0.10855717957019806, 0.34559574723243713, -0.3787824213504791],
+      logit_scale: [10.574338912963867],
+    };
+    const layer = (name: string, featureSize = 2) => ({
+      parameters: {},
+      featureSize,
+      forward: (weights: Weights, x: Tensor) => tf.matMul(x, weights.get(name)!),
+    });
+    const trunk = {
+      ...layer("w"),
+      forward: (weights: Weights, x: Tensor) => tf.matMul(x, weights.get("w")!).tanh(),
+    };
+    const model = {
+      ...build(presets["slip-tiny-icons"]),
+      parts: { trunk, projection: layer("p") },
+      head: layer("v"),
+      text: layer("u"),
+    };
+    const objective = objectiveOf({ objective: "slip" }, model) as ContrastiveLoss<Tensor[]>;
+    const start = () =>
+      new Map<string, Tensor>([
+        ["w", tf.tensor2d([0.3, -0.2, 0.5, 0.1, -0.4, 0.2], [3, 2])],
+        ["v", tf.tensor2d([0.6, 0.2, -0.3, 0.7], [2, 2])],
+        ["p", tf.tensor2d([0.1, -0.5, 0.4, 0.3], [2, 2])],
+        ["u", tf.tensor2d([0.2, 0.9, -0.6, 0.5], [2, 2])],
+        ["logit_scale", tf.scalar(Math.log(10))],
+      ]);
+    const numbers = (columns: number, f: (x: number) => number) =>
+      tf.tensor2d(
+        Array.from({ length: 4 * columns }, (_, i) => f(i)),
+        [4, columns],
+      );
+    const batch = () => [numbers(3, Math.sin), numbers(3, (x) => Math.cos(x + 0.5)), numbers(2, Math.cos)];
+    const shapes = { w: [3, 2], v: [2, 2], p: [2, 2], u: [2, 2], logit_scale: [] };
+    const tensors = tf.memory().numTensors;
+    for (const accumulate of [1, 2, 3]) {
+      const { loss, gradient } = await gradientOf({ ...objective, accumulate }, shapes, start, batch);
+      near([loss], [expected.loss], 1e-6, "loss");
+      for (const name of Object.keys(shapes) as (keyof typeof shapes)[])
+        near(gradient.get(name)!, expected[name], 1e-5, `${accumulate} parts: ${name}`);
+    }
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+
   it("gives a CLIP of transformers the gradients of the batch at once", async () => {
     const text = { ...presets["clip-tiny-vit"].clip!.text, width: 32, depth: 1, heads: 2, context: 5 };
     const image = { ...presets["clip-tiny-vit"].image, width: 24, depth: 1, heads: 2 };

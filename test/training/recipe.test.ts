@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { results } from "../../lib";
-import { presets } from "../../lib/models";
+import { objectiveFor, presets } from "../../lib/models";
 import {
   checkRecipe,
   epochsOf,
@@ -48,6 +48,11 @@ describe("recipes", () => {
         { preset: "demo", objective: "simclr" },
         /^cell: architecture: clip-tiny-icons is not made for objective simclr: .*simclr-tiny/,
       ],
+      [
+        { preset: "demo", architecture: "slip-tiny-icons" },
+        /^cell: architecture: slip-tiny-icons is not made for objective clip: clip-rn50/,
+      ],
+      [{ preset: "demo", objective: "slip" }, /not made for objective slip: slip-tiny-icons are$/],
       [{ preset: "demo", batchSize: 1 }, /^cell: batchSize: 1: clip compares/],
       [{ preset: "demo", accumulate: 500 }, /^cell: accumulate: 500 parts of a batch of 128/],
       [{ preset: "demo", warmup: 500 }, /^cell: warmup: 500 is no share of the steps/],
@@ -96,7 +101,7 @@ describe("recipes", () => {
     for (const [name, recipe] of paper) {
       const { objective, source, sourceSize, epochs, learningRate, batchSize } = recipe;
       assert.ok(inFile.has([objective, source, sourceSize, epochs, learningRate, batchSize].join()), name);
-      assert.ok(presets[recipe.architecture][objective], name);
+      assert.equal(objectiveFor(presets[recipe.architecture]), objective, name);
     }
     const { weightDecay, warmup, betas } = readRecipe("paper-clip-yfcc-2.7m");
     assert.deepEqual([weightDecay, warmup, betas], [0.1, 5000, undefined]);

@@ -3,15 +3,11 @@ import { it } from "node:test";
 import { functionCount, tf, type Tensor } from "../../lib/engine";
 import { build, initialise, presets, type Architecture, type ArchitectureName } from "../../lib/models";
 import { random } from "../../lib/random";
-import { train, type ContrastiveLoss } from "../../lib/training";
+import { train, type ContrastiveLoss, type Recipe } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
 /** Three steps; `isRead`: the objective reads a value, which a graph cannot. How often it was computed, and what came out. */
-async function threeSteps(
-  name: ArchitectureName,
-  objective: "clip" | "simclr" | "supervised",
-  isRead: boolean,
-) {
+async function threeSteps(name: ArchitectureName, objective: Recipe["objective"], isRead: boolean) {
   const { clip, ...rest } = presets[name];
   // Forty thousand words take longer to draw than the steps.
   const words = clip && { clip: { ...clip, text: { ...clip.text, vocabulary: 512 } } };
@@ -39,12 +35,14 @@ async function threeSteps(
       const images = () =>
         tf.tensor4d(draw(6 * input.size ** 2 * image.channels), [6, input.size, input.size, image.channels]);
       const ids = Int32Array.from({ length: 6 * (clip?.text.context ?? 0) }, () => 1 + stream.integer(400));
-      const second = {
-        clip: () => tf.tensor2d(ids, [6, clip!.text.context], "int32"),
-        simclr: images,
-        supervised: () => tf.tensor1d([0, 1, 2, 3, 4, 5], "int32"),
+      const captions = () => tf.tensor2d(ids, [6, clip!.text.context], "int32");
+      const others = {
+        clip: () => [captions()],
+        simclr: () => [images()],
+        slip: () => [images(), captions()],
+        supervised: () => [tf.tensor1d([0, 1, 2, 3, 4, 5], "int32")],
       };
-      return [images(), second[objective]()];
+      return [images(), ...others[objective]()];
     },
     ...counted,
     schedule: { kind: "constant", peak: 1e-3, steps: 3 },
@@ -65,7 +63,7 @@ export function near(got: ArrayLike<number>, expected: ArrayLike<number>, what: 
 }
 
 /** Holds a step that is compiled to the same step operation by operation: losses, weights, and what stays in memory. */
-export function checkRecordedStep(name: ArchitectureName, objective: "clip" | "simclr" | "supervised"): void {
+export function checkRecordedStep(name: ArchitectureName, objective: Recipe["objective"]): void {
   it(`of ${name} is recorded once, and gives what its operations give one by one`, async () => {
     const before = tf.memory().numTensors;
     const graph = await threeSteps(name, objective, false);

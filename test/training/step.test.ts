@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { functionCount, tf, type Tensor } from "../../lib/engine";
 import type { ArchitectureName } from "../../lib/models";
-import { disposeSharedStep, train, type SharedStep, type Training } from "../../lib/training";
+import { disposeSharedStep, train, type Recipe, type SharedStep, type Training } from "../../lib/training";
 import { checkRecordedStep, near } from "./recorded-step";
 
-const models: [ArchitectureName, "clip" | "simclr" | "supervised"][] = [
+const models: [ArchitectureName, Recipe["objective"]][] = [
   ["resnet-tiny-icons", "supervised"],
   ["vit-tiny", "supervised"],
   ["mixer-tiny", "supervised"],
   ["simclr-tiny-icons", "simclr"],
   ["clip-tiny-icons", "clip"],
+  ["slip-tiny-icons", "slip"],
 ];
 
 describe("a step", () => {

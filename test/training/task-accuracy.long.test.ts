@@ -36,14 +36,14 @@ async function reds(name: string, strayed: number): Promise<string> {
 
 describe("the accuracy on a task while a run goes on", () => {
   it("is that of the nearest class mean, on pictures that no mean was taken from", async () => {
-    const simclr = (task: string) => ({ objective: "simclr", evaluate: { task } }) as const;
-    const sorted = await taskAccuracy(simclr(await reds("sorted", 0)), colours(), []);
+    const recipe = (task: string) => ({ evaluate: { task } });
+    const sorted = await taskAccuracy(recipe(await reds("sorted", 0)), colours(), []);
     const before = tf.memory().numTensors;
     assert.equal(await sorted!(new Map()), 1);
     assert.equal(tf.memory().numTensors, before);
     // 80 of each class are for training, of which 20 make the means and 60 are measured on. Of a class, 10 of 100 strayed: the
     // mean is still on its side, and exactly the strayed are wrong.
-    const strayed = await taskAccuracy(simclr(await reds("strayed", 10)), colours(), []);
+    const strayed = await taskAccuracy(recipe(await reds("strayed", 10)), colours(), []);
     const wrong = 120 * (1 - (await strayed!(new Map())));
     assert.ok(Math.abs(wrong - Math.round(wrong)) < 1e-9 && wrong > 0 && wrong <= 20, `${wrong}`);
   });
@@ -53,7 +53,7 @@ describe("the accuracy on a task while a run goes on", () => {
     const weights = initialise(model, random("task accuracy"));
     const task = await loadTask("arrows");
     const words = task.synonyms.flat();
-    const measure = await taskAccuracy({ objective: "clip", evaluate: { task: "arrows" } }, model, words);
+    const measure = await taskAccuracy({ evaluate: { task: "arrows" } }, model, words);
     const got = await measure!(weights);
     const head = await zeroShotHead({ model, weights, words }, task);
     const { output, indices } = await forwardAll(task.validation, model.architecture, (images) =>
@@ -92,7 +92,7 @@ describe("the accuracy on a task while a run goes on", () => {
 
   it("is refused where the task is not there, or has no picture to measure on", async () => {
     const model = colours();
-    const recipe = (task: string) => ({ objective: "simclr", evaluate: { task } }) as const;
+    const recipe = (task: string) => ({ evaluate: { task } });
     await assert.rejects(
       taskAccuracy(recipe("nowhere"), model, []),
       /^UserError: recipe: evaluate: no source/,

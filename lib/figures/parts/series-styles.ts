@@ -12,7 +12,7 @@ const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot",
 
 /**
  * Tells series of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,
- * with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and dashed.
+ * with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and dashed, and SLIP's dotted one.
  */
 export function distinctStyles<Series extends Styled>(allSeries: readonly Series[]): Series[] {
   return allSeries.map((series) => {
@@ -45,7 +45,7 @@ function openMarker(own: string, place: number): string {
 
 const sizeOf = (series: Styled) => series.rows[0]!.sourceSize ?? 0;
 const rank = (series: Styled) =>
-  ["simclr", "clip", "supervised", "scratch"].indexOf(series.rows[0]!.objective);
+  ["simclr", "clip", "slip", "supervised", "scratch"].indexOf(series.rows[0]!.objective);
 
 /** A colour mixed with `share` of white. */
 export function paler(colour: string, share: number): string {

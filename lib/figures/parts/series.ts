@@ -105,6 +105,7 @@ export function seriesIn(rows: readonly Row[]): Series[] {
 const objectiveText = {
   clip: "CLIP",
   simclr: "SimCLR",
+  slip: "SLIP",
   supervised: "supervised",
   scratch: "scratch",
 } as const;

@@ -1,9 +1,12 @@
-import { paperPretrainings, sortShots } from "../../catalogue";
+import { paperPretrainings, sortShots, type Objective } from "../../catalogue";
 import type { startColumns } from "../cells";
 import type { Row } from "../row";
 
 /** The columns of a start. */
 export type StartOf = Pick<Row, (typeof startColumns)[number]>;
+
+/** What tells a start by its objective; CLIP goes without saying. */
+export const objectiveSuffix: Partial<Record<Objective, string>> = { simclr: " (SimCLR)", slip: " (SLIP)" };
 
 /** One line that tells a start from others: the paper's label, or source and size. */
 export function startName(start: StartOf): string {
@@ -12,12 +15,8 @@ export function startName(start: StartOf): string {
   );
   const name = known?.label ?? (start.source === "none" ? "from scratch" : start.source);
   const size = known !== undefined || !start.sourceSize ? "" : ` ${sizeText(start.sourceSize)}`;
-  const objective =
-    start.objective === "simclr"
-      ? " (SimCLR)"
-      : start.objective === "supervised" && known === undefined
-        ? " (labels)"
-        : "";
+  const labels = start.objective === "supervised" && known === undefined ? " (labels)" : "";
+  const objective = objectiveSuffix[start.objective] ?? labels;
   return name + size + objective;
 }
 

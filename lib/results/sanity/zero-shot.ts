@@ -18,7 +18,10 @@ export function zeroShotAtChance(
     const count = classes[task] ?? paperTask(task)?.classCount;
     const zero = rows.filter(
       (row) =>
-        row.task === task && row.method === "zero-shot" && row.objective === "clip" && row.testSize !== null,
+        row.task === task &&
+        row.method === "zero-shot" &&
+        (row.objective === "clip" || row.objective === "slip") &&
+        row.testSize !== null,
     );
     const tuned = rows.filter((row) => row.task === task && row.method !== "zero-shot" && row.shots !== 0);
     if (count === undefined || zero.length === 0 || tuned.length === 0) return [];

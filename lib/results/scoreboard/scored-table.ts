@@ -9,7 +9,7 @@ import { remember } from "../../common";
 import { atBudget, equalBudget } from "../audit/budgets";
 import { comparedCells } from "../audit/compared";
 import type { SpreadFinding } from "../audit/spreads";
-import { distinct, startName } from "../audit/start-name";
+import { distinct, objectiveSuffix, startName } from "../audit/start-name";
 import { cells, startColumns, type Cell } from "../cells";
 import { onCommonTestSets } from "../common-test-set";
 import { rerunNoise } from "../reruns";
@@ -73,7 +73,7 @@ export function find(context: Context, wanted: ClaimStart): ModelCells {
       near(cell.sourceSize, known.sourceSize),
   );
   return {
-    label: (known?.label ?? asked.name) + (asked.objective === "simclr" ? " (SimCLR)" : ""),
+    label: (known?.label ?? asked.name) + (objectiveSuffix[asked.objective ?? "clip"] ?? ""),
     at: (task, shots) => cells.find((cell) => cell.task === task && cell.shots === shots),
   };
 }

@@ -5,6 +5,7 @@ import { random, sample, type Random } from "../../random";
 import { UserError } from "../../common";
 import { embeddedTasks } from "../../catalogue";
 import { pretrainingRedraws, batchIndices, drawRedraws, plainImages } from "../batch-images";
+import { objectiveInputs } from "../objectives/inputs";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
 import { startRedrawer } from "./redrawer";
@@ -19,7 +20,8 @@ const heldOut = 200;
 export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const pairs = await embeddedSource(recipe.source, recipe.sourceSize);
   const architecture: Architecture = presets[recipe.architecture];
-  const words = recipe.objective === "clip" ? vocabularyOf(architecture, pairs) : [];
+  const { views: viewCount, beside } = objectiveInputs[recipe.objective];
+  const words = beside === "caption" ? vocabularyOf(architecture, pairs) : [];
   const count = pairs.pictures.count - heldOut;
   if (count < 2)
     throw new UserError(
@@ -28,7 +30,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
   const name = `pretrain/${recipe.seed}`;
   const captionsOf = (indices: readonly number[]) => indices.map((index) => pairs.captions[index] as string);
   const second = (indices: readonly number[], captions: readonly string[]): Tensor =>
-    recipe.objective === "clip"
+    beside === "caption"
       ? idsOf(architecture, words, captions)
       : tf.tensor1d(
           indices.map((index) => pairs.labels[index] as number),
@@ -39,9 +41,8 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
     const indices = batchIndices(count, recipe.batchSize, name, step);
     const stream = random("batch", name, step);
     // The captions' words are drawn before the pictures' changes.
-    const captions =
-      recipe.objective === "clip" ? captionsOf(indices).map((text) => fewWords(text, stream)) : [];
-    const views = Array.from({ length: recipe.objective === "simclr" ? 2 : 1 }, () =>
+    const captions = beside === "caption" ? captionsOf(indices).map((text) => fewWords(text, stream)) : [];
+    const views = Array.from({ length: viewCount }, () =>
       redrawer.redraw(indices, drawRedraws(indices.length, pretrainingRedraws, stream)),
     );
     const pictures = Promise.all(views);
@@ -58,7 +59,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
       const { indices, captions, pictures } = next?.step === step ? next : prepare(step);
       next = prepare(step + 1);
       const views = (await pictures).map((values) => inputTensor(values, architecture.input));
-      return recipe.objective === "simclr" ? views : [...views, second(indices, captions)];
+      return beside === undefined ? views : [...views, second(indices, captions)];
     },
     heldOut: {
       count: heldOut,

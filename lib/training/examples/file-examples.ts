@@ -10,6 +10,7 @@ import {
   type Architecture,
 } from "../../models";
 import { UserError } from "../../common";
+import { objectiveInputs } from "../objectives/inputs";
 import type { Recipe } from "../recipe";
 import { recipeAugmentation } from "./recipe-augmentation";
 import type { Examples } from "./examples";
@@ -22,6 +23,7 @@ import { survey, type Survey } from "./survey";
  */
 export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const architecture: Architecture = presets[recipe.architecture];
+  const { views: viewCount, beside } = objectiveInputs[recipe.objective];
   const dataset = data.findDataset(recipe.source);
   const content = await data.datasetContent(dataset);
   const found = await survey(dataset, recipe);
@@ -31,9 +33,8 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
   const perEpoch = Math.floor(count / size);
   const toTensors = (batch: data.Batch): Tensor[] => {
     const views = batch.views.map((values) => inputTensor(values, architecture.input));
-    if (recipe.objective === "simclr") return views;
-    const second =
-      recipe.objective === "clip" ? texts.encode(batch.captions) : tf.tensor1d(batch.labels, "int32");
+    if (beside === undefined) return views;
+    const second = beside === "caption" ? texts.encode(batch.captions) : tf.tensor1d(batch.labels, "int32");
     return [...views, second];
   };
   const stream = ahead((step) =>
@@ -44,7 +45,7 @@ export async function filesExamples(recipe: Recipe): Promise<Examples> {
         batchSize: size,
         epochs: Infinity,
         seed: `pretrain/${recipe.seed}`,
-        views: recipe.objective === "simclr" ? 2 : 1,
+        views: viewCount,
         dropLast: true,
         fillBadSlots: "repeat",
         start: { epoch: Math.floor(step / perEpoch), taken: (step % perEpoch) * size },
@@ -112,7 +113,7 @@ interface Texts {
 }
 
 function textsOf(recipe: Recipe, { clip }: Architecture, { captions }: Pick<Survey, "captions">): Texts {
-  if (clip === undefined || recipe.objective !== "clip")
+  if (clip === undefined || objectiveInputs[recipe.objective].beside !== "caption")
     return { words: [], encode: () => tf.tensor2d([], [0, 0], "int32") };
   const { text } = clip;
   const ids = (values: Int32Array, rows: number) => tf.tensor2d(values, [rows, text.context], "int32");

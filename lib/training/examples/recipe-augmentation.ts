@@ -14,7 +14,8 @@ export function recipeAugmentation(
   architecture: Architecture,
 ): images.Augmentation {
   const { size, mean, std } = architecture.input;
-  const usual = objective === "supervised" && size <= smallSide ? "small" : objective;
+  const own = objective === "slip" ? "simclr" : objective;
+  const usual = objective === "supervised" && size <= smallSide ? "small" : own;
   const preset = images.augmentations[augmentation ?? usual] as images.Augmentation;
   return { ...preset, size, normalization: { mean, std } };
 }

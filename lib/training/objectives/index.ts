@@ -3,10 +3,12 @@ import { logitScale, type ForwardContext, type Model, type Weights } from "../..
 import type { TrainingObjective } from "../gradient";
 import type { Recipe } from "../recipe";
 import { clipFeatures, contrastiveLoss } from "./clip";
-import { ntXent, simclrFeatures } from "./simclr";
+import { ntXent, simclrFeatures, simclrTemperature } from "./simclr";
+import { slipFeatures, slipSum, type SlipFeatures } from "./slip";
 import { supervisedLoss } from "./supervised";
 
 type Pair = [Tensor, Tensor];
+type Triple = [Tensor, Tensor, Tensor];
 
 /** What a recipe's objective computes of a batch of its examples (see `Examples.batch`). Losses are in nats. */
 export function objectiveOf(
@@ -22,7 +24,12 @@ export function objectiveOf(
     case "simclr":
       return {
         features: (weights, batch, context) => simclrFeatures(model, weights, ...(batch as Pair), context),
-        compare: (_, features) => ntXent(...(features as Pair), temperature),
+        compare: (_, features) => ntXent(...(features as Pair), simclrTemperature),
+      };
+    case "slip":
+      return {
+        features: (weights, batch, context) => slipFeatures(model, weights, ...(batch as Triple), context),
+        compare: (weights, features) => slipSum(features as SlipFeatures, logitScale(weights)),
       };
     case "supervised":
       return {
@@ -31,6 +38,3 @@ export function objectiveOf(
       };
   }
 }
-
-/** SimCLR's, on cosines (paper, D.2). */
-const temperature = 0.1;

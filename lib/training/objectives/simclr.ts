@@ -18,6 +18,9 @@ export function ntXent(first: Tensor, second: Tensor, temperature: number): Tens
   return kernels.sparseSoftmaxCrossEntropy(logits, labels).mean();
 }
 
+/** What divides cosines in the paper (D.2), and in SLIP. */
+export const simclrTemperature = 0.1;
+
 /** The loss of a SimCLR model on two views of a batch. */
 export function simclrLoss(
   model: Model,
@@ -25,7 +28,7 @@ export function simclrLoss(
   first: Tensor,
   second: Tensor,
   context: ForwardContext,
-  temperature = 0.1,
+  temperature = simclrTemperature,
 ): Tensor {
   const [one, other] = simclrFeatures(model, weights, first, second, context);
   return ntXent(one, other, temperature);
