@@ -105,6 +105,8 @@ export interface Question {
    * affinity.
    */
   measures?: "foretelling" | "diversity-affinity";
+  /** The label of a start whose stem and stages are probed, too. */
+  layersOf?: string;
   /** What its runs cannot tell, in a sentence or two. */
   limits: string;
   preset: Preset;

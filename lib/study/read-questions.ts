@@ -60,6 +60,7 @@ const fields = {
   reference: z.string(),
   claims: z.array(claimSchema),
   measures: z.enum(["foretelling", "diversity-affinity"]).optional(),
+  layersOf: z.string().optional(),
   limits: z.string(),
 };
 const part = z.strictObject(fields).partial().optional();
@@ -127,7 +128,7 @@ function readQuestion(
   const file = join(folder, `${name}.yaml`);
   const { smoke, small, full, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
   const own = { smoke: smoke ?? small, small, full }[preset.name] ?? {};
-  const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, claims, measures, ...rest } = {
+  const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, claims, measures, layersOf, ...rest } = {
     ...common,
     ...own,
   };
@@ -135,6 +136,7 @@ function readQuestion(
     ...rest,
     name,
     ...(measures !== undefined && { measures }),
+    ...(layersOf !== undefined && { layersOf }),
     ...(pictures !== undefined && { pictures }),
     preset,
     ...(shots !== undefined && { shots }),

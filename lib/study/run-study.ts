@@ -5,6 +5,7 @@ import { findCheckpoint, pretrain } from "../training";
 import type { Trial } from "../transfer";
 import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
 import { measureForetelling } from "./measures/foretelling";
+import { measureLayers } from "./measures/layers";
 import { missingData } from "./missing-data";
 import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
@@ -133,6 +134,7 @@ async function runQuestion(
   const files = writeRecord(folder, card, trials);
   const measured = await measure(question, plan.pretrainings);
   if (measured.length > 0) files.push(writeMeasures(folder, question.name, measured));
+  if (question.layersOf !== undefined) files.push(await measureLayers(question, plan.pretrainings, folder));
   return { question, files, trials: trials.length, planned };
 }
 

@@ -1,6 +1,7 @@
 import { UserError, resolveName } from "../common";
-import { readMeasures, type Measured, type Row } from "../results";
+import { readMeasures, type Measured, type Row, type saturation } from "../results";
 import type { TestLabels } from "./differences";
+import { recordedLayers } from "./measures/layers";
 import { taskFacts } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
@@ -17,6 +18,8 @@ export interface AnsweredQuestion {
   labels: ReadonlyMap<string, string>;
   /** What was measured of its sources and tasks beside accuracies. */
   measured: readonly Measured[];
+  /** Probes of the layers of the start that its spec names. */
+  layers: readonly saturation.LayerRecord[];
 }
 
 /** Everything that has been recorded of a study. */
@@ -58,7 +61,9 @@ export async function readTables(
     if (record === undefined) return [];
     const rows = record.trials.map(({ row }) => row);
     const labels = new Map(record.trials.map(({ row, label }) => [row.origin, label]));
-    return [{ question, ...record, rows, labels, measured: readMeasures(folder, question.name) }];
+    const measured = readMeasures(folder, question.name);
+    const layers = recordedLayers(folder, question.name);
+    return [{ question, ...record, rows, labels, measured, layers }];
   });
   if (answered.length === 0) throw new UserError(`${folder}: nothing recorded to report; run upstream study`);
   const labels = await testLabels(answered, folder);

@@ -10,7 +10,7 @@ const trials = ["a", "b"].flatMap((label, i) =>
 );
 const rows = trials.map(({ row }) => row);
 const labels = new Map<string, string>();
-const answered = { question, card: {} as never, trials, measured: [], rows, labels };
+const answered = { question, card: {} as never, trials, measured: [], layers: [], rows, labels };
 const tables: StudyTables = {
   folder: "",
   answered: [answered],

@@ -32,6 +32,7 @@ const tables = (name: string, trials: ReturnType<typeof trialsOf>): StudyTables 
     rows: trials.map(({ row }) => row),
     labels: new Map<string, string>(),
     measured: [],
+    layers: [],
     card: {} as StudyTables["answered"][0]["card"],
   };
   const missing = readQuestions("small", "curation");

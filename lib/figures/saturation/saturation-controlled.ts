@@ -14,6 +14,7 @@ import { createFigure, type Figure, type PlottedRow, type Trace } from "../figur
 import { panelAxes, panels } from "../parts/panels";
 import { percent } from "./saturation-styles";
 import type { SaturationFigureOptions } from "./saturation-readings";
+import { textWidth } from "../draw/text-width";
 import { note } from "../parts/annotations";
 import { ink, muted, theme } from "../parts/theme";
 
@@ -99,13 +100,29 @@ const chance = (p: number) => (p < 0.001 ? "p < 0.001" : `p ${p.toFixed(3)}`);
 
 const look = (i: number) => spareLineStyles[(i + 1) % spareLineStyles.length]!;
 
+/** What a panel is wide, its axis' labels left out. */
+const legendWidth = 330;
+
+/** The levels in their colours, in as many lines as the panel's width asks for. */
 function legend({ levels }: Factor): string {
-  return levels
-    .map(
-      ({ name }, i) =>
-        `<span style="color:${look(i).colour}">● ${name}</span>${i % 4 === 3 && i < levels.length - 1 ? "<br>" : ""}`,
-    )
-    .join("  ");
+  const names = withoutCommonStart(levels.map(({ name }) => name));
+  const lines: { width: number; spans: string[] }[] = [];
+  for (const [i, name] of names.entries()) {
+    const width = textWidth(`● ${name}  `, 13);
+    const last = lines.at(-1);
+    const line = last !== undefined && last.width + width <= legendWidth ? last : { width: 0, spans: [] };
+    if (line !== last) lines.push(line);
+    line.width += width;
+    line.spans.push(`<span style="color:${look(i).colour}">● ${name}</span>`);
+  }
+  return lines.map(({ spans }) => spans.join("  ")).join("<br>");
+}
+
+/** Where all names begin with the first one, as variants of a preset do, that is left out of the others: "-quarter". */
+function withoutCommonStart(names: readonly string[]): string[] {
+  const [first = "", ...rest] = names;
+  const isVariant = rest.length > 0 && rest.every((name) => name.startsWith(`${first}-`));
+  return [first, ...rest.map((name) => (isVariant ? name.slice(first.length) : name))];
 }
 
 function traces({ levels }: Factor, { law }: OneCurve, panel: number): Trace[] {

@@ -22,7 +22,7 @@ export { cloud, cloudName, clouds, type Cloud } from "./cloud";
 export { modelColumns } from "../row";
 export { readColumns, readModels, type ColumnPair } from "./readers";
 export { acrossShots, type ShotsLaw, type ShotsReading, type Trend } from "./across-shots";
-export { layersCsv, recordedControlled, type LayerRecord } from "./recorded";
+export { layersCsv, readLayers, type LayerRecord } from "./layers";
 export { upstreamRankCorrelation, rises } from "./rises";
 export { acrossTasks, type TaskReading, type TaskReadings, type Together } from "./tasks";
 export { scaling, scalingCsv, scalingFile, scalingTables, type ScalingTable } from "./shipped";

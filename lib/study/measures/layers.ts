@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UserError, startProgress, write } from "../../common";
+import { blocks, presets } from "../../models";
+import { saturation } from "../../results";
+import { evaluate } from "../../transfer";
+import type { PlannedPretraining } from "../plan";
+import type { Question } from "../question";
+import { keptMeasure } from "./kept";
+
+const fileOf = (folder: string, question: string) => join(folder, `${question}.layers.csv`);
+
+/**
+ * Linear probes on the stem and each stage of one start of a question (`layersOf`; Abnar et al., section 4.1: is the last
+ * layer the best to transfer?), with all training pictures: maps are averaged over a 2x2 grid.
+ *
+ * @param pretrainings of the question, made before; one is probed a seed
+ * @returns the file that was written
+ */
+export async function measureLayers(
+  { name, layersOf, tasks }: Pick<Question, "name" | "layersOf" | "tasks">,
+  pretrainings: readonly PlannedPretraining[],
+  folder: string,
+): Promise<string> {
+  const own = pretrainings.filter(({ label }) => label === layersOf);
+  if (own.length === 0) throw new UserError(`${name}: layersOf: no recipe is called ${layersOf}`);
+  const records: saturation.LayerRecord[] = [];
+  const progress = startProgress("probes of layers", own.length);
+  for (const [i, { id, recipe }] of own.entries()) {
+    const layers = stages(recipe.architecture);
+    for (const task of tasks)
+      for (const [place, layer] of layers.entries()) {
+        const record = await keptMeasure({ measure: "layer", start: id, task, layer }, async () => {
+          const { rows } = await evaluate({
+            checkpoint: id,
+            task,
+            methods: ["linear-probe"],
+            shots: ["full"],
+            seeds: [0],
+            block: layer,
+            baselines: false,
+          });
+          const { accuracy, testSize, upstreamAccuracy } = rows[0]!;
+          return { accuracy, testSize: testSize!, upstreamAccuracy: upstreamAccuracy! };
+        });
+        const depth = place / (layers.length - 1);
+        records.push({ task, layer, depth, shots: "full", seed: recipe.seed, ...record });
+      }
+    progress.update(i + 1, id);
+  }
+  progress.end();
+  const file = fileOf(folder, name);
+  write(file, saturation.layersCsv(records));
+  return file;
+}
+
+/** A ResNet's stem, normalised, and its stages: the blocks that lie in no other. */
+function stages(architecture: PlannedPretraining["recipe"]["architecture"]): string[] {
+  const names = blocks(presets[architecture]).map(({ name }) => name);
+  return names.filter((name) => !name.includes(".") && name !== "conv1");
+}
+
+/** The probes of layers recorded of a question; none where there are none. */
+export function recordedLayers(folder: string, question: string): saturation.LayerRecord[] {
+  const file = fileOf(folder, question);
+  return existsSync(file) ? saturation.readLayers(file) : [];
+}
