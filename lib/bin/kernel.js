@@ -5,6 +5,7 @@
 //
 // Two processes: this one only hears signals and hands them on. A JavaScript process that is busy hears no signal, so
 // the one that runs the cells has a thread that listens on a pipe from here, and ends what a cell is busy with.
+require("./star-in-path.js");
 require("./build.js");
 
 const pipe = 3;

@@ -19,8 +19,8 @@ run(async () => {
   child.stdout.on("data", take);
   child.stderr.on("data", take);
   const watch = setInterval(() => {
-    const workers = childrenOf(child.pid!);
-    // The first are there while checkpoints are made; a trial's own worker comes later.
+    // Those that make checkpoints and look at tasks come and go before: it is a trial's worker that is to die.
+    const workers = trialWorkersOf(child.pid!);
     if (killed || workers.length < 2) return;
     killed = true;
     process.kill(workers[0]!, "SIGKILL");
@@ -32,10 +32,10 @@ run(async () => {
   if (!killed || lines.length === 0 || code !== 0) process.exitCode = 1;
 });
 
-function childrenOf(pid: number): number[] {
-  const listed = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+function trialWorkersOf(pid: number): number[] {
+  const listed = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(pid)], { encoding: "utf8" });
   return listed.stdout
     .split("\n")
-    .map(Number)
-    .filter((one) => one > 0);
+    .filter((line) => line.includes("trial-worker"))
+    .map((line) => Number.parseInt(line, 10));
 }

@@ -15,7 +15,7 @@ describe("a question's plan", () => {
       );
     }
     // Two methods, at 5 shots and all labels.
-    const usual = [80, 80, 240, 240];
+    const usual = [80, 80, 960, 960];
     const twice = usual.map((count) => 2 * count);
     assert.deepEqual(Object.fromEntries(steps), {
       CLIP: usual,

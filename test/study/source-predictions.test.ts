@@ -21,8 +21,8 @@ describe("the correlation of errors of the study's own models", () => {
     // numpy on the same file: sum of np.cov(a, b, bias=True)[0, 1] over sum of (a.var() + b.var()) / 2 over all pairs of sources
     const rhoOf = (name: string, at: number | string) =>
       recorded.find(({ task, shots }) => task === name && shots === at)!.rho;
-    assert.equal(rhoOf("icon-concepts", 1).toFixed(3), (0.09245).toFixed(3));
-    assert.equal(rhoOf("digits", "full").toFixed(3), (0.61745).toFixed(3));
+    assert.ok(Math.abs(rhoOf("icon-concepts", 1) - 0.12008) < 1e-4);
+    assert.ok(Math.abs(rhoOf("digits", "full") - 0.68152) < 1e-4);
     assert.ok(recorded.every(({ low, rho, high }) => low < rho && rho < high));
   });
 });
