@@ -32,9 +32,9 @@ export interface ForwardContext {
   readonly statistics?: Map<string, Tensor>;
   /**
    * Of sequences: which token of each, [batch] int32, is the only one looked at afterwards. Where nothing but the result is wanted
-   * the last block of a causal transformer then gives that one alone: see {@link Own.places}.
+   * the last block of a causal transformer then gives that one alone: see {@link Own.tokenIndices}.
    */
-  readonly places?: Tensor;
+  readonly tokenIndices?: Tensor;
   /** Where this module stands in the whole: `""`, or a prefix that ends in a dot. */
   readonly path?: string;
 }
@@ -62,7 +62,7 @@ type Children = Readonly<Record<string, AnyModule>>;
 /** Children as plain functions: weights and context already given. */
 export type Bound<C extends Children> = {
   readonly [Name in keyof C]: C[Name] extends Module<infer In, infer Out>
-    ? (input: In, more?: Pick<ForwardContext, "places">) => Out
+    ? (input: In, more?: Pick<ForwardContext, "tokenIndices">) => Out
     : never;
 };
 
@@ -72,7 +72,7 @@ export interface Own {
   /** Whether nothing but the result is wanted: no gradient, and no output of a block on the way. */
   readonly resultOnly: boolean;
   /** Of sequences: the one token of each that is looked at afterwards, where the caller says so and nothing else is wanted. */
-  readonly places: Tensor | undefined;
+  readonly tokenIndices: Tensor | undefined;
   /** A tensor of the module's own, by the name it has in `own`. */
   weight(name: string): Tensor;
 }
@@ -98,7 +98,7 @@ export function compose<C extends Children, In = Tensor, Out = Tensor>(
       const bound = Object.fromEntries(
         names.map((name) => [
           name,
-          (value: never, more?: Pick<ForwardContext, "places">) =>
+          (value: never, more?: Pick<ForwardContext, "tokenIndices">) =>
             call(children[name]!, name, weights, value, more ? { ...context, ...more } : context),
         ]),
       );
@@ -106,7 +106,7 @@ export function compose<C extends Children, In = Tensor, Out = Tensor>(
       return forward(bound as unknown as Bound<C>, input, {
         training: context.training ?? false,
         resultOnly,
-        places: resultOnly ? context.places : undefined,
+        tokenIndices: resultOnly ? context.tokenIndices : undefined,
         weight: (name) => weight(weights, path + name),
       });
     },

@@ -18,40 +18,41 @@ export interface AdamWFactors {
   readonly rate: Tensor;
 }
 
+/** What a step is made of: last, the constants of the run. */
+type AdamWStep = [
+  now: AdamWVectors,
+  gradient: Tensor,
+  factors: AdamWFactors,
+  constants: { beta1: number; beta2: number; epsilon: number },
+];
+type AdamWResult = [values: Tensor, mean: Tensor, square: Tensor];
+
 /**
  * The new weights, mean and square after a step of AdamW (Loshchilov and Hutter 2019, as PyTorch computes it). On the CPU it
  * is one pass over memory, by an operation of our own; elsewhere sixteen of TensorFlow's, which give the same bits.
  * No gradient; inside a tidy.
  */
-export function adamWOp(
-  now: AdamWVectors,
-  gradient: Tensor,
-  { decay, root, rate }: AdamWFactors,
-  { beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number },
-): [values: Tensor, mean: Tensor, square: Tensor] {
-  if (hasOwnOperations())
-    return runOperation(
-      "UpstreamAdamW",
-      {
-        keep_mean: float(beta1),
-        add_mean: float(1 - beta1),
-        keep_square: float(beta2),
-        add_square: float(1 - beta2),
-        epsilon: float(epsilon),
-      },
-      [now.values, now.mean, now.square, now.decay, gradient, decay, root, rate],
-      3,
-    ) as [Tensor, Tensor, Tensor];
-  return adamWInSteps(now, gradient, { decay, root, rate }, { beta1, beta2, epsilon });
+export function adamWOp(...step: AdamWStep): AdamWResult {
+  if (!hasOwnOperations()) return adamWInSteps(...step);
+  const [now, gradient, { decay, root, rate }, { beta1, beta2, epsilon }] = step;
+  return runOperation(
+    "UpstreamAdamW",
+    {
+      keep_mean: float(beta1),
+      add_mean: float(1 - beta1),
+      keep_square: float(beta2),
+      add_square: float(1 - beta2),
+      epsilon: float(epsilon),
+    },
+    [now.values, now.mean, now.square, now.decay, gradient, decay, root, rate],
+    3,
+  ) as AdamWResult;
 }
 
 /** As `adamWOp`, by TensorFlow's operations. */
 export function adamWInSteps(
-  now: AdamWVectors,
-  gradient: Tensor,
-  { decay, root, rate }: AdamWFactors,
-  { beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number },
-): [values: Tensor, mean: Tensor, square: Tensor] {
+  ...[now, gradient, { decay, root, rate }, { beta1, beta2, epsilon }]: AdamWStep
+): AdamWResult {
   const mean = now.mean.mul<Tensor>(beta1).add<Tensor>(gradient.mul(1 - beta1));
   const square = now.square.mul<Tensor>(beta2).add<Tensor>(gradient.square().mul(1 - beta2));
   const size = square.sqrt().div(root).add(epsilon);

@@ -38,7 +38,7 @@ export interface AttentionOptions {
    * are keys and values alone, which spares most of the block. Default: all of them.
    */
   readonly wanted?: number;
-  /** Whether this is the last block, after which one token of each sequence may be all that is looked at (`Own.places`). */
+  /** Whether this is the last block, after which one token of each sequence may be all that is looked at (`Own.tokenIndices`). */
   readonly isLast?: boolean;
 }
 
@@ -93,9 +93,9 @@ export function transformerBlock(
   return compose(children, (m, input: Tensor, own) => {
     const { attn, mlp, ...rest } = m as Record<string, Step>;
     const scaled = (part: 1 | 2, x: Tensor) => rest[`${scale}${part}`]?.(x) ?? x;
-    const places = placesOf(attention, own);
+    const indices = tokenIndicesOf(attention, own);
     const x = tf.add<Tensor>(
-      places ? tokensAt(input, places) : firstPlaces(input, 1, wantedOf(attention, own)),
+      indices ? tokensAt(input, indices) : firstPlaces(input, 1, wantedOf(attention, own)),
       scaled(1, attn!(rest[norm1]!(input))),
     );
     return tf.add(x, scaled(2, mlp!(rest[norm2]!(x))));
@@ -108,16 +108,19 @@ function wantedOf({ wanted, rotate, relative, causal }: AttentionOptions, own: O
 }
 
 /** The token of each sequence that a causal block has to give, [batch]; undefined: all of them. */
-function placesOf({ isLast, rotate, relative, causal }: AttentionOptions, own: Own): Tensor | undefined {
-  return isLast && causal && !rotate && !relative ? own.places : undefined;
+function tokenIndicesOf(
+  { isLast, rotate, relative, causal }: AttentionOptions,
+  own: Own,
+): Tensor | undefined {
+  return isLast && causal && !rotate && !relative ? own.tokenIndices : undefined;
 }
 
 /** One token of each sequence: [batch, 1, width] of [batch, tokens, width]. */
-export function tokensAt(x: Tensor, places: Tensor): Tensor {
+export function tokensAt(x: Tensor, indices: Tensor): Tensor {
   const [batch, tokens, width] = x.shape as [number, number, number];
   const rows = tf.range(0, batch, 1, "int32").mul<Tensor>(tf.scalar(tokens, "int32"));
   return kernels
-    .gatherOp(x.reshape([batch * tokens, width]), rows.add<Tensor>(places))
+    .gatherOp(x.reshape([batch * tokens, width]), rows.add<Tensor>(indices))
     .reshape([batch, 1, width]);
 }
 
@@ -182,12 +185,12 @@ function selfAttention(
 ): Module {
   const { causal = false, rotate, relative } = options;
   const attend = (qkv: Tensor, own: Own): Tensor => {
-    const places = placesOf(options, own);
-    if (places !== undefined) {
+    const indices = tokenIndicesOf(options, own);
+    if (indices !== undefined) {
       const { k, v } = splitHeads(qkv, heads);
-      const { q } = splitHeads(tokensAt(qkv, places), heads);
+      const { q } = splitHeads(tokensAt(qkv, indices), heads);
       const tokens = qkv.shape[1]!;
-      const mask = kernels.gatherOp(causalMask(tokens), places).reshape([-1, 1, 1, tokens]);
+      const mask = kernels.gatherOp(causalMask(tokens), indices).reshape([-1, 1, 1, tokens]);
       return scaledDotProductAttention({ q, k, v }, mask);
     }
     const { q: queries, k, v } = splitHeads(qkv, heads);

@@ -47,7 +47,7 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
         .add<Tensor>(length === context ? places : places.slice([0, 0], [length, width]));
       // The end token has the largest id.
       const ends = pool === "end" ? tf.argMax<Tensor>(ids, 1) : undefined;
-      const y = m.transformer(x, ends && { places: ends });
+      const y = m.transformer(x, ends && { tokenIndices: ends });
       const summary = m.ln_final(summaryOf(y, ends));
       if (projection === "linear") return m.text_projection(summary);
       return kernels.matMulOp(summary, own.weight("text_projection"));
@@ -63,12 +63,12 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
   );
 }
 
-/** Each sequence at its place, or at its last: [batch, width]. A transformer may have left nothing but these. */
-function summaryOf(x: Tensor, places: Tensor | undefined): Tensor {
+/** Each sequence at its token of interest, or at its last: [batch, width]. A transformer may have left nothing but these. */
+function summaryOf(x: Tensor, indices: Tensor | undefined): Tensor {
   const [batch, tokens, width] = x.shape as [number, number, number];
   const one =
-    tokens === 1 || places === undefined
+    tokens === 1 || indices === undefined
       ? x.slice([0, tokens - 1, 0], [batch, 1, width])
-      : tokensAt(x, places);
+      : tokensAt(x, indices);
   return one.reshape([batch, width]);
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { UserError, startProgress, write } from "../../common";
 import { blocks, presets } from "../../models";
 import { saturation } from "../../results";
+import { findCheckpoint } from "../../training";
 import { evaluate } from "../../transfer";
 import type { PlannedPretraining } from "../plan";
 import type { Question } from "../question";
-import { keptMeasure } from "./kept";
 
 const fileOf = (folder: string, question: string) => join(folder, `${question}.layers.csv`);
 
@@ -14,7 +14,7 @@ const fileOf = (folder: string, question: string) => join(folder, `${question}.l
  * Linear probes on the stem and each stage of one start of a question (`layersOf`; Abnar et al., section 4.1: is the last
  * layer the best to transfer?), with all training pictures: maps are averaged over a 2x2 grid.
  *
- * @param pretrainings of the question, made before; one is probed a seed
+ * @param pretrainings of the question; one is probed a seed, and those that were not made are left out
  * @returns the file that was written
  */
 export async function measureLayers(
@@ -22,29 +22,36 @@ export async function measureLayers(
   pretrainings: readonly PlannedPretraining[],
   folder: string,
 ): Promise<string> {
-  const own = pretrainings.filter(({ label }) => label === layersOf);
-  if (own.length === 0) throw new UserError(`${name}: layersOf: no recipe is called ${layersOf}`);
+  const asked = pretrainings.filter(({ label }) => label === layersOf);
+  if (asked.length === 0) throw new UserError(`${name}: layersOf: no recipe is called ${layersOf}`);
+  const own = asked.filter(({ id }) => findCheckpoint(id) !== undefined);
   const records: saturation.LayerRecord[] = [];
   const progress = startProgress("probes of layers", own.length);
   for (const [i, { id, recipe }] of own.entries()) {
     const layers = stages(recipe.architecture);
     for (const task of tasks)
-      for (const [place, layer] of layers.entries()) {
-        const record = await keptMeasure({ measure: "layer", start: id, task, layer }, async () => {
-          const { rows } = await evaluate({
-            checkpoint: id,
-            task,
-            methods: ["linear-probe"],
-            shots: ["full"],
-            seeds: [0],
-            block: layer,
-            baselines: false,
-          });
-          const { accuracy, testSize, upstreamAccuracy } = rows[0]!;
-          return { accuracy, testSize: testSize!, upstreamAccuracy: upstreamAccuracy! };
+      for (const [index, layer] of layers.entries()) {
+        // What has been carried out is found again by the weights and the pictures.
+        const { rows } = await evaluate({
+          checkpoint: id,
+          task,
+          methods: ["linear-probe"],
+          shots: ["full"],
+          seeds: [0],
+          block: layer,
+          baselines: false,
         });
-        const depth = place / (layers.length - 1);
-        records.push({ task, layer, depth, shots: "full", seed: recipe.seed, ...record });
+        const { accuracy, testSize, upstreamAccuracy } = rows[0]!;
+        records.push({
+          task,
+          layer,
+          depth: index / (layers.length - 1),
+          shots: "full",
+          seed: recipe.seed,
+          upstreamAccuracy: upstreamAccuracy!,
+          accuracy,
+          testSize: testSize!,
+        });
       }
     progress.update(i + 1, id);
   }
