@@ -15,7 +15,10 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Runs `upstream` with these arguments; resolves to the exit code: 0, 1 for an error, 2 for wrong usage, 130 for an interrupt. */
+/**
+ * Runs `upstream` with these arguments; resolves to the exit code: 0, 1 for an error, 2 for wrong usage, 130 for an
+ * interrupt.
+ */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram();
   // `console` keeps to itself that a file takes no more: half a table would pass for a whole one.

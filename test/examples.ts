@@ -1,6 +1,6 @@
 // The runnable examples in docstrings: `@example` blocks of the functions that users call. A line that ends with
-// `// => VALUE` says what its expression gives, a line `// prints [LINES]` what has been printed since the last such line; an
-// example that says that it takes minutes is left to the slow tests.
+// `// => VALUE` says what its expression gives, a line `// prints [LINES]` what has been printed since the last such
+// line; an example that says that it takes minutes is left to the slow tests.
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import ts from "typescript";

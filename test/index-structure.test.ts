@@ -31,7 +31,8 @@ it("no exported name means two things", () => {
 it("every test lies where what it tests lies, and its name begins with that file's or folder's", () => {
   const misplaced = tests.filter((test) => {
     const folder = join(project, dirname(test).replace(/^test/, "lib"));
-    if (existsSync(join(project, test.replace(/(\.long)?\.test\.ts$/, ".ts")))) return false; // a tool that stands beside its test
+    const besideIt = test.replace(/(\.long)?\.test\.ts$/, ".ts"); // a tool that stands beside its test
+    if (existsSync(join(project, besideIt))) return false;
     if (!existsSync(folder)) return true;
     const name = basename(test).replace(/(\.long)?\.test\.ts$/, "");
     const subjects = [basename(folder), ...readdirSync(folder).map((file) => file.replace(/\.ts$/, ""))];

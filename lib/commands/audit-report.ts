@@ -139,7 +139,10 @@ export function auditText(
   return sections.filter((section) => typeof section === "string").join("\n");
 }
 
-/** What the table bounds the correlation of errors by, and what this project's own models show; false where the table bounds nothing. */
+/**
+ * What the table bounds the correlation of errors by, and what this project's own models show; false where the table
+ * bounds nothing.
+ */
 function sharedErrorsText({ spreads }: Audit, own: readonly ErrorCorrelation[]): string | false {
   if (spreads.sharedErrors.length === 0) return false;
   const bounds = spreads.sharedErrors.map(

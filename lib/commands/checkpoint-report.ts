@@ -40,7 +40,11 @@ export async function listCheckpoints(options: TableOutputOptions): Promise<void
   await printTable({ text: () => `${table}\n\n${note}`, rows: () => rows, json: () => rows }, options);
 }
 
-/** What is in a checkpoint, as text or JSON. @throws UserError where a catalogued file is not the one that was published. */
+/**
+ * What is in a checkpoint, as text or JSON.
+ *
+ * @throws UserError where a catalogued file is not the one that was published.
+ */
 export async function showCheckpoint(
   file: string,
   options: Readonly<Record<string, string | boolean>>,

@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import { withLoadOptions } from "./load-options";
 import { withJsonOption, withTableOptions, type TableOutputOptions } from "./output-options";
 
-/** `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one. */
+/**
+ * `upstream checkpoint ls` and `upstream checkpoint show F`: which public checkpoints are there, and what is in one.
+ */
 export function checkpointCommand(program: Command): void {
   const group = program
     .command("checkpoint")

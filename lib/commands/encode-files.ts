@@ -111,7 +111,10 @@ function linesOf(file: string): string[] {
   return lines;
 }
 
-/** Pictures as the model takes them, in batches; while one is encoded, the next is decoded. Bad ones are left out and counted. */
+/**
+ * Pictures as the model takes them, in batches; while one is encoded, the next is decoded. Bad ones are left out and
+ * counted.
+ */
 async function* batches(
   files: readonly DataFile[],
   input: ImageInput,

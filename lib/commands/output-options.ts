@@ -21,8 +21,8 @@ export interface FoundTable {
 }
 
 /**
- * Gives a command that prints a table `--csv <file>` and `--json`. Both at once on standard output are refused before the
- * command does any work.
+ * Gives a command that prints a table `--csv <file>` and `--json`. Both at once on standard output are refused before
+ * the command does any work.
  */
 export function withTableOptions(command: Command, { csv = "the table" } = {}): void {
   command

@@ -46,7 +46,10 @@ export function saturationCommand(program: Command): void {
   withTableOptions(command, { csv: "each fit of the law, and of the models beside it," });
 }
 
-/** A row a fit: the law on all models and on their hull, with intervals; the other models; the law on parts of the range. */
+/**
+ * A row a fit: the law on all models and on their hull, with intervals; the other models; the law on parts of the
+ * range.
+ */
 function fits({ n, all, hull, models, ranges }: Saturation): object[] {
   const law = (fit: string, { n, eIR, k, alpha, intervals }: FittedLaw) => ({
     ...{ fit, n, eIR, k, alpha },

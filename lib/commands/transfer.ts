@@ -4,7 +4,10 @@ import type { TransferCommandOptions } from "./transfer-run";
 import { withLoadOptions } from "./load-options";
 import { withTableOptions } from "./output-options";
 
-/** `upstream transfer CHECKPOINT[,CHECKPOINT...] TASK...`: zero-shot head, probes and fine-tuning of any checkpoints on any task. */
+/**
+ * `upstream transfer CHECKPOINT[,CHECKPOINT...] TASK...`: zero-shot head, probes and fine-tuning of any checkpoints on
+ * any task.
+ */
 export function transferCommand(program: Command): void {
   const command = program
     .command("transfer")

@@ -6,8 +6,8 @@ const units = [
 ] as const;
 
 /**
- * A time span as people say it, in its two largest units, rounded up to whole minutes from one minute on: `8 s`, `3 min`,
- * `2 h 10 min`, `4 days 3 h`.
+ * A time span as people say it, in its two largest units, rounded up to whole minutes from one minute on: `8 s`,
+ * `3 min`, `2 h 10 min`, `4 days 3 h`.
  *
  * @example
  * ```ts

@@ -6,7 +6,10 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
-/** What went wrong in one line: the first line of an error's message, its name where it has none, or the thrown thing as text. */
+/**
+ * What went wrong in one line: the first line of an error's message, its name where it has none, or the thrown thing as
+ * text.
+ */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text.split("\n", 1)[0]!;

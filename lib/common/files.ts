@@ -13,8 +13,8 @@ import { UserError } from "./errors";
 
 /**
  * Writes a file so that its name never shows half of it: a temporary file, fsync, rename; makes its folder. Where the
- * disk is full, what the name showed before stays whole. (Our own: write-file-atomic's `sync` takes a short write, which
- * is what a disk that is nearly full gives, for a whole one.)
+ * disk is full, what the name showed before stays whole. (Our own: write-file-atomic's `sync` takes a short write,
+ * which is what a disk that is nearly full gives, for a whole one.)
  *
  * @param content whole, or piece by piece: never all in memory at once.
  * @throws UserError where the file system refuses

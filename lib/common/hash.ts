@@ -20,8 +20,8 @@ export function hash(spec: unknown): string {
 }
 
 /**
- * What tells a file from another: the first 16 hex digits of the SHA-256 of its bytes, from byte `start` on. It reads the
- * file through, a piece at a time.
+ * What tells a file from another: the first 16 hex digits of the SHA-256 of its bytes, from byte `start` on. It reads
+ * the file through, a piece at a time.
  */
 export async function hashFile(path: string, start = 0): Promise<string> {
   const digest = createHash("sha256");

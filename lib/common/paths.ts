@@ -15,7 +15,10 @@ function findProject(): string {
   return folder;
 }
 
-/** Where set-up keeps what it builds and downloads, and the store its runs: `UPSTREAM_HOME`, or `.upstream` in the project. */
+/**
+ * Where set-up keeps what it builds and downloads, and the store its runs: `UPSTREAM_HOME`, or `.upstream` in the
+ * project.
+ */
 export function home(...parts: string[]): string {
   return join(resolve(process.env.UPSTREAM_HOME ?? join(project, ".upstream")), ...parts);
 }

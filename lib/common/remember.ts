@@ -1,9 +1,9 @@
 /**
- * Remembers what was worked out from an object, for as long as that object lives: the second figure of a table does not fit
- * again what the first one fitted.
+ * Remembers what was worked out from an object, for as long as that object lives: the second figure of a table does not
+ * fit again what the first one fitted.
  *
- * @returns a function of the object, a text that says what was asked of it, and what works it out where it is not yet known.
- *   The object must not change; nothing is remembered of what throws.
+ * @returns a function of the object, a text that says what was asked of it, and what works it out where it is not yet
+ *   known. The object must not change; nothing is remembered of what throws.
  */
 export function remember<From extends object, Found>(): (
   from: From,

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type * as Table from "table";
 
 /**
- * Writes a table in plain text: a header, then a line a row, columns two spaces apart and as wide as their widest cell, in
- * which a Chinese character or an emoji counts as the two places that a terminal gives it.
+ * Writes a table in plain text: a header, then a line a row, columns two spaces apart and as wide as their widest cell,
+ * in which a Chinese character or an emoji counts as the two places that a terminal gives it.
  *
  * @param rows as many cells each as the header has.
  * @param numbers where columns of numbers (`12`, `1.5`, `3.1 %`, `-`) stand.

@@ -7,8 +7,8 @@ import { UserError } from "./errors";
 /** Threads that share tasks of one kind. */
 export interface ThreadPool<Task, Answer> {
   /**
-   * Gives a task to the thread that is free first, and waits for its answer. The process lives until it is there, and not
-   * for an idle pool.
+   * Gives a task to the thread that is free first, and waits for its answer. The process lives until it is there, and
+   * not for an idle pool.
    *
    * @param transfer buffers of the task that are handed over, not copied; they are empty afterwards.
    * @throws what the task throws (as a plain Error), or UserError where its thread ended before it answered.
@@ -28,12 +28,12 @@ export interface PoolOptions {
 }
 
 /**
- * Starts a pool of threads. Its mechanism is piscina, which rejects the tasks of a thread that ends; tinypool 2.2 waits for
- * ever. A task costs some 0.1 ms over bare messages; ours take 1 ms and more.
+ * Starts a pool of threads. Its mechanism is piscina, which rejects the tasks of a thread that ends; tinypool 2.2 waits
+ * for ever. A task costs some 0.1 ms over bare messages; ours take 1 ms and more.
  *
  * @param folder the caller's `__dirname`.
- * @param file one of the library's files, without its extension, that exports by default what answers a task; `handOver`
- *   spares an answer's buffers the copy.
+ * @param file one of the library's files, without its extension, that exports by default what answers a task;
+ *   `handOver` spares an answer's buffers the copy.
  */
 export function startPool<Task, Answer>(
   folder: string,
@@ -51,7 +51,8 @@ export function startPool<Task, Answer>(
       maxThreads: threads,
       idleTimeout: 60_000,
       concurrentTasksPerWorker: tasksAThread,
-      // Waiting for tasks by Atomics would hold up what a thread does beside them (reading and decoding in libuv's threads).
+      // Waiting for tasks by Atomics would hold up what a thread does beside them (reading and decoding in libuv's
+      // threads).
       atomics: "disabled",
       workerData,
       recordTiming: false,

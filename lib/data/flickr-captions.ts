@@ -12,7 +12,10 @@ import { reasonUnreadable } from "./reading/file-tree";
 
 /** What the builder starts from. */
 export interface FlickrCaptionsInput {
-  /** ImageNet's addresses of the fall-2011 release: lines `n01440764_10026 TAB http://farm1.static.flickr.com/...` (gzip too). */
+  /**
+   * ImageNet's addresses of the fall-2011 release: lines `n01440764_10026 TAB http://farm1.static.flickr.com/...` (gzip
+   * too).
+   */
   urls: string;
   /** A table of Flickr's texts with the columns `id`, `title`, `description`, `tags` (CSV, TSV, JSON, Parquet). */
   texts: string;
@@ -46,7 +49,8 @@ interface Captioned {
  * addresses those on Flickr and in the 1,000 classes, with Flickr's title, description and tags; without profane
  * texts, and of near-equal pictures one alone. Theirs has 463,622.
  *
- * @returns the counts after each step; the table is at `out`, in the form that the reader of IN1K-Flickr-Captions reads.
+ * @returns the counts after each step; the table is at `out`, in the form that the reader of IN1K-Flickr-Captions
+ *   reads.
  * @throws UserError where a file is missing or a column is.
  */
 export async function buildFlickrCaptions({

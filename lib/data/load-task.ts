@@ -11,9 +11,10 @@ import { SkipLog } from "./skip-log";
 import { whyNoTask, type LoadedTask, type TaskSplit } from "./loaded-task";
 
 /**
- * Loads a task: one of the catalogue by its name (`upstream data ls`), in any case; or one's own pictures by the path of
- * a folder or archive of class folders (their names are the classes' names; a fifth of each class is kept for testing);
- * or an entry like the catalogue's. Pictures are read when they are asked for; those that come with npm are in memory.
+ * Loads a task: one of the catalogue by its name (`upstream data ls`), in any case; or one's own pictures by the path
+ * of a folder or archive of class folders (their names are the classes' names; a fifth of each class is kept for
+ * testing); or an entry like the catalogue's. Pictures are read when they are asked for; those that come with npm are
+ * in memory.
  *
  * @throws UserError where it is not there, has one class only, a class without a training picture, or no test picture
  *
@@ -60,7 +61,9 @@ function splitOf(samples: readonly Sample[]): TaskSplit {
   return { samples, labels: samples.map(({ label }) => label as number) };
 }
 
-/** A hash of the class names, of every picture's bytes (or those of the archive or table it is in), its label and split. */
+/**
+ * A hash of the class names, of every picture's bytes (or those of the archive or table it is in), its label and split.
+ */
 async function contentOf(
   classes: readonly string[],
   splits: Readonly<Record<Split, TaskSplit>>,

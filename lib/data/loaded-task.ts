@@ -60,8 +60,8 @@ export function whyNoTask(
 }
 
 /**
- * A split of pictures in memory. A sample's key is its index, so that few-shot sets drawn from the samples are those that
- * `data.fewShotIndices` draws from the labels.
+ * A split of pictures in memory. A sample's key is its index, so that few-shot sets drawn from the samples are those
+ * that `data.fewShotIndices` draws from the labels.
  *
  * @param where names the split in messages, for instance `digits: train`
  */

@@ -14,7 +14,10 @@ export interface Sample {
   label?: number;
   /** Which part of a task it belongs to. */
   split?: Split;
-  /** The values of the columns that were asked for (`ReadOptions.columns`), null where a row has none. Tables and shards have such. */
+  /**
+   * The values of the columns that were asked for (`ReadOptions.columns`), null where a row has none. Tables and shards
+   * have such.
+   */
   fields?: Readonly<Record<string, string | null>>;
   /** The picture as it lies in the file, encoded (JPEG, PNG, SVG, ...); pixels stored raw come as PNG. */
   image?(): Promise<Buffer>;

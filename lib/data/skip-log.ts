@@ -6,7 +6,9 @@ export interface BadInput {
   maxBad?: number;
 }
 
-/** Bad ones come in clumps (a folder, a shard): while reading goes on, the share is judged from this many samples on. */
+/**
+ * Bad ones come in clumps (a folder, a shard): while reading goes on, the share is judged from this many samples on.
+ */
 const enoughToStop = 1000;
 /** At the end it is judged from this many on; of fewer, one bad sample would already be too many. */
 const enoughAtEnd = 100;
@@ -14,12 +16,13 @@ const enoughAtEnd = 100;
 /**
  * Counts what was read and, by name, what was left out. The one policy for bad input in all readers:
  *
- * - **A bad sample is skipped and counted by name**: `no caption`, `no image`, `missing file`, `unreadable file`, `unsafe
- *   path`, `bad label`, `label out of range`, `too large`, `corrupt image`, ...
+ * - **A bad sample is skipped and counted by name**: `no caption`, `no image`, `missing file`, `unreadable file`,
+ *   `unsafe path`, `bad label`, `label out of range`, `too large`, `corrupt image`, ...
  * - **A broken container gives what it holds**: of a `truncated file` the whole members before the break are read.
  * - **A dataset that cannot be what was asked for is refused** with one line (`UserError`): nothing there, a column
  *   missing, one class only, a pickle that wants to run code.
- * - **Too many bad ones stop the run**: more than `maxBad` of the first 1,000 or more, of 100 or more at the end; or none good at all.
+ * - **Too many bad ones stop the run**: more than `maxBad` of the first 1,000 or more, of 100 or more at the end; or
+ *   none good at all.
  */
 export class SkipLog {
   /** Samples given. */

@@ -19,8 +19,8 @@ export function device(): Device {
 }
 
 /**
- * The GPUs that processes may be given, as CUDA_VISIBLE_DEVICES names them: those it names, or else all cards. None where
- * TensorFlow is set up for the CPU.
+ * The GPUs that processes may be given, as CUDA_VISIBLE_DEVICES names them: those it names, or else all cards. None
+ * where TensorFlow is set up for the CPU.
  */
 export function gpus(variant = currentVariant(), visible = process.env.CUDA_VISIBLE_DEVICES): string[] {
   if (variant !== "gpu") return [];

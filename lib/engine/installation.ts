@@ -35,7 +35,9 @@ export function bindingPackage(): string {
   return dirname(load.resolve("@tensorflow/tfjs-node-gpu/package.json"));
 }
 
-/** The sources of our binding to TensorFlow: the npm package's with functions made of graphs, and operations of our own. */
+/**
+ * The sources of our binding to TensorFlow: the npm package's with functions made of graphs, and operations of our own.
+ */
 export const bindingSources = ["tensorflow.cc", "operations.cc"].map((name) =>
   join(project, "lib", "engine", "native", name),
 );

@@ -5,8 +5,8 @@ import { jpegAddon } from "./installation";
 /** What `native/jpeg.cc` does. */
 export interface JpegDecoder {
   /**
-   * Decodes a part of a JPEG and resamples it, byte for byte as Pillow up to 12 does (libjpeg-turbo's accurate DCT and smooth
-   * upsampling; across first, then down). Of what lies outside the part nothing is taken.
+   * Decodes a part of a JPEG and resamples it, byte for byte as Pillow up to 12 does (libjpeg-turbo's accurate DCT and
+   * smooth upsampling; across first, then down). Of what lies outside the part nothing is taken.
    *
    * @param left the part, in whole pixels of the picture
    * @param x where in the part the result's left edge lies, in pixels: may be broken

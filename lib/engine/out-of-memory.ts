@@ -1,7 +1,8 @@
 import { UserError } from "../common";
 
 /**
- * An error of TensorFlow's as one line for the user where it says that the device's memory is full; anything else as it is.
+ * An error of TensorFlow's as one line for the user where it says that the device's memory is full; anything else as it
+ * is.
  *
  * @param doing what was being done, for instance `step 3`
  */

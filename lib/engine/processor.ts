@@ -12,7 +12,10 @@ export interface Processor {
   instructions: string[];
   /** Whether TensorFlow uses Intel's oneDNN, which `TF_ENABLE_ONEDNN_OPTS=0` turns off. */
   oneDnn: boolean;
-  /** Whether set-up's LAPACK is there, which finds eigenvectors of wide features: TensorFlow's differ from its in the last bits. */
+  /**
+   * Whether set-up's LAPACK is there, which finds eigenvectors of wide features: TensorFlow's differ from its in the
+   * last bits.
+   */
   lapack: boolean;
 }
 

@@ -61,7 +61,8 @@ export function createFigure(drawing: Drawing): Figure {
 /**
  * The results rows behind plotted numbers, the highest accuracy first.
  *
- * @param point one of `figure.rows`, its place, or the columns that choose some, for instance `{ task: "PETS", shots: 1 }`.
+ * @param point one of `figure.rows`, its place, or the columns that choose some, for instance
+ *   `{ task: "PETS", shots: 1 }`.
  *
  * @example
  * ```ts

@@ -6,7 +6,10 @@ import { paperTask, paperTasks, type Method, type Shots } from "../catalogue";
 export interface FigureOptions {
   /** The sources to show, by name (`LAION`), by the authors' name (`LAION15m`) or by label (`LAION 15m`). */
   sources?: readonly string[];
-  /** What series of one's own are called, by the `origin` of a row of theirs: by default their source, and what tells them apart. */
+  /**
+   * What series of one's own are called, by the `origin` of a row of theirs: by default their source, and what tells
+   * them apart.
+   */
   labels?: ReadonlyMap<string, string>;
   /** The tasks to show, by name. */
   tasks?: readonly string[];
@@ -15,8 +18,8 @@ export interface FigureOptions {
   /** How models were transferred: `finetune` for most figures. */
   method?: Method;
   /**
-   * What a cell's grid of hyper-parameters becomes: its best accuracy, or the expected best at the budget that all cells
-   * of a task and number of shots had (Dodge et al. 2019).
+   * What a cell's grid of hyper-parameters becomes: its best accuracy, or the expected best at the budget that all
+   * cells of a task and number of shots had (Dodge et al. 2019).
    */
   best?: "raw" | "equal budget";
   /** Panels a row, in figures of small panels. */
@@ -31,8 +34,8 @@ export function checkTasks(options: FigureOptions, rows: readonly Row[]): void {
 }
 
 /**
- * The options with every task by the name that results have for it: labels (`Caltech-101`) and other ways to write a name
- * (`Pets`) are understood.
+ * The options with every task by the name that results have for it: labels (`Caltech-101`) and other ways to write a
+ * name (`Pets`) are understood.
  *
  * @throws UserError, with the nearest name, where a task is asked for that neither the paper nor these results know.
  */

@@ -15,9 +15,9 @@ export interface SaveOptions extends FigureStyle {
 }
 
 /**
- * Writes a figure to a folder: `ID.csv` with the plotted numbers, `ID.svg`, `ID.png`, `ID.html`, `ID.json`; `ID.pdf` where it
- * is asked for. Pages find plotly.js in a file beside them, which all pages of the folder share; a page that is asked for
- * by name holds it (1 MB) and can be sent on alone.
+ * Writes a figure to a folder: `ID.csv` with the plotted numbers, `ID.svg`, `ID.png`, `ID.html`, `ID.json`; `ID.pdf`
+ * where it is asked for. Pages find plotly.js in a file beside them, which all pages of the folder share; a page that
+ * is asked for by name holds it (1 MB) and can be sent on alone.
  *
  * @returns the files' paths.
  * @throws UserError for a format that there is not.

@@ -25,8 +25,8 @@ const measures = [
 ] as const;
 
 /**
- * How pre-trainings went: the loss by step, the accuracy on pictures of the source that training never saw, and on a task
- * where the recipe asks for one; a line a run.
+ * How pre-trainings went: the loss by step, the accuracy on pictures of the source that training never saw, and on a
+ * task where the recipe asks for one; a line a run.
  *
  * @param runs metrics by label: `{ "UI icons": training.readMetrics(folder) }`
  * @throws UserError where there are none

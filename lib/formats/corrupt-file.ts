@@ -1,6 +1,8 @@
 import { UserError } from "../common";
 
-/** A file that is not what its format says it is: `why` names the defect in two or three words, the message where it is. */
+/**
+ * A file that is not what its format says it is: `why` names the defect in two or three words, the message where it is.
+ */
 export class CorruptFileError extends UserError {
   override name = "CorruptFileError";
   constructor(

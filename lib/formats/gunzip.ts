@@ -73,8 +73,8 @@ export async function* gunzipFile(
 const steps = [4096, 64, 1];
 
 /**
- * What a broken gzip file unpacks to behind the first `given` bytes. When it fails, Node's stream throws away what it had
- * unpacked of its last piece of input: so the file is unpacked again, with ever smaller pieces around the break.
+ * What a broken gzip file unpacks to behind the first `given` bytes. When it fails, Node's stream throws away what it
+ * had unpacked of its last piece of input: so the file is unpacked again, with ever smaller pieces around the break.
  *
  * @param around roughly where in the file the break is
  */

@@ -1,4 +1,5 @@
-// Formats of files that are not to be trusted: they read bytes and know nothing of datasets or models, which both use them.
+// Formats of files that are not to be trusted: they read bytes and know nothing of datasets or models, which both use
+// them.
 export { CorruptFileError } from "./corrupt-file";
 export { numpyRules, PickledArray } from "./pickle/numpy";
 export { unpickle, type Buildable, type PickleFunction, type PickleRules } from "./pickle";

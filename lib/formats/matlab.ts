@@ -13,8 +13,8 @@ const structClass = 2;
 const charClass = 4;
 
 /**
- * The first array of structs of a MATLAB 5 file (`.mat`), compressed or not, little-endian: what ImageNet's development kit
- * keeps its classes in. Fields hold texts or single numbers.
+ * The first array of structs of a MATLAB 5 file (`.mat`), compressed or not, little-endian: what ImageNet's development
+ * kit keeps its classes in. Fields hold texts or single numbers.
  *
  * Source: "MAT-File Format" (MathWorks), level 5.
  *

@@ -8,7 +8,11 @@ import { zipMembers, type ZipMember } from "./zip";
 const maxRatio = 100;
 const alwaysAllowed = 64 << 20;
 
-/** Opens an `.npz`: every array's header is read, its numbers when they are asked for. @throws CorruptFileError where it is none, or unpacks to far too much. */
+/**
+ * Opens an `.npz`: every array's header is read, its numbers when they are asked for.
+ *
+ * @throws CorruptFileError where it is none, or unpacks to far too much.
+ */
 export async function openNpz(path: string): Promise<TensorFile> {
   const limit = Math.max(alwaysAllowed, maxRatio * (await stat(path)).size);
   const entries = new Map<string, TensorEntry>();

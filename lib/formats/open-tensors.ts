@@ -10,7 +10,8 @@ import { zipMembers } from "./zip";
 /**
  * Opens a file of tensors, whatever its name: what it is, its first bytes say.
  *
- * @throws CorruptFileError where it is none of the known formats, not whole, or not safe; an Error of the system where it cannot be read.
+ * @throws CorruptFileError where it is none of the known formats, not whole, or not safe; an Error of the system where
+ *   it cannot be read.
  */
 export async function openTensors(path: string): Promise<TensorFile> {
   if ((await stat(path)).isDirectory()) throw new UserError(`${path}: a folder: expected a file of weights`);

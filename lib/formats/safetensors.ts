@@ -16,7 +16,8 @@ const maxHeader = 100_000_000; // the reference implementation's limit
 /**
  * Opens a safetensors file (format 0.4): reads and checks the header alone.
  *
- * @throws CorruptFileError where the header lies: sizes that don't fit the shape, places outside the file, overlaps, gaps.
+ * @throws CorruptFileError where the header lies: sizes that don't fit the shape, places outside the file, overlaps,
+ *   gaps.
  */
 export async function openSafetensors(path: string): Promise<TensorFile> {
   const file = await open(path, "r");

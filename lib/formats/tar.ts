@@ -25,12 +25,16 @@ const mostZeros = 64 << 20;
 
 /**
  * The files of a tar in their order, streaming and gunzipped if need be: at most one member is in memory at a time.
- * Members after an end mark are read too. Reads POSIX ustar and pax, and GNU's long names and large sizes. (Our own reader rather than tar-stream, because that
- * takes headers of any length into memory, and does not tell where contents lie.)
+ * Members after an end mark are read too. Reads POSIX ustar and pax, and GNU's long names and large sizes. (Our own
+ * reader rather than tar-stream, because that takes headers of any length into memory, and does not tell where contents
+ * lie.)
  *
- * @param wanted says by name and size whose content to read; the others' is passed over (by seeking where the file is not gzipped).
- * @param part where in the file the tar lies, if it is a member of another one: ImageNet's training pictures are a tar of tars.
- * @throws CorruptFileError "truncated file" or "corrupt file", naming the byte, after all whole members before it were given.
+ * @param wanted says by name and size whose content to read; the others' is passed over (by seeking where the file is
+ *   not gzipped).
+ * @param part where in the file the tar lies, if it is a member of another one: ImageNet's training pictures are a tar
+ *   of tars.
+ * @throws CorruptFileError "truncated file" or "corrupt file", naming the byte, after all whole members before it were
+ *   given.
  */
 export async function* tarMembers(
   path: string,

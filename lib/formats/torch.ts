@@ -8,7 +8,10 @@ import { zipMembers, type ZipMember } from "./zip";
 /** Pickles describe tensors; the largest known has some MB. */
 const maxPickle = 64 << 20;
 
-/** The bytes of a storage, of which `start` and `length` (in numbers) are wanted; more than was asked for may come, from `from` on. */
+/**
+ * The bytes of a storage, of which `start` and `length` (in numbers) are wanted; more than was asked for may come, from
+ * `from` on.
+ */
 type ReadStorage = (
   storage: Storage,
   start: number,
@@ -55,7 +58,10 @@ export async function openTorchZip(path: string): Promise<TensorFile> {
 /** What every file of PyTorch before 1.6 begins with, besides the pickle's own opcodes. */
 const magic = 0x1950a86a20f9469cfc6cn;
 
-/** Opens what `torch.save` wrote before PyTorch 1.6 (or writes when told to): pickles one after another, then the storages. */
+/**
+ * Opens what `torch.save` wrote before PyTorch 1.6 (or writes when told to): pickles one after another, then the
+ * storages.
+ */
 export async function openTorchLegacy(path: string): Promise<TensorFile> {
   const file = await open(path, "r");
   try {

@@ -17,7 +17,11 @@ export interface ZipMember {
 
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 
-/** The files of a zip (zip64 too) in the order of its directory, which yauzl reads; folders are left out. @throws CorruptFileError where it is no zip. */
+/**
+ * The files of a zip (zip64 too) in the order of its directory, which yauzl reads; folders are left out.
+ *
+ * @throws CorruptFileError where it is no zip.
+ */
 export async function* zipMembers(path: string): AsyncGenerator<ZipMember> {
   const corrupt = (error: Error) =>
     new CorruptFileError("corrupt file", `${path}: not a whole zip file (${error.message})`);

@@ -31,8 +31,8 @@ export function presetOf(architecture: string): ArchitectureName | undefined {
 }
 
 /**
- * Measures in seconds how fast an architecture trains and encodes here, on pictures of noise with random weights; kept in
- * the home, so that it is measured once.
+ * Measures in seconds how fast an architecture trains and encodes here, on pictures of noise with random weights; kept
+ * in the home, so that it is measured once.
  */
 export async function calibrate(architecture: string, on: string): Promise<Calibration | undefined> {
   const preset = presetOf(architecture);

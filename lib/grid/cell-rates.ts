@@ -4,7 +4,9 @@ import type { TrialOutcome, Trial } from "../transfer";
 import { halve, isHalved, type RunAll } from "./halving";
 import type { Work } from "./work";
 
-/** Trials that differ in their seed and in which pre-training of one recipe they start from: they share a learning rate. */
+/**
+ * Trials that differ in their seed and in which pre-training of one recipe they start from: they share a learning rate.
+ */
 export type TrialCell = readonly Work<Trial>[];
 
 export interface CellRateOptions {
@@ -25,11 +27,12 @@ interface Choice {
 }
 
 /**
- * Runs cells of trials so that each cell chooses its learning rate once: its first trial tries all of them by successive
- * halving, on validation pictures; where the chosen rate is the smallest or the largest, the next one further out is tried
- * at whole length, until one inside wins. The cell's other trials take the chosen rate. A rate that was not on offer is
- * taken only if it is better by more than one standard error of the accuracy that it has to beat (the rule of Breiman et
- * al. 1984, 3.4.3): the best of many on few pictures is often best by chance, and an extreme rate costs most then.
+ * Runs cells of trials so that each cell chooses its learning rate once: its first trial tries all of them by
+ * successive halving, on validation pictures; where the chosen rate is the smallest or the largest, the next one
+ * further out is tried at whole length, until one inside wins. The cell's other trials take the chosen rate. A rate
+ * that was not on offer is taken only if it is better by more than one standard error of the accuracy that it has to
+ * beat (the rule of Breiman et al. 1984, 3.4.3): the best of many on few pictures is often best by chance, and an
+ * extreme rate costs most then.
  *
  * @returns every trial's outcome, those of failed ones among them; what was tried and not chosen is left out
  */
@@ -100,7 +103,10 @@ function withRate(one: Work<Trial>, rate: number): Work<Trial> {
 
 const accuracyOf = ({ result }: StoredOutcome<TrialOutcome>) => result!.validation[0]?.accuracy ?? -Infinity;
 
-/** Of the share of `n` pictures that are right; that of one more and one fewer right at either end, so that it is never 0. */
+/**
+ * Of the share of `n` pictures that are right; that of one more and one fewer right at either end, so that it is never
+ * 0.
+ */
 function standardError(accuracy: number, n: number): number {
   const inside = Math.min(Math.max(accuracy, 1 / n), 1 - 1 / n);
   return Math.sqrt((inside * (1 - inside)) / n);

@@ -81,8 +81,8 @@ function notHere(missing: PaperPlan["missing"]): string[] {
 }
 
 /**
- * How long trials and pre-trainings will take on this machine, by what has been measured, or else by a calibration of some
- * seconds: seconds on the clock, and lines that say what that is based on.
+ * How long trials and pre-trainings will take on this machine, by what has been measured, or else by a calibration of
+ * some seconds: seconds on the clock, and lines that say what that is based on.
  */
 async function estimateTime(
   trials: readonly PlannedTrial[],

@@ -6,7 +6,9 @@ import type { SlurmRequest } from "./slurm";
 /** A study: recipes, checkpoints that are there already, and scratch, on tasks, by methods, at shots and seeds. */
 export interface GridSpec {
   recipes: readonly Recipe[];
-  /** Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStartingPoint`. */
+  /**
+   * Files, names of the catalogue (`upstream checkpoint ls`), ids of pre-trainings: see `transfer.openStartingPoint`.
+   */
   checkpoints?: readonly string[];
   /** By a checkpoint's name: what its weights and configuration do not say (how pictures are prepared, heads, ...). */
   load?: Readonly<Record<string, Omit<LoadOptions, "architecture">>>;

@@ -2,7 +2,9 @@ import { availableParallelism } from "node:os";
 import { describeProcessor, nvidiaCards } from "../engine";
 import type { Share } from "./worker-environment";
 
-/** What a worker computes on, in words: its share of the cores, or its card. What is measured there counts for there. */
+/**
+ * What a worker computes on, in words: its share of the cores, or its card. What is measured there counts for there.
+ */
 export function machine({ workers, gpus }: Pick<Share, "workers" | "gpus">): string {
   if (gpus.length > 0) return nvidiaCards()[0] ?? "a GPU";
   const cores = availableParallelism();

@@ -24,7 +24,10 @@ export interface PaperGrid {
   pretrainings?: readonly string[];
   tasks?: readonly string[];
   shots?: readonly Shots[];
-  /** `paper`: measures few-shot trials on as many test images a class, as most of its own; by default on the whole test set. */
+  /**
+   * `paper`: measures few-shot trials on as many test images a class, as most of its own; by default on the whole test
+   * set.
+   */
   evaluate?: "paper" | "full";
   retries?: number;
   slurm?: SlurmRequest;

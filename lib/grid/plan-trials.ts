@@ -135,8 +135,8 @@ async function startingPoints(
 }
 
 /**
- * What trials from a checkpoint are planned by. A file that cannot be opened is planned all the same, for every method: its
- * trials then fail with the cause, and the others go on.
+ * What trials from a checkpoint are planned by. A file that cannot be opened is planned all the same, for every method:
+ * its trials then fail with the cause, and the others go on.
  */
 async function describeCheckpoint(
   name: string,

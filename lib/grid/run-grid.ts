@@ -26,7 +26,8 @@ export interface GridOptions {
  * Carries out a study: pre-trains what is missing, runs in worker processes the trials that are not in the store, and
  * returns a row of Results for each accuracy, in the study's order.
  *
- * @throws UserError where no trial could be done, with the first one's cause; others that failed are told on standard error
+ * @throws UserError where no trial could be done, with the first one's cause; others that failed are told on standard
+ *   error
  */
 export async function runGrid(study: GridSpec, options: GridOptions = {}): Promise<Row[]> {
   const executor = executorOf(study, options);
@@ -37,8 +38,8 @@ export async function runGrid(study: GridSpec, options: GridOptions = {}): Promi
 }
 
 /**
- * Carries out what of the paper's own grid can be carried out here: its fine-tunings from the checkpoints and on the tasks
- * that are there. What is missing is told on standard error.
+ * Carries out what of the paper's own grid can be carried out here: its fine-tunings from the checkpoints and on the
+ * tasks that are there. What is missing is told on standard error.
  *
  * @throws UserError where nothing of it is there
  */

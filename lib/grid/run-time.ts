@@ -27,8 +27,8 @@ const likeOf = ({ method, architecture }: Trial) =>
   JSON.stringify([architecture, method === "finetune" || method === "lp-ft"]);
 
 /**
- * Estimates from finished trials how long others will take: by the mean of those of the same kind (method, architecture,
- * task, shots, length), or else by what the same architecture needed for a picture.
+ * Estimates from finished trials how long others will take: by the mean of those of the same kind (method,
+ * architecture, task, shots, length), or else by what the same architecture needed for a picture.
  *
  * @param here what the trials will run on: measurements there go before those of other machines.
  */

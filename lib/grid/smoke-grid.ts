@@ -7,8 +7,8 @@ const heldOut = 200;
 
 /**
  * The same study so small that it says in seconds whether all of it works, and nothing else: its accuracies mean
- * nothing. Every recipe, task, method and number of shots is there; sources shrink to a fortieth, runs to a few steps, and one seed
- * and one learning rate are left.
+ * nothing. Every recipe, task, method and number of shots is there; sources shrink to a fortieth, runs to a few steps,
+ * and one seed and one learning rate are left.
  */
 export function smoke(study: GridSpec): GridSpec {
   return {

@@ -20,7 +20,10 @@ export interface Locations {
 let lastTask: { name: string; data: Promise<LoadedTask> } | undefined;
 let lastStart: { key: string; start: Promise<StartingPoint> } | undefined;
 
-/** A task; the last one asked for is kept with what was decoded of it, since trials come task by task; `again` loads it anew. */
+/**
+ * A task; the last one asked for is kept with what was decoded of it, since trials come task by task; `again` loads it
+ * anew.
+ */
 export function taskData(name: string, { again = false } = {}): Promise<LoadedTask> {
   if (again || lastTask?.name !== name) {
     const opened = { name, data: loadTask(name) };
@@ -48,8 +51,8 @@ async function startOf(trial: Trial, { again = false } = {}): Promise<StartingPo
 
 /**
  * Carries out one trial. What trials share is kept from one to the next: the task with its decoded pictures, the open
- * checkpoint, and its frozen features. (On 600 photographs in files, two cores: a linear probe of a small CLIP model took
- * 6 s on its own and 0.07 s after another seed's; a fine-tuning of 20 steps 10 s and 5 s.)
+ * checkpoint, and its frozen features. (On 600 photographs in files, two cores: a linear probe of a small CLIP model
+ * took 6 s on its own and 0.07 s after another seed's; a fine-tuning of 20 steps 10 s and 5 s.)
  *
  * @throws UserError where task or checkpoint is no longer what it was when the trial was planned.
  */

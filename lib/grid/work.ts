@@ -5,7 +5,10 @@ export interface Work<Spec = unknown> {
   /** Hash of the spec: what has run is not run again, whatever the order or the machine. */
   id: string;
   spec: Spec;
-  /** Work of one group shares what is costly to load (checkpoint, task, shots): it is done in one place, one after the other. */
+  /**
+   * Work of one group shares what is costly to load (checkpoint, task, shots): it is done in one place, one after the
+   * other.
+   */
   group: string;
   /** What a board calls it. */
   label: string;

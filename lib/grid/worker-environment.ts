@@ -13,7 +13,8 @@ export interface Share {
 
 /**
  * What a worker's environment holds beside its parent's: its cores (TensorFlow's, libvips' and Node's thread pools) and
- * its GPU. Where there are more workers than GPUs, those that share one take memory as they need it and not all at once.
+ * its GPU. Where there are more workers than GPUs, those that share one take memory as they need it and not all at
+ * once.
  */
 export function environment({ index, workers, gpus, cores = availableParallelism() }: Share) {
   const threads = String(Math.max(1, Math.floor(cores / workers)));

@@ -1,4 +1,5 @@
-// A worker process of the local executor: carries out one piece of work after another with the function it was started for.
+// A worker process of the local executor: carries out one piece of work after another with the function it was started
+// for.
 import { createRequire } from "node:module";
 import { oneLine } from "../common";
 import type { Work } from "./work";

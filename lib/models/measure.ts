@@ -2,7 +2,10 @@ import { kernels, tf, type Tensor } from "../engine";
 import type { Architecture } from "./architecture";
 import { build, type Model } from "./model";
 
-/** The names of a tower's blocks in the order in which they are computed, with the shape of one picture's (or text's) output. */
+/**
+ * The names of a tower's blocks in the order in which they are computed, with the shape of one picture's (or text's)
+ * output.
+ */
 export function blocks(
   architecture: Architecture,
   tower: "image" | "text" = "image",
@@ -13,8 +16,8 @@ export function blocks(
 }
 
 /**
- * How many multiply-adds the image (or text) tower takes for one picture (or text), every block's output whole, as they are
- * published.
+ * How many multiply-adds the image (or text) tower takes for one picture (or text), every block's output whole, as they
+ * are published.
  */
 export function multiplyAdds(architecture: Architecture, tower: "image" | "text" = "image"): number {
   return kernels.countMultiplyAdds(() => dryRun(build(architecture), tower));

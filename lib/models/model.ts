@@ -164,7 +164,10 @@ function sharedSpaceHead(
   return clip?.imageHead === "mlp" ? perceptronHead(featureSize, embed) : linearHead(featureSize, embed);
 }
 
-/** What `clipImage` is made of, under the same names: both of CLIP's and SimCLR's features come of one pass through the trunk. */
+/**
+ * What `clipImage` is made of, under the same names: both of CLIP's and SimCLR's features come of one pass through the
+ * trunk.
+ */
 function imageParts(architecture: Architecture, embed: number): ImageParts {
   const { kind } = architecture.image;
   if (kind === "clip-vit" || kind === "modified-resnet")

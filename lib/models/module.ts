@@ -31,8 +31,8 @@ export interface ForwardContext {
    */
   readonly statistics?: Map<string, Tensor>;
   /**
-   * Of sequences: which token of each, [batch] int32, is the only one looked at afterwards. Where nothing but the result is wanted
-   * the last block of a causal transformer then gives that one alone: see {@link Own.tokenIndices}.
+   * Of sequences: which token of each, [batch] int32, is the only one looked at afterwards. Where nothing but the
+   * result is wanted the last block of a causal transformer then gives that one alone: see {@link Own.tokenIndices}.
    */
   readonly tokenIndices?: Tensor;
   /** Where this module stands in the whole: `""`, or a prefix that ends in a dot. */
@@ -71,7 +71,10 @@ export interface Own {
   readonly training: boolean;
   /** Whether nothing but the result is wanted: no gradient, and no output of a block on the way. */
   readonly resultOnly: boolean;
-  /** Of sequences: the one token of each that is looked at afterwards, where the caller says so and nothing else is wanted. */
+  /**
+   * Of sequences: the one token of each that is looked at afterwards, where the caller says so and nothing else is
+   * wanted.
+   */
   readonly tokenIndices: Tensor | undefined;
   /** A tensor of the module's own, by the name it has in `own`. */
   weight(name: string): Tensor;

@@ -5,7 +5,10 @@ import type { Module, ParameterSpec, Weights } from "./module";
 
 type Described = Pick<Module, "parameters">;
 
-/** Draws a model's first weights. Each parameter has a stream of its own, so that another layer elsewhere changes nothing. */
+/**
+ * Draws a model's first weights. Each parameter has a stream of its own, so that another layer elsewhere changes
+ * nothing.
+ */
 export function initialise(module: Described, random: Random): Map<string, Tensor> {
   return new Map(
     Object.entries(module.parameters).map(([name, spec]) => [

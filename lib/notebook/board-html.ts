@@ -5,7 +5,10 @@ import { workStatusText, type WorkStatus } from "../common";
 const colours = { reused: "#9ecae9", done: "#0072b2", running: "#e69f00", failed: "#d55e00" };
 const shown = 8;
 
-/** The board of many pieces of work: a bar in parts, the counts, what is being worked on, and what failed with its cause. */
+/**
+ * The board of many pieces of work: a bar in parts, the counts, what is being worked on, and what failed with its
+ * cause.
+ */
 export function boardHtml(
   label: string,
   total: number,

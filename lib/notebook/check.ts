@@ -43,7 +43,8 @@ export type CheckRow = readonly [what: string, expected: Expected, observed: Obs
 type Observed = number | string | boolean | null | undefined;
 
 /**
- * Shows what must be so beside what was observed, and throws a UserError that names what doesn't agree, so that the cell fails.
+ * Shows what must be so beside what was observed, and throws a UserError that names what doesn't agree, so that the
+ * cell fails.
  *
  * @example
  * ```ts
@@ -59,8 +60,8 @@ export function check(rows: readonly CheckRow[]): void {
 }
 
 /**
- * Shows what was expected (by a paper, or before a run) beside what was observed. An expectation that does not come true is a
- * finding: it is shown as `NO`, and the cell goes on.
+ * Shows what was expected (by a paper, or before a run) beside what was observed. An expectation that does not come
+ * true is a finding: it is shown as `NO`, and the cell goes on.
  *
  * @example
  * ```ts

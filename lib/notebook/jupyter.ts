@@ -7,7 +7,10 @@ const configPath = join(project, "lib", "notebook", "jupyter-config");
 /** Our extension for JupyterLab. */
 const extensionPath = join(project, "lib", "notebook", "jupyter-path");
 
-/** A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our kernel. */
+/**
+ * A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our
+ * kernel.
+ */
 export function jupyter(module: "jupyterlab" | "nbconvert"): {
   program: string;
   args: string[];

@@ -19,8 +19,9 @@ interface Picture {
 }
 
 /**
- * A figure laid out for a cell: for its usual width, and in `layout.meta.layouts` for narrower ones, the widest first. What
- * shows notebooks without our extension for JupyterLab (`jupyter-path/`) keeps the first, and scrolls where it is too wide.
+ * A figure laid out for a cell: for its usual width, and in `layout.meta.layouts` for narrower ones, the widest first.
+ * What shows notebooks without our extension for JupyterLab (`jupyter-path/`) keeps the first, and scrolls where it is
+ * too wide.
  *
  * @param restyle the figure in a width; `figures.withStyle`.
  * @param narrowest pixels below which the figure cannot be read.

@@ -24,8 +24,8 @@ export interface ShownWork {
 let area: { cell: unknown; id: string; works: ShownWork[] } | undefined;
 
 /**
- * Shows progress in a cell: all of a cell's long work in one display that is replaced in place. What has ended with nothing
- * to say shares one line, so that a cell with ten pieces of work does not leave ten.
+ * Shows progress in a cell: all of a cell's long work in one display that is replaced in place. What has ended with
+ * nothing to say shares one line, so that a cell with ten pieces of work does not leave ten.
  */
 export const notebookProgress: StartProgress = (label, total) => {
   const cell = runningCell();

@@ -30,8 +30,8 @@ export async function pendingPreviews(): Promise<void> {
 
 /**
  * Shows a figure, ours or any in plotly's form, as one output in three forms: interactive in JupyterLab, laid out
- * for the cell's width; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as it is
- * drawn and left out where that takes longer than 3 seconds or needs a browser; its title as text elsewhere.
+ * for the cell's width; as an SVG picture where nothing can run (an HTML export, a code host's page), added as soon as
+ * it is drawn and left out where that takes longer than 3 seconds or needs a browser; its title as text elsewhere.
  *
  * @example
  * ```ts

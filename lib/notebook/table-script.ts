@@ -10,9 +10,9 @@ export interface TableContent {
 }
 
 /**
- * What makes a table sort, filter and page, run in the page: plain JavaScript without a library, since every output must
- * carry all that it needs, offline, and a library of 40 kB and more would be saved with each table. Without it (an export,
- * a notebook that is not trusted) the first rows are there all the same.
+ * What makes a table sort, filter and page, run in the page: plain JavaScript without a library, since every output
+ * must carry all that it needs, offline, and a library of 40 kB and more would be saved with each table. Without it (an
+ * export, a notebook that is not trusted) the first rows are there all the same.
  */
 const script = String.raw`function (id, content) {
 for (const box of document.querySelectorAll('[data-table="' + id + '"]:not([data-ready])')) {

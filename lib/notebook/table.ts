@@ -10,9 +10,11 @@ export type Tabular = readonly object[] | { columns: string[]; values: unknown }
 const held = 500;
 
 /**
- * Shows rows as a table, which can be sorted by a click on a heading, filtered and paged where it is longer than a page.
+ * Shows rows as a table, which can be sorted by a click on a heading, filtered and paged where it is longer than a
+ * page.
  *
- * @param options.limit how many rows a page shows (20); where nothing can run, a last line says how many more there are.
+ * @param options.limit how many rows a page shows (20); where nothing can run, a last line says how many more there
+ *   are.
  * @param options.digits significant digits of numbers that are not whole (4).
  *
  * @example

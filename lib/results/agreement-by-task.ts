@@ -21,7 +21,10 @@ export interface AgreementByTask {
   /** The middle 95 % of `rho` when tasks are drawn anew and each y within the noise of its test set. */
   low: number;
   high: number;
-  /** The share of orders of the sources (the same for all tasks, which share them) with a `rho` as far from 0, two-sided. */
+  /**
+   * The share of orders of the sources (the same for all tasks, which share them) with a `rho` as far from 0,
+   * two-sided.
+   */
   p: number;
   /** The smallest `p` that so few sources can show. */
   smallestP: number;
@@ -32,8 +35,9 @@ export interface AgreementByTask {
 const maxExact = 7;
 
 /**
- * Whether one quantity orders the sources as another does, task by task. The sources are the unit: the tasks share them,
- * so that an order of the sources is shuffled for all tasks at once (all orders of up to seven sources, else `draws`).
+ * Whether one quantity orders the sources as another does, task by task. The sources are the unit: the tasks share
+ * them, so that an order of the sources is shuffled for all tasks at once (all orders of up to seven sources, else
+ * `draws`).
  */
 export function agreementByTask(
   tasks: readonly TaskPairs[],

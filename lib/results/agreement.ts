@@ -30,7 +30,8 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Spearman's rank correlation, ties sharing ranks (simple-statistics' does not share them); NaN where one side is constant.
+ * Spearman's rank correlation, ties sharing ranks (simple-statistics' does not share them); NaN where one side is
+ * constant.
  *
  * @example
  * ```ts

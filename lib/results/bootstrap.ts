@@ -3,8 +3,8 @@ import { ascending, middle, UserError } from "../common";
 import type { ConfidenceInterval } from "./wilson";
 
 /**
- * The percentile bootstrap of a statistic (Efron 1979): items are drawn with replacement, and the statistic computed anew.
- * Over tasks it says how far a mean would move had other tasks of their kind been chosen.
+ * The percentile bootstrap of a statistic (Efron 1979): items are drawn with replacement, and the statistic computed
+ * anew. Over tasks it says how far a mean would move had other tasks of their kind been chosen.
  *
  * @param items at least two. @param statistic from a resampled list to a number.
  */

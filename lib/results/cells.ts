@@ -18,9 +18,15 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
   /** How many seeds it is a mean of. */
   seeds: number;
   testSize: number | null;
-  /** The noise between runs of one setting, in units of the test set's binomial variance; 0 where it is not known, and for several seeds, which show it themselves. */
+  /**
+   * The noise between runs of one setting, in units of the test set's binomial variance; 0 where it is not known, and
+   * for several seeds, which show it themselves.
+   */
   rerunRatio: number;
-  /** The noise of one run, pooled over cells (`withPooledNoise`); left out where the cell's own runs are all that is known. */
+  /**
+   * The noise of one run, pooled over cells (`withPooledNoise`); left out where the cell's own runs are all that is
+   * known.
+   */
   seedNoise?: { variance: number; degrees: number };
   /** The winning row of each seed (of each pre-training, where several were pre-trained). */
   won: Row[];
@@ -34,8 +40,8 @@ export interface Cell extends Pick<Row, (typeof cellColumns)[number]> {
  * @example
  * ```ts
  * import { results } from "upstream";
- * const pets = results.select(results.published(), { task: "PETS", shots: "full", objective: "clip", architecture: "RN50" });
- * const best = results.best(pets, ["source", "sourceSize"]);
+ * const pets = { task: "PETS", shots: "full", objective: "clip", architecture: "RN50" } as const;
+ * const best = results.best(results.select(results.published(), pets), ["source", "sourceSize"]);
  * Math.max(...best.map(({ accuracy }) => accuracy)); // => 0.909
  * ```
  */
@@ -49,8 +55,8 @@ export function best(
 }
 
 /**
- * Test images that would leave as much noise as a cell's test set and a rerun of its single run do together: n / (1 + ratio),
- * since both noises' variances are in units of p (1 - p) / n (a design effect, Kish 1965).
+ * Test images that would leave as much noise as a cell's test set and a rerun of its single run do together: n / (1 +
+ * ratio), since both noises' variances are in units of p (1 - p) / n (a design effect, Kish 1965).
  */
 export const effectiveTestSize = ({
   testSize,

@@ -17,8 +17,8 @@ export function combine(terms: readonly Term[]): number {
 
 /**
  * The interval of a sum of measured accuracies, recovered from the interval of each (MOVER: Zou and Donner 2008; for a
- * difference of two it is Newcombe's 1998 method 10). Accuracies count as measured independently: on one test set they err
- * together, so that the interval of a difference is wider than need be.
+ * difference of two it is Newcombe's 1998 method 10). Accuracies count as measured independently: on one test set they
+ * err together, so that the interval of a difference is wider than need be.
  *
  * @returns null where an accuracy has neither a test size nor several seeds.
  */

@@ -1,9 +1,9 @@
 import { cells, type Cell } from "./cells";
 
 /**
- * Cells on the test set that all cells of their task and number of shots have in common. Where some accuracies of a grid
- * were measured on five images and others on a hundred, the best of each grid compares different tests: only the rows
- * measured on as many images for every cell count then, and the best of those.
+ * Cells on the test set that all cells of their task and number of shots have in common. Where some accuracies of a
+ * grid were measured on five images and others on a hundred, the best of each grid compares different tests: only the
+ * rows measured on as many images for every cell count then, and the best of those.
  *
  * @returns the cells as they are where each has one test size, or where there is no size that all have.
  */

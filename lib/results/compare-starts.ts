@@ -97,7 +97,8 @@ const ambiguous = ({ source, task, shots }: Cell, count: number) =>
  * import { results } from "upstream";
  * const table = results.select(results.published(), { method: "lp-ft", task: "PETS", source: "RedCaps" });
  * const differences = results.compareStarts(table, { objective: "simclr" }, { objective: "clip" });
- * results.countAhead(differences).map(({ shots, ahead, of }) => `${ahead} of ${of} at ${shots}`)[0]; // => "1 of 1 at 1"
+ * const [first] = results.countAhead(differences);
+ * `${first.ahead} of ${first.of} at ${first.shots} shot`; // => "1 of 1 at 1 shot"
  * ```
  */
 export function countAhead(differences: readonly StartDifference[]): AheadCount[] {

@@ -6,9 +6,9 @@ import { group } from "./select";
 const enoughImages = 1000;
 
 /**
- * The rows without those that were copied from another setting. Where a setting is listed with several accuracies, of which one
- * is the best that the same start reached under another setting on the same test images, that line was not run: it repeats the
- * start's best (from scratch, the authors' lines 770 to 772 do).
+ * The rows without those that were copied from another setting. Where a setting is listed with several accuracies, of
+ * which one is the best that the same start reached under another setting on the same test images, that line was not
+ * run: it repeats the start's best (from scratch, the authors' lines 770 to 772 do).
  */
 export function withoutCopies(rows: readonly Row[]): Row[] {
   const copies = new Set(
@@ -29,8 +29,8 @@ export function withoutCopies(rows: readonly Row[]): Row[] {
 }
 
 /**
- * Whether two accuracies are one, written with more or fewer digits: they are equal, or apart by less than the last digit of the
- * coarser, which may be rounded or cut (at least a hundredth of a per cent).
+ * Whether two accuracies are one, written with more or fewer digits: they are equal, or apart by less than the last
+ * digit of the coarser, which may be rounded or cut (at least a hundredth of a per cent).
  */
 export function repeats(a: number, b: number): boolean {
   if (a === b) return true;

@@ -5,8 +5,8 @@ import { columns } from "./row";
 const load = createRequire(__filename);
 
 /**
- * The rows of any table as a danfojs DataFrame, to regroup and redraw. Columns that hold nothing are left out, so that no null is
- * taken for 0 by danfojs' `groupby().mean()`; `shots` is text, since `full` is among them.
+ * The rows of any table as a danfojs DataFrame, to regroup and redraw. Columns that hold nothing are left out, so that
+ * no null is taken for 0 by danfojs' `groupby().mean()`; `shots` is text, since `full` is among them.
  *
  * danfojs (and TensorFlow with it) loads at the first call, not before.
  *

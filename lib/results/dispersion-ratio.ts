@@ -14,8 +14,8 @@ export interface DispersionRatio {
   comparisons: number;
   degrees: number;
   /**
-   * S² / (p (1 - p) / n): the variance of the sources' accuracies over that of binomial counts on images of each source's
-   * own. Sources of equal merit whose errors on an image correlate by rho give 1 - rho; merit adds to it.
+   * S² / (p (1 - p) / n): the variance of the sources' accuracies over that of binomial counts on images of each
+   * source's own. Sources of equal merit whose errors on an image correlate by rho give 1 - rho; merit adds to it.
    */
   ratio: number;
   /** So much 1 - rho is at most, with 95 % confidence (one-sided, chi-squared), whatever the sources' merits. */
@@ -23,9 +23,9 @@ export interface DispersionRatio {
 }
 
 /**
- * The dispersion of sources, the mean over some comparisons weighted by their degrees of freedom (the sources less one). It
- * bounds the correlation rho of two sources' errors on one image from below: rho is at least 1 - `upper`. Picking the best of
- * a grid on the test set narrows the accuracies too, so rho counts both.
+ * The dispersion of sources, the mean over some comparisons weighted by their degrees of freedom (the sources less
+ * one). It bounds the correlation rho of two sources' errors on one image from below: rho is at least 1 - `upper`.
+ * Picking the best of a grid on the test set narrows the accuracies too, so rho counts both.
  */
 export function dispersionRatio(comparisons: readonly TestedSources[], level = 0.95): DispersionRatio {
   const usable = comparisons

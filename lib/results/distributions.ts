@@ -1,7 +1,10 @@
 import type { Random } from "../random";
 import { jStat } from "jstat";
 
-/** The quantile of the normal distribution at `p` (0 to 1): 1.96 at 0.975. simple-statistics' `probit` is off in its third digit. */
+/**
+ * The quantile of the normal distribution at `p` (0 to 1): 1.96 at 0.975. simple-statistics' `probit` is off in its
+ * third digit.
+ */
 export const normalQuantile = (p: number): number => jStat.normal.inv(p, 0, 1);
 
 /** The share of a normal distribution below `z`. */
@@ -19,7 +22,10 @@ export const chiSquaredQuantile = (p: number, degrees: number): number => jStat.
 /** The share of the chi-squared distribution with `degrees` of freedom below `x`. */
 export const chiSquaredCdf = (x: number, degrees: number): number => jStat.chisquare.cdf(x, degrees);
 
-/** A draw of what a standard error may truly be, as a multiple of the one known with `degrees` of freedom; what is known by hundreds of degrees is taken as it is. */
+/**
+ * A draw of what a standard error may truly be, as a multiple of the one known with `degrees` of freedom; what is known
+ * by hundreds of degrees is taken as it is.
+ */
 export function drawErrorScale(degrees: number, stream: Random): number {
   if (degrees > 200) return 1;
   const count = Math.max(1, Math.round(degrees));
@@ -34,7 +40,9 @@ export function logChoose(n: number, k: number): number {
   return jStat.gammaln(n + 1) - jStat.gammaln(k + 1) - jStat.gammaln(n - k + 1);
 }
 
-/** P(X <= m) for m = 0 to n where X counts the successes of `n` trials of probability `p`: an array of n + 1 numbers. */
+/**
+ * P(X <= m) for m = 0 to n where X counts the successes of `n` trials of probability `p`: an array of n + 1 numbers.
+ */
 export function binomialCdf(n: number, p: number): Float64Array {
   const cdf = new Float64Array(n + 1);
   if (p <= 0) return cdf.fill(1);
@@ -42,7 +50,8 @@ export function binomialCdf(n: number, p: number): Float64Array {
     cdf[n] = 1;
     return cdf;
   }
-  // From the likeliest count outwards by the ratio of neighbours: one logarithm of a factorial, and no underflow that matters.
+  // From the likeliest count outwards by the ratio of neighbours: one logarithm of a factorial, and no underflow that
+  // matters.
   const odds = p / (1 - p);
   const mode = Math.min(n, Math.floor((n + 1) * p));
   cdf[mode] = Math.exp(logChoose(n, mode) + mode * Math.log(p) + (n - mode) * Math.log1p(-p));
@@ -55,7 +64,9 @@ export function binomialCdf(n: number, p: number): Float64Array {
   return cdf;
 }
 
-/** The count at `u` (uniform in 0 to 1) of the distribution whose `cdf` `binomialCdf` gave: an exact draw by inversion. */
+/**
+ * The count at `u` (uniform in 0 to 1) of the distribution whose `cdf` `binomialCdf` gave: an exact draw by inversion.
+ */
 export function drawCount(cdf: Float64Array, u: number): number {
   let low = 0;
   let high = cdf.length - 1;

@@ -18,7 +18,10 @@ export interface Predictions {
 
 /** How alike the models of two sources err on the test pictures that they share. */
 export interface ErrorCorrelation extends Pick<Predictions, "task" | "shots" | "method"> {
-  /** The correlation of two sources' errors on one picture, the mean over pairs; 1: they are right and wrong on the same ones. */
+  /**
+   * The correlation of two sources' errors on one picture, the mean over pairs; 1: they are right and wrong on the same
+   * ones.
+   */
   rho: number;
   /** Its 95 % interval, by drawing test pictures with replacement (each with all its models' answers). */
   low: number;
@@ -30,13 +33,15 @@ export interface ErrorCorrelation extends Pick<Predictions, "task" | "shots" | "
 }
 
 /**
- * Measures the correlation rho of two sources' errors, by task, number of shots and method: the covariance of being right on one
- * picture, beyond what the two accuracies alone would give, over the mean of the two variances p (1 - p), pooled over all pairs of
- * sources of one draw and over draws. Sources' accuracies on n shared pictures then differ by a variance of (1 - rho) times what
- * independent errors would show, which is how `dispersionRatio` bounds rho from a table without predictions.
+ * Measures the correlation rho of two sources' errors, by task, number of shots and method: the covariance of being
+ * right on one picture, beyond what the two accuracies alone would give, over the mean of the two variances p (1 - p),
+ * pooled over all pairs of sources of one draw and over draws. Sources' accuracies on n shared pictures then differ by
+ * a variance of (1 - rho) times what independent errors would show, which is how `dispersionRatio` bounds rho from a
+ * table without predictions.
  *
  * @param options.resamples bootstrap samples of the pictures. The means of the sources stay as measured in them.
- * @throws UserError where two models of a task were tested on different numbers of pictures, or one source stands twice in a draw.
+ * @throws UserError where two models of a task were tested on different numbers of pictures, or one source stands twice
+ *   in a draw.
  */
 export function errorCorrelations(
   rows: readonly Predictions[],
@@ -74,8 +79,8 @@ export function errorCorrelations(
 }
 
 /**
- * For each picture what it adds to the covariances of all pairs, and to the variances: sum over pairs of r(i) r(j) for the residuals
- * r = right - accuracy is half of (sum of r)² - sum of r², so that no pair is visited by itself.
+ * For each picture what it adds to the covariances of all pairs, and to the variances: sum over pairs of r(i) r(j) for
+ * the residuals r = right - accuracy is half of (sum of r)² - sum of r², so that no pair is visited by itself.
  */
 function byPicture(draws: readonly (readonly Predictions[])[], pictures: number) {
   const together = new Float64Array(pictures);

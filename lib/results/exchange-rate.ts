@@ -17,8 +17,8 @@ export interface ExchangeRate {
   /** Noisy pictures; null for the rate over all sizes. */
   noisySize: number | null;
   /**
-   * Infinity: so many noisy pictures are worth less than the fewest clean ones that were tried, or more data does not help, so that
-   * no rate can be told from above; 0: they are worth more than the most.
+   * Infinity: so many noisy pictures are worth less than the fewest clean ones that were tried, or more data does not
+   * help, so that no rate can be told from above; 0: they are worth more than the most.
    */
   rate: number;
   low: number;
@@ -26,10 +26,11 @@ export interface ExchangeRate {
 }
 
 /**
- * How many noisy pictures are worth one clean picture: for each noisy size the clean size that leads to the same accuracy, by
- * linear interpolation of accuracy against the logarithm of size (clean accuracies that fall with size are pooled first: isotonic
- * regression), and one rate over all sizes: the shift between two parallel lines through both sets. Intervals by the parametric
- * bootstrap: accuracies are drawn anew with their errors, which with few degrees of freedom are themselves uncertain.
+ * How many noisy pictures are worth one clean picture: for each noisy size the clean size that leads to the same
+ * accuracy, by linear interpolation of accuracy against the logarithm of size (clean accuracies that fall with size are
+ * pooled first: isotonic regression), and one rate over all sizes: the shift between two parallel lines through both
+ * sets. Intervals by the parametric bootstrap: accuracies are drawn anew with their errors, which with few degrees of
+ * freedom are themselves uncertain.
  *
  * @param clean two sizes or more. @param noisy likewise.
  * @param options.degrees of freedom of the errors (Infinity: exact)
@@ -77,7 +78,9 @@ function ratesOf(clean: readonly SizedAccuracy[], noisy: readonly SizedAccuracy[
   return [...noisy.map(({ size, accuracy }) => size / worth(accuracy, rising)), parallelRate(clean, noisy)];
 }
 
-/** The clean size that leads to this accuracy: 0 where the smallest is above it, Infinity where the largest is below. */
+/**
+ * The clean size that leads to this accuracy: 0 where the smallest is above it, Infinity where the largest is below.
+ */
 function worth(accuracy: number, clean: readonly Pick<SizedAccuracy, "size" | "accuracy">[]): number {
   if (accuracy < clean[0]!.accuracy) return 0;
   for (let i = 1; i < clean.length; i++) {
@@ -105,7 +108,9 @@ function isotonic(points: readonly SizedAccuracy[]): SizedAccuracy[] {
   return points.map((point, i) => ({ ...point, accuracy: fitted[i]! }));
 }
 
-/** 2 to the shift, in doublings, between two lines of one slope (least squares); Infinity where more data does not help. */
+/**
+ * 2 to the shift, in doublings, between two lines of one slope (least squares); Infinity where more data does not help.
+ */
 function parallelRate(clean: readonly SizedAccuracy[], noisy: readonly SizedAccuracy[]): number {
   const [a, b] = [moments(clean), moments(noisy)];
   const slope = (a.products + b.products) / (a.squares + b.squares);

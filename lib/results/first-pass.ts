@@ -30,12 +30,13 @@ export interface FirstPassRecord {
 }
 
 /**
- * How often a linear probe at few labels names the best starting point for fine-tuning, on runs that were recorded: in each
- * comparison (a task and a number of fine-tuning shots) all pre-trainings that were both probed and fine-tuned there are
- * ranked by the probe, the first `kept` go on, and the best after fine-tuning is among them or not. Null where no comparison
- * has more starting points than are kept.
+ * How often a linear probe at few labels names the best starting point for fine-tuning, on runs that were recorded: in
+ * each comparison (a task and a number of fine-tuning shots) all pre-trainings that were both probed and fine-tuned
+ * there are ranked by the probe, the first `kept` go on, and the best after fine-tuning is among them or not. Null
+ * where no comparison has more starting points than are kept.
  *
- * @param options.kept how many go on, 3 by default. @param options.probeShots labels a class of the probe, 5 by default.
+ * @param options.kept how many go on, 3 by default. @param options.probeShots labels a class of the probe, 5 by
+ *   default.
  *
  * @example
  * ```ts
@@ -60,8 +61,8 @@ export function firstPassRecord(
 }
 
 /**
- * The same of LogME on all of a task's training pictures, the mean over seeds of pre-training, where a table has it beside its
- * runs. Starts of one table are told apart by their source.
+ * The same of LogME on all of a task's training pictures, the mean over seeds of pre-training, where a table has it
+ * beside its runs. Starts of one table are told apart by their source.
  *
  * @example
  * ```ts

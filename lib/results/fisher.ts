@@ -2,8 +2,8 @@ import { logChoose } from "./distributions";
 import type { TestedAccuracy } from "./newcombe";
 
 /**
- * Fisher's exact test that two accuracies are equal: the two-sided p-value, the sum over all tables no likelier than the
- * one seen. Exact at test sets of five images, where the usual z test is not.
+ * Fisher's exact test that two accuracies are equal: the two-sided p-value, the sum over all tables no likelier than
+ * the one seen. Exact at test sets of five images, where the usual z test is not.
  *
  * Accuracies are taken back to counts by rounding `accuracy x testSize`.
  */

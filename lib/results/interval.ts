@@ -10,11 +10,12 @@ export interface Interval {
 
 /**
  * The interval of an accuracy. One seed: Wilson's score interval for the test set's size (Wilson 1927; the
- * recommendation of Brown, Cai and DasGupta 2001). Several seeds: Student's t for the seeds' mean and, where its size is
- * known, the normal for the test set, which the seeds share, added in squares.
+ * recommendation of Brown, Cai and DasGupta 2001). Several seeds: Student's t for the seeds' mean and, where its size
+ * is known, the normal for the test set, which the seeds share, added in squares.
  *
  * @param accuracies one accuracy a seed, 0 to 1. @param level 0 to 1.
- * @param noise what is known of the seeds' scatter from elsewhere (`withPooledNoise`); by default it is read off these alone.
+ * @param noise what is known of the seeds' scatter from elsewhere (`withPooledNoise`); by default it is read off these
+ *   alone.
  */
 export function interval(
   accuracies: readonly number[],

@@ -2,14 +2,14 @@ import { sum } from "../common";
 import { logChoose } from "./distributions";
 
 /**
- * How many test images are behind a set of accuracies? An accuracy is a count over the test size n, so the values of one
- * cell lie on the lattice 0/n, 1/n, ..., n/n, and the coarsest lattice that holds them gives n away.
+ * How many test images are behind a set of accuracies? An accuracy is a count over the test size n, so the values of
+ * one cell lie on the lattice 0/n, 1/n, ..., n/n, and the coarsest lattice that holds them gives n away.
  *
- * The model: a value is drawn from the n lattice points with probability 1 - stray, else it came from elsewhere (another
- * test set, a number copied from another table), when it is any number that the printed digits can show. Prior: 0.5 for
- * "no lattice that the digits could show", 0.4 for the sizes with weight 1/n, 0.1 for two test sets of sizes a < b with
- * weight 1/(a b), their shares of the values unknown. A size, or two, is named only where its posterior reaches
- * `confidence`.
+ * The model: a value is drawn from the n lattice points with probability 1 - stray, else it came from elsewhere
+ * (another test set, a number copied from another table), when it is any number that the printed digits can show.
+ * Prior: 0.5 for "no lattice that the digits could show", 0.4 for the sizes with weight 1/n, 0.1 for two test sets of
+ * sizes a < b with weight 1/(a b), their shares of the values unknown. A size, or two, is named only where its
+ * posterior reaches `confidence`.
  */
 export interface LatticeOptions {
   /** Decimals of an accuracy as a fraction (0.02128 has 5); by default the finest among the values. */
@@ -160,8 +160,9 @@ function scoreSizes(of: Scorer, largest: number, none: number): { size: number; 
 const smallerOfTwo = 2000;
 
 /**
- * The log of prior x likelihood of pairs of sizes. The first holds some of the values, the second nearly all others: candidates are the coarsest
- * few lattices that hold at least a quarter of the values, and for each the coarsest few that hold the rest.
+ * The log of prior x likelihood of pairs of sizes. The first holds some of the values, the second nearly all others:
+ * candidates are the coarsest few lattices that hold at least a quarter of the values, and for each the coarsest few
+ * that hold the rest.
  */
 function scorePairs(of: Scorer, largest: number): { sizes: [number, number]; log: number }[] {
   const { values, cells, stray, harmonic } = of;
@@ -178,7 +179,8 @@ function scorePairs(of: Scorer, largest: number): { sizes: [number, number]; log
       if (off > 0.05 * values.length) continue;
       seconds++;
       const [m, k] = [rest.length - off, values.length - rest.length];
-      // The share of the values that are of the first set is unknown, all shares alike likely: 1 / ((k + m + 1) C(k + m, k)).
+      // The share of the values that are of the first set is unknown, all shares alike likely:
+      // 1 / ((k + m + 1) C(k + m, k)).
       const shares = -Math.log(k + m + 1) - logChoose(k + m, k);
       const log =
         Math.log(0.1 / harmonic ** 2 / a / b) +

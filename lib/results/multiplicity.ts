@@ -1,7 +1,10 @@
 import { sum } from "../common";
 import { chiSquaredCdf } from "./distributions";
 
-/** `holm`: the chance of any false finding stays below the level. `bh`: the expected share of false ones among the findings. */
+/**
+ * `holm`: the chance of any false finding stays below the level. `bh`: the expected share of false ones among the
+ * findings.
+ */
 export type Correction = "holm" | "bh" | "none";
 
 /**

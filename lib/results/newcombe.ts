@@ -7,8 +7,8 @@ export interface TestedAccuracy {
 }
 
 /**
- * The interval of `a` - `b`, two accuracies on test sets of their own: Newcombe's hybrid of Wilson's intervals (Newcombe
- * 1998, method 10). On one and the same test set it is wider than need be, as the two then err together.
+ * The interval of `a` - `b`, two accuracies on test sets of their own: Newcombe's hybrid of Wilson's intervals
+ * (Newcombe 1998, method 10). On one and the same test set it is wider than need be, as the two then err together.
  *
  * @example
  * ```ts

@@ -49,8 +49,8 @@ export function open(path: string): Row[] {
 export const recordedFolder = join(project, "data", "runs");
 
 /**
- * Every table of results that is recorded in the project (`data/runs`), a study's too, each row once: what can be asked of all
- * runs together.
+ * Every table of results that is recorded in the project (`data/runs`), a study's too, each row once: what can be asked
+ * of all runs together.
  *
  * @example
  * ```ts

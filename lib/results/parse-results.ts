@@ -11,8 +11,8 @@ export interface ResultsTable {
 }
 
 /**
- * Reads a results table from CSV. Only `source`, `task`, `shots` and `accuracy` must be there; `objective`, `method` and
- * `architecture` default to `clip`, `finetune` and `unknown`.
+ * Reads a results table from CSV. Only `source`, `task`, `shots` and `accuracy` must be there; `objective`, `method`
+ * and `architecture` default to `clip`, `finetune` and `unknown`.
  *
  * @param name what errors call the table, for instance its file name.
  * @throws UserError naming table, line and column where a value is not what the column holds.

@@ -11,7 +11,10 @@ export interface SeedNoise {
   degrees: number;
 }
 
-/** The accuracies that count as independent: a mean for each pre-training, where several were pre-trained; else each run's. */
+/**
+ * The accuracies that count as independent: a mean for each pre-training, where several were pre-trained; else each
+ * run's.
+ */
 export function independentAccuracies(won: readonly Row[]): number[] {
   const byPretraining = group(won, ["pretrainSeed"]);
   return byPretraining.length > 1
@@ -23,10 +26,10 @@ export function independentAccuracies(won: readonly Row[]): number[] {
 const enoughRuns = 6;
 
 /**
- * The same cells with intervals that rest on noise pooled over cells: two or three runs say next to nothing of their own scatter
- * (with two, Student's t reaches 13 standard errors out), but all starts of a task, number of shots and method together say
- * it well. Cells of one run take the pooled noise, too. Cells with six runs or more keep their own, and published ones, of
- * which each was run once, stay as they are.
+ * The same cells with intervals that rest on noise pooled over cells: two or three runs say next to nothing of their
+ * own scatter (with two, Student's t reaches 13 standard errors out), but all starts of a task, number of shots and
+ * method together say it well. Cells of one run take the pooled noise, too. Cells with six runs or more keep their own,
+ * and published ones, of which each was run once, stay as they are.
  */
 export function withPooledNoise(cells: readonly Cell[]): Cell[] {
   const noises = new Map<string, SeedNoise>();

@@ -26,8 +26,8 @@ const shotColumns: readonly (readonly [string, Shots])[] = [
 ];
 
 /**
- * The accuracies of the authors' results file (tab-separated, one line a hyper-parameter setting, one column a number of
- * shots, per cent), a row each, in the file's order; 21 cells that say `Nan` are left out. Names become the study's;
+ * The accuracies of the authors' results file (tab-separated, one line a hyper-parameter setting, one column a number
+ * of shots, per cent), a row each, in the file's order; 21 cells that say `Nan` are left out. Names become the study's;
  * `originRow` keeps the authors' index. Scratch has no pre-training, so its recipe columns are empty. LAION-2B, which
  * three lines call RN50, becomes ViT-B/32 (`lib/catalogue/pretrainings`).
  */
@@ -56,7 +56,8 @@ export function readAuthors(text: string, name: string): Row[] {
     return shotColumns.flatMap(([column, shots]): Row[] => {
       const value = field(column);
       if (value === "" || value.toLowerCase() === "nan") return [];
-      // Per cent with three decimals becomes a fraction with five: rounded, since 2.34 / 100 is not 0.0234 in floating point.
+      // Per cent with three decimals becomes a fraction with five: rounded, since 2.34 / 100 is not 0.0234 in floating
+      // point.
       const accuracy = Number((number(column) / 100).toFixed(5));
       return [
         {

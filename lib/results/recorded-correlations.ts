@@ -25,8 +25,9 @@ const isShare = (column: (typeof columns)[number]): column is "rho" | "low" | "h
 let recorded: readonly ErrorCorrelation[] | undefined;
 
 /**
- * The correlations of errors that were measured, picture by picture, on this project's own recorded models: small ones on drawings.
- * What they say of other models and pictures is a comparison, no measurement. None where nothing is recorded.
+ * The correlations of errors that were measured, picture by picture, on this project's own recorded models: small ones
+ * on drawings. What they say of other models and pictures is a comparison, no measurement. None where nothing is
+ * recorded.
  */
 export function recordedErrorCorrelations(): readonly ErrorCorrelation[] {
   recorded ??= existsSync(correlationsFile) ? read(readFileSync(correlationsFile, "utf8")) : [];

@@ -7,7 +7,9 @@ import { settingColumns, type Row } from "./row";
 /** A setting that was run more than once and came out differently on one and the same test set. */
 export interface Rerun {
   rows: Row[];
-  /** The sample variance of its accuracies over p (1 - p) / n, the variance of a binomial share on so many test images. */
+  /**
+   * The sample variance of its accuracies over p (1 - p) / n, the variance of a binomial share on so many test images.
+   */
   ratio: number;
 }
 
@@ -16,16 +18,19 @@ export interface RerunNoise {
   reruns: Rerun[];
   /** Degrees of freedom: the runs less the settings. */
   degrees: number;
-  /** The variance between runs of a setting, in units of the test set's binomial variance, and its 95 % interval (chi-squared). */
+  /**
+   * The variance between runs of a setting, in units of the test set's binomial variance, and its 95 % interval
+   * (chi-squared).
+   */
   ratio: number;
   low: number;
   high: number;
 }
 
 /**
- * The settings that a table lists more than once with different accuracies. Runs that were tested on different numbers of
- * images are no reruns, and neither are lines that repeat another: its whole setting (`withoutDuplicates`), or the best of the
- * start's other settings (`withoutCopies`).
+ * The settings that a table lists more than once with different accuracies. Runs that were tested on different numbers
+ * of images are no reruns, and neither are lines that repeat another: its whole setting (`withoutDuplicates`), or the
+ * best of the start's other settings (`withoutCopies`).
  */
 export function rerunsOf(rows: readonly Row[]): Rerun[] {
   return group(withoutCopies(rows), [...settingColumns, "testSize"]).flatMap((members) => {
@@ -39,10 +44,10 @@ export function rerunsOf(rows: readonly Row[]): Rerun[] {
 }
 
 /**
- * The noise between runs of one setting, pooled over those that the table lists more than once. Left out: training from scratch,
- * whose runs differ by more since their starts differ too, and zero-shot accuracies, for which nothing is trained. Copies tell
- * nothing: had a rerun come out the same to the digit, it would be taken for one, so the noise is told a little too high. Null
- * where nothing was run twice.
+ * The noise between runs of one setting, pooled over those that the table lists more than once. Left out: training from
+ * scratch, whose runs differ by more since their starts differ too, and zero-shot accuracies, for which nothing is
+ * trained. Copies tell nothing: had a rerun come out the same to the digit, it would be taken for one, so the noise is
+ * told a little too high. Null where nothing was run twice.
  */
 export function rerunNoise(rows: readonly Row[]): RerunNoise | null {
   const reruns = rerunsOf(

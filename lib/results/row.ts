@@ -33,7 +33,10 @@ export interface Row {
   testSize: number | null;
   /** What it was measured on, for instance `test`, `k a class of test`. */
   evaluatedOn: string | null;
-  /** What the best epoch and hyper-parameters were chosen on: `test` in the paper, `validation`, or null: nothing was chosen. */
+  /**
+   * What the best epoch and hyper-parameters were chosen on: `test` in the paper, `validation`, or null: nothing was
+   * chosen.
+   */
   selectedOn: string | null;
   /** `published`, or the run's id. */
   origin: string;
@@ -116,7 +119,9 @@ export const modelColumns = [
   "upstreamAccuracy",
 ] as const satisfies readonly (keyof Row)[];
 
-/** The columns that say how a model was made and transferred: rows that agree in all of them are runs of one setting. */
+/**
+ * The columns that say how a model was made and transferred: rows that agree in all of them are runs of one setting.
+ */
 export const settingColumns = [
   ...startColumns,
   ...pretrainingColumns,

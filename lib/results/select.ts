@@ -8,8 +8,8 @@ export type Where = { readonly [Column in keyof Row]?: Row[Column] | readonly Ro
 /**
  * The rows whose columns hold the given values.
  *
- * @throws UserError, with the nearest name, where nothing is found because a task or a source is unknown to the rows and to
- *   the catalogue alike.
+ * @throws UserError, with the nearest name, where nothing is found because a task or a source is unknown to the rows
+ *   and to the catalogue alike.
  *
  * @example
  * ```ts
@@ -64,8 +64,9 @@ export function group<R extends object>(rows: readonly R[], by: readonly (keyof 
 }
 
 /**
- * The rows without repetitions: a row that repeats an earlier one's setting, origin and accuracy (and test size) is a copy of
- * it, whatever else the lines that they stand on hold: authors list one run beside another `zero`, or beside an empty `full`.
+ * The rows without repetitions: a row that repeats an earlier one's setting, origin and accuracy (and test size) is a
+ * copy of it, whatever else the lines that they stand on hold: authors list one run beside another `zero`, or beside an
+ * empty `full`.
  */
 export function withoutDuplicates(rows: readonly Row[]): Row[] {
   return group(rows, [...settingColumns, "origin", "testSize", "accuracy"]).map((copies) => copies[0]!);

@@ -10,13 +10,15 @@ export interface NoiseCell {
   /** The test images of each source compared. */
   testSizes: readonly number[];
   /**
-   * The correlation of two sources' errors on one image, 0 to 1: 0 as if each had met images of its own, 1 if all sources are
-   * right and wrong on the same ones. Left out: 0. Sources share images where their test sizes are equal.
+   * The correlation of two sources' errors on one image, 0 to 1: 0 as if each had met images of its own, 1 if all
+   * sources are right and wrong on the same ones. Left out: 0. Sources share images where their test sizes are equal.
    */
   errorCorrelation?: number;
   /** Configurations tried for each source, of which the best was reported; left out: one each. */
   grid?: readonly number[];
-  /** The standard error that each source's seeds leave on its mean, besides the test set's; left out: one seed, unknown. */
+  /**
+   * The standard error that each source's seeds leave on its mean, besides the test set's; left out: one seed, unknown.
+   */
   seedErrors?: readonly number[];
 }
 
@@ -31,7 +33,10 @@ export interface SimulatedSpread {
 export interface SimulationOptions {
   draws?: number;
   seed?: string | number;
-  /** The number of each cell's stream of random draws, so that some cells can be simulated as they were among others; left out: its index. */
+  /**
+   * The number of each cell's stream of random draws, so that some cells can be simulated as they were among others;
+   * left out: its index.
+   */
   streams?: readonly number[];
 }
 
@@ -39,9 +44,9 @@ export interface SimulationOptions {
  * The spread that sources of equal merit show by the test set's sampling alone: every source has the cell's mean
  * accuracy, its count of right answers is binomial, and figure 1's number is computed from the draws.
  *
- * Sources that are tested on the same images err together. With `errorCorrelation` rho, a share rho of the images is met alike
- * by all sources (one binomial count for all), and the rest by each in its own way, so that two sources' answers to an
- * image correlate by rho, and the variance between sources is (1 - rho) p (1 - p) / n.
+ * Sources that are tested on the same images err together. With `errorCorrelation` rho, a share rho of the images is
+ * met alike by all sources (one binomial count for all), and the rest by each in its own way, so that two sources'
+ * answers to an image correlate by rho, and the variance between sources is (1 - rho) p (1 - p) / n.
  *
  * With `grid` the best of that many configurations of equal merit is reported for each source, their common accuracy
  * chosen so that the best has the cell's mean: the most that picking on the test set could add.
@@ -72,7 +77,10 @@ export function meansOfDraws(cellDraws: readonly (readonly number[])[], draws: n
   });
 }
 
-/** The share of draws at least as large as what was seen, counting what was seen as one of them (Davison and Hinkley 1997). */
+/**
+ * The share of draws at least as large as what was seen, counting what was seen as one of them (Davison and Hinkley
+ * 1997).
+ */
 export function exceedance(seen: number, draws: readonly number[]): number {
   return (1 + draws.filter((value) => value >= seen - 1e-12).length) / (1 + draws.length);
 }
@@ -126,7 +134,9 @@ function checkCell({ accuracy, testSizes, grid, errorCorrelation = 0 }: NoiseCel
     throw new UserError(`${grid.length} grid sizes for ${testSizes.length} sources`);
 }
 
-/** The accuracy of a single configuration for which the best of each grid has `accuracy` on average over the sources. */
+/**
+ * The accuracy of a single configuration for which the best of each grid has `accuracy` on average over the sources.
+ */
 function beforeBest(
   accuracy: number,
   testSizes: readonly number[],

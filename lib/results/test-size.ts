@@ -8,9 +8,10 @@ export interface TestSize {
 
 /**
  * On which test images a published accuracy was measured. Four tasks were always tested whole. On the other five the
- * authors' loader cut the test set to k images a class like the training set, and the values show it: they are multiples
- * of 1/(k x classes). Some values at 1 shot and at zero-shot are not; those lie on multiples of 1/(20 x classes), so the
- * cut of 20 a class was still in place, and where even that does not fit (zero-shot on REAL and CLIPART) the set was whole.
+ * authors' loader cut the test set to k images a class like the training set, and the values show it: they are
+ * multiples of 1/(k x classes). Some values at 1 shot and at zero-shot are not; those lie on multiples of 1/(20 x
+ * classes), so the cut of 20 a class was still in place, and where even that does not fit (zero-shot on REAL and
+ * CLIPART) the set was whole.
  *
  * @param accuracy 0 to 1.
  * @param shots 0 for zero-shot.

@@ -32,11 +32,12 @@ export interface TrueSpread {
 }
 
 /**
- * The normalised spread (max - min) / max of sources, noise taken out, on one task. The largest of noisy numbers is too large
- * and the smallest too small, so that the measured spread overstates the true one. Sources are taken for draws from a normal
- * distribution with unknown mean and scatter (flat priors on both), their measured accuracies for draws around them: the
- * posterior of the true accuracies is known in closed form given the scatter, which a grid runs over (Gelman et al., Bayesian
- * Data Analysis, 5.4). Errors known with few degrees of freedom are drawn from their own posterior (scaled inverse chi-squared).
+ * The normalised spread (max - min) / max of sources, noise taken out, on one task. The largest of noisy numbers is too
+ * large and the smallest too small, so that the measured spread overstates the true one. Sources are taken for draws
+ * from a normal distribution with unknown mean and scatter (flat priors on both), their measured accuracies for draws
+ * around them: the posterior of the true accuracies is known in closed form given the scatter, which a grid runs over
+ * (Gelman et al., Bayesian Data Analysis, 5.4). Errors known with few degrees of freedom are drawn from their own
+ * posterior (scaled inverse chi-squared).
  *
  * @param options.draws of the posterior and of equal sources. @param options.seed of both
  *

@@ -128,8 +128,8 @@ function overwrite(path: string, text: string): void {
 }
 
 /**
- * Starts a process of its own for the run in this folder: `module` with `args`, which has to `hold` the folder. It lives
- * on when this process ends, has no terminal, and prints into its log. Resolves when it holds the folder.
+ * Starts a process of its own for the run in this folder: `module` with `args`, which has to `hold` the folder. It
+ * lives on when this process ends, has no terminal, and prints into its log. Resolves when it holds the folder.
  *
  * @throws UserError with the last line of its log where it ends before that
  */
@@ -200,14 +200,17 @@ export function interruptRun(folder: string): boolean {
 
 let leaves = false;
 
-/** From now on an interrupt ends the waiting for a process of its own, and leaves the process alone: a notebook's way. */
+/**
+ * From now on an interrupt ends the waiting for a process of its own, and leaves the process alone: a notebook's way.
+ */
 export function detachOnInterrupt(): void {
   leaves = true;
 }
 
 /**
- * Waits for a run as `follow` does. An interrupt stops the run (it keeps its state first) in a terminal, where it is the
- * user's word to the command; in a notebook it ends the waiting alone, and so it does where somebody else started the run.
+ * Waits for a run as `follow` does. An interrupt stops the run (it keeps its state first) in a terminal, where it is
+ * the user's word to the command; in a notebook it ends the waiting alone, and so it does where somebody else started
+ * the run.
  *
  * @param isOthers it ran before this call
  * @throws Stopped on an interrupt, saying which

@@ -4,7 +4,9 @@ import type { StudyTables } from "./tables";
 import { judge, mainMethod, shotsOf } from "./verdicts";
 import type { ClaimAtShots } from "./claim-at-shots";
 
-/** What a question's own runs say of one of its claims at one number of shots. Differences are shares of test pictures. */
+/**
+ * What a question's own runs say of one of its claims at one number of shots. Differences are shares of test pictures.
+ */
 export interface ClaimAnswer extends Omit<ClaimAtShots, "knowsSeeds"> {
   claim: string;
 }
@@ -26,8 +28,8 @@ export interface StartAnswer {
 }
 
 /**
- * The claims of a question with their verdicts from the recorded runs, a row for each number of shots. The claims stand in the
- * question's spec, written before its runs.
+ * The claims of a question with their verdicts from the recorded runs, a row for each number of shots. The claims stand
+ * in the question's spec, written before its runs.
  *
  * @param question its name, e.g. `which-source`
  * @throws UserError where nothing is recorded of it
@@ -48,8 +50,8 @@ export function claimAnswers(tables: StudyTables, question: string): ClaimAnswer
 }
 
 /**
- * Each starting point of a question less its reference, on the mean over tasks and on each task. Intervals take pre-trainings as
- * the unit, with their variance pooled over starting points, and compare on the same test pictures.
+ * Each starting point of a question less its reference, on the mean over tasks and on each task. Intervals take
+ * pre-trainings as the unit, with their variance pooled over starting points, and compare on the same test pictures.
  *
  * @param options.method by default the question's main one, fine-tuning where it has it
  * @throws UserError where nothing is recorded of it

@@ -7,12 +7,17 @@ export type StudyVerdict = "borne" | "refuted" | "cannot be told" | "not run";
 export interface ClaimAtShots {
   shots: Shots;
   verdict: StudyVerdict;
-  /** The number that decides: the smallest difference among the claim's pairs, or a spread; its 95 % interval, and what it is. */
+  /**
+   * The number that decides: the smallest difference among the claim's pairs, or a spread; its 95 % interval, and what
+   * it is.
+   */
   difference: number | null;
   low: number | null;
   high: number | null;
   pair: string | null;
-  /** False where the pre-trainings' own scatter is not known: then nothing is said to be borne or refuted of recipes. */
+  /**
+   * False where the pre-trainings' own scatter is not known: then nothing is said to be borne or refuted of recipes.
+   */
   knowsSeeds: boolean;
 }
 

@@ -7,7 +7,10 @@ import type { Foretold } from "./measures";
 import type { StudyTables } from "./tables";
 import { judge, type JudgedClaim } from "./verdicts";
 
-/** A claim of the paper, what its own numbers bear of it, and what the study's runs bear. All texts, to be shown as they are. */
+/**
+ * A claim of the paper, what its own numbers bear of it, and what the study's runs bear. All texts, to be shown as they
+ * are.
+ */
 export interface CarriedClaim {
   /** The claim's number (`catalogue.claims`). */
   claim: number;
@@ -28,8 +31,8 @@ export interface CarriedClaim {
 }
 
 /**
- * The table "the paper's claims, carried over or not": each of the paper's claims with the verdict on its published numbers
- * and that on the study's own runs.
+ * The table "the paper's claims, carried over or not": each of the paper's claims with the verdict on its published
+ * numbers and that on the study's own runs.
  *
  * @param published the paper's rows. A claim that no question asks is listed, too.
  */
@@ -69,8 +72,8 @@ export function claimsCarriedOver(
 }
 
 /**
- * The shots at which fine-tuning is not trained out: twice the steps surely add more than the question `length` allows, from
- * some start. What is said of these shots holds for this length only.
+ * The shots at which fine-tuning is not trained out: twice the steps surely add more than the question `length` allows,
+ * from some start. What is said of these shots holds for this length only.
  */
 export function notTrainedOut(judged: readonly JudgedClaim[]): Set<Shots> {
   return new Set(

@@ -15,7 +15,9 @@ export interface Comparison {
 
 /** How much one pre-training differs from the next of the same recipe. */
 export interface SeedVariance {
-  /** Variance of the mean accuracy over the tasks, from one seed of pre-training (with its few-shot draws) to the next. */
+  /**
+   * Variance of the mean accuracy over the tasks, from one seed of pre-training (with its few-shot draws) to the next.
+   */
   variance: number;
   /** Its degrees of freedom: pre-trainings less recipes. */
   degrees: number;
@@ -68,8 +70,8 @@ export const accuracyOf = (own: readonly RecordedTrial[], tasks: readonly string
   );
 
 /**
- * The variance from one seed of pre-training to the next, pooled over all starts that have several: with few seeds each, one
- * start's own scatter says next to nothing. Undefined where no start has two.
+ * The variance from one seed of pre-training to the next, pooled over all starts that have several: with few seeds
+ * each, one start's own scatter says next to nothing. Undefined where no start has two.
  */
 export function pooledSeedVariance(
   trials: readonly RecordedTrial[],
@@ -89,8 +91,8 @@ export function pooledSeedVariance(
 }
 
 /**
- * Compares two starts on the same test pictures: the mean over tasks of their difference in accuracy. Its variance is that of
- * the means over seeds of pre-training, pooled over starts, plus that over test pictures.
+ * Compares two starts on the same test pictures: the mean over tasks of their difference in accuracy. Its variance is
+ * that of the means over seeds of pre-training, pooled over starts, plus that over test pictures.
  *
  * @param seeds the pooled variance over seeds; undefined where it is not known, which the result then says
  * @returns undefined where either start was not run so

@@ -4,7 +4,9 @@ import { mean, sum } from "../common";
 export interface Piece {
   /** Pieces of one kind take alike: `fine-tuning`, `probe`, ... */
   kind: string;
-  /** Within its kind, what it runs on (an architecture): where nothing of it was measured, its kind's others must do. */
+  /**
+   * Within its kind, what it runs on (an architecture): where nothing of it was measured, its kind's others must do.
+   */
   of: string;
   /** Optimiser steps, or pictures trained on; 0 where it has no length. */
   length: number;
@@ -16,8 +18,8 @@ export interface TimedPiece extends Piece {
 }
 
 /**
- * How many seconds pieces will take, one after another, by those that were done: each kind by a straight line through the
- * times of its own pieces, a part for each piece and a part that grows with its length.
+ * How many seconds pieces will take, one after another, by those that were done: each kind by a straight line through
+ * the times of its own pieces, a part for each piece and a part that grows with its length.
  *
  * @param usual the seconds of a piece of whose kind nothing was done
  */

@@ -19,9 +19,9 @@ export interface StudyExchangeRate extends ExchangeRate {
 }
 
 /**
- * The exchange rate of noisy pictures for clean ones from a study's own runs, for each task, method and number of shots: see
- * `results.exchangeRates`. Pre-trainings of equal steps are compared; the errors are those of pre-trainings (their variance pooled
- * over all starts of the study, since few sizes are pre-trained twice) and of the test pictures.
+ * The exchange rate of noisy pictures for clean ones from a study's own runs, for each task, method and number of
+ * shots: see `results.exchangeRates`. Pre-trainings of equal steps are compared; the errors are those of pre-trainings
+ * (their variance pooled over all starts of the study, since few sizes are pre-trained twice) and of the test pictures.
  *
  * @param options.clean the clean source's name, and `noisy` that of the same pictures with shuffled captions
  * @returns none where the scatter over pre-trainings is not known, or fewer than two sizes were run

@@ -7,8 +7,8 @@ import type { StudyTables } from "./tables";
 import { mainMethod, shotsOf } from "./verdicts";
 
 /**
- * Figure 1 twice, side by side: the paper's from its published numbers, and the study's own with noise taken out, its 95 %
- * interval, and what equal sources would show.
+ * Figure 1 twice, side by side: the paper's from its published numbers, and the study's own with noise taken out, its
+ * 95 % interval, and what equal sources would show.
  *
  * @param options.question which question's sources are compared; which-source by default
  * @param options.method how they were transferred; by default the question's main way, fine-tuning

@@ -3,8 +3,9 @@ import type { StudyTables } from "./tables";
 import { mainMethod, shotsOf } from "./verdicts";
 
 /**
- * What a question measured beside accuracies, against transfer: the rank correlation of each measure over sources and tasks, at
- * each number of shots. `words` asks what foretells accuracy, `diversity-affinity` what goes with the gain over scratch.
+ * What a question measured beside accuracies, against transfer: the rank correlation of each measure over sources and
+ * tasks, at each number of shots. `words` asks what foretells accuracy, `diversity-affinity` what goes with the gain
+ * over scratch.
  *
  * @returns none where nothing was measured
  * @throws UserError where nothing is recorded of the question

@@ -85,8 +85,8 @@ function differLess(asked: SpreadQuestion, judged: JudgedTrials): ClaimAtShots[]
 }
 
 /**
- * Whether two sources stand in one order on one task and in the other on another, both beyond noise (corrected for all pairs of
- * sources and tasks: Bonferroni). An order that noise alone may mix is not told to be mixed.
+ * Whether two sources stand in one order on one task and in the other on another, both beyond noise (corrected for all
+ * pairs of sources and tasks: Bonferroni). An order that noise alone may mix is not told to be mixed.
  */
 function reversed(
   shots: Shots,

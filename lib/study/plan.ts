@@ -61,8 +61,8 @@ async function readFacts(name: string): Promise<TaskFacts> {
 }
 
 /**
- * Plans a question: its recipes with every seed of pre-training, and the trials from each, few-shot subsets of its own for
- * every pre-training. A cell holds the trials that share recipe, task, shots and method.
+ * Plans a question: its recipes with every seed of pre-training, and the trials from each, few-shot subsets of its own
+ * for every pre-training. A cell holds the trials that share recipe, task, shots and method.
  */
 export async function planQuestion(question: Question): Promise<Plan> {
   const { preset, recipes, scratch, twiceAsLong = [] } = question;
@@ -110,8 +110,8 @@ export const isFineTunedLonger = (label: string) => label.endsWith(longer);
 const isTuned = (method: Method) => method === "finetune" || method === "lp-ft";
 
 /**
- * The question as grids of trials for one seed of pre-training: zero-shot, probes, and what trains by steps; `isLonger` for
- * those whose steps are doubled.
+ * The question as grids of trials for one seed of pre-training: zero-shot, probes, and what trains by steps; `isLonger`
+ * for those whose steps are doubled.
  */
 function gridsOf(question: Question, pretrainSeed: number): { spec: GridSpec; isLonger: boolean }[] {
   const { preset, methods, tasks, shots, twiceAsLong } = question;

@@ -49,7 +49,10 @@ interface ClaimBase {
 
 /** Some starts are ahead of others, as differences of accuracy that the study's own runs may bear or not. */
 export interface AheadClaim extends ClaimBase {
-  /** These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0), which `says` says, too. */
+  /**
+   * These starts (labels) must all be ahead of all of `of`, on the mean over tasks, by more than `by` (0), which `says`
+   * says, too.
+   */
   ahead: readonly string[];
   of: readonly string[];
   by?: number;
@@ -80,8 +83,8 @@ export interface Question {
   paper: string;
   notebook: string;
   /**
-   * What its pictures are, where not drawings that come with npm: it is asked only where the data root has them, and what it
-   * says of the paper's claims stands in a column of its own.
+   * What its pictures are, where not drawings that come with npm: it is asked only where the data root has them, and
+   * what it says of the paper's claims stands in a column of its own.
    */
   pictures?: "photographs";
   recipes: readonly NamedRecipe[];
@@ -91,7 +94,9 @@ export interface Question {
   methods: readonly Method[];
   /** Of the preset's. */
   shots?: readonly Shots[];
-  /** Starts (labels, `scratch` among them) that are also fine-tuned for twice the preset's steps: see `fineTunedLonger`. */
+  /**
+   * Starts (labels, `scratch` among them) that are also fine-tuned for twice the preset's steps: see `fineTunedLonger`.
+   */
   twiceAsLong?: readonly string[];
   /** Pre-training seeds, where fewer than the preset's. */
   pretrainSeeds?: readonly number[];
@@ -101,8 +106,8 @@ export interface Question {
   reference: string;
   claims: readonly StudyClaim[];
   /**
-   * What is measured of sources and tasks beside accuracies, and set against them: what foretells transfer, or diversity and
-   * affinity.
+   * What is measured of sources and tasks beside accuracies, and set against them: what foretells transfer, or
+   * diversity and affinity.
    */
   measures?: "foretelling" | "diversity-affinity";
   /** The label of a start whose stem and stages are probed, too. */

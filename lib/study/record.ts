@@ -72,7 +72,10 @@ export function recorded(
   };
 }
 
-/** Writes a question's trials: QUESTION.csv (rows of Results), QUESTION.jsonl.gz (with predictions), QUESTION.json (the card). */
+/**
+ * Writes a question's trials: QUESTION.csv (rows of Results), QUESTION.jsonl.gz (with predictions), QUESTION.json (the
+ * card).
+ */
 export function writeRecord(folder: string, card: RecordCard, trials: readonly RecordedTrial[]): string[] {
   const at = (ending: string) => join(folder, `${card.question}.${ending}`);
   const lines = trials.map(({ predicted, ...rest }) =>
@@ -123,7 +126,11 @@ export function writeLabels(folder: string, labels: ReadonlyMap<string, readonly
   );
 }
 
-/** The test labels that `writeLabels` left there; none where there are none. @throws UserError where the file is damaged */
+/**
+ * The test labels that `writeLabels` left there; none where there are none.
+ *
+ * @throws UserError where the file is damaged
+ */
 export function readLabels(folder: string): Map<string, readonly number[]> {
   const path = join(folder, "labels.json");
   if (!existsSync(path)) return new Map();

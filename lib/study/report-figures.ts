@@ -3,7 +3,10 @@ import { UserError } from "../common";
 import { make, save, svg, type Figure } from "../figures";
 import type { AnsweredQuestion } from "./tables";
 
-/** A question's figures as HTML, each with its notes; their files go to `folder`/QUESTION. A figure that cannot be drawn says why. */
+/**
+ * A question's figures as HTML, each with its notes; their files go to `folder`/QUESTION. A figure that cannot be drawn
+ * says why.
+ */
 export async function reportFigures(
   { question, rows, labels }: Pick<AnsweredQuestion, "question" | "rows" | "labels">,
   folder: string,

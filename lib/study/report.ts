@@ -23,8 +23,8 @@ import { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 import { judge } from "./verdicts";
 
 /**
- * Writes the study as one page that opens without a network: for each question its accuracies, differences and claims with
- * their intervals, its figures, what made it and what it cannot tell. The figures lie beside it as files, too.
+ * Writes the study as one page that opens without a network: for each question its accuracies, differences and claims
+ * with their intervals, its figures, what made it and what it cannot tell. The figures lie beside it as files, too.
  *
  * @param folder where the tables were recorded, and the page goes
  * @returns the page's path. @throws UserError where nothing has been recorded

@@ -37,10 +37,11 @@ export interface QuestionRun {
 }
 
 /**
- * Runs the study: pre-trains what its questions ask for, runs their trials, and writes each question's tables. What has run
- * before, for whatever question, is not run again; after an interrupt the same call goes on.
+ * Runs the study: pre-trains what its questions ask for, runs their trials, and writes each question's tables. What has
+ * run before, for whatever question, is not run again; after an interrupt the same call goes on.
  *
- * @throws UserError where a spec is not as expected, or none of a question's trials could be done; Stopped on an interrupt
+ * @throws UserError where a spec is not as expected, or none of a question's trials could be done; Stopped on an
+ *   interrupt
  *
  * @example
  * ```ts
@@ -150,7 +151,10 @@ function measure({ measures, tasks, preset }: Question, pretrainings: readonly P
   }
 }
 
-/** Makes a question's pre-trainings; the seconds that each took, by its checkpoint. One that fails is told, and left out. */
+/**
+ * Makes a question's pre-trainings; the seconds that each took, by its checkpoint. One that fails is told, and left
+ * out.
+ */
 async function pretrainAll(
   plan: Plan,
   clock: StudyClock,

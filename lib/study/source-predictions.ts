@@ -6,8 +6,8 @@ import type { StudyTables } from "./tables";
 export const sourcesQuestion = "which-source";
 
 /**
- * Which test pictures the models of each source got right, for `results.errorCorrelations`. Models that were trained on one draw of
- * training pictures, from pre-trainings of one seed, are compared with one another.
+ * Which test pictures the models of each source got right, for `results.errorCorrelations`. Models that were trained on
+ * one draw of training pictures, from pre-trainings of one seed, are compared with one another.
  *
  * @param method fine-tuning by default, as in the paper. @throws UserError where nothing is recorded of the sources
  */

@@ -25,11 +25,12 @@ export interface SpreadQuestion {
 }
 
 /**
- * The normalised spread (max - min) / max over all sources, by task and shots, and its mean over tasks, as Figure 1 has it:
- * what was measured, the spread with noise taken out (`results.trueSpread`), and what equal sources would show. The noise is
- * that of pre-trainings (pooled over starts, random weights among them) and of the test pictures.
+ * The normalised spread (max - min) / max over all sources, by task and shots, and its mean over tasks, as Figure 1 has
+ * it: what was measured, the spread with noise taken out (`results.trueSpread`), and what equal sources would show. The
+ * noise is that of pre-trainings (pooled over starts, random weights among them) and of the test pictures.
  *
- * Tasks are taken for independent in the mean: where one pre-training does well on all of them, its interval is too narrow.
+ * Tasks are taken for independent in the mean: where one pre-training does well on all of them, its interval is too
+ * narrow.
  *
  * @param all trials of the whole study: where no source here was pre-trained twice, the scatter is read from them
  * @returns none where the scatter over pre-trainings is not known
@@ -105,7 +106,9 @@ function meanOf(each: readonly SourceSpread[]): SourceSpread {
   };
 }
 
-/** What the test pictures add to the variance of each source's accuracy, beside the other sources on the same pictures. */
+/**
+ * What the test pictures add to the variance of each source's accuracy, beside the other sources on the same pictures.
+ */
 export function pictureVariances(sources: readonly Units[], labels: TestLabels): number[] {
   const shares = sources.map((units) => {
     const trials = [...units.values()].flat();

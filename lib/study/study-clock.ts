@@ -6,7 +6,9 @@ import type { Trial, TrialOutcome } from "../transfer";
 import { estimateSeconds, type Piece, type TimedPiece } from "./estimate-seconds";
 import type { Plan } from "./plan";
 
-/** So many pieces of this run settle how long others of their kind take; with fewer, those of earlier runs count, too. */
+/**
+ * So many pieces of this run settle how long others of their kind take; with fewer, those of earlier runs count, too.
+ */
 const enough = 3;
 
 /** Says how long a study still takes, by what it has done so far. */
@@ -48,7 +50,8 @@ export function startClock(workers: number): StudyClock {
           isUnknown = true;
           return piece.length * perLength;
         };
-        // Trials go by steps, not pictures; and a worker has its share of the cores only, which a calibration had all of.
+        // Trials go by steps, not pictures; and a worker has its share of the cores only, which a calibration had all
+        // of.
         const perStep = speed * (plans[0]?.question.preset.batchSize ?? 0) * workers;
         return (
           estimateSeconds(first, preferred(pretrainings, kept), usual(speed)) +

@@ -88,8 +88,9 @@ export async function readTables(
 }
 
 /**
- * The test labels of the tasks, from `labels.json` beside the tables where the study has left them there: then nothing is
- * drawn or decoded to read a table. A task whose pictures have changed since has other contents, and is looked at anew.
+ * The test labels of the tasks, from `labels.json` beside the tables where the study has left them there: then nothing
+ * is drawn or decoded to read a table. A task whose pictures have changed since has other contents, and is looked at
+ * anew.
  */
 async function testLabels(answered: readonly AnsweredQuestion[], folder: string): Promise<TestLabels> {
   const kept = readLabels(folder);

@@ -26,10 +26,11 @@ export function shotsOf(trials: readonly RecordedTrial[], method: Method): Shots
 }
 
 /**
- * Judges a question's claims by its own runs. Every pair of a claim must be ahead; that one is surely not is asked at a level
- * corrected for the number of pairs (Bonferroni).
+ * Judges a question's claims by its own runs. Every pair of a claim must be ahead; that one is surely not is asked at a
+ * level corrected for the number of pairs (Bonferroni).
  *
- * @param all all trials of the study, which the scatter over seeds of pre-training is read from where the question has one seed
+ * @param all all trials of the study, which the scatter over seeds of pre-training is read from where the question has
+ *   one seed
  */
 export function judge(
   question: Question,

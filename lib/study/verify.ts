@@ -19,7 +19,10 @@ export interface VerifiedTrial {
   accuracy: number;
   /** The share of test pictures that both take for the same class. */
   agreement: number;
-  /** `equal` to the picture; `within scatter` of seeds (2.8 standard deviations of one seed: 95 % of differences of two); or `apart`. */
+  /**
+   * `equal` to the picture; `within scatter` of seeds (2.8 standard deviations of one seed: 95 % of differences of
+   * two); or `apart`.
+   */
   verdict: "equal" | "within scatter" | "apart" | "scatter unknown";
   /** Whether the record's processor, instruction set and version are this machine's: then equal is expected. */
   isSameMachine: boolean;
@@ -37,8 +40,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture. Before
- * that every row of the tables is held against the trials that are recorded beside it.
+ * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture.
+ * Before that every row of the tables is held against the trials that are recorded beside it.
  *
  * @throws UserError where nothing is recorded, or naming the row of a table that is not what its trial says
  */

@@ -17,14 +17,15 @@ export interface GradientInParts<Batch extends Tensor[]> {
 }
 
 /**
- * The loss of a batch and its gradient, computed in parts so that only one part's activations are in memory. A mean over
- * examples is a mean over parts. A contrastive loss needs all features at once: they are computed first without gradients
- * and kept, the loss gives the gradient of each feature, and each part is computed again to carry those back to the
- * weights (Gao et al. 2021, GradCache; OpenCLIP's `--accum-freq` recomputes the loss for each part instead, which adds up
- * to the same but for the logit scale, whose gradient it counts once a part).
+ * The loss of a batch and its gradient, computed in parts so that only one part's activations are in memory. A mean
+ * over examples is a mean over parts. A contrastive loss needs all features at once: they are computed first without
+ * gradients and kept, the loss gives the gradient of each feature, and each part is computed again to carry those back
+ * to the weights (Gao et al. 2021, GradCache; OpenCLIP's `--accum-freq` recomputes the loss for each part instead,
+ * which adds up to the same but for the logit scale, whose gradient it counts once a part).
  *
- * Equal to the batch at once to rounding, where there is no batch norm: its statistics are each part's own. Each piece of the
- * work is a compiled function that runs once a part: one function of all would run the parts side by side, and save no memory.
+ * Equal to the batch at once to rounding, where there is no batch norm: its statistics are each part's own. Each piece
+ * of the work is a compiled function that runs once a part: one function of all would run the parts side by side, and
+ * save no memory.
  */
 export function gradientInParts<Batch extends Tensor[]>(
   objective: TrainingObjective<Batch>,
@@ -171,7 +172,10 @@ function zeroByWeight(weights: Weights): Tensor {
   return (first as Tensor).sum().mul(0);
 }
 
-/** The sum of the parts' values and gradients, computed one after another; each goes on from the statistics the last one left. */
+/**
+ * The sum of the parts' values and gradients, computed one after another; each goes on from the statistics the last one
+ * left.
+ */
 function addUp(
   others: ReadonlyMap<string, Tensor>,
   pieces: readonly Tensor[][],

@@ -6,14 +6,14 @@ const first = 2 ** 15;
 const patience = 2000;
 
 /**
- * What mixed precision multiplies the loss by, so that small gradients are not zero in 16 bits (Micikevicius et al. 2018), as
- * a vector of two: the scale, and how many good steps it has had.
+ * What mixed precision multiplies the loss by, so that small gradients are not zero in 16 bits (Micikevicius et al.
+ * 2018), as a vector of two: the scale, and how many good steps it has had.
  */
 export const newLossScale = (): Tensor => tf.tensor1d([first, 0]);
 
 /**
- * An update by a gradient that was scaled. Where it is not finite, the scale was too large: the vectors stay as they are, and the
- * scale is halved; after 2,000 good steps it is doubled. All on the device: nothing is read.
+ * An update by a gradient that was scaled. Where it is not finite, the scale was too large: the vectors stay as they
+ * are, and the scale is halved; after 2,000 good steps it is doubled. All on the device: nothing is read.
  *
  * @param next the new vectors by a gradient that is not scaled
  * @returns new values, moments and loss scale, in the order that `advance` takes

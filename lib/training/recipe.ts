@@ -29,8 +29,8 @@ export interface Recipe {
   /** Into how many parts a batch is cut to save memory (1). */
   accumulate?: number;
   /**
-   * `mixed`: convolutions and matrix products in 16 bits, weights and sums in 32 (float16 with loss scaling on a GPU, bfloat16 on
-   * a CPU with AVX-512). By default `single`: all in 32.
+   * `mixed`: convolutions and matrix products in 16 bits, weights and sums in 32 (float16 with loss scaling on a GPU,
+   * bfloat16 on a CPU with AVX-512). By default `single`: all in 32.
    */
   precision?: "single" | "mixed";
   /** AdamW, or SGD with momentum 0.9 (`adamw`). */

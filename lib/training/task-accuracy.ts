@@ -16,10 +16,10 @@ const shots = 20;
 
 /**
  * The accuracy on the task that a recipe names (`evaluate`), to be looked at while the run goes on: the class whose
- * head is nearest by cosine. The heads of CLIP and SLIP are zero-shot ones, from the classes' names; the others' are the mean
- * features of 20 training pictures a class (Snell et al. 2017's prototypes). Measured on 1,000 pictures at most of the
- * task's validation split, or of its other training pictures: nothing may be chosen by its test pictures, and none is
- * looked at. They are decoded anew each time, so that memory stays flat; training waits meanwhile.
+ * head is nearest by cosine. The heads of CLIP and SLIP are zero-shot ones, from the classes' names; the others' are
+ * the mean features of 20 training pictures a class (Snell et al. 2017's prototypes). Measured on 1,000 pictures at
+ * most of the task's validation split, or of its other training pictures: nothing may be chosen by its test pictures,
+ * and none is looked at. They are decoded anew each time, so that memory stays flat; training waits meanwhile.
  *
  * @throws UserError where the task is not there, or has too few pictures
  */

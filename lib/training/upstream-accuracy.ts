@@ -8,8 +8,8 @@ import type { Recipe } from "./recipe";
 const among = 100;
 
 /**
- * Accuracy on held-out examples of the recipe's own source, 0 to 1: finding a picture's caption among 100 (CLIP, SLIP), or
- * its label (supervised); null where neither is to be told.
+ * Accuracy on held-out examples of the recipe's own source, 0 to 1: finding a picture's caption among 100 (CLIP, SLIP),
+ * or its label (supervised); null where neither is to be told.
  */
 export async function upstreamAccuracy(
   { objective }: Pick<Recipe, "objective">,

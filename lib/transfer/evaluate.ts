@@ -28,7 +28,8 @@ const baselineStarts = ["raw-pixels", "random-features"];
  * spec; frozen features and every prediction are kept. Baselines (raw pixels, a random encoder) come along.
  *
  * @throws UserError in one line where something asked for cannot be: no text tower for a zero-shot head, more shots
- *   than images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is kept)
+ *   than images, a task with one class, a name that is nothing; `Stopped` after an interrupt (what was finished is
+ *   kept)
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
   const { checkpoint, task, folder = home("runs"), fresh = false } = options;

@@ -26,7 +26,10 @@ export interface EvaluateOptions extends Partial<TrialSettings> {
   baselines?: boolean;
   /** Of `scratch` and of the random encoder, where a checkpoint doesn't say. Default `clip-tiny-icons`. */
   architecture?: string;
-  /** What the checkpoints' weights and configurations do not say: how pictures are prepared, heads, which of several encoders. */
+  /**
+   * What the checkpoints' weights and configurations do not say: how pictures are prepared, heads, which of several
+   * encoders.
+   */
   load?: Omit<LoadOptions, "architecture">;
   /** Carries out again what has been carried out before, from features made anew. */
   fresh?: boolean;

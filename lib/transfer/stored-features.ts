@@ -11,11 +11,11 @@ import type { StartingPoint } from "./starting-point";
 export const rowsFile = (path: string): string => path.replace(/\.npy$/, ".rows.txt");
 
 /**
- * Features in a file, as `upstream encode` writes them, as a starting point: `F.npy`, [rows, width], and `F.rows.txt`, the path
- * of a picture a line. Whatever made them, probes and scores work on them; they cannot be fine-tuned.
+ * Features in a file, as `upstream encode` writes them, as a starting point: `F.npy`, [rows, width], and `F.rows.txt`,
+ * the path of a picture a line. Whatever made them, probes and scores work on them; they cannot be fine-tuned.
  *
- * @throws UserError where one of the two is missing, their numbers of rows differ, a picture has two rows, or a feature is no
- *   finite number
+ * @throws UserError where one of the two is missing, their numbers of rows differ, a picture has two rows, or a feature
+ *   is no finite number
  */
 export async function openStoredFeatures(path: string): Promise<StartingPoint> {
   const stored = await readStoredFeatures(path);
@@ -69,8 +69,8 @@ async function readStoredFeatures(path: string): Promise<StoredFeatures> {
 }
 
 /**
- * A split's rows of features that were stored. Pictures without a row are left out and said on standard error; too many of
- * them are an error (`data.SkipLog`).
+ * A split's rows of features that were stored. Pictures without a row are left out and said on standard error; too many
+ * of them are an error (`data.SkipLog`).
  *
  * @throws UserError where the task's pictures have other names
  */

@@ -15,7 +15,10 @@ const count = 320;
 const epochs = 3;
 const workers = 2;
 
-/** JPEGs of ImageNet's usual size, 500 x 375: photographs where the data root has some (enlarged), else blocks of colour with noise. */
+/**
+ * JPEGs of ImageNet's usual size, 500 x 375: photographs where the data root has some (enlarged), else blocks of colour
+ * with noise.
+ */
 async function photographs(): Promise<void> {
   mkdirSync(path);
   const source = findSource("Flickr8k-part");

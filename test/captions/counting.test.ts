@@ -201,7 +201,8 @@ describe("counting", () => {
     for (let i = 0; i < 60_000; i++) bounded.add([`caption ${i % 40_000}`]);
     const { share, isEstimate } = bounded.result();
     assert.ok(isEstimate);
-    // 1/3 repeat; some 600 of 40,000 different ones are kept: the standard error of their number is 4 %, of the share 0.027.
+    // 1/3 repeat; some 600 of 40,000 different ones are kept: the standard error of their number is 4 %, of the share
+    // 0.027.
     assert.ok(Math.abs(share - 1 / 3) < 3 * 0.027, String(share));
   });
 

@@ -3,7 +3,9 @@ import { describe, it } from "node:test";
 import { unitNames, unitsOf } from "../../lib/captions/language/units";
 import { random } from "../../lib/random";
 
-/** What captions are made of that taggers stumble on: contractions without apostrophes, abbreviations, runs of signs. */
+/**
+ * What captions are made of that taggers stumble on: contractions without apostrophes, abbreviations, runs of signs.
+ */
 const parts = [
   ..."cant wont dont im ive id youre isnt lets gonna wanna gotta cannot ain't y'all o'clock 'tis rock'n'roll".split(
     " ",

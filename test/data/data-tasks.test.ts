@@ -21,7 +21,8 @@ test("the study's tasks: names agree with labels and counts", () => {
   const names = officialTasks.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const { name, classes, reader, templates } of officialTasks) {
-    assert.equal(new Set(classes).size, classes.length - (name === "IN1K" ? 2 : 0), `${name}: a name twice`); // crane, maillot
+    const twice = name === "IN1K" ? 2 : 0; // crane, maillot
+    assert.equal(new Set(classes).size, classes.length - twice, `${name}: a name twice`);
     const folders = reader.folders as string[] | undefined;
     if (folders !== undefined) assert.equal(folders.length, classes.length, name);
     assert.ok(

@@ -9,8 +9,8 @@ export interface Sample {
 }
 
 /**
- * Reads what `nvidia-smi --query-gpu=timestamp,utilization.gpu,... --format=csv,noheader,nounits` wrote line by line, of one
- * card. Empty where there is no file.
+ * Reads what `nvidia-smi --query-gpu=timestamp,utilization.gpu,... --format=csv,noheader,nounits` wrote line by line,
+ * of one card. Empty where there is no file.
  */
 export function readUtilisation(path: string): Sample[] {
   if (!existsSync(path)) return [];
@@ -26,8 +26,8 @@ export function readUtilisation(path: string): Sample[] {
 }
 
 /**
- * The mean share of the time between two moments that the card computed; undefined where fewer than three samples lie there. A
- * sample tells of the time before it (up to a second, by the card): the first half second is left out.
+ * The mean share of the time between two moments that the card computed; undefined where fewer than three samples lie
+ * there. A sample tells of the time before it (up to a second, by the card): the first half second is left out.
  */
 export function busyShare(samples: readonly Sample[], from: number, to: number): number | undefined {
   const within = samples.filter(({ at }) => at >= from + 500 && at <= to);

@@ -1,4 +1,5 @@
-// `killed-worker.ts GRID`: one of two workers is killed while the grid runs; the grid says so in a line, and goes on to its end.
+// `killed-worker.ts GRID`: one of two workers is killed while the grid runs; the grid says so in a line, and goes on to
+// its end.
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { project } from "../../lib/common";

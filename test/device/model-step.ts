@@ -57,7 +57,10 @@ export function modelAndBatches(preset: models.ArchitectureName, batch: number) 
   };
 }
 
-/** Drawing a hundred million numbers takes JavaScript half a minute: so many (a prime) are drawn, and come again and again. */
+/**
+ * Drawing a hundred million numbers takes JavaScript half a minute: so many (a prime) are drawn, and come again and
+ * again.
+ */
 const period = 65_537;
 
 function repeated(some: Float32Array, length: number): Float32Array {

@@ -1,4 +1,5 @@
-// A step whose batch no card holds ends in one line. A CPU's memory is not filled for this: there the line alone is looked at.
+// A step whose batch no card holds ends in one line. A CPU's memory is not filled for this: there the line alone is
+// looked at.
 import { device, tf, withMemoryError } from "../../lib/engine";
 import { train } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";

@@ -1,5 +1,6 @@
-// `steps.ts FILE`: milliseconds and memory of a training step, ours in four ways and PyTorch's in three, on the same device. The
-// batch lies on the device already, for both. What is measured is kept row by row: who is cut off leaves what there is.
+// `steps.ts FILE`: milliseconds and memory of a training step, ours in four ways and PyTorch's in three, on the same
+// device. The batch lies on the device already, for both. What is measured is kept row by row: who is cut off leaves
+// what there is.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

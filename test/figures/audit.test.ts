@@ -20,12 +20,14 @@ describe("the audit's figures", () => {
       spread.rows.find((one) => one.task === "mean" && one.shots === shots)!;
     near(mean(1).spread, 0.311, 0.0006);
     near(mean(5).spread, 0.224, 0.0006);
-    // DTD at 1 shot: RedCaps 13.670, CC3m 9.202 (d[(d.us == ...) & (d.ds == "DTD")]["1"].max()): (13.670 - 9.202) / 13.670
+    // DTD at 1 shot: RedCaps 13.670, CC3m 9.202 (d[(d.us == ...) & (d.ds == "DTD")]["1"].max()):
+    // (13.670 - 9.202) / 13.670
     near(spread.rows.find((one) => one.task === "DTD" && one.shots === 1)!.spread, 0.326847, 1e-6);
   });
 
   it("compare sources on the test set that they have in common", () => {
-    // Cassava at 1 shot was tested on 5 images for some settings and on 100 for others: of the 5, all seven sources have 2.
+    // Cassava at 1 shot was tested on 5 images for some settings and on 100 for others: of the 5, all seven sources
+    // have 2.
     for (const id of ["figure-audit-pairs", "figure-audit-ranks"]) {
       const figure = make(id, rows);
       const here = behind(figure, { shots: 1 }).filter(({ task }) => task === "CassavaLeafDisease");

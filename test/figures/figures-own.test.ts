@@ -82,7 +82,8 @@ describe("figures of one's own results", () => {
     const [row] = figure.rows;
     near(row?.gain, 0.27);
     // from scipy.stats import t; import numpy as np; a, b, n = [.5, .52, .54], [.2, .25, .3], 500
-    // The scatter of seeds is pooled over the starts: seeds = (np.var(a, ddof=1) + np.var(b, ddof=1)) / 2 * (1 / 3 + 1 / 3)
+    // The scatter of seeds is pooled over the starts:
+    // seeds = (np.var(a, ddof=1) + np.var(b, ddof=1)) / 2 * (1 / 3 + 1 / 3)
     // v = seeds + sum(np.mean(x) * (1 - np.mean(x)) / n for x in (a, b)); df = v**2 / (seeds**2 / 4)
     // .27 - t.ppf(.975, df) * v**.5, .27 + the same
     near(row?.low, 0.178278, 1e-5);

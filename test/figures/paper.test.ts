@@ -45,7 +45,8 @@ describe("the paper's figures", () => {
   it("figure-3 and figure-5: every measured point of LAION 2B, as ViT-B/32", () => {
     const figure = figure3(paper);
     const laion = figure.rows.filter((row) => row.sourceSize === 2e9);
-    // d[(d.us == "LAION2B")].groupby("ds")[["1", "5", "10", "20", "full"]].max().notna().sum(): 23 few-shot cells in figure 5
+    // d[(d.us == "LAION2B")].groupby("ds")[["1", "5", "10", "20", "full"]].max().notna().sum(): 23 few-shot cells in
+    // figure 5
     assert.ok(laion.every(({ architecture }) => architecture === "ViT-B/32"));
     assert.deepEqual(
       laion.filter(({ shots }) => shots === "full").map(({ task, accuracy }) => [task, accuracy]),

@@ -1,9 +1,11 @@
 // import numpy as np, scipy.io, base64, io
-// rows = [(1, 'n02119789', 'kit fox, Vulpes macrotis', np.zeros((0, 0)), 1300), (999, 'n15075141', 'toilet tissue', np.zeros((0, 0)), 1300),
+// rows = [(1, 'n02119789', 'kit fox, Vulpes macrotis', np.zeros((0, 0)), 1300),
+// (999, 'n15075141', 'toilet tissue', np.zeros((0, 0)), 1300),
 //         (1001, 'n00001740', 'entity', np.array([[1, 2]]), 0)]
 // fields = ['ILSVRC2012_ID', 'WNID', 'words', 'children', 'num_train_images']
 // s = np.array(rows, dtype=[(field, 'O') for field in fields]).reshape(-1, 1)
-// b = io.BytesIO(); scipy.io.savemat(b, {'synsets': s}, do_compression=True); print(base64.b64encode(b.getvalue()).decode())
+// b = io.BytesIO(); scipy.io.savemat(b, {'synsets': s}, do_compression=True)
+// print(base64.b64encode(b.getvalue()).decode())
 /** A small `meta.mat` in the form of ImageNet's development kit, by scipy. */
 export const metaMat = Buffer.from(
   "TUFUTEFCIDUuMCBNQVQtZmlsZSBQbGF0Zm9ybTogcG9zaXgsIENyZWF0ZWQgb246IFNhdCBOb3YgMjEgMTU6NTQ6MTkgMjAy" +

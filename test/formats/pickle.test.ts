@@ -9,9 +9,10 @@ const load = (base64: string, rules = numpyRules) =>
   unpickle(Buffer.from(base64, "base64"), "some.pkl", rules).value;
 
 // import pickle, base64
-// value = {"a": [1, -2, 300, 70000, -2**31, 2**40, 2**70, -(2**70), 1.5, None, True, False], "t": (1, (2, 3), ()), "b": b"\x00\xff", "u": "ü€😀", "s": {1, 2}, 7: {}, "again": None}
+// value = {"a": [1, -2, 300, 70000, -2**31, 2**40, 2**70, -(2**70), 1.5, None, True, False], "t": (1, (2, 3), ()),
+// "b": b"\x00\xff", "u": "ü€😀", "s": {1, 2}, 7: {}, "again": None}
 // value["again"] = value["a"]; value["back"] = 'it\'s "x"\\\n'
-// for p in range(6): print(base64.b64encode(pickle.dumps(value, p)).decode())   # Python 3.12
+// for p in range(6): print(base64.b64encode(pickle.dumps(value, p)).decode()) # Python 3.12
 const protocols: string[] = [
   "KGRwMApWYQpwMQoobHAyCkkxCmFJLTIKYUkzMDAKYUk3MDAwMAphSS0yMTQ3NDgzNjQ4CmFMMTA5OTUxMTYyNzc3NkwKYUwxMTgwNTkxNjIwNzE3NDExMzAzNDI0TAphTC0xMTgwNTkxNjIwNzE3NDExMzAzNDI0TAphRjEuNQphTmFJMDEKYUkwMAphc1Z0CnAzCihJMQooSTIKSTMKdHA0Cih0dHA1CnNWYgpwNgpjX2NvZGVjcwplbmNvZGUKcDcKKFZcdTAwMDD/CnA4ClZsYXRpbjEKcDkKdHAxMApScDExCnNWdQpwMTIKVvxcdTIwYWNcVTAwMDFmNjAwCnAxMwpzVnMKcDE0CmNfX2J1aWx0aW5fXwpzZXQKcDE1CigobHAxNgpJMQphSTIKYXRwMTcKUnAxOApzSTcKKGRwMTkKc1ZhZ2FpbgpwMjAKZzIKc1ZiYWNrCnAyMQpWaXQncyAieCJcdTAwNWNcdTAwMGEKcDIyCnMu",
   "fXEAKFgBAAAAYXEBXXECKEsBSv7///9NLAFKcBEBAEoAAACATDEwOTk1MTE2Mjc3NzZMCkwxMTgwNTkxNjIwNzE3NDExMzAzNDI0TApMLTExODA1OTE2MjA3MTc0MTEzMDM0MjRMCkc/+AAAAAAAAE5JMDEKSTAwCmVYAQAAAHRxAyhLAShLAksDdHEEKXRxBVgBAAAAYnEGY19jb2RlY3MKZW5jb2RlCnEHKFgDAAAAAMO/cQhYBgAAAGxhdGluMXEJdHEKUnELWAEAAAB1cQxYCQAAAMO84oKs8J+YgHENWAEAAABzcQ5jX19idWlsdGluX18Kc2V0CnEPKF1xEChLAUsCZXRxEVJxEksHfXETWAUAAABhZ2FpbnEUaAJYBAAAAGJhY2txFVgKAAAAaXQncyAieCJcCnEWdS4=",
@@ -40,7 +41,8 @@ test("reads Python's plain data in every protocol", () => {
   }
 });
 
-// base64 of pickle.dumps({"data": np.arange(6, dtype=np.uint8).reshape(2, 3), "f": np.array([1.5], "<f4")}, 2)   # NumPy 2.4
+// base64 of
+// pickle.dumps({"data": np.arange(6, dtype=np.uint8).reshape(2, 3), "f": np.array([1.5], "<f4")}, 2) # NumPy 2.4
 const numpy2 =
   "gAJ9cQAoWAQAAABkYXRhcQFjbnVtcHkuX2NvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcQJjbnVtcHkKbmRhcnJheQpxA0sAhXEEY19jb2RlY3MKZW5jb2RlCnEFWAEAAABicQZYBgAAAGxhdGluMXEHhnEIUnEJh3EKUnELKEsBSwJLA4ZxDGNudW1weQpkdHlwZQpxDVgCAAAAdTFxDomIh3EPUnEQKEsDWAEAAAB8cRFOTk5K/////0r/////SwB0cRJiiWgFWAYAAAAAAQIDBAVxE2gHhnEUUnEVdHEWYlgBAAAAZnEXaAJoA0sAhXEYaAmHcRlScRooSwFLAYVxG2gNWAIAAABmNHEciYiHcR1ScR4oSwNYAQAAADxxH05OTkr/////Sv////9LAHRxIGKJaAVYBQAAAAAAw4A/cSFoB4ZxIlJxI3RxJGJ1Lg==";
 
@@ -56,7 +58,8 @@ test("reads NumPy's arrays as bytes with a shape", () => {
 });
 
 test("reads Python 2's array: its bytes are a str", () => {
-  // What Python 2's cPickle writes at protocol 2 for {'data': array([[0, 255]], dtype=uint8)}, put together by hand with pickletools.
+  // What Python 2's cPickle writes at protocol 2 for {'data': array([[0, 255]], dtype=uint8)}, put together by hand
+  // with pickletools.
   const short = (text: string) =>
     Buffer.concat([Buffer.from([0x55, text.length]), Buffer.from(text, "latin1")]);
   const pickle = Buffer.concat([

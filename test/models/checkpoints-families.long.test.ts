@@ -10,8 +10,8 @@ import { checkFamily, type FamilyCase } from "./family-case";
 import { formulaImages } from "./formula";
 import { equal, type Numbers } from "./reference";
 
-// Folders that transformers, timm and OpenCLIP write themselves, where a Python with them is at hand (UPSTREAM_BENCH_PYTHON;
-// families.py says what it needs): nothing is installed.
+// Folders that transformers, timm and OpenCLIP write themselves, where a Python with them is at hand
+// (UPSTREAM_BENCH_PYTHON; families.py says what it needs): nothing is installed.
 showProgressWith(silentProgress);
 const folder = mkdtempSync(join(tmpdir(), "families-long-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -9,7 +9,8 @@ import { loadCheckpoint } from "../../lib/models";
 import { checkFamily, type FamilyCase } from "./family-case";
 import { formulaValues } from "./formula";
 
-// What families.py found: names, shapes and configurations as each library writes them, and the features that it computes.
+// What families.py found: names, shapes and configurations as each library writes them, and the features that it
+// computes.
 showProgressWith(silentProgress);
 const scratch = mkdtempSync(join(tmpdir(), "families-"));
 after(() => rmSync(scratch, { recursive: true }));
@@ -37,8 +38,8 @@ for (const one of cases) {
   });
 }
 
-// transformers' Siglip2VisionModel of VisionConfig(hidden_size=32, num_hidden_layers=1, patch_size=4, num_patches=16): its
-// patches come as rows of 3 x 4 x 4 numbers, and its linear layer on them is a matrix.
+// transformers' Siglip2VisionModel of VisionConfig(hidden_size=32, num_hidden_layers=1, patch_size=4, num_patches=16):
+// its patches come as rows of 3 x 4 x 4 numbers, and its linear layer on them is a matrix.
 test("a SigLIP 2 NaFlex, whose pictures keep their shape, is refused in one line that says so", async () => {
   const path = join(scratch, "naflex.safetensors");
   const block = "vision_model.encoder.layers.0";

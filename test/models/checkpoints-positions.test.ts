@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { resampledPositions } from "../../lib/models/checkpoints/families/position-embeddings";
 
 test("positions for another size are what timm's resample_abs_pos_embed gives", async () => {
-  // timm 1.0.31: resample_abs_pos_embed(torch.arange(10.)[None, :, None].sin(), [2, 2], num_prefix_tokens=1), then [4, 4]
+  // timm 1.0.31:
+  // resample_abs_pos_embed(torch.arange(10.)[None, :, None].sin(), [2, 2], num_prefix_tokens=1), then [4, 4]
   const positions = {
     shape: [1, 10, 1],
     read: () => Promise.resolve(Float32Array.from({ length: 10 }, (_, i) => Math.sin(i))),

@@ -41,8 +41,8 @@ for (const [name, { image, places, wanted }] of Object.entries(towers)) {
     const whole = run({ capture: () => undefined });
     const short = run({});
     assert.ok(maxDifference(short.features, whole.features) < 1e-5);
-    // By hand, for each of two pictures and each token left out: the way out of attention, two layers of four times the width,
-    // and of each head a row of cosines and of their mixture.
+    // By hand, for each of two pictures and each token left out: the way out of attention, two layers of four times the
+    // width, and of each head a row of cosines and of their mixture.
     const spared = 2 * (places - wanted) * (48 * 48 + 2 * 4 * 48 * 48 + 2 * places * 48);
     assert.equal(whole.multiplyAdds - short.multiplyAdds, spared);
     assert.equal(run({ training: true }).multiplyAdds, whole.multiplyAdds);

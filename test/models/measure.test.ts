@@ -19,7 +19,10 @@ for (const [name, billions, millions] of [
   });
 }
 
-/** Stages of EfficientNet-Lite0 (Tan and Le 2019, table 1, without squeeze-and-excite): kernel, stride, outputs, blocks, growth. */
+/**
+ * Stages of EfficientNet-Lite0 (Tan and Le 2019, table 1, without squeeze-and-excite): kernel, stride, outputs, blocks,
+ * growth.
+ */
 const lite0 = [
   [3, 1, 16, 1, 1],
   [3, 2, 24, 2, 6],

@@ -12,7 +12,8 @@ import { formulaImages } from "./formula";
 import { equal, type Numbers } from "./reference";
 
 // What `upstream export-onnx` prints, run by a Python with torch, timm, transformers and onnx where one is at hand
-// (UPSTREAM_BENCH_PYTHON; exported.py says what it needs), offline: its models lie in folders that are called like names of the hub.
+// (UPSTREAM_BENCH_PYTHON; exported.py says what it needs), offline: its models lie in folders that are called like
+// names of the hub.
 showProgressWith(silentProgress);
 const scratch = mkdtempSync(join(tmpdir(), "onnx-long-"));
 after(() => rmSync(scratch, { recursive: true }));

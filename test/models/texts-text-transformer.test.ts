@@ -29,8 +29,8 @@ test("the last block is computed for the end tokens alone, with the same feature
   const whole = run({ capture: () => undefined });
   const short = run({});
   assert.ok(maxDifference(short.features, whole.features) < 1e-5);
-  // By hand, for each text and each token left out: the way out of attention, two layers of four times the width, and of each
-  // head a row of cosines and of their mixture.
+  // By hand, for each text and each token left out: the way out of attention, two layers of four times the width, and
+  // of each head a row of cosines and of their mixture.
   const spared = batch * (context - 1) * (width ** 2 + 2 * 4 * width ** 2 + 2 * context * width);
   assert.equal(whole.multiplyAdds - short.multiplyAdds, spared);
   assert.equal(run({ training: true }).multiplyAdds, whole.multiplyAdds);

@@ -12,7 +12,8 @@ const browser = findChromium();
 const notebooks = globSync("notebooks/0[01]-*.ipynb", { cwd: project }).sort();
 
 describe("JupyterLab in a browser", { skip: browser === undefined && "no chromium is here" }, () => {
-  // Copies, since JupyterLab saves what it runs: in a folder beside `notebooks`, so that cells find `upstream` and ../data.
+  // Copies, since JupyterLab saves what it runs: in a folder beside `notebooks`, so that cells find `upstream` and
+  // ../data.
   mkdirSync(join(project, "out", "screenshots"), { recursive: true });
   const folder = mkdtempSync(join(project, "out", "lab-"));
   let lab: Lab;

@@ -155,7 +155,9 @@ export async function plotCells(page: Page): Promise<number[]> {
   });
 }
 
-/** Scrolls to a cell, and waits until plotly.js has drawn in it; again where the cell was not made yet when it scrolled. */
+/**
+ * Scrolls to a cell, and waits until plotly.js has drawn in it; again where the cell was not made yet when it scrolled.
+ */
 export async function waitForPlot(page: Page, index: number, patience = 60_000): Promise<void> {
   for (const start = Date.now(); ;) {
     await page.evaluate(async (index) => {

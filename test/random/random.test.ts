@@ -4,7 +4,8 @@ import { permutation, random, sample } from "../../lib/random";
 
 describe("random", () => {
   it("gives seedrandom's own numbers for the same seed", () => {
-    // node -p 'require("seedrandom")("hello.").double()'  (the value seedrandom's README gives for quick(): 0.9282578795792454)
+    // node -p 'require("seedrandom")("hello.").double()'
+    // (the value that seedrandom's README gives for quick(): 0.9282578795792454)
     assert.equal(random("hello.").uniform(), 0.9282578795792454);
   });
 

@@ -33,8 +33,8 @@ describe("noise that sources share with their test images", () => {
   });
 
   it("leaves the variance 1 - rho of independent noise's, and its p-values keep their level", () => {
-    // Sources that err together because images differ in how hard they are (Beta), not because some are met alike: another
-    // model of the same correlation. p of an image: Beta(a, b) with a + b = 1 / rho - 1.
+    // Sources that err together because images differ in how hard they are (Beta), not because some are met alike:
+    // another model of the same correlation. p of an image: Beta(a, b) with a + b = 1 / rho - 1.
     const stream = random("shared images");
     const [n, sources, rho] = [60, 7, 0.5];
     const hardness = () => {

@@ -27,7 +27,9 @@ function models(
   ).flat();
 }
 
-/** Pictures that are easy or hard for all: chance 0.8 or 0.2, so that rho is var(chance) / (p (1 - p)) = 0.09 / 0.25. */
+/**
+ * Pictures that are easy or hard for all: chance 0.8 or 0.2, so that rho is var(chance) / (p (1 - p)) = 0.09 / 0.25.
+ */
 const easyAndHard = (_: number, k: number) => (k % 2 === 0 ? 0.8 : 0.2);
 
 describe("the correlation of two sources' errors", () => {

@@ -7,8 +7,8 @@ export interface NoiseSpread {
 }
 
 /**
- * The normalised spread (max - min)/max of `sources` equal sources, each tested on `testSize` images of its own draw with
- * probability `accuracy` of being right: binomial counts, summed exactly (up to 1e-12 in the tails) over the joint
+ * The normalised spread (max - min)/max of `sources` equal sources, each tested on `testSize` images of its own draw
+ * with probability `accuracy` of being right: binomial counts, summed exactly (up to 1e-12 in the tails) over the joint
  * distribution of their minimum and maximum, P(min >= a, max <= b) = (F(b) - F(a - 1))^sources.
  *
  * @param accuracy the cell's accuracy, 0 to 1: for the null, the mean over its sources.
@@ -33,12 +33,16 @@ export function noiseSpread(sources: number, accuracy: number, testSize: number)
   return { mean, variance: square - mean * mean };
 }
 
-/** The binomial's cumulative distribution from count `from` on: cumulative[i] = P(count < from + i), tails below 1e-12 left out. */
+/**
+ * The binomial's cumulative distribution from count `from` on: cumulative[i] = P(count < from + i), tails below 1e-12
+ * left out.
+ */
 function binomial(n: number, p: number): { from: number; cumulative: Float64Array } {
   const deviation = Math.sqrt(n * p * (1 - p));
   const from = Math.max(0, Math.floor(n * p - 8 * deviation - 8));
   const to = Math.min(n, Math.ceil(n * p + 8 * deviation + 8));
-  // Probabilities relative to the mode's by the ratio of neighbours, then normalised: no factorials, no underflow that matters.
+  // Probabilities relative to the mode's by the ratio of neighbours, then normalised: no factorials, no underflow that
+  // matters.
   const mode = Math.min(to, Math.max(from, Math.floor((n + 1) * p)));
   const weights = new Float64Array(to - from + 1);
   weights[mode - from] = 1;

@@ -17,7 +17,8 @@ const nearInterval = (got: ConfidenceInterval, low: number, high: number) => {
 describe("Wilson's interval", () => {
   it("is scipy's", () => {
     // from scipy.stats import binomtest
-    // binomtest(13, 15).proportion_ci(method="wilson"); (0, 5); binomtest(7430, 10000).proportion_ci(0.9, method="wilson")
+    // binomtest(13, 15).proportion_ci(method="wilson"); (0, 5);
+    // binomtest(7430, 10000).proportion_ci(0.9, method="wilson")
     nearInterval(wilson(13 / 15, 15), 0.6211801716767764, 0.9626387408969346);
     nearInterval(wilson(0, 5), 0, 0.43448246478317476);
     nearInterval(wilson(0.743, 10000, 0.9), 0.7357472730717401, 0.7501212730818002);

@@ -25,8 +25,8 @@ describe("reruns in the authors' table", () => {
   const pretrained = rows.filter(({ objective }) => objective !== "scratch");
 
   it("are 17 settings that are listed with different accuracies, 12 of them on one test set", () => {
-    // pandas: d.groupby(all columns but accuracy, originRow, testSize, evaluatedOn).accuracy.nunique() > 1, scratch apart: 17;
-    // with testSize 12: sum of np.var(ddof=1) / (p (1 - p) / n) / 12 = 0.27600; * 12 / chi2.ppf([.975, .025], 12)
+    // pandas: d.groupby(all columns but accuracy, originRow, testSize, evaluatedOn).accuracy.nunique() > 1, scratch apart:
+    // 17; with testSize 12: sum of np.var(ddof=1) / (p (1 - p) / n) / 12 = 0.27600; * 12 / chi2.ppf([.975, .025], 12)
     const listed = group(pretrained, settingColumns).filter(
       (runs) => new Set(runs.map(({ accuracy }) => accuracy)).size > 1,
     );
@@ -40,7 +40,8 @@ describe("reruns in the authors' table", () => {
   });
 
   it("scatter as much as the sources on CameraTraps at 10 shots", () => {
-    // np.sqrt(np.mean([np.var(q, ddof=1) for q in the seven pairs])) * 100 = 1.94374; best a source: .std() * 100 = 1.76377
+    // np.sqrt(np.mean([np.var(q, ddof=1) for q in the seven pairs])) * 100 = 1.94374
+    // best a source: .std() * 100 = 1.76377
     const pairs = rerunsOf(pretrained).filter(
       ({ rows: [first] }) => first!.task === "CameraTraps" && first!.shots === 10,
     );
@@ -68,7 +69,8 @@ describe("reruns in the authors' table", () => {
           )!;
           assert.equal(settingAccuracies(cell.rows).length, 3, `${task} ${source} ${shots}`);
         }
-    // Every source tried as many settings as the others, but for CC-3M (24 against 18), Cassava and EuroSAT (one or so).
+    // Every source tried as many settings as the others, but for CC-3M (24 against 18), Cassava and EuroSAT (one or
+    // so).
     const uneven = audit(published()).budgets.filter(({ configurations, budget }) => configurations > budget);
     assert.deepEqual([...new Set(uneven.map(({ task }) => task))].sort(), [
       "CIFAR100",

@@ -117,7 +117,8 @@ describe("sanity of the paper's table", () => {
   const text = (name: string) => findings.filter((one) => one.check === name).map((one) => one.text);
 
   it("finds the 85 repeated lines and the gap at 20 shots", () => {
-    // file.duplicated(settings + accuracy): 562 of 4643 rows, on 143 lines (pandas on results.csv); the 21 cells that say Nan are all of CALTECH101 at 20
+    // file.duplicated(settings + accuracy): 562 of 4643 rows, on 143 lines (pandas on results.csv); the 21 cells that
+    // say Nan are all of CALTECH101 at 20
     assert.match(text("duplicates")[0]!, /^562 of 4643 .* on 143 lines/);
     assert.ok(text("gaps").every((one) => one.startsWith("CALTECH101 has no accuracy at 20 shots")));
     assert.ok(text("gaps").length > 0);

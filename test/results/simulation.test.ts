@@ -52,7 +52,8 @@ describe("the spread by noise alone", () => {
 
   it("takes a test size and the seeds' error of each source", () => {
     // r = np.random.default_rng(0); n = np.array([15, 300, 300]); x = r.binomial(n, .4, (400000, 3)) / n
-    // y = np.clip(x + [0, .05, 0] * r.normal(size=x.shape), 0, 1); [((z.max(1) - z.min(1)) / z.max(1)).mean() for z in (x, y)]
+    // y = np.clip(x + [0, .05, 0] * r.normal(size=x.shape), 0, 1)
+    // [((z.max(1) - z.min(1)) / z.max(1)).mean() for z in (x, y)]
     const cell = { accuracy: 0.4, testSizes: [15, 300, 300] };
     near(simulateSpread([cell], { draws: 8000 }).mean.mean, 0.254, 0.005);
     near(simulateSpread([{ ...cell, seedErrors: [0, 0.05, 0] }], { draws: 8000 }).mean.mean, 0.2782, 0.005);

@@ -1,4 +1,5 @@
-// Recorded trials whose accuracies are what a test says: of 100 test pictures, all of class 0, the first ones are right.
+// Recorded trials whose accuracies are what a test says: of 100 test pictures, all of class 0, the first ones are
+// right.
 import type { RecordedTrial } from "../../lib/study";
 import type { Question } from "../../lib/study";
 import { iconRecipes } from "../../lib/training";

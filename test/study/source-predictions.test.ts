@@ -18,7 +18,8 @@ describe("the correlation of errors of the study's own models", () => {
       recorded.map(({ task, shots, rho }) => [task, shots, rho.toFixed(4)]),
       measured.map(({ task, shots, rho }) => [task, shots, rho.toFixed(4)]),
     );
-    // numpy on the same file: sum of np.cov(a, b, bias=True)[0, 1] over sum of (a.var() + b.var()) / 2 over all pairs of sources
+    // numpy on the same file: sum of np.cov(a, b, bias=True)[0, 1] over sum of (a.var() + b.var()) / 2 over all pairs
+    // of sources
     const rhoOf = (name: string, at: number | string) =>
       recorded.find(({ task, shots }) => task === name && shots === at)!.rho;
     assert.ok(Math.abs(rhoOf("icon-concepts", 1) - 0.12008) < 1e-4);

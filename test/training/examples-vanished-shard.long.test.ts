@@ -48,7 +48,10 @@ async function digest(id: string): Promise<string> {
   return sum.digest("hex");
 }
 
-/** Starts the run, or goes on with it; spoils its shards once it has kept a state after this step, and waits for its end. */
+/**
+ * Starts the run, or goes on with it; spoils its shards once it has kept a state after this step, and waits for its
+ * end.
+ */
 async function spoiled(step: number, spoil: () => void): Promise<string> {
   const { folder: at } = await startPretraining(recipe, { saveEvery: 2 });
   while (((await findState(at))?.step ?? 0) < step) await sleep(20);

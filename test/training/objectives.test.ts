@@ -20,7 +20,8 @@ const second = () =>
 
 // torch 2.13: x, y = F.normalize(first), F.normalize(second); L = 10 * x @ y.T; labels = arange(4)
 // (F.cross_entropy(L, labels) + F.cross_entropy(L.T, labels)) / 2                                → 0.13958097994327545
-// z = cat([x, y]); s = z @ z.T / 0.1 with -inf on the diagonal; F.cross_entropy(s, cat([labels + 4, labels])) → 0.331214875
+// z = cat([x, y]); s = z @ z.T / 0.1 with -inf on the diagonal; F.cross_entropy(s, cat([labels + 4, labels])) →
+// 0.331214875
 describe("objectives", () => {
   it("equal PyTorch's symmetric contrastive loss", () => {
     const loss = contrastiveLoss(first(), second(), tf.scalar(10)).dataSync()[0] as number;

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { home } from "../../lib/common";
 
-/** A home with no runs in it, which shares what set-up built; from now on it is this process's. Returns how to remove it. */
+/**
+ * A home with no runs in it, which shares what set-up built; from now on it is this process's. Returns how to remove
+ * it.
+ */
 export function ownHome(): { folder: string; remove: () => void } {
   const shared = home();
   const folder = mkdtempSync(join(tmpdir(), "home-"));

@@ -12,8 +12,9 @@ import { backgroundProcess } from "../../lib/runs";
 import { checkRecipe, pretrainingState, readMetrics, type Recipe } from "../../lib/training";
 import { ownHome } from "./own-home";
 
-// The process that `pretrain` starts, killed at random moments: every other one anywhere in its life (while it starts, opens
-// its pictures, makes steps), the rest after its first step. `KILLS=30` asks for more of them, `KILL_SEED=7` for others.
+// The process that `pretrain` starts, killed at random moments: every other one anywhere in its life (while it starts,
+// opens its pictures, makes steps), the rest after its first step. `KILLS=30` asks for more of them, `KILL_SEED=7` for
+// others.
 after(ownHome().remove);
 showProgressWith(silentProgress);
 const kills = Number(process.env.KILLS ?? 3);

@@ -6,7 +6,10 @@ import { random } from "../../lib/random";
 import { train, type ContrastiveLoss, type Recipe } from "../../lib/training";
 import { objectiveOf } from "../../lib/training/objectives";
 
-/** Three steps; `isRead`: the objective reads a value, which a graph cannot. How often it was computed, and what came out. */
+/**
+ * Three steps; `isRead`: the objective reads a value, which a graph cannot. How often it was computed, and what came
+ * out.
+ */
 async function threeSteps(name: ArchitectureName, objective: Recipe["objective"], isRead: boolean) {
   const { clip, ...rest } = presets[name];
   // Forty thousand words take longer to draw than the steps.

@@ -4,7 +4,8 @@ import { tf, type Tensor } from "../../lib/engine";
 import { train } from "../../lib/training";
 
 // torch 2.13: for momentum in (0.9, 0):
-//   w = tensor([[1., -2], [.5, 3]]), b = tensor([.1, -.3]); SGD([{params: [w], weight_decay: .1}, {params: [b]}], lr=.05, momentum)
+//   w = tensor([[1., -2], [.5, 3]]), b = tensor([.1, -.3])
+//   SGD([{params: [w], weight_decay: .1}, {params: [b]}], lr=.05, momentum)
 //   for t in range(4): w.grad = [[.1 * (t + 1), -.2], [.3, .05 * t]], b.grad = [1 - t, .5]
 //     clip_grad_norm_([w, b], .7); step(); print(w, b)
 const expected: Record<string, number[][]> = {

@@ -41,8 +41,8 @@ describe("the accuracy on a task while a run goes on", () => {
     const before = tf.memory().numTensors;
     assert.equal(await sorted!(new Map()), 1);
     assert.equal(tf.memory().numTensors, before);
-    // 80 of each class are for training, of which 20 make the means and 60 are measured on. Of a class, 10 of 100 strayed: the
-    // mean is still on its side, and exactly the strayed are wrong.
+    // 80 of each class are for training, of which 20 make the means and 60 are measured on. Of a class, 10 of 100
+    // strayed: the mean is still on its side, and exactly the strayed are wrong.
     const strayed = await taskAccuracy(recipe(await reds("strayed", 10)), colours(), []);
     const wrong = 120 * (1 - (await strayed!(new Map())));
     assert.ok(Math.abs(wrong - Math.round(wrong)) < 1e-9 && wrong > 0 && wrong <= 20, `${wrong}`);

@@ -9,8 +9,9 @@ export interface AffinityPoint {
 }
 
 /**
- * The affinity of counted captions: the decimal logarithm of the share that names a class of the task (with half a caption
- * more, so that none is not minus infinity). Tasks whose classes no source names are left out: nothing tells them apart.
+ * The affinity of counted captions: the decimal logarithm of the share that names a class of the task (with half a
+ * caption more, so that none is not minus infinity). Tasks whose classes no source names are left out: nothing tells
+ * them apart.
  */
 export function affinityPoints(rows: readonly Affinity[]): AffinityPoint[] {
   const named = new Set(rows.filter(({ share }) => share > 0).map(({ task }) => task));
@@ -24,8 +25,9 @@ export function affinityPoints(rows: readonly Affinity[]): AffinityPoint[] {
 }
 
 /**
- * The affinity that the paper speaks of (section 3.1, claim 21), from its Table 3 alone: how many of the words that tie captions to
- * a task (`cat`, `dog`: PETS; `background`, `design`, `pattern`, `texture`: DTD) are among a source's most common.
+ * The affinity that the paper speaks of (section 3.1, claim 21), from its Table 3 alone: how many of the words that tie
+ * captions to a task (`cat`, `dog`: PETS; `background`, `design`, `pattern`, `texture`: DTD) are among a source's most
+ * common.
  */
 export function paperAffinity(): AffinityPoint[] {
   return tyingWords.flatMap(({ task, words }) =>

@@ -7,8 +7,8 @@ export interface TwoCounts {
 }
 
 /**
- * Dunning's log-likelihood ratio G² of a word's two rates (Dunning 1993, Computational Linguistics 19(1)), over all four
- * cells of the table, with the sign of the difference: above 0 the first has more. Under no difference G² is about
+ * Dunning's log-likelihood ratio G² of a word's two rates (Dunning 1993, Computational Linguistics 19(1)), over all
+ * four cells of the table, with the sign of the difference: above 0 the first has more. Under no difference G² is about
  * chi-squared with one degree of freedom: 3.84 is passed by 1 in 20 words, 10.83 by 1 in 1,000.
  */
 export function logLikelihood({ count, total, countRest, totalRest }: TwoCounts): number {

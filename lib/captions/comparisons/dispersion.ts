@@ -7,7 +7,10 @@ import type { CaptionSource } from "../sources/caption-source";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
 
-/** How evenly a word is spread over parts, and how often it comes in a million words of all of them, with its 95 % interval. */
+/**
+ * How evenly a word is spread over parts, and how often it comes in a million words of all of them, with its 95 %
+ * interval.
+ */
 export interface Dispersion extends Rate {
   word: string;
   count: number;
@@ -15,11 +18,14 @@ export interface Dispersion extends Rate {
   range: number;
   parts: number;
   /**
-   * Gries' deviation of proportions: half the sum of how far the word's shares of the parts are from the parts' shares of all
-   * words. 0: spread as the words are; towards 1: all in one small part.
+   * Gries' deviation of proportions: half the sum of how far the word's shares of the parts are from the parts' shares
+   * of all words. 0: spread as the words are; towards 1: all in one small part.
    */
   dp: number;
-  /** The same over its largest value, 1 less the smallest part's share (Lijffijt and Gries 2012): 0 to 1 whatever the parts. */
+  /**
+   * The same over its largest value, 1 less the smallest part's share (Lijffijt and Gries 2012): 0 to 1 whatever the
+   * parts.
+   */
   dpNorm: number;
   /** Juilland's D: 1 where the rate is the same in every part, 0 where all is in one; made for parts of one size. */
   juillandD: number;

@@ -37,7 +37,8 @@ export interface DistinctiveOptions {
  *
  * @param options.priorSize how many words the prior counts for (default: as many as the smaller side has).
  * @param options.sort by `z` (default) or `logLikelihood` (Dunning 1993: no prior; the usual keyness of corpus tools).
- * @param options.minCount only words that come so often in both together (default 1). @param options.stop words to leave out.
+ * @param options.minCount only words that come so often in both together (default 1). @param options.stop words to
+ *   leave out.
  * @returns all words, the most distinctive of the source first, the most distinctive of the rest last.
  */
 export function distinctive(

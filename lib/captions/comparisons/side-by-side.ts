@@ -42,7 +42,10 @@ export function sideBySide(
   });
 }
 
-/** How often a word comes, in a table's cell: `21: 1234 (1200-1270)`, its count, its rate in a million and the rate's 95 % interval. */
+/**
+ * How often a word comes, in a table's cell: `21: 1234 (1200-1270)`, its count, its rate in a million and the rate's 95
+ * % interval.
+ */
 export function rateCell({
   count,
   perMillion,

@@ -5,7 +5,9 @@ import { rankedWords } from "../counting/most-frequent";
 export interface VocabularyOverlap {
   a: string;
   b: string;
-  /** Of the `n` most frequent words of each, the share that both have (Jaccard: shared over all different ones), 0 to 1. */
+  /**
+   * Of the `n` most frequent words of each, the share that both have (Jaccard: shared over all different ones), 0 to 1.
+   */
   jaccard: number;
   /** The share of a's words (occurrences) that are in b's vocabulary, 0 to 1. */
   aInB: number;

@@ -8,9 +8,9 @@ const maxLength = 256;
 export type Accumulated = Pick<WordCounts, "captions" | "total" | "words" | "missing" | "lengths" | "growth">;
 
 /**
- * Adds up batches in their order with bounded memory: whenever there are more than `maxWords` different words, the rarest
- * half or more goes, and `missing` says how many occurrences any word may have lost (as in lossy counting: Manku and
- * Motwani, VLDB 2002). The frequent words, which is what is asked for, keep their counts but for that.
+ * Adds up batches in their order with bounded memory: whenever there are more than `maxWords` different words, the
+ * rarest half or more goes, and `missing` says how many occurrences any word may have lost (as in lossy counting: Manku
+ * and Motwani, VLDB 2002). The frequent words, which is what is asked for, keep their counts but for that.
  */
 export function wordAccumulator(maxWords: number): {
   add(batch: BatchCounts): void;

@@ -14,7 +14,9 @@ export interface BatchCounts {
   failed: number[];
 }
 
-/** What is kept of a word on the way through a batch: occurrences, captions, squares, words before the first one, ... */
+/**
+ * What is kept of a word on the way through a batch: occurrences, captions, squares, words before the first one, ...
+ */
 const [count, captionCount, squareSum, first] = [0, 1, 2, 3];
 /** ... the caption that was the last to hold it (from 1), and its occurrences there. */
 const [inCaption, timesThere] = [4, 5];

@@ -5,7 +5,9 @@ import type { CountedWord, WordCounts } from "./word-counts";
 
 /** Which words to list. */
 export interface WordFilter {
-  /** Words to leave out; wink's English stop list by default (none of nouns and their like: the tagger has chosen them). */
+  /**
+   * Words to leave out; wink's English stop list by default (none of nouns and their like: the tagger has chosen them).
+   */
   stop?: ReadonlySet<string> | undefined;
   /** Only words that come at least so often (default 1). */
   minCount?: number | undefined;

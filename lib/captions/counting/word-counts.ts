@@ -20,7 +20,10 @@ export interface CountMethod {
   unit: Unit;
   /** The tokeniser or tagger, with its version. */
   maker: string;
-  /** The stop list that `mostFrequent` and `sideBySide` leave out by default: its size and hash; null for nouns and their like, which have none. */
+  /**
+   * The stop list that `mostFrequent` and `sideBySide` leave out by default: its size and hash; null for nouns and
+   * their like, which have none.
+   */
   stopList: string | null;
   /** The captions drawn, or null where all were counted. */
   sample: number | null;

@@ -7,11 +7,11 @@ export interface WordNumbers {
   /** A word's number: the one it was given before, or the next. */
   numberOf(word: string): number;
   /**
-   * Writes the numbers of a caption's words to `found`, in the order in which `tokenise(cleanCaption(caption))` gives the
-   * words, without making a text of each, which takes several times as long.
+   * Writes the numbers of a caption's words to `found`, in the order in which `tokenise(cleanCaption(caption))` gives
+   * the words, without making a text of each, which takes several times as long.
    *
-   * @returns how many they are, or -1 where the caption is not plain: it holds letters beyond ASCII, an entity, an address,
-   *   a placeholder or a clitic, and is to be tokenised.
+   * @returns how many they are, or -1 where the caption is not plain: it holds letters beyond ASCII, an entity, an
+   *   address, a placeholder or a clitic, and is to be tokenised.
    */
   plainWords(caption: string, found: Int32Array): number;
 }

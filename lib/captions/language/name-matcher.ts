@@ -12,7 +12,10 @@ function nameForm(word: string): string {
   return pluralOnly.has(word) ? word : singular(word);
 }
 
-/** What an English word may be the regular plural of. The tagger's own singulars miss what it takes for a verb (`bowls`) or doesn't know (`dalmatians`). */
+/**
+ * What an English word may be the regular plural of. The tagger's own singulars miss what it takes for a verb (`bowls`)
+ * or doesn't know (`dalmatians`).
+ */
 function regularSingulars(word: string): string[] {
   if (word.length < 4 || !word.endsWith("s")) return [];
   const found = [word.slice(0, -1)];

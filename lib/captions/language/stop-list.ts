@@ -1,7 +1,7 @@
 /**
- * The words that wink's English lexicon (wink-eng-lite-web-model) marks as stop words, letters by themselves, and what is left of
- * contractions. They stand here as text, since loading the lexicon takes longer than counting a hundred thousand captions; a test
- * holds them to the lexicon.
+ * The words that wink's English lexicon (wink-eng-lite-web-model) marks as stop words, letters by themselves, and what
+ * is left of contractions. They stand here as text, since loading the lexicon takes longer than counting a hundred
+ * thousand captions; a test holds them to the lexicon.
  */
 export const stopList: readonly string[] = [
   "a about above abt across after afterwards again against ai all almost alone along already also although",

@@ -4,7 +4,10 @@ import { stopList } from "./stop-list";
 
 const words: ReadonlySet<string> = new Set(stopList);
 
-/** The stop list: the some 300 words that wink's English lexicon marks as such (`the`, `of`, ...), and what is left of contractions. */
+/**
+ * The stop list: the some 300 words that wink's English lexicon marks as such (`the`, `of`, ...), and what is left of
+ * contractions.
+ */
 export function stopWords(): ReadonlySet<string> {
   return words;
 }

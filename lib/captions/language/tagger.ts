@@ -5,13 +5,14 @@ import { isInLexicon } from "./lexicon";
 import { loadWink } from "./load-wink";
 
 /**
- * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Against spaCy's nouns (3.8, en_core_web_sm;
- * NN, NNS, NNP, NNPS) on 12,165 captions of RedCaps, 8,000 of CC3M and 5,000 of LAION its precision is 0.91, 0.94 and 0.91, its
- * recall 0.91, 0.95 and 0.92; compromise, the other tagger on npm, takes seven to ten times as long and comes to 0.81,
- * 0.87, 0.89 and 0.87, 0.94, 0.85 (test/bench/tagger-agreement.ts). Common nouns alone (NN, NNS) part worse: precision
- * 0.73, 0.92, 0.67, recall 0.93, 0.95, 0.65, since captions write them with capitals. On 2,500, 1,000 and 1,000 of them
- * verbs come to 0.84, 0.91, 0.52 and 0.78, 0.84, 0.71, adjectives to 0.76, 0.84, 0.75 and 0.78, 0.87, 0.47, proper names to
- * 0.63, 0.88, 0.84 and 0.07, 0.16, 0.84: where captions are in small letters it finds hardly a name.
+ * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Against spaCy's nouns (3.8,
+ * en_core_web_sm; NN, NNS, NNP, NNPS) on 12,165 captions of RedCaps, 8,000 of CC3M and 5,000 of LAION its precision is
+ * 0.91, 0.94 and 0.91, its recall 0.91, 0.95 and 0.92; compromise, the other tagger on npm, takes seven to ten times as
+ * long and comes to 0.81, 0.87, 0.89 and 0.87, 0.94, 0.85 (test/bench/tagger-agreement.ts). Common nouns alone (NN,
+ * NNS) part worse: precision 0.73, 0.92, 0.67, recall 0.93, 0.95, 0.65, since captions write them with capitals. On
+ * 2,500, 1,000 and 1,000 of them verbs come to 0.84, 0.91, 0.52 and 0.78, 0.84, 0.71, adjectives to 0.76, 0.84, 0.75
+ * and 0.78, 0.87, 0.47, proper names to 0.63, 0.88, 0.84 and 0.07, 0.16, 0.84: where captions are in small letters it
+ * finds hardly a name.
  */
 export const taggerName = `wink-nlp ${versionOf("wink-nlp")}, wink-eng-lite-web-model ${versionOf("wink-eng-lite-web-model")}`;
 
@@ -44,9 +45,9 @@ const plainWord = /^[a-z]+$/i;
 let firstMet = 0;
 
 /**
- * Takes a text apart, as if it were the first. wink takes a word that it met for a word ever after, and after `joe's.` no
- * longer parts `joe's` into two: then a caption's words would hang on which captions came before it, and so on which thread
- * had them. What is letters alone is one word wherever it stands, and may be remembered.
+ * Takes a text apart, as if it were the first. wink takes a word that it met for a word ever after, and after `joe's.`
+ * no longer parts `joe's` into two: then a caption's words would hang on which captions came before it, and so on which
+ * thread had them. What is letters alone is one word wherever it stands, and may be remembered.
  */
 function read(text: string): Tokens {
   if (instance === undefined || lexemes.list.length > wordsPerInstance) startWink();
@@ -82,7 +83,9 @@ function startWink(): WinkMethods {
 /** wink's own type of `its.lemma` does not fit what takes it. */
 const lemmaOf = (its: ItsHelpers) => its.lemma as unknown as ItsFunction<string>;
 
-/** Nouns in the Penn Treebank (NN), and in the paper's Table 3 (`anyone`); Universal Dependencies calls them pronouns. */
+/**
+ * Nouns in the Penn Treebank (NN), and in the paper's Table 3 (`anyone`); Universal Dependencies calls them pronouns.
+ */
 const indefinite = /^(?:any|some|every|no)(?:one|body|thing)$/;
 /** At least two letters or digits, one of them a letter: not the `x` of `4 x 6`, nor `i'm`, nor `<`. */
 const looksLikeWord = /^[a-z0-9-]*[a-z][a-z0-9-]+$|^[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]+$/u;
@@ -105,9 +108,9 @@ function chosenWords(text: string, isWanted: (pos: PartOfSpeech, word: string) =
 }
 
 /**
- * The nouns of a cleaned caption, common and proper (the Penn Treebank's NN, NNS, NNP, NNPS, which takes in `anyone` and
- * its like), as lemmas in lower case. Web captions write half their common nouns with a capital, so that the two kinds
- * cannot be told apart by it.
+ * The nouns of a cleaned caption, common and proper (the Penn Treebank's NN, NNS, NNP, NNPS, which takes in `anyone`
+ * and its like), as lemmas in lower case. Web captions write half their common nouns with a capital, so that the two
+ * kinds cannot be told apart by it.
  */
 export function nouns(text: string): string[] {
   return chosenWords(
@@ -132,8 +135,8 @@ export function adjectives(text: string): string[] {
 }
 
 /**
- * A word's lemma depends on the word and its part of speech alone. wink has none where it takes a contraction without its
- * apostrophe before a full stop (`cant.`) for a word: the word stays.
+ * A word's lemma depends on the word and its part of speech alone. wink has none where it takes a contraction without
+ * its apostrophe before a full stop (`cant.`) for a word: the word stays.
  */
 function lemmaAt(tokens: Tokens, i: number, word: string, pos: PartOfSpeech): string {
   let known = lemmasOf.get(pos);

@@ -28,9 +28,9 @@ const clitic = /(^|\s)(?:['’](?:s|t|d|m|re|ve|ll)|n['’]t)(?![\p{L}\p{N}])/gi
 const letter = /\p{L}/u;
 
 /**
- * The words of a cleaned caption in lower case: runs of letters, marks and digits of any script with at least one letter,
- * apostrophes and hyphens inside kept, the possessive `'s` dropped; `<PERSON>` is a word of its own, `<person>`. What
- * is written without spaces (Chinese, Thai) stays whole.
+ * The words of a cleaned caption in lower case: runs of letters, marks and digits of any script with at least one
+ * letter, apostrophes and hyphens inside kept, the possessive `'s` dropped; `<PERSON>` is a word of its own,
+ * `<person>`. What is written without spaces (Chinese, Thai) stays whole.
  */
 export function tokenise(text: string): string[] {
   const hasApostrophe = text.includes("'") || text.includes("’");
@@ -63,7 +63,10 @@ const emojiSource =
 const oneEmoji = new RegExp(emojiSource, "gu");
 const textSigns = /[©®™‼⁉ℹ]/u;
 
-/** The emoji of a cleaned caption, without the sign that says they are drawn in colour (U+FE0F); `©` and its like are none. */
+/**
+ * The emoji of a cleaned caption, without the sign that says they are drawn in colour (U+FE0F); `©` and its like are
+ * none.
+ */
 export function emoji(text: string): string[] {
   if (!nonAscii.test(text)) return [];
   return (text.match(oneEmoji) ?? []).filter((one) => !textSigns.test(one)).map(withoutVariant);

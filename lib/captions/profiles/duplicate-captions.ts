@@ -26,10 +26,10 @@ function normal(caption: string): string {
 }
 
 /**
- * Counts repeated captions (see `normal`) in bounded memory: where there are more than `maxDifferent`, only captions are
- * kept whose hash falls in a half, a quarter, ... of all hashes, which is a uniform sample of the different captions with
- * whole counts (distinct sampling: Gibbons, VLDB 2001). The hash is the same for all sources, so that what two sources
- * kept can be compared.
+ * Counts repeated captions (see `normal`) in bounded memory: where there are more than `maxDifferent`, only captions
+ * are kept whose hash falls in a half, a quarter, ... of all hashes, which is a uniform sample of the different
+ * captions with whole counts (distinct sampling: Gibbons, VLDB 2001). The hash is the same for all sources, so that
+ * what two sources kept can be compared.
  */
 export function duplicateCounter(maxDifferent = 200_000): {
   add(captions: readonly string[]): void;

@@ -12,14 +12,16 @@ export interface SharedCaptions {
   bInA: number;
   /** The one that comes most often in both together; empty where there is none. */
   most: string;
-  /** Whether the numbers were estimated from a uniform part of the captions, because there were too many different ones. */
+  /**
+   * Whether the numbers were estimated from a uniform part of the captions, because there were too many different ones.
+   */
   isEstimate: boolean;
 }
 
 /**
  * The captions that each two sources share, but for case, space and Unicode's compatible forms: the same texts crawled
- * twice, or the stock phrases of both. From profiles, in no more memory than these hold. Where a profile kept a part of its
- * captions, both are compared on the same part (those whose hash is in it), and scaled up.
+ * twice, or the stock phrases of both. From profiles, in no more memory than these hold. Where a profile kept a part of
+ * its captions, both are compared on the same part (those whose hash is in it), and scaled up.
  */
 export function sharedCaptions(sources: readonly ProfileDetails[]): SharedCaptions[] {
   return sources.flatMap((a, i) => sources.slice(i + 1).map((b) => compare(a, b)));

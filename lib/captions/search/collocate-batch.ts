@@ -11,8 +11,8 @@ export interface BatchCollocates extends BatchCounts {
 }
 
 /**
- * Counts words, and those within `window` words of a hit in the same caption. A word near two hits counts once; words of
- * the hits themselves are left out.
+ * Counts words, and those within `window` words of a hit in the same caption. A word near two hits counts once; words
+ * of the hits themselves are left out.
  */
 export function collocateCounter(
   query: string,

@@ -16,7 +16,10 @@ export interface Collocate {
   count: number;
   /** Occurrences near a hit that chance would give. */
   expected: number;
-  /** Dunning's log-likelihood ratio, below 0 where there are fewer than expected: beyond ± 3.84, 1 in 20 words by chance. */
+  /**
+   * Dunning's log-likelihood ratio, below 0 where there are fewer than expected: beyond ± 3.84, 1 in 20 words by
+   * chance.
+   */
   logLikelihood: number;
   /** Pointwise mutual information in bits: log2 of observed over expected. */
   pmi: number;
@@ -42,8 +45,8 @@ export interface CollocateOptions extends BadInput, CaptionChoice {
 }
 
 /**
- * The words that stand near a query's hits more often than chance would have them: surface collocations (Evert 2008), from
- * the 2 x 2 table of each word (it or another, near or elsewhere).
+ * The words that stand near a query's hits more often than chance would have them: surface collocations (Evert 2008),
+ * from the 2 x 2 table of each word (it or another, near or elsewhere).
  *
  * @returns the strongest first; empty where the query was not found.
  * @throws UserError where the query is none, or as `countWords`.

@@ -46,8 +46,8 @@ export interface Concordance extends Rate {
 }
 
 /**
- * Finds a word, phrase, wildcard, `#tag`, emoji or `/regular expression/` in captions (see `parseQuery`), and shows hits
- * with what stands around them.
+ * Finds a word, phrase, wildcard, `#tag`, emoji or `/regular expression/` in captions (see `parseQuery`), and shows
+ * hits with what stands around them.
  *
  * @throws UserError where the query is none, or as `countWords`.
  *

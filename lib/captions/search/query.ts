@@ -11,8 +11,8 @@ export interface Hit {
 /** What looks for a query in captions. */
 export interface Finder {
   /**
-   * A quick look at a caption as it came: false only where there is no hit. Most captions hold no word of a query, and taking one
-   * apart costs twenty times as much.
+   * A quick look at a caption as it came: false only where there is no hit. Most captions hold no word of a query, and
+   * taking one apart costs twenty times as much.
    */
   mayHold(caption: string): boolean;
   /** The caption as hits are placed in it: entities decoded, addresses dropped, one space between words. */

@@ -15,8 +15,8 @@ const parts: Readonly<Record<string, string>> = {
 };
 
 /**
- * Those of Table 3's sources whose captions lie under the data root: the whole source where it is there as data/README.md
- * says, or else a part of it. None where no data root is set.
+ * Those of Table 3's sources whose captions lie under the data root: the whole source where it is there as
+ * data/README.md says, or else a part of it. None where no data root is set.
  */
 export async function availableSources(): Promise<CaptionSource[]> {
   const root = dataRoot();

@@ -29,7 +29,8 @@ export interface CaptionFileOptions {
  * shards (`.tar`, `.tar.gz`, `.tgz`).
  *
  * @param name what to call the source.
- * @param paths files, folders (all such files in them, in the order of their names) or patterns (`*`, `**`, `{00..19}`).
+ * @param paths files, folders (all such files in them, in the order of their names) or patterns (`*`, `**`,
+ *   `{00..19}`).
  * @throws UserError (when it is read) where nothing is there, no file can be read, or no column is one of captions.
  *
  * @example

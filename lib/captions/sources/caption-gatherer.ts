@@ -10,8 +10,8 @@ const batchSize = 4096;
 export type Fields = Readonly<Record<string, string | null>>;
 
 /**
- * Gathers a file's captions, one by one, into batches with the fields of some columns. Empty captions (WIT has one in two)
- * are counted in the batch, those that are too long in `log`.
+ * Gathers a file's captions, one by one, into batches with the fields of some columns. Empty captions (WIT has one in
+ * two) are counted in the batch, those that are too long in `log`.
  */
 export function captionGatherer(file: string, columns: readonly string[], log: SkipLog) {
   const found = new Set<string>();

@@ -31,9 +31,9 @@ const lengthBins: readonly (readonly [upTo: number, name: string])[] = [
 /**
  * How to group captions.
  *
- * @param by a column's name (its values are the groups); `length` (by the number of words between spaces); `year(COLUMN)` (the
- * column holds dates, or seconds or milliseconds since 1970); `reddit-year(COLUMN)` (it holds Reddit's post ids, as
- * RedCaps' `image_id` does; see `redditYear`).
+ * @param by a column's name (its values are the groups); `length` (by the number of words between spaces);
+ * `year(COLUMN)` (the column holds dates, or seconds or milliseconds since 1970); `reddit-year(COLUMN)` (it holds
+ * Reddit's post ids, as RedCaps' `image_id` does; see `redditYear`).
  */
 export function groupingBy(by: string): Grouping {
   if (by === "length") return { columns: [], groupOf: (batch, i) => lengthGroup(batch.captions[i] ?? "") };

@@ -1,6 +1,6 @@
 /**
- * When some posts were made: Reddit numbers posts in their order, in base 36. From public records of its API, which name
- * both (`id`, `created_utc`, in seconds since 1970).
+ * When some posts were made: Reddit numbers posts in their order, in base 36. From public records of its API, which
+ * name both (`id`, `created_utc`, in seconds since 1970).
  */
 const knownPosts: readonly (readonly [id: string, createdUtc: number])[] = [
   ["i0jf9", 1308164715],
@@ -22,8 +22,8 @@ const knownPosts: readonly (readonly [id: string, createdUtc: number])[] = [
 const points = knownPosts.map(([id, seconds]) => [parseInt(id, 36), seconds] as const);
 
 /**
- * The year of a Reddit post by its id, on straight lines between posts whose time is known: within weeks where they lie close,
- * within some months between 2014 and 2016. Older ones are `2011 or before`.
+ * The year of a Reddit post by its id, on straight lines between posts whose time is known: within weeks where they lie
+ * close, within some months between 2014 and 2016. Older ones are `2011 or before`.
  *
  * @returns undefined where the text is no such id.
  */

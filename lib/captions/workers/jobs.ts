@@ -6,7 +6,9 @@ import { profileCounter, type BatchProfile } from "../profiles/profile-batch";
 import { collocateCounter, type BatchCollocates } from "../search/collocate-batch";
 import { hitFinder, type BatchHits } from "../search/hit-batch";
 
-/** Each kind of job that a worker can do with batches of captions: what it is told, as plain data, and what it gives. */
+/**
+ * Each kind of job that a worker can do with batches of captions: what it is told, as plain data, and what it gives.
+ */
 interface Jobs {
   /** Counts the words of captions. */
   count: { told: { unit: Unit }; gives: BatchCounts };

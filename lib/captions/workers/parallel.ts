@@ -18,9 +18,10 @@ const worthThreads = 500;
 const waitingEach = 3;
 
 /**
- * Does a job with each batch on all cores, and gives the results in the order of the batches, so that they do not depend
- * on how many cores there are. This thread works, too: alone at first, until what is left will take longer than starting
- * others; then on what they are too busy for, since sending a batch costs about half as much as counting its words.
+ * Does a job with each batch on all cores, and gives the results in the order of the batches, so that they do not
+ * depend on how many cores there are. This thread works, too: alone at first, until what is left will take longer than
+ * starting others; then on what they are too busy for, since sending a batch costs about half as much as counting its
+ * words.
  *
  * @param options.aloneAtFirst milliseconds of processor time that this thread works alone before it asks whether others
  *   should help (100).

@@ -26,9 +26,9 @@ export interface Pass<A> {
 }
 
 /**
- * Does a job with all captions of a source (or a sample, or group by group) on all cores, and adds up the results in the
- * order of the captions. All that counts, profiles or searches captions goes through here. A caption that the job fails
- * on is skipped, counted and named.
+ * Does a job with all captions of a source (or a sample, or group by group) on all cores, and adds up the results in
+ * the order of the captions. All that counts, profiles or searches captions goes through here. A caption that the job
+ * fails on is skipped, counted and named.
  *
  * @param start makes what adds up a group's results.
  * @throws UserError where there is no caption or too much is bad; Stopped on an interrupt.

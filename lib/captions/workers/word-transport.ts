@@ -24,8 +24,8 @@ export function receiveCaptions({ text, ends }: SentCaptions): string[] {
 }
 
 /**
- * How words travel from a worker: each is sent as text once, and from then on as a number. Batches of one source share most
- * of their words, and a text that is known already costs neither copying nor hashing.
+ * How words travel from a worker: each is sent as text once, and from then on as a number. Batches of one source share
+ * most of their words, and a text that is known already costs neither copying nor hashing.
  */
 export interface SentWords {
   /** Of each word its number in the list of all that were sent. */

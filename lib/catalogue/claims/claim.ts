@@ -1,8 +1,9 @@
 import type { Method, Objective, Shots } from "../experiment";
 
 /**
- * A start that a claim speaks of: the authors' name of a pre-training (`pretrainings`), and where they are not the usual
- * ones (the pre-training's objective or `clip`, `finetune`, its architecture or `RN50`) how it was trained and transferred.
+ * A start that a claim speaks of: the authors' name of a pre-training (`pretrainings`), and where they are not the
+ * usual ones (the pre-training's objective or `clip`, `finetune`, its architecture or `RN50`) how it was trained and
+ * transferred.
  */
 export type ClaimStart =
   string | { name: string; objective?: Objective; method?: Method; architecture?: string };
@@ -14,15 +15,20 @@ export type ClaimStarts = readonly ClaimStart[] | { sources: "all"; except?: rea
 export type Across = "each" | "mean";
 
 /**
- * One thing that must be true for a claim to hold, as numbers that must be positive (`lib/results/scoreboard` works them out).
- * Accuracies and margins are fractions: 0.05 is five points.
+ * One thing that must be true for a claim to hold, as numbers that must be positive (`lib/results/scoreboard` works
+ * them out). Accuracies and margins are fractions: 0.05 is five points.
  */
 export type ClaimPart =
   /** Some task's spread of the sources is above what equal sources would show. */
   | { kind: "beyond noise" }
-  /** The spread at `full` is below `to` times that at every smaller number of shots, on some tasks beyond noise and on none surely not. */
+  /**
+   * The spread at `full` is below `to` times that at every smaller number of shots, on some tasks beyond noise and on
+   * none surely not.
+   */
   | { kind: "shrinks"; to: number }
-  /** Every start of `starts` is ahead of every one of `of` (or the first of each pair of the second) by more than `by`. */
+  /**
+   * Every start of `starts` is ahead of every one of `of` (or the first of each pair of the second) by more than `by`.
+   */
   | { kind: "ahead"; starts: ClaimStarts; of: ClaimStarts; tasks: ClaimTasks; across: Across; by?: number }
   | { kind: "ahead in pairs"; pairs: readonly ClaimPair[]; tasks: ClaimTasks; across: Across; by?: number }
   /** No two of the starts differ by more than `margin`. */

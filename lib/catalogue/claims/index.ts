@@ -15,7 +15,10 @@ export type {
   ClaimTasks,
 } from "./claim";
 
-/** The claims of abstract, introduction, sections 3.1 to 3.5, appendices C and F, and of the first two versions, by their number. */
+/**
+ * The claims of abstract, introduction, sections 3.1 to 3.5, appendices C and F, and of the first two versions, by
+ * their number.
+ */
 export const claims: readonly Claim[] = [...aboutSources, ...aboutImagenet, ...aboutOthers].sort(
   (a, b) => a.id - b.id,
 );

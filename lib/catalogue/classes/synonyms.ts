@@ -1,7 +1,8 @@
 /**
- * Other names of classes, for the tasks whose captions are looked through: of our own making, a line a class, `name: other,
- * other`. What stands here means the same thing, is no more ambiguous than the class's own name, and is not merely a kind
- * of it or what it is a kind of: `cat` is no name of a breed, and `husky` none of `dog`. Plurals are found without.
+ * Other names of classes, for the tasks whose captions are looked through: of our own making, a line a class,
+ * `name: other, other`. What stands here means the same thing, is no more ambiguous than the class's own name, and is
+ * not merely a kind of it or what it is a kind of: `cat` is no name of a breed, and `husky` none of `dog`. Plurals are
+ * found without.
  */
 const table = `
 aircraft carrier: flattop
@@ -224,8 +225,8 @@ export const synonyms: ReadonlyMap<string, readonly string[]> = new Map(
 const noThing = "background";
 
 /**
- * The names that a caption may call a class by: its own, which may be several parted by commas (`tench, Tinca tinca`), and
- * those of the table above; none for a class that is no thing.
+ * The names that a caption may call a class by: its own, which may be several parted by commas (`tench, Tinca tinca`),
+ * and those of the table above; none for a class that is no thing.
  *
  * @example
  * ```ts

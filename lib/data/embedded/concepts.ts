@@ -11,7 +11,9 @@ import type { BySplit, Example } from "./example";
 const perClass = { train: 60, validation: 15, test: 20 };
 /** Drawings of one glyph in one icon set: all weights to train on, but a test counts a glyph at most twice. */
 const perGlyph = { train: 4, validation: 2, test: 2 };
-/** From here on two drawings count as the same one. Looked at by eye: below it, icon sets differ in more than rounding. */
+/**
+ * From here on two drawings count as the same one. Looked at by eye: below it, icon sets differ in more than rounding.
+ */
 const sameDrawing = 0.97;
 const fingerprintSize = 32;
 

@@ -5,7 +5,9 @@ import type { BySplit, Example } from "./example";
 
 const perClass = { train: 100, validation: 30, test: 60 };
 
-/** Icons of arrows (arrow, caret, chevron, angle) whose name says one direction, split by the icon set they come from. */
+/**
+ * Icons of arrows (arrow, caret, chevron, angle) whose name says one direction, split by the icon set they come from.
+ */
 export function directions(task: Task): BySplit<Example[]> {
   const sets = task.reader.iconSets as BySplit<readonly string[]>;
   const pick = (split: keyof BySplit<unknown>): Example[] =>

@@ -17,8 +17,8 @@ import { pictureSize } from "./embedded-source";
 const drawnSize = 2 * pictureSize;
 
 /**
- * Reads an embedded task. Each picture is redrawn once by a random turn, size, shear, shift, polarity and contrast of its
- * own: otherwise icons lie so well aligned that comparing pixels solves the task.
+ * Reads an embedded task. Each picture is redrawn once by a random turn, size, shear, shift, polarity and contrast of
+ * its own: otherwise icons lie so well aligned that comparing pixels solves the task.
  */
 export async function embeddedTask(name: string): Promise<LoadedTask<SplitInMemory>> {
   const task = embeddedTasks.find((one) => one.name === name);

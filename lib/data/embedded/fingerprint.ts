@@ -2,8 +2,8 @@
 const side = 12;
 
 /**
- * What a drawing looks like whatever its margin: its ink within its bounding box, averaged over 12 x 12 cells, with mean
- * 0 and length 1, so that two fingerprints' dot product is their correlation.
+ * What a drawing looks like whatever its margin: its ink within its bounding box, averaged over 12 x 12 cells, with
+ * mean 0 and length 1, so that two fingerprints' dot product is their correlation.
  */
 export function fingerprint(grey: Uint8Array, size: number): Float32Array {
   const [left, top, right, bottom] = boundingBox(grey, size);

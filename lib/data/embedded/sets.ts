@@ -68,8 +68,8 @@ function readCodePoints(name: string): Map<string, string> {
 }
 
 /**
- * Where a file of an installed package lies; undefined where it is not there. Not by `require.resolve`: where a package's
- * `exports` have a `*`, it takes each `*` in the path of the project's own folder for that one.
+ * Where a file of an installed package lies; undefined where it is not there. Not by `require.resolve`: where a
+ * package's `exports` have a `*`, it takes each `*` in the path of the project's own folder for that one.
  *
  * @param path the package's name, and the path in it.
  * @param from the file that asks: its folder's `node_modules` is looked at first, then those above.

@@ -1,6 +1,6 @@
 /**
- * Words that say how a thing is drawn, not what it is. They are dropped from captions: every icon set has its own, and they
- * would tell icon sets apart.
+ * Words that say how a thing is drawn, not what it is. They are dropped from captions: every icon set has its own, and
+ * they would tell icon sets apart.
  */
 const styleWords = new Set(
   (

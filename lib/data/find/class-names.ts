@@ -1,7 +1,9 @@
 import { chooseLayout } from "./layout";
 import { nameOf, readingOf, type Dataset, type ReadOptions } from "../reading/read";
 
-/** The names of a dataset's classes as its own folders or its table call them, in label order; none where neither does. */
+/**
+ * The names of a dataset's classes as its own folders or its table call them, in label order; none where neither does.
+ */
 export async function readClassNames(
   dataset: Dataset,
   options: ReadOptions = {},

@@ -82,8 +82,8 @@ export function findTaskOrPath(nameOrPath: string): Task {
 }
 
 /**
- * The entry of this name, in any case, or of `catalogue:NAME`. @throws UserError where a file or folder here is called so
- * too: which of the two is meant is not guessed.
+ * The entry of this name, in any case, or of `catalogue:NAME`. @throws UserError where a file or folder here is called
+ * so too: which of the two is meant is not guessed.
  */
 function inCatalogue<T extends { name: string }>(entries: readonly T[], nameOrPath: string): T | undefined {
   const name = nameOrPath.replace(/^catalogue:/, "").toLowerCase();

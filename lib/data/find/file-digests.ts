@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
 import { hash, hashFile, home, writeJson } from "../../common";
 
-/** Together files may have so many bytes to be read whole; of more, each file beyond `partBytes` is known by its ends. */
+/**
+ * Together files may have so many bytes to be read whole; of more, each file beyond `partBytes` is known by its ends.
+ */
 const mostBytes = 16 * 2 ** 30;
 const partBytes = 2 ** 20;
 /** A file written to so shortly before it was read may be written to again without its time of change telling. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { filesNamed, under, type Reading } from "../reading/reading";
 
 /**
- * Whether a reader's files lie where its options say: some path of `at`, some file of each pattern of `shards`, `tables`,
- * `train`, `test`. Readers without such options need no files.
+ * Whether a reader's files lie where its options say: some path of `at`, some file of each pattern of `shards`,
+ * `tables`, `train`, `test`. Readers without such options need no files.
  */
 export async function isAvailable(reading: Pick<Reading, "name" | "root" | "options">): Promise<boolean> {
   const { options } = reading;

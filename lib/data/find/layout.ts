@@ -9,8 +9,8 @@ import { isAvailable } from "./is-available";
 type Layout = Source["reader"];
 
 /**
- * The form in which a dataset lies on disk: of an entry's reader `{ kind: "either", of: [...] }` the first that is there.
- * The forms with pictures come first, a list of captions alone last.
+ * The form in which a dataset lies on disk: of an entry's reader `{ kind: "either", of: [...] }` the first that is
+ * there. The forms with pictures come first, a list of captions alone last.
  */
 export async function chooseLayout(name: string, root: string | undefined, reader: Layout): Promise<Layout> {
   if (reader.kind === "tar") return tarLayout(reader.at as string);
@@ -27,8 +27,8 @@ export async function chooseLayout(name: string, root: string | undefined, reade
 const mostMembers = 1000;
 
 /**
- * What a tar of one's own is: a shard, where a picture has a file of the same name beside it (`.txt`, `.json`, `.cls`) or
- * none lies in a folder; else class folders.
+ * What a tar of one's own is: a shard, where a picture has a file of the same name beside it (`.txt`, `.json`, `.cls`)
+ * or none lies in a folder; else class folders.
  */
 async function tarLayout(at: string): Promise<Layout> {
   const shard = { kind: "webdataset", folder: dirname(at), shards: basename(at) };

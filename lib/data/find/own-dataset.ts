@@ -8,10 +8,10 @@ import { isTableFile } from "../reading/tables";
 type Own = Dataset & Partial<Pick<Task, "templates">>;
 
 /**
- * A dataset of one's own, by what lies at a path: shards of WebDataset (a `.tar`, a pattern with braces or globs, a folder
- * of tars, or one with a folder of tars a split), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose pictures
- * lie beside it or (Parquet) in it, Hugging Face's `metadata.jsonl` or `data/*.parquet`, a folder or archive of class
- * folders. What exists is meant before what a pattern would mean.
+ * A dataset of one's own, by what lies at a path: shards of WebDataset (a `.tar`, a pattern with braces or globs, a
+ * folder of tars, or one with a folder of tars a split), img2dataset's output, a table (CSV, TSV, JSON, Parquet) whose
+ * pictures lie beside it or (Parquet) in it, Hugging Face's `metadata.jsonl` or `data/*.parquet`, a folder or archive
+ * of class folders. What exists is meant before what a pattern would mean.
  *
  * @throws UserError where nothing is there, or none of these.
  */
@@ -61,7 +61,10 @@ function ownFolder(at: string, path: string): Omit<Own, "name"> {
   return { reader: tables ?? { kind: "class-folders", at } };
 }
 
-/** WebDataset as its tools for tasks lay it: a folder of shards a split, and beside them the classes' names, a line each. */
+/**
+ * WebDataset as its tools for tasks lay it: a folder of shards a split, and beside them the classes' names, a line
+ * each.
+ */
 function splitShards(at: string, names: readonly string[]): Omit<Own, "name"> | undefined {
   const splits: Record<string, string[]> = {};
   for (const [split, usual] of [

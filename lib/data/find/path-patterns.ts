@@ -9,7 +9,8 @@ const mostPaths = 1_000_000;
 
 /**
  * All that a pattern with braces names, as a shell would: `{00000..00009}` counts (padded with zeros as its ends are),
- * `{a,b}` chooses; several braces multiply, nested ones too. Braces that choose nothing (`{}`, `{a}`) stand for themselves.
+ * `{a,b}` chooses; several braces multiply, nested ones too. Braces that choose nothing (`{}`, `{a}`) stand for
+ * themselves.
  *
  * @throws UserError where it names more than a million
  */

@@ -75,7 +75,10 @@ export async function augmentedPixels(
   return steps.reduce((done, step) => take(step, done, random), pixels);
 }
 
-/** Scales the channels of a changed picture, and erases where its augmentation does. Writes `channels size size` values from `start` on. */
+/**
+ * Scales the channels of a changed picture, and erases where its augmentation does. Writes `channels size size` values
+ * from `start` on.
+ */
 export function finishInto(
   pixels: Pixels,
   augmentation: Augmentation,

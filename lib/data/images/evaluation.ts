@@ -41,8 +41,8 @@ export function evaluationAt(evaluation: Evaluation, size: number): Evaluation {
 }
 
 /**
- * Prepares a picture for evaluation, before its channels are scaled. Sizes and offsets are torchvision's: the long side is
- * rounded down, the crop's corner to the nearest (halves to even).
+ * Prepares a picture for evaluation, before its channels are scaled. Sizes and offsets are torchvision's: the long side
+ * is rounded down, the crop's corner to the nearest (halves to even).
  *
  * @throws BadImage
  */

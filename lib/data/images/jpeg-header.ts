@@ -12,8 +12,8 @@ export interface JpegHeader {
 }
 
 /**
- * Reads the size of a JPEG from its markers, which takes a hundredth of what starting a decoder does. Undefined where it is
- * none, or none of the plain kind: whoever asked then asks libvips.
+ * Reads the size of a JPEG from its markers, which takes a hundredth of what starting a decoder does. Undefined where
+ * it is none, or none of the plain kind: whoever asked then asks libvips.
  */
 export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined;

@@ -3,8 +3,8 @@ import { loadSharp } from "./sharp";
 export type PerceptualHash = readonly [high: number, low: number];
 
 /**
- * The difference hash of a picture: greyscale, 9 x 8 pixels, a bit for each pixel that is darker than its right neighbour
- * (Krawetz 2013, "Kind of like that"). Scale, compression and brightness hardly change it.
+ * The difference hash of a picture: greyscale, 9 x 8 pixels, a bit for each pixel that is darker than its right
+ * neighbour (Krawetz 2013, "Kind of like that"). Scale, compression and brightness hardly change it.
  *
  * @throws sharp's error where the picture cannot be decoded.
  */

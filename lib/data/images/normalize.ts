@@ -2,8 +2,8 @@ import { loadJpegDecoder } from "../../engine";
 import { luma } from "./tones";
 
 /**
- * How bytes become the numbers that a model takes: (value / 255 - mean) / std, channel by channel. Three channels are red,
- * green and blue; one is grey.
+ * How bytes become the numbers that a model takes: (value / 255 - mean) / std, channel by channel. Three channels are
+ * red, green and blue; one is grey.
  */
 export interface Normalization {
   mean: readonly number[];
@@ -23,8 +23,8 @@ export const imagenetNormalization: Normalization = {
 };
 
 /**
- * Writes a picture's numbers into `into` from `start` on, channels side by side. For a normalization of one channel, grey is
- * made first, and rounded to a byte as Pillow's `convert("L")` does.
+ * Writes a picture's numbers into `into` from `start` on, channels side by side. For a normalization of one channel,
+ * grey is made first, and rounded to a byte as Pillow's `convert("L")` does.
  *
  * @param data red, green and blue of each pixel
  */

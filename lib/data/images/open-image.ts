@@ -29,8 +29,10 @@ export interface OpenImage {
 /**
  * Opens an encoded picture: JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG, BMP, Netpbm's. What comes out is always 8-bit RGB:
  *
- * - CMYK is converted by Pillow's rule; 16 bits become 8; greyscale becomes grey RGB; embedded profiles are not applied (Pillow neither).
- * - Alpha: an SVG is drawn on white; elsewhere the alpha is dropped and the colours below it stay, as Pillow's `convert("RGB")`.
+ * - CMYK is converted by Pillow's rule; 16 bits become 8; greyscale becomes grey RGB; embedded profiles are not applied
+ *   (Pillow neither).
+ * - Alpha: an SVG is drawn on white; elsewhere the alpha is dropped and the colours below it stay, as Pillow's
+ *   `convert("RGB")`.
  * - EXIF: turned upright. Animated: the first picture. SVG: drawn with its short side `svgSize` pixels long; it can
  *   load nothing from outside.
  * - Truncated, corrupt, or of more than 89 million pixels: refused.

@@ -15,8 +15,8 @@ const supports: Record<Kernel, number> = { linear: 1, cubic: 2 };
 export const hasOwnDecoder = () => loadJpegDecoder() !== undefined;
 
 /**
- * Decodes a part of a JPEG and resizes it with our own decoder; undefined where there is none, or the picture is not for
- * it. What lies outside the part is not decoded where that can be helped, and has no say.
+ * Decodes a part of a JPEG and resizes it with our own decoder; undefined where there is none, or the picture is not
+ * for it. What lies outside the part is not decoded where that can be helped, and has no say.
  *
  * @param shrinks whether it may be decoded at 1/2, 1/4 or 1/8 first (for training)
  * @throws Error with the decoder's message

@@ -46,7 +46,8 @@ export function drawRedraw(range: RedrawRange, random: Random): Redraw {
 }
 
 /**
- * Redraws a square grey picture: for every target pixel the source point under the inverse map, bilinear, white outside.
+ * Redraws a square grey picture: for every target pixel the source point under the inverse map, bilinear, white
+ * outside.
  *
  * @param from 8-bit pixels, `fromSize` squared
  * @param to where the `toSize` squared values go, 0 to 255, at `offset`; floats keep their fractions, bytes are rounded
@@ -110,11 +111,15 @@ export function redrawInto(
   }
 }
 
-/** Room for one picture in its white frame, and for a row's sums: redraws are many, and one thread makes one at a time. */
+/**
+ * Room for one picture in its white frame, and for a row's sums: redraws are many, and one thread makes one at a time.
+ */
 let padded = new Uint8Array(0);
 let sums = new Float64Array(0);
 
-/** A picture with a frame of white one pixel wide, so that a point between pixels has four neighbours wherever it lies. */
+/**
+ * A picture with a frame of white one pixel wide, so that a point between pixels has four neighbours wherever it lies.
+ */
 function inWhite(from: Uint8Array, size: number): { framed: Uint8Array; width: number } {
   const width = size + 2;
   if (padded.length !== width * width) padded = new Uint8Array(width * width).fill(255);

@@ -5,9 +5,9 @@ import type { Box, Pixels } from "./pixels";
 import { resample, type Kernel } from "./resample";
 
 /**
- * The whole picture resized to `width` x `height`, and `box` of that, as Pillow does. A JPEG is decoded and resized by our
- * own decoder: the same bytes. Else, and where set-up has not built it, shrinking is libvips' (0.07 of 255 off Pillow's on
- * photographs, on average) and enlarging our own, since libvips' is half a pixel off.
+ * The whole picture resized to `width` x `height`, and `box` of that, as Pillow does. A JPEG is decoded and resized by
+ * our own decoder: the same bytes. Else, and where set-up has not built it, shrinking is libvips' (0.07 of 255 off
+ * Pillow's on photographs, on average) and enlarging our own, since libvips' is half a pixel off.
  *
  * @throws BadImage
  */
@@ -34,12 +34,13 @@ export async function resizeThenCrop(
 }
 
 /**
- * `box` of a picture, resized to `size` x `size`: for training. Of a JPEG our own decoder decodes the box alone, at 1/2, 1/4
- * or 1/8 of its size where that leaves `size` pixels; else the bytes are Pillow's. Without it a larger box is shrunk by
- * libvips, which decodes the whole, smaller where it can, and places the box to the nearest pixel of the result; a smaller
- * one is enlarged as Pillow does. What this changes against Pillow, in mean absolute difference of 255: photographs of
- * 800 x 600 to 224: 1.1 linear, 1.3 cubic (of boxes that are decoded smaller: 2.1, 2.4, at worst 4.1), by libvips 5.1 and
- * 6.1; of 500 x 375 to 224: 0 (no box is large enough), by libvips 1.6 and 1.7; to 64: 0.9, by libvips 5.2 and 6.0.
+ * `box` of a picture, resized to `size` x `size`: for training. Of a JPEG our own decoder decodes the box alone, at
+ * 1/2, 1/4 or 1/8 of its size where that leaves `size` pixels; else the bytes are Pillow's. Without it a larger box is
+ * shrunk by libvips, which decodes the whole, smaller where it can, and places the box to the nearest pixel of the
+ * result; a smaller one is enlarged as Pillow does. What this changes against Pillow, in mean absolute difference of
+ * 255: photographs of 800 x 600 to 224: 1.1 linear, 1.3 cubic (of boxes that are decoded smaller: 2.1, 2.4, at worst
+ * 4.1), by libvips 5.1 and 6.1; of 500 x 375 to 224: 0 (no box is large enough), by libvips 1.6 and 1.7; to 64: 0.9, by
+ * libvips 5.2 and 6.0.
  *
  * @throws BadImage
  */

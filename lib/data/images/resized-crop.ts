@@ -10,8 +10,8 @@ export interface ResizedCrop {
 }
 
 /**
- * Draws a part of a picture as torchvision's RandomResizedCrop: ten tries for area and ratio, then the largest centred part
- * whose ratio is within the range.
+ * Draws a part of a picture as torchvision's RandomResizedCrop: ten tries for area and ratio, then the largest centred
+ * part whose ratio is within the range.
  */
 export function drawResizedCrop(
   width: number,

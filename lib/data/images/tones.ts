@@ -17,7 +17,10 @@ function clip(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-/** The grey of the pixel whose red stands at `i`, 0 to 255: ITU-R 601-2 luma in 16-bit fixed point, as Pillow's `convert("L")`. */
+/**
+ * The grey of the pixel whose red stands at `i`, 0 to 255: ITU-R 601-2 luma in 16-bit fixed point, as Pillow's
+ * `convert("L")`.
+ */
 export function luma(data: Uint8Array, i: number): number {
   return (
     ((data[i] as number) * 19595 +

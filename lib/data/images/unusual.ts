@@ -3,8 +3,8 @@ import { CorruptFileError, decodePnm, type RawPixels } from "../../formats";
 import { BadImage } from "./bad-image";
 
 /**
- * The pixels of a picture that sharp does not read: Windows' bitmaps (by `bmp-ts`, a small package without dependencies)
- * and Netpbm's; undefined where the bytes are neither.
+ * The pixels of a picture that sharp does not read: Windows' bitmaps (by `bmp-ts`, a small package without
+ * dependencies) and Netpbm's; undefined where the bytes are neither.
  *
  * @throws BadImage where it is not whole, or has more than `maxPixels`
  */

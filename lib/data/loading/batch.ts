@@ -15,7 +15,9 @@ export interface Batch {
   captions: string[];
   /** Where to go on after this batch. */
   position: Position;
-  /** Gives the views' memory back for a later batch, so that none need be made anew. Nothing may read them afterwards. */
+  /**
+   * Gives the views' memory back for a later batch, so that none need be made anew. Nothing may read them afterwards.
+   */
   release(): void;
 }
 
@@ -42,15 +44,19 @@ export interface BatchOptions {
   epochs?: number;
   /** Names the order and the random changes (0). */
   seed?: string | number;
-  /** false: the samples' own order. For a stream: how many samples it is shuffled across (4,096). A list is shuffled whole. */
+  /**
+   * false: the samples' own order. For a stream: how many samples it is shuffled across (4,096). A list is shuffled
+   * whole.
+   */
   shuffle?: boolean | number;
   /** Views of each picture (1; SimCLR takes 2). */
   views?: number;
   /** Leave out the last batch of an epoch where it is not full (false). */
   dropLast?: boolean;
   /**
-   * What fills the slot of a picture that cannot be read: the `next` good picture (default), so that batches stay full, or a
-   * good picture of the same batch again (`repeat`), so that which samples a batch holds depends on its position alone.
+   * What fills the slot of a picture that cannot be read: the `next` good picture (default), so that batches stay full,
+   * or a good picture of the same batch again (`repeat`), so that which samples a batch holds depends on its position
+   * alone.
    */
   fillBadSlots?: "next" | "repeat";
   /** Where to go on: a `position` of a run with the same samples, seed and batch size. */
@@ -60,8 +66,8 @@ export interface BatchOptions {
   /** Threads that decode, by default one a core; their number does not change the pictures. */
   workers?: number;
   /**
-   * A folder where pictures prepared for evaluation are kept, for sets that are looked at again and again (none). It holds
-   * 4 GiB at most; a picture is known by its file's content and the preparation.
+   * A folder where pictures prepared for evaluation are kept, for sets that are looked at again and again (none). It
+   * holds 4 GiB at most; a picture is known by its file's content and the preparation.
    */
   cache?: string;
   /** Where bad pictures are counted. */

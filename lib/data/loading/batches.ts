@@ -10,11 +10,12 @@ import { samplesInOrder, type SampleAtPosition } from "./sample-order";
 import type { Transform } from "./transform";
 
 /**
- * Makes batches of pictures: decoded and changed in parallel and ahead of the trainer, in an order and with changes that
- * depend on the seed, the epoch and the samples' keys alone; flat in memory; resumable at any batch. Bad pictures are left
- * out and counted.
+ * Makes batches of pictures: decoded and changed in parallel and ahead of the trainer, in an order and with changes
+ * that depend on the seed, the epoch and the samples' keys alone; flat in memory; resumable at any batch. Bad pictures
+ * are left out and counted.
  *
- * @param samples a list, or a function that streams the samples of an epoch: `(epoch) => data.readSamples(source, { fileOrder: epoch })`.
+ * @param samples a list, or a function that streams the samples of an epoch:
+ *   `(epoch) => data.readSamples(source, { fileOrder: epoch })`.
  * @throws UserError where too many pictures are bad, or there are none.
  */
 export function batches(

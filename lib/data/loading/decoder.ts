@@ -82,8 +82,8 @@ function inThreads({ transform, cache }: DecoderSettings, threads: number): Deco
 }
 
 /**
- * The threads of this process, by their number: decoders come and go, and starting two threads takes as long as decoding three
- * hundred pictures. They hold no process, and all but one end when they have been idle for a while.
+ * The threads of this process, by their number: decoders come and go, and starting two threads takes as long as
+ * decoding three hundred pictures. They hold no process, and all but one end when they have been idle for a while.
  */
 const pools = new Map<number, ThreadPool<DecodeRequest, DecodeReply>>();
 

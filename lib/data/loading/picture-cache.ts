@@ -21,8 +21,8 @@ const cacheVersion = 2;
 const mostBytes = 4 * 2 ** 30;
 
 /**
- * Opens a cache, and makes room in it: of more than `most` bytes the oldest files are removed until nine tenths are left.
- * Several processes may share it.
+ * Opens a cache, and makes room in it: of more than `most` bytes the oldest files are removed until nine tenths are
+ * left. Several processes may share it.
  */
 export function openCache(folder: string, most = mostBytes): PictureCache {
   mkdirSync(folder, { recursive: true });
@@ -56,9 +56,10 @@ function filesBelow(folder: string): string[] {
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * A picture prepared for evaluation, from the cache or into it. Its name is the file's content and the preparation; its end
- * is a checksum: a broken one is named on standard error and made anew. Small files are not kept: decoding them is as quick
- * as reading three bytes a pixel. (At 224, JPEGs of 500 x 375 took as long either way, of 800 x 600 half as long from here.)
+ * A picture prepared for evaluation, from the cache or into it. Its name is the file's content and the preparation; its
+ * end is a checksum: a broken one is named on standard error and made anew. Small files are not kept: decoding them is
+ * as quick as reading three bytes a pixel. (At 224, JPEGs of 500 x 375 took as long either way, of 800 x 600 half as
+ * long from here.)
  *
  * @throws BadImage
  */

@@ -41,9 +41,10 @@ export interface DatasetCheck {
 type Expected = Dataset & { size?: number } & Partial<Pick<Task, "train" | "test" | "annotated">>;
 
 /**
- * Reads a dataset through: counts against those that its entry states, labels in range and every class there, bad samples
- * by reason (pictures are opened; with `decode` decoded whole), and pictures that stand in train and test alike. Checksums
- * of Parquet's pages are not looked at (its readers look at none): a byte that changed in one may give another caption.
+ * Reads a dataset through: counts against those that its entry states, labels in range and every class there, bad
+ * samples by reason (pictures are opened; with `decode` decoded whole), and pictures that stand in train and test
+ * alike. Checksums of Parquet's pages are not looked at (its readers look at none): a byte that changed in one may give
+ * another caption.
  *
  * @param options.decode decodes every picture to its last row, which finds those cut short: some 200 a second.
  */

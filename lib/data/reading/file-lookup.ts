@@ -12,8 +12,8 @@ export interface FileLookup {
 }
 
 /**
- * Opens a folder or an archive to look files up in. A path with backslashes (a table made on Windows) is also looked for
- * with slashes.
+ * Opens a folder or an archive to look files up in. A path with backslashes (a table made on Windows) is also looked
+ * for with slashes.
  *
  * @param isOwn whether the list is the user's own: its paths may be absolute then.
  */

@@ -24,8 +24,8 @@ const maxPackedBytes = 2 ** 32;
 /**
  * The files in a folder (in the order of their names, folder by folder), a `.zip` or a `.tar` (in its own order). Those
  * are read when asked for; of a `.tar.gz`, which can only be read from its start, each comes with its content.
- * A tar in a tar is a folder: what `n01440764.tar` holds lies in `n01440764/`. Paths that climb out, unreadable folders, links
- * to a folder above them and a broken archive's end are counted; clutter (`isClutter`) is passed over.
+ * A tar in a tar is a folder: what `n01440764.tar` holds lies in `n01440764/`. Paths that climb out, unreadable
+ * folders, links to a folder above them and a broken archive's end are counted; clutter (`isClutter`) is passed over.
  *
  * @param wanted says by path which files; others are passed over.
  */
@@ -40,8 +40,8 @@ export function files(
 }
 
 /**
- * Folders and files that systems and tools leave among data: a Mac's archiver, a NAS, JupyterLab, version control. They are
- * passed over at every depth.
+ * Folders and files that systems and tools leave among data: a Mac's archiver, a NAS, JupyterLab, version control. They
+ * are passed over at every depth.
  */
 export function isClutter(path: string): boolean {
   return /(^|\/)(__MACOSX|@eaDir|\.(?!\.?(\/|$))[^/]*)\//.test(path);
@@ -96,8 +96,8 @@ function textOf(bytes: Buffer): string {
 }
 
 /**
- * A file whole. A pipe would be waited for and a device (a link to `/dev/zero`) never ends: only regular files are read,
- * and none that would fill the memory.
+ * A file whole. A pipe would be waited for and a device (a link to `/dev/zero`) never ends: only regular files are
+ * read, and none that would fill the memory.
  *
  * @throws CorruptFileError "no regular file" or "too large"
  */

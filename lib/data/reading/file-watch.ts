@@ -2,9 +2,9 @@ import { statSync } from "node:fs";
 import { UserError } from "../../common";
 
 /**
- * The files of a source that is read over and over, as they were when they were first met. A file that was broken from the
- * start gives what it holds; one that breaks, vanishes or is written to while a run reads it would change what the run
- * trains on from then on, so the run is to stop.
+ * The files of a source that is read over and over, as they were when they were first met. A file that was broken from
+ * the start gives what it holds; one that breaks, vanishes or is written to while a run reads it would change what the
+ * run trains on from then on, so the run is to stop.
  */
 export class FileWatch {
   private paths: readonly string[] | undefined;

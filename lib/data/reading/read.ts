@@ -25,7 +25,10 @@ export interface ReadOptions extends BadInput {
   seed?: string | number;
   /** Read so many of the files (shards, tables) only, drawn by `seed`: for a look at a large source. */
   files?: number;
-  /** Read the files (shards, tables) in an order drawn by this, for instance the epoch's; in that of their names by default. */
+  /**
+   * Read the files (shards, tables) in an order drawn by this, for instance the epoch's; in that of their names by
+   * default.
+   */
   fileOrder?: string | number;
   /** False: no picture is read, nor can be asked for, but a sample without one is still bad: for counting. */
   contents?: boolean;

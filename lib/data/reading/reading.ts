@@ -41,7 +41,11 @@ export interface Reading {
 /** Reads one official form. Bad samples go to `reading.skipLog`; what cannot be read at all throws a UserError. */
 export type Reader = (reading: Reading) => AsyncIterable<Sample>;
 
-/** The folder and the path in it that an entry's path means: relative ones lie under the data root. @throws UserError where there is none. */
+/**
+ * The folder and the path in it that an entry's path means: relative ones lie under the data root.
+ *
+ * @throws UserError where there is none.
+ */
 export function under(
   { name, root }: Pick<Reading, "name" | "root">,
   path: string,
@@ -56,8 +60,8 @@ export function under(
 }
 
 /**
- * The files that an option's patterns name, with braces and globs. They start in the option `folder`, a folder taken by its
- * letters whatever they are, or where paths of the dataset start.
+ * The files that an option's patterns name, with braces and globs. They start in the option `folder`, a folder taken by
+ * its letters whatever they are, or where paths of the dataset start.
  */
 export async function filesNamed(
   reading: Pick<Reading, "name" | "root" | "options">,
@@ -91,7 +95,10 @@ export function stringOption(reading: Reading, option: string, otherwise: string
   return value;
 }
 
-/** The files to read: all, or so many of them as were asked for, drawn by the seed; in their order, or in one that is drawn. */
+/**
+ * The files to read: all, or so many of them as were asked for, drawn by the seed; in their order, or in one that is
+ * drawn.
+ */
 export function chosenFiles(reading: Reading, paths: readonly string[]): readonly string[] {
   const { files, fileOrder, seed } = reading;
   const chosen = new Set(files === undefined ? paths : sample(paths, files, random("files", seed)));

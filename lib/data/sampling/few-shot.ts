@@ -8,11 +8,14 @@ export interface FewShotOptions {
   /** Training pictures a class, or all. */
   shots: Shots;
   seed: string | number;
-  /** What a class with fewer pictures gives: `repeat` draws on with replacement (the paper's code), `all` gives what it has, `refuse` an error. */
+  /**
+   * What a class with fewer pictures gives: `repeat` draws on with replacement (the paper's code), `all` gives what it
+   * has, `refuse` an error.
+   */
   tooFew?: "repeat" | "all" | "refuse";
   /**
-   * Keep a validation set apart, never in train for any shots: min(shots, 4) a class (CoOp's way); with all of them one in
-   * ten, and four at least. Default false.
+   * Keep a validation set apart, never in train for any shots: min(shots, 4) a class (CoOp's way); with all of them one
+   * in ten, and four at least. Default false.
    */
   validation?: boolean;
 }
@@ -27,8 +30,8 @@ export interface FewShot<T> {
 }
 
 /**
- * Draws `shots` pictures of every class. The draw depends on the seed and the pictures' keys alone: neither on their order nor
- * on what was drawn before; the k of a seed are among its 2k.
+ * Draws `shots` pictures of every class. The draw depends on the seed and the pictures' keys alone: neither on their
+ * order nor on what was drawn before; the k of a seed are among its 2k.
  *
  * @param samples the whole training set, each with a key of its own and its label, 0 to classes.length - 1
  * @throws UserError where a class has no picture, or a number of shots is none, or (`refuse`) a class has fewer

@@ -13,8 +13,8 @@ export interface MixPart {
 }
 
 /**
- * Samples of several sources, each next one from a source drawn with its weight: the same order for the same seed. It ends
- * when the first source does, so that the shares hold to the end. Keys get the source's name in front.
+ * Samples of several sources, each next one from a source drawn with its weight: the same order for the same seed. It
+ * ends when the first source does, so that the shares hold to the end. Keys get the source's name in front.
  */
 export async function* mix(parts: readonly MixPart[], seed: string | number = 0): AsyncGenerator<Sample> {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);

@@ -13,7 +13,8 @@ export interface Preview {
 }
 
 /**
- * Random samples of a source or task with their captions (Figures 9 to 14 of the paper show such): the same for the same seed.
+ * Random samples of a source or task with their captions (Figures 9 to 14 of the paper show such): the same for the
+ * same seed.
  *
  * @param options.files of a source of many files only so many are looked into (16), drawn by the seed too.
  */
@@ -27,7 +28,9 @@ export async function preview(
   return read(drawn, dataset.classes, count);
 }
 
-/** A class sheet: `perClass` random training pictures of each class (of `classes` of them, drawn, where there are many). */
+/**
+ * A class sheet: `perClass` random training pictures of each class (of `classes` of them, drawn, where there are many).
+ */
 export async function previewByClass(
   task: LoadedTask,
   {

@@ -20,8 +20,9 @@ export interface SubsetOptions extends ReadOptions {
 }
 
 /**
- * The samples of a random subset of a source, in the order of its files: exactly `size` of the good ones (all where there
- * are fewer). It reads through the source first, without its pictures, in flat memory; the outcome is kept on disk.
+ * The samples of a random subset of a source, in the order of its files: exactly `size` of the good ones (all where
+ * there are fewer). It reads through the source first, without its pictures, in flat memory; the outcome is kept on
+ * disk.
  */
 export async function* readSubset(
   dataset: Dataset,
@@ -34,7 +35,10 @@ export async function* readSubset(
 
 const bucketCount = 1 << 20;
 
-/** The rank below which `size` samples lie. Two passes over the keys: which of a million buckets it falls in, then where in it. */
+/**
+ * The rank below which `size` samples lie. Two passes over the keys: which of a million buckets it falls in, then where
+ * in it.
+ */
 async function threshold(
   dataset: Dataset,
   size: number,
@@ -72,8 +76,8 @@ async function threshold(
 }
 
 /**
- * `count` samples drawn at random over the whole source, in random order: the same for the same seed. Of a source of many
- * files `options.files` reads some only (drawn too).
+ * `count` samples drawn at random over the whole source, in random order: the same for the same seed. Of a source of
+ * many files `options.files` reads some only (drawn too).
  */
 export async function drawSamples(
   dataset: Dataset,

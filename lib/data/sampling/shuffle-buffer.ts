@@ -1,8 +1,8 @@
 import type { Random } from "../../random";
 
 /**
- * The items of a stream in a random order that looks `size` items ahead: each next one is drawn from a buffer of so many,
- * which the stream refills. The order depends on the stream's and the random numbers alone.
+ * The items of a stream in a random order that looks `size` items ahead: each next one is drawn from a buffer of so
+ * many, which the stream refills. The order depends on the stream's and the random numbers alone.
  */
 export async function* shuffleBuffer<T>(
   items: AsyncIterable<T>,

@@ -34,9 +34,9 @@ export interface BundleFile {
 
 /**
  * Makes a bundle for a GPU node without network: Node's binary, the packages that training needs, the binding, and
- * TensorFlow's library, stripped and packed, in pieces that are small enough to be carried one by one, with their checksums
- * and a script that unpacks them. Of NVIDIA's libraries it holds the CUDA runtime alone: the others are many gigabytes, and
- * the script links to those that come with the node's PyTorch.
+ * TensorFlow's library, stripped and packed, in pieces that are small enough to be carried one by one, with their
+ * checksums and a script that unpacks them. Of NVIDIA's libraries it holds the CUDA runtime alone: the others are many
+ * gigabytes, and the script links to those that come with the node's PyTorch.
  *
  * @param options.out the folder, which is made anew
  * @param options.megabytes the most that a piece may have

@@ -14,8 +14,8 @@ const read = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageJson;
 
 /**
- * The folders, relative to the project, of the npm packages that training needs, with all that they need themselves: the
- * library's own dependencies without those of figures and notebooks, and what runs the scripts of `test/device`.
+ * The folders, relative to the project, of the npm packages that training needs, with all that they need themselves:
+ * the library's own dependencies without those of figures and notebooks, and what runs the scripts of `test/device`.
  */
 export function trainingPackages(): string[] {
   const found = new Set<string>();
@@ -41,7 +41,9 @@ function resolve(name: string, from: string): string | undefined {
   }
 }
 
-/** What of a package is left out: types, source maps, documentation, and its own packages, which are listed themselves. */
+/**
+ * What of a package is left out: types, source maps, documentation, and its own packages, which are listed themselves.
+ */
 export const leftOut = ["*.map", "*.d.ts", "*.d.mts", "*.md", "*.flow", "*/node_modules/*/node_modules"];
 
 /** Folders and files of the project that a node needs. */

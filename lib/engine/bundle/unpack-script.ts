@@ -1,4 +1,7 @@
-/** Makes of a bundle's pieces a folder `upstream` beside them, on a machine that has bash, coreutils, gzip, tar and Python. */
+/**
+ * Makes of a bundle's pieces a folder `upstream` beside them, on a machine that has bash, coreutils, gzip, tar and
+ * Python.
+ */
 export const unpackScript = `#!/usr/bin/env bash
 # Unpacks the bundle beside this file into ./upstream (or the folder named), without network:
 #   bash unpack.sh [FOLDER] && cd FOLDER/upstream && ./run doctor

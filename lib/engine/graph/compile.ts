@@ -13,8 +13,8 @@ export interface CompileOptions {
   /** Whether XLA compiles it to machine code of its own (false). On a CPU that is slower; on a GPU it may be faster. */
   xla?: boolean;
   /**
-   * How many calls with inputs of the same shapes run operation by operation before it is recorded (0): recording costs about
-   * two calls, so it pays where there may be many.
+   * How many calls with inputs of the same shapes run operation by operation before it is recorded (0): recording costs
+   * about two calls, so it pays where there may be many.
    */
   after?: number;
 }
@@ -30,15 +30,16 @@ export interface CompiledFunction {
 }
 
 /**
- * Makes a function of tensors one TensorFlow function, on the CPU and on a GPU alike: at the first call with inputs of these
- * shapes it is recorded, and from then on all its operations run in one call, which TensorFlow optimises whole. That saves
- * what each operation costs in JavaScript, and memory, since a result that is needed once is written over. Recording costs
- * some tenths of a second for each new set of shapes.
+ * Makes a function of tensors one TensorFlow function, on the CPU and on a GPU alike: at the first call with inputs of
+ * these shapes it is recorded, and from then on all its operations run in one call, which TensorFlow optimises whole.
+ * That saves what each operation costs in JavaScript, and memory, since a result that is needed once is written over.
+ * Recording costs some tenths of a second for each new set of shapes.
  *
- * What `f` reads besides its inputs must stay as it is: tensors that have been computed with are kept by reference (and stay
- * their owner's), numbers and fresh tensors become constants, random draws too; what is large should be an input. Where `f`
- * cannot be a graph it runs operation by operation: it reads a value while it runs, gives back an input, or uses an operation
- * that TensorFlow's graphs refuse. So it does where it is called by a function that is being recorded.
+ * What `f` reads besides its inputs must stay as it is: tensors that have been computed with are kept by reference (and
+ * stay their owner's), numbers and fresh tensors become constants, random draws too; what is large should be an input.
+ * Where `f` cannot be a graph it runs operation by operation: it reads a value while it runs, gives back an input, or
+ * uses an operation that TensorFlow's graphs refuse. So it does where it is called by a function that is being
+ * recorded.
  *
  * @param f its outputs are new tensors; it is run inside a tidy.
  */

@@ -12,8 +12,9 @@ const autoMixedPrecisionOneDnnBfloat16 = 31;
 const on = 1;
 
 /**
- * How TensorFlow optimises a function: a serialised ConfigProto. Mixed precision is TensorFlow's own graph rewriting: float16
- * on a GPU, bfloat16 by oneDNN on a CPU (which changes nothing where oneDNN is off or the processor has no AVX-512).
+ * How TensorFlow optimises a function: a serialised ConfigProto. Mixed precision is TensorFlow's own graph rewriting:
+ * float16 on a GPU, bfloat16 by oneDNN on a CPU (which changes nothing where oneDNN is off or the processor has no
+ * AVX-512).
  */
 export function configOf({ precision = "single" }: { precision?: Precision }): Uint8Array {
   const rewriter = usesGpu(loadTensorFlow()) ? autoMixedPrecision : autoMixedPrecisionOneDnnBfloat16;

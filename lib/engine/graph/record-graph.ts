@@ -37,7 +37,8 @@ let recordingsForXla = 0;
 export const isRecordingForXla = () => recordingsForXla > 0;
 
 /**
- * Runs `f` to record it, with zeros for every result: it takes one step's time and little memory. Inputs are to be fed under `in0`, `in1`, ..., captured tensors under `kept0`, ...
+ * Runs `f` to record it, with zeros for every result: it takes one step's time and little memory. Inputs are to be fed
+ * under `in0`, `in1`, ..., captured tensors under `kept0`, ...
  */
 export function record(
   inputs: readonly Tensor[],
@@ -93,8 +94,9 @@ export function record(
           return name;
         });
         if (op === "Reshape") {
-          // Of reshapes one after another the last alone counts, and one that leaves the shape is none: TensorFlow, which
-          // doesn't know a function's shapes, would keep them, and makes one operation only of what stands side by side.
+          // Of reshapes one after another the last alone counts, and one that leaves the shape is none: TensorFlow,
+          // which doesn't know a function's shapes, would keep them, and makes one operation only of what stands side
+          // by side.
           const given = { name: from[0]!, shape: tensors.get(ids[0]!)!.shape };
           const first = unshaped.get(from[0]!) ?? given;
           const { id, shape } = made[0]!;

@@ -8,8 +8,8 @@ export interface ZeroViews {
 }
 
 /**
- * Tensors of zeros that are all views of one piece of memory, as large as the largest: while a function is recorded, only
- * the shapes of its results matter, and all of them together may be several times what its graph needs.
+ * Tensors of zeros that are all views of one piece of memory, as large as the largest: while a function is recorded,
+ * only the shapes of its results matter, and all of them together may be several times what its graph needs.
  */
 export function zeroViews(binding: Binding): ZeroViews {
   const pools = new Map<number, { id: number; size: number }>();

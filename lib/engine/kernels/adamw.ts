@@ -28,9 +28,9 @@ type AdamWStep = [
 type AdamWResult = [values: Tensor, mean: Tensor, square: Tensor];
 
 /**
- * The new weights, mean and square after a step of AdamW (Loshchilov and Hutter 2019, as PyTorch computes it). On the CPU it
- * is one pass over memory, by an operation of our own; elsewhere sixteen of TensorFlow's, which give the same bits.
- * No gradient; inside a tidy.
+ * The new weights, mean and square after a step of AdamW (Loshchilov and Hutter 2019, as PyTorch computes it). On the
+ * CPU it is one pass over memory, by an operation of our own; elsewhere sixteen of TensorFlow's, which give the same
+ * bits. No gradient; inside a tidy.
  */
 export function adamWOp(...step: AdamWStep): AdamWResult {
   if (!hasOwnOperations()) return adamWInSteps(...step);

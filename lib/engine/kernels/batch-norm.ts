@@ -23,8 +23,8 @@ export function batchNormInference(x: Tensor, parameters: BatchNormParameters, e
 }
 
 /**
- * γ·(x − μ)/√(σ² + ε) + β with the batch's own statistics, in TensorFlow's one operation (FusedBatchNormV3) and with its
- * gradient operation: several times faster than from small operations.
+ * γ·(x − μ)/√(σ² + ε) + β with the batch's own statistics, in TensorFlow's one operation (FusedBatchNormV3) and with
+ * its gradient operation: several times faster than from small operations.
  *
  * @param x [batch, height, width, channels].
  * @param momentum weight of the new batch in the running statistics (0.1 in PyTorch).

@@ -47,7 +47,10 @@ function attributes(x: Tensor, kernel: Tensor, options: Conv2dOptions, padding =
   } satisfies Record<string, Attribute>;
 }
 
-/** The name of this padding: TensorFlow's oneDNN gradients know "VALID" and "SAME" only, and leave others to slower code. */
+/**
+ * The name of this padding: TensorFlow's oneDNN gradients know "VALID" and "SAME" only, and leave others to slower
+ * code.
+ */
 function kind(x: Tensor, kernel: Tensor, { stride, padding }: Conv2dOptions): Padding {
   if (padding === 0) return "VALID";
   const same = [1, 2].every((axis) => {

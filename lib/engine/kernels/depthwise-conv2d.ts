@@ -4,8 +4,8 @@ import type { Conv2dOptions } from "./conv2d";
 import { addMultiplyAdds } from "./multiply-adds";
 
 /**
- * PyTorch's `conv2d` with as many groups as channels: each channel of [batch, height, width, channels] with a kernel of its own,
- * [height, width, 1, channels], zeros on all four sides.
+ * PyTorch's `conv2d` with as many groups as channels: each channel of [batch, height, width, channels] with a kernel of
+ * its own, [height, width, 1, channels], zeros on all four sides.
  */
 export function depthwiseConv2dOp(x: Tensor, kernel: Tensor, { stride, padding }: Conv2dOptions): Tensor {
   const [height, width, , channels] = kernel.shape as [number, number, number, number];

@@ -4,12 +4,16 @@ import { loadLapack } from "../lapack";
 import { tf } from "../tf";
 import { bool, dtype, runOperation } from "./operation";
 
-/** Up to this side TensorFlow is as fast (45 ms of processor time), and what was recorded with it stays as it is to the last bit. */
+/**
+ * Up to this side TensorFlow is as fast (45 ms of processor time), and what was recorded with it stays as it is to the
+ * last bit.
+ */
 const small = 512;
 
 /**
  * Eigenvalues and eigenvectors of symmetric matrices, which tfjs has not: of small ones by TensorFlow's one operation
- * (SelfAdjointEigV2), of large ones by LAPACK's divide and conquer, where set-up has fetched it. Matrices share the cores.
+ * (SelfAdjointEigV2), of large ones by LAPACK's divide and conquer, where set-up has fetched it. Matrices share the
+ * cores.
  *
  * @param matrices [count, n, n], float32; the lower halves are read.
  * @returns values [count, n], ascending, and vectors [count, n, n], one a column.

@@ -4,8 +4,8 @@ import { differentiable } from "./differentiable";
 import { dtype, runOperation, int } from "./operation";
 
 /**
- * The rows of a table that ids name, with TensorFlow's sum over segments as its gradient. (tfjs reads the ids each time to
- * check them, which waits for them, and which a graph cannot do; TensorFlow checks them itself.)
+ * The rows of a table that ids name, with TensorFlow's sum over segments as its gradient. (tfjs reads the ids each time
+ * to check them, which waits for them, and which a graph cannot do; TensorFlow checks them itself.)
  *
  * @param table [rows, width] @param ids int32, of any shape
  * @returns [...ids' shape, width]

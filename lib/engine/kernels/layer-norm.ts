@@ -8,8 +8,8 @@ import { dtype, float, runOperation } from "./operation";
 
 /**
  * γ·(x − μ)/√(σ² + ε) + β over the last axis (Ba et al. 2016), with the gradient worked out by hand: tfjs would record
- * eight small operations and go back through each. In a graph that takes no gradient it is oneDNN's one operation, which
- * passes over memory once instead of eight times.
+ * eight small operations and go back through each. In a graph that takes no gradient it is oneDNN's one operation,
+ * which passes over memory once instead of eight times.
  */
 export function layerNormOp(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
   if (isOneOperation()) {

@@ -9,8 +9,8 @@ import { unpackWheel } from "./unpack-wheel";
 import { jpegWheels } from "./wheels";
 
 /**
- * Builds our JPEG decoder against PyPI's libjpeg-turbo (about 5 s). What is there already stays. Without it pictures are
- * decoded all the same, three times slower: where it cannot be built, that is said, and set-up goes on.
+ * Builds our JPEG decoder against PyPI's libjpeg-turbo (about 5 s). What is there already stays. Without it pictures
+ * are decoded all the same, three times slower: where it cannot be built, that is said, and set-up goes on.
  */
 export async function buildJpegDecoder(say: (text: string) => void): Promise<void> {
   const addon = jpegAddon();

@@ -9,8 +9,8 @@ import { unpackWheel } from "./unpack-wheel";
 import { lapackWheels } from "./wheels";
 
 /**
- * Builds our call of LAPACK against SciPy's OpenBLAS (8 MB, about 5 s). What is there already stays. Without it TensorFlow
- * finds eigenvectors, a third as fast: where it cannot be built, that is said, and set-up goes on.
+ * Builds our call of LAPACK against SciPy's OpenBLAS (8 MB, about 5 s). What is there already stays. Without it
+ * TensorFlow finds eigenvectors, a third as fast: where it cannot be built, that is said, and set-up goes on.
  */
 export async function buildLapack(say: (text: string) => void): Promise<void> {
   const addon = lapackAddon();

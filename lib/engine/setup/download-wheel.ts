@@ -4,7 +4,9 @@ import { home, startProgress, write } from "../../common";
 import { pip } from "./pip";
 import type { Wheel } from "./wheels";
 
-/** Downloads a wheel through pip, checked against its SHA-256, and returns its path; one that is there already stays. */
+/**
+ * Downloads a wheel through pip, checked against its SHA-256, and returns its path; one that is there already stays.
+ */
 export async function downloadWheel(wheel: Wheel): Promise<string> {
   const folder = home("tensorflow", "wheels");
   mkdirSync(folder, { recursive: true });

@@ -7,8 +7,8 @@ import { hash, home, project, write } from "../../common";
 const fileIn = (folder: string) => join(folder, "kernels", "tslab", "kernel.json");
 
 /**
- * What `JUPYTER_PATH` must name for Jupyter to find the kernel. It lies in the project, whose tslab it starts; of a project
- * that this user may not write, in the home.
+ * What `JUPYTER_PATH` must name for Jupyter to find the kernel. It lies in the project, whose tslab it starts; of a
+ * project that this user may not write, in the home.
  */
 export function jupyterPath(): string {
   const inProject = join(project, ".upstream", "jupyter");

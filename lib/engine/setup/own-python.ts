@@ -10,8 +10,8 @@ const kept = new Set(
 
 /**
  * What is changed in the environment for the project's own Python: the user's settings for other Pythons must not lead
- * packages to another place (`PIP_USER`, `PIP_TARGET`, `PIP_PREFIX`), refuse ours (`PIP_REQUIRE_VIRTUALENV`), or put foreign
- * modules in front (`PYTHONPATH`, `PYTHONHOME`). Settings of the index and the network stay.
+ * packages to another place (`PIP_USER`, `PIP_TARGET`, `PIP_PREFIX`), refuse ours (`PIP_REQUIRE_VIRTUALENV`), or put
+ * foreign modules in front (`PYTHONPATH`, `PYTHONHOME`). Settings of the index and the network stay.
  *
  * @returns variables to set; undefined takes one away
  */
@@ -26,8 +26,8 @@ export function ownPythonEnvironment(env: NodeJS.ProcessEnv = process.env): Node
 }
 
 /**
- * The same for a run of pip, whose files of settings (`pip.conf`) may hold all that its variables may: of them too only those
- * of the index and the network stay, as variables.
+ * The same for a run of pip, whose files of settings (`pip.conf`) may hold all that its variables may: of them too only
+ * those of the index and the network stay, as variables.
  *
  * @param listed what `pip config list` prints: a line a setting, `global.index-url='...'`
  */

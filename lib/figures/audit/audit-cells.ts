@@ -12,9 +12,9 @@ import { paperPretrainings } from "../../catalogue";
 import { checkTasks, type FigureOptions } from "../options";
 
 /**
- * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is stated,
- * narrowed to the sources, tasks and shots asked for. They are compared on the test set that those of a task and number of shots
- * have in common.
+ * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is
+ * stated, narrowed to the sources, tasks and shots asked for. They are compared on the test set that those of a task
+ * and number of shots have in common.
  */
 export const auditCells = (rows: readonly Row[], options: FigureOptions): Cell[] =>
   atBudget(onCommonTestSets(chosenCells(rows, options)), options);

@@ -9,8 +9,8 @@ import { axis, faint, ink, muted, theme } from "../parts/theme";
 const finest = 130;
 
 /**
- * How many test images are behind the numbers? The values of each task at one number of shots (1 unless asked) on the lattice
- * that they lie on: a line a possible count of right answers.
+ * How many test images are behind the numbers? The values of each task at one number of shots (1 unless asked) on the
+ * lattice that they lie on: a line a possible count of right answers.
  */
 export function auditLattice(rows: readonly Row[], options: FigureOptions = {}): Figure {
   checkTasks(options, rows);

@@ -18,8 +18,9 @@ interface Fitted {
 }
 
 /**
- * Each source's effect over all tasks by a hierarchical model of the whole table (`results.sourceModel`), at few shots and with all
- * images: its mean and 95 % on the logit scale, and how probably it is the best or the worst of the sources.
+ * Each source's effect over all tasks by a hierarchical model of the whole table (`results.sourceModel`), at few shots
+ * and with all images: its mean and 95 % on the logit scale, and how probably it is the best or the worst of the
+ * sources.
  */
 export function auditModel(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const cells = auditCells(rows, { ...options, best: "equal budget" });

@@ -7,7 +7,10 @@ import { lineAxis, shotColumnsAxis } from "../parts/line-axes";
 import { taskLabel } from "../parts/study-cells";
 import { ink, muted, theme } from "../parts/theme";
 
-/** For each task and number of shots the share of pairs of sources that can be told apart, all pairs at that number of shots being one family of tests (Holm). */
+/**
+ * For each task and number of shots the share of pairs of sources that can be told apart, all pairs at that number of
+ * shots being one family of tests (Holm).
+ */
 export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const cells = auditCells(rows, options);
   const pairs = pairsOf(cells);

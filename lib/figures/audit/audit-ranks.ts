@@ -7,7 +7,10 @@ import type { FigureOptions } from "../options";
 import { shotsAxis } from "../parts/shots-axis";
 import { axis, labelTrace, theme } from "../parts/theme";
 
-/** Do the tasks agree on which source is better? Each source's mean rank over the tasks by shots, with bootstrap over tasks. */
+/**
+ * Do the tasks agree on which source is better? Each source's mean rank over the tasks by shots, with bootstrap over
+ * tasks.
+ */
 export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const cells = auditCells(rows, options);
   const findings = ranksOf(cells);

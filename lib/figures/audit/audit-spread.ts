@@ -12,8 +12,8 @@ import { bandLabels, correlationNotes, kinds, meanTraces, typicalMeans } from ".
 const beyondColour = "#1B6CA8";
 
 /**
- * Can the sources be told apart? On the left the mean normalised spread of tasks tested alike, by shots, beside the most that
- * equal sources would show; on the right task by task: a full point where a task's spread is beyond noise.
+ * Can the sources be told apart? On the left the mean normalised spread of tasks tested alike, by shots, beside the
+ * most that equal sources would show; on the right task by task: a full point where a task's spread is beyond noise.
  */
 export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const [reported, cells] = [reportedCells(rows, options), auditCells(rows, options)];
@@ -123,7 +123,10 @@ function groupRow(one: SpreadGroup): PlottedRow {
   };
 }
 
-/** For tasks tested in one way how many are beyond noise at the fewest shots and in all; in two ways, at the fewest shots. */
+/**
+ * For tasks tested in one way how many are beyond noise at the fewest shots and in all; in two ways, at the fewest
+ * shots.
+ */
 function titleOf(findings: readonly SpreadFinding[]): string {
   const [first] = sortShots(findings.map(({ shots }) => shots));
   if (first === undefined) return "No test sizes, no noise: nothing can be told";

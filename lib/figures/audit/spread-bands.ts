@@ -12,7 +12,10 @@ export const kinds = {
   "k a class": { colour: "#A07A3F", band: "rgba(160,122,63,0.25)", name: "tested on k a class" },
 } as const;
 
-/** The means over tasks tested alike, left out where less than half of the tasks were measured: they would be means of something else. */
+/**
+ * The means over tasks tested alike, left out where less than half of the tasks were measured: they would be means of
+ * something else.
+ */
 export function typicalMeans(groups: readonly SpreadGroup[]): SpreadGroup[] {
   const alike = groups.filter(({ tested }) => tested !== "all");
   const most = (tested: SpreadGroup["tested"]) =>

@@ -6,7 +6,8 @@ import { plotlyFile } from "./page";
 /**
  * The figure as a page that needs no network: interactive, with its notes and its numbers below.
  *
- * @param script where the page finds plotly.js (see `plotlyFile`), relative to it; in the page itself (1 MB) where left out.
+ * @param script where the page finds plotly.js (see `plotlyFile`), relative to it; in the page itself (1 MB) where left
+ *   out.
  */
 export function html(figure: Figure, script?: string): string {
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];

@@ -10,7 +10,10 @@ type Picture = Pick<Figure, "data" | "layout">;
 /** Drawings that are kept at most; of more, the oldest go. */
 const most = 1000;
 
-/** The SVG that a figure was drawn as before, in this process or another; undefined where it was not, or is not kept any more. */
+/**
+ * The SVG that a figure was drawn as before, in this process or another; undefined where it was not, or is not kept any
+ * more.
+ */
 export function keptSvg(figure: Picture): string | undefined {
   try {
     return readFileSync(fileOf(figure), "utf8");

@@ -95,7 +95,9 @@ export function movePanels(
   layout.height = margin.t + margin.b + total;
 }
 
-/** Where the panels of a row share the labels of the first one's vertical axis: whichever panel is the first has them. */
+/**
+ * Where the panels of a row share the labels of the first one's vertical axis: whichever panel is the first has them.
+ */
 function shareLabels(layout: Layout, boxes: readonly PanelBox[], columns: number): void {
   const labels = boxes.map(({ y }) => (layout[y] as { ticktext?: string[] }).ticktext);
   const bare = labels.map((texts) => texts?.every((text) => text === "") === true);
@@ -112,7 +114,9 @@ const inside = (at: number, before: number, after: number): number =>
 
 const isAroundAll = ({ name }: Item) => name === "title" || name === "subtitle" || name === "footer";
 
-/** The panel that an annotation in paper coordinates belongs to; undefined for those that belong to the whole figure. */
+/**
+ * The panel that an annotation in paper coordinates belongs to; undefined for those that belong to the whole figure.
+ */
 function homeOf(
   annotation: Item,
   boxes: readonly PanelBox[],

@@ -32,7 +32,10 @@ export function plotlyFile(data: readonly Trace[]): string {
 
 const pages = new Map<string, Page>();
 
-/** The one page of this process for a plotly.js: jsdom with what plotly.js needs and jsdom lacks, chiefly the sizes of texts. */
+/**
+ * The one page of this process for a plotly.js: jsdom with what plotly.js needs and jsdom lacks, chiefly the sizes of
+ * texts.
+ */
 export function page(data: readonly Trace[] = []): Page {
   const file = plotlyFile(data);
   const known = pages.get(file);
@@ -76,7 +79,9 @@ export function page(data: readonly Trace[] = []): Page {
 /** A tag, classes, or both: nearly all that plotly.js looks for. */
 const simple = /^([a-zA-Z]*)((?:\.[\w-]+)*)$/;
 
-/** Finds elements by simple selectors without jsdom's general machinery, in which a third of the time of a drawing went. */
+/**
+ * Finds elements by simple selectors without jsdom's general machinery, in which a third of the time of a drawing went.
+ */
 function findQuickly(window: Jsdom.DOMWindow): void {
   const prototype = window.Element.prototype;
   const general = { one: prototype.querySelector, all: prototype.querySelectorAll };

@@ -9,8 +9,8 @@ import { limitsOf } from "./width-limits";
 export const narrowestOf = (layout: Layout): number => limitsOf(layout).narrowest ?? 320;
 
 /**
- * Lays a figure out for less width than it was drawn for, in place: the legend goes below, panels into more rows, all keeping
- * their heights and the room between them. Traces stay as they are.
+ * Lays a figure out for less width than it was drawn for, in place: the legend goes below, panels into more rows, all
+ * keeping their heights and the room between them. Traces stay as they are.
  */
 export function reflow(data: readonly Trace[], layout: Layout, width: number): void {
   const { width: before, height, margin } = layout as { width?: number; height?: number; margin?: Margin };

@@ -6,11 +6,16 @@ import type { Layout, Trace } from "../figure";
 
 /** How a picture should look where a paper or a page asks for something else. */
 export interface FigureStyle {
-  /** Width in CSS pixels (96 an inch). In less than the figure's own, panels go into more rows, the legend below, lines of text are broken. */
+  /**
+   * Width in CSS pixels (96 an inch). In less than the figure's own, panels go into more rows, the legend below, lines
+   * of text are broken.
+   */
   width?: number;
   /** Height in CSS pixels. */
   height?: number;
-  /** Size of the text on the axes in CSS pixels (13 unless said); all other text and the margins keep their ratio to it. */
+  /**
+   * Size of the text on the axes in CSS pixels (13 unless said); all other text and the margins keep their ratio to it.
+   */
   fontSize?: number;
   /** `false` leaves out title, subtitle and the line at the bottom, for a caption that says it all. */
   title?: boolean;
@@ -18,7 +23,10 @@ export interface FigureStyle {
   palette?: PaletteName | readonly string[];
 }
 
-/** Palettes by name: Okabe and Ito's (2008) and Tol's "bright" and "muted" (2021), which colour-blind eyes tell apart; greys. */
+/**
+ * Palettes by name: Okabe and Ito's (2008) and Tol's "bright" and "muted" (2021), which colour-blind eyes tell apart;
+ * greys.
+ */
 export const palettes = {
   "okabe-ito": ["#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7", "#000000", "#F0E442"],
   bright: ["#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#555555"],
@@ -86,7 +94,9 @@ export function coloursOf(palette: string | readonly string[]): readonly string[
 type Annotation = Record<string, unknown>;
 const annotationsOf = (layout: Layout): Annotation[] => (layout.annotations ?? []) as Annotation[];
 
-/** What stands above and below the panels in every figure: the theme's subtitle comes first and hangs in the top margin. */
+/**
+ * What stands above and below the panels in every figure: the theme's subtitle comes first and hangs in the top margin.
+ */
 function isSubtitle(annotation: Annotation): boolean {
   return annotation.name === "subtitle";
 }

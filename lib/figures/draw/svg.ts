@@ -4,7 +4,9 @@ import type { Figure } from "../figure";
 import { keepSvg, keptSvg } from "./kept-svg";
 import { page } from "./page";
 
-/** The figure as an SVG picture, drawn by plotly.js without a browser or a network; kept, and not drawn a second time. */
+/**
+ * The figure as an SVG picture, drawn by plotly.js without a browser or a network; kept, and not drawn a second time.
+ */
 export async function svg(figure: Pick<Figure, "data" | "layout">): Promise<string> {
   const kept = keptSvg(figure);
   if (kept !== undefined) return kept;

@@ -26,7 +26,9 @@ export interface ExplorerCell {
   high: number | null;
   testSize: number | null;
   seeds: number;
-  /** The best rows of its grid: accuracy, learning rate, epochs, batch size, weight decay, seed, where it comes from. */
+  /**
+   * The best rows of its grid: accuracy, learning rate, epochs, batch size, weight decay, seed, where it comes from.
+   */
   rows: (number | string | null)[][];
   /** How many rows its grid has. */
   grid: number;

@@ -8,8 +8,8 @@ import { filledCells, sourcesAndScratch, studyCells, taskLabel } from "../parts/
 import { axis, theme } from "../parts/theme";
 
 /**
- * One panel to look around in, for a notebook: a menu chooses the task, a click on a name in the legend hides or shows a
- * source. Plotly's own menu, so that it works in a saved notebook without a kernel.
+ * One panel to look around in, for a notebook: a menu chooses the task, a click on a name in the legend hides or shows
+ * a source. Plotly's own menu, so that it works in a saved notebook without a kernel.
  */
 export function explorer(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(rows, sourcesAndScratch, options);

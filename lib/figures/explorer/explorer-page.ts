@@ -6,9 +6,9 @@ import { explorerData } from "./explorer-data";
 import { explorerScript } from "./explorer-script";
 
 /**
- * One HTML page to look around in results, which needs no network: choose a task, a number of shots and sources; see the
- * curves with their intervals, the order of the sources and how sure it is, the results behind each point; search the most
- * common words of captions.
+ * One HTML page to look around in results, which needs no network: choose a task, a number of shots and sources; see
+ * the curves with their intervals, the order of the sources and how sure it is, the results behind each point; search
+ * the most common words of captions.
  *
  * @throws UserError where the rows hold no transfers.
  */

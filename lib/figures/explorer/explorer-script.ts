@@ -1,6 +1,6 @@
 /**
- * The explorer's page at work, in plain JavaScript: `data` is an `ExplorerData`, `Plotly` the small bundle. State is what
- * the controls say; each change draws both plots, the verdict and the table again.
+ * The explorer's page at work, in plain JavaScript: `data` is an `ExplorerData`, `Plotly` the small bundle. State is
+ * what the controls say; each change draws both plots, the verdict and the table again.
  */
 export const explorerScript = String.raw`
 const at = (id) => document.getElementById(id);

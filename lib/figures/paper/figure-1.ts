@@ -15,9 +15,9 @@ const question = "Do different pre-training distributions lead to different tran
 
 /**
  * Figure 1 (section 3.1): the normalised spread (best - worst) / best over the sources, by shots; a line a task, their
- * mean, and what equal sources would show by noise alone. Tasks that were tested whole and tasks that were tested on a few
- * shared images have a panel each, since their noise is not alike; the paper's mean over all is dotted. Beside it the example
- * of one number of shots (20 in the paper), a point a source.
+ * mean, and what equal sources would show by noise alone. Tasks that were tested whole and tasks that were tested on a
+ * few shared images have a panel each, since their noise is not alike; the paper's mean over all is dotted. Beside it
+ * the example of one number of shots (20 in the paper), a point a source.
  *
  * @example
  * ```ts
@@ -183,7 +183,9 @@ function meanRow(mean: MeanSpread, how: string, sources: number): PlottedRow {
   };
 }
 
-/** The means over most of the tasks: over a few that were measured at other shots they would be means of something else. */
+/**
+ * The means over most of the tasks: over a few that were measured at other shots they would be means of something else.
+ */
 function typical(means: readonly MeanSpread[]): MeanSpread[] {
   const most = Math.max(0, ...means.map(({ tasks }) => tasks.length));
   return means.filter(({ tasks }) => tasks.length * 2 > most);

@@ -12,7 +12,9 @@ export const sixTasks = ["CIFAR100", "DTD", "CALTECH101", "PETS", "REAL", "CLIPA
 
 const pretrainingNames = ["IN1K", "IN_1K_CLIP_captions", "IN1K-Captions", "LAION1m"] as const;
 
-/** Figure 2 (section 3.4): ImageNet by labels, by template captions, by Flickr captions, and LAION-1m, on three tasks. */
+/**
+ * Figure 2 (section 3.4): ImageNet by labels, by template captions, by Flickr captions, and LAION-1m, on three tasks.
+ */
 export function figure2(rows: readonly Row[], options: FigureOptions = {}): Figure {
   return curation("figure-2", rows, threeTasks, options);
 }

@@ -10,8 +10,8 @@ import { ink, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
 
 /**
- * Figure 7 (appendix E): figure 6 as exact values. A table a task, a row a source, a column a number of shots; the darker a
- * cell, the nearer to the column's best, which is bold.
+ * Figure 7 (appendix E): figure 6 as exact values. A table a task, a row a source, a column a number of shots; the
+ * darker a cell, the nearer to the column's best, which is bold.
  */
 export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(rows, sourcesAndScratch, options);

@@ -10,8 +10,8 @@ import { missingNotes, sourcesAndScratch, studyCells, taskLabel } from "../parts
 import { axis, ink, muted, theme } from "../parts/theme";
 
 /**
- * What pre-training adds over scratch (section 3.3), by task, at the most training images that were measured from scratch
- * (`full` in the paper): points of accuracy, a point a source, the task that gains most on top.
+ * What pre-training adds over scratch (section 3.3), by task, at the most training images that were measured from
+ * scratch (`full` in the paper): points of accuracy, a point a source, the task that gains most on top.
  *
  * @example
  * ```ts

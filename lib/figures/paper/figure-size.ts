@@ -13,7 +13,10 @@ import { ink, labelTrace, theme } from "../parts/theme";
 
 const pretrainingNames = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
 
-/** Pre-training size (versions 1 and 2): YFCC at 0.5m, 2.7m, 15m and LAION at 1m, 2.7m, 15m; a line a source and number of shots. */
+/**
+ * Pre-training size (versions 1 and 2): YFCC at 0.5m, 2.7m, 15m and LAION at 1m, 2.7m, 15m; a line a source and number
+ * of shots.
+ */
 export function figureSize(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const study = studyCells(
     rows,

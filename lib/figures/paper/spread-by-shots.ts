@@ -38,12 +38,17 @@ export interface MeanSpread {
   /** Bounds of its 95 % interval over seeds (jackknife), where every cell has the same two or more seeds. */
   low: number | null;
   high: number | null;
-  /** Its noise and its verdict; null for tasks whose noise is not alike, for a median, and where a test size is not known. */
+  /**
+   * Its noise and its verdict; null for tasks whose noise is not alike, for a median, and where a test size is not
+   * known.
+   */
   group: SpreadGroup | null;
   rows: Row[];
 }
 
-/** Section 3.1's step (3) for each task and number of shots, the means of tasks tested alike, and the paper's over all. */
+/**
+ * Section 3.1's step (3) for each task and number of shots, the means of tasks tested alike, and the paper's over all.
+ */
 export interface SpreadsByShots {
   tasks: TaskSpread[];
   means: MeanSpread[];

@@ -109,9 +109,9 @@ function meanTrace({ means, scale, meanName }: SpreadPanel): Trace {
 }
 
 /**
- * What the mean of equal sources would show, whatever the correlation of their errors: a band from 0 (all right and wrong on
- * the same images) to the upper end of the 95 % at the least correlation that the table allows. Dashed, where that is more
- * than 0 somewhere, the mean had each source met images of its own.
+ * What the mean of equal sources would show, whatever the correlation of their errors: a band from 0 (all right and
+ * wrong on the same images) to the upper end of the 95 % at the least correlation that the table allows. Dashed, where
+ * that is more than 0 somewhere, the mean had each source met images of its own.
  */
 function noiseTraces({ means, scale }: SpreadPanel): Trace[] {
   const groups = means.flatMap(({ group }) => group ?? []);

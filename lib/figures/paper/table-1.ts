@@ -5,8 +5,8 @@ import type { FigureOptions } from "../options";
 import { drawTable } from "../parts/draw-table";
 
 /**
- * Table 1 and appendix I.1: the tasks. Test sizes are those that the published accuracies were measured on. Where the rows
- * are one's own, their tasks.
+ * Table 1 and appendix I.1: the tasks. Test sizes are those that the published accuracies were measured on. Where the
+ * rows are one's own, their tasks.
  */
 export function table1(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const own = rows.filter((row) => row.origin !== "published");

@@ -6,8 +6,8 @@ import { sizeText } from "../parts/series";
 import { drawTable } from "../parts/draw-table";
 
 /**
- * Table 2 and appendix I.2: the sources with their sizes, and the parts of them that were trained on. Where the rows are
- * one's own, their sources.
+ * Table 2 and appendix I.2: the sources with their sizes, and the parts of them that were trained on. Where the rows
+ * are one's own, their sources.
  */
 export function table2(rows: readonly Row[], options: FigureOptions = {}): Figure {
   const transfers = rows.filter((row) => row.shots !== 0);

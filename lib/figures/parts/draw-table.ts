@@ -18,7 +18,10 @@ export interface TableDrawing {
   shown?: number;
 }
 
-/** Draws a table: numbers with spaces between thousands on the right, texts on the left, broken into lines where they are long. */
+/**
+ * Draws a table: numbers with spaces between thousands on the right, texts on the left, broken into lines where they
+ * are long.
+ */
 export function drawTable(drawing: TableDrawing): Figure {
   const columns = Object.keys(drawing.rows[0] ?? {});
   const rows = drawing.rows.slice(0, drawing.shown);

@@ -2,8 +2,8 @@ import type { Cell } from "../../results";
 import { aggregate } from "./aggregate";
 
 /**
- * The 95 % interval over seeds of a number made of many cells' accuracies (jackknife, Efron and Stein 1981): the number is
- * worked out again without one seed, for each seed. Nulls unless every cell has the same two or more seeds.
+ * The 95 % interval over seeds of a number made of many cells' accuracies (jackknife, Efron and Stein 1981): the number
+ * is worked out again without one seed, for each seed. Nulls unless every cell has the same two or more seeds.
  *
  * @param cells by task.
  * @param statistic the number, from the accuracies of each task's cells.

@@ -11,8 +11,9 @@ interface Styled {
 const dashes: readonly LineStyle["dash"][] = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
 /**
- * Tells series of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever paler,
- * with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and dashed, and SLIP's dotted one.
+ * Tells series of one source apart, which keep the source's colour: the largest has it in full, smaller ones ever
+ * paler, with open markers and other dashes; SimCLR keeps the filled marker and the solid line beside CLIP's open and
+ * dashed, and SLIP's dotted one.
  */
 export function distinctStyles<Series extends Styled>(allSeries: readonly Series[]): Series[] {
   return allSeries.map((series) => {

@@ -3,7 +3,10 @@ import { resolveName } from "../../common";
 import { lineStyles, paperPretrainings, spareLineStyles, type LineStyle } from "../../catalogue";
 import { distinctStyles } from "./series-styles";
 
-/** What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one look. */
+/**
+ * What models start from, as a figure shows it: a source of a size, an objective and an architecture; one line, one
+ * look.
+ */
 export interface Series {
   label: string;
   source: string;

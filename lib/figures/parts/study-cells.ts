@@ -17,7 +17,10 @@ export interface StudyCells {
   tasks: string[];
   shots: Shots[];
   missing: MissingCell[];
-  /** How much runs of one setting vary, in units of the test set's variance, which the cells' intervals take in; 0 where no setting was run twice. */
+  /**
+   * How much runs of one setting vary, in units of the test set's variance, which the cells' intervals take in; 0 where
+   * no setting was run twice.
+   */
   rerunRatio: number;
   /** Panels a row, where the user chose. */
   columns?: number;
@@ -47,7 +50,8 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
   const options = resolveTasks(asked, rows);
   const method = options.method ?? defaults.method ?? "finetune";
   const transfers = rows.filter((row) => row.method !== "zero-shot" && row.shots !== 0);
-  // One's own rows may all have been transferred in another way than the figure's: then that way is what there is to show.
+  // One's own rows may all have been transferred in another way than the figure's: then that way is what there is to
+  // show.
   const ownMethods = new Set(transfers.filter((row) => row.origin !== "published").map((row) => row.method));
   const ownMethod = ownMethods.has(method) ? method : [...ownMethods][0];
   const shown = transfers.filter((row) =>
@@ -116,7 +120,9 @@ export function taskLabel(name: string): string {
   return paperTask(name)?.label ?? name;
 }
 
-/** A line for each source of one's own that lacks cells; what the paper did not measure is in `figure.missing` alone. */
+/**
+ * A line for each source of one's own that lacks cells; what the paper did not measure is in `figure.missing` alone.
+ */
 export function missingNotes(missing: readonly MissingCell[], study: StudyCells): string[] {
   return study.allSeries.flatMap(({ series }) => {
     const lacking = missing.filter((cell) => cell.source === series.label);

@@ -28,7 +28,9 @@ export interface OwnLayout extends Layout {
   annotations?: readonly Layout[];
 }
 
-/** The layout that all figures share: title and what to read in it on the left, white ground; and a figure's own part. */
+/**
+ * The layout that all figures share: title and what to read in it on the left, white ground; and a figure's own part.
+ */
 export function theme(title: string, subtitle: string, own: OwnLayout): Layout {
   const { l, t } = own.margin;
   // Below the title in pixels, however tall the figure is: texts are measured by nobody but the browser.

@@ -11,8 +11,8 @@ export interface Tile {
 }
 
 /**
- * A map of coloured tiles with texts, as bars: plotly's own heat map needs a canvas, which jsdom lacks. The layout wants
- * `barmode: "overlay"`.
+ * A map of coloured tiles with texts, as bars: plotly's own heat map needs a canvas, which jsdom lacks. The layout
+ * wants `barmode: "overlay"`.
  */
 export function tiles(all: readonly Tile[], axes = "", size = 12): Trace[] {
   const shared = { xaxis: `x${axes}`, yaxis: `y${axes}`, showlegend: false };

@@ -19,8 +19,8 @@ import { note } from "../parts/annotations";
 import { ink, muted, theme } from "../parts/theme";
 
 /**
- * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in each: where
- * colours mix along the curve, upstream accuracy is all that counts (Abnar et al., section 3 and figure 5).
+ * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in
+ * each: where colours mix along the curve, upstream accuracy is all that counts (Abnar et al., section 3 and figure 5).
  *
  * @example
  * ```ts

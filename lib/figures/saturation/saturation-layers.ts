@@ -26,8 +26,8 @@ export interface LayerAccuracy {
 }
 
 /**
- * Probes' accuracy by depth, near tasks and far tasks (Abnar et al., section 4.1 and figure 8): for tasks like the upstream
- * one the last layer is best, for those that saturate early an earlier one may be.
+ * Probes' accuracy by depth, near tasks and far tasks (Abnar et al., section 4.1 and figure 8): for tasks like the
+ * upstream one the last layer is best, for those that saturate early an earlier one may be.
  */
 export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
   const tasks = [...new Set(probes.map(({ task }) => task))].map((task) => {
@@ -134,8 +134,8 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
 }
 
 /**
- * Whether the lower bound of the difference lies above 0, by the bounds of both (Newcombe's hybrid); where no bounds are
- * known, whether there is a difference.
+ * Whether the lower bound of the difference lies above 0, by the bounds of both (Newcombe's hybrid); where no bounds
+ * are known, whether there is a difference.
  */
 function surelyAhead(a: LayerAccuracy, b: LayerAccuracy): boolean {
   const below = a.accuracy - (a.low ?? a.accuracy);

@@ -2,7 +2,9 @@ import { saturation } from "../../results";
 import type { TaskReading } from "../../results/saturation";
 import { percent } from "./saturation-styles";
 
-/** What a reader of the ceiling must know, in few words: how it moves with the models fitted, and whether the law fits. */
+/**
+ * What a reader of the ceiling must know, in few words: how it moves with the models fitted, and whether the law fits.
+ */
 export function reservations({ ranges, lackOfFit }: TaskReading["reading"]): string[] {
   const ceilings = ranges.map(({ eIR }) => 1 - eIR);
   const [least, most] = [percent(Math.min(...ceilings)), percent(Math.max(...ceilings))];

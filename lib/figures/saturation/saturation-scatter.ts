@@ -10,10 +10,11 @@ import { axis, faint, ink, labelTrace, muted, theme } from "../parts/theme";
 const most = 6;
 
 /**
- * A point a model, upstream against downstream accuracy; the law fitted to all points with its 95 % band, the upper hull,
- * and the line at 1 - e_IR (Abnar et al., figure 1): where the curve is flat, more pre-training stops paying.
+ * A point a model, upstream against downstream accuracy; the law fitted to all points with its 95 % band, the upper
+ * hull, and the line at 1 - e_IR (Abnar et al., figure 1): where the curve is flat, more pre-training stops paying.
  *
- * A panel a task; where there are more than six, six from the one that follows upstream accuracy least to the one that does most.
+ * A panel a task; where there are more than six, six from the one that follows upstream accuracy least to the one that
+ * does most.
  */
 export function saturationScatter(rows: readonly Row[], options: SaturationFigureOptions = {}): Figure {
   const readings = readingsFor(rows, options);

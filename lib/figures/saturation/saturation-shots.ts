@@ -23,7 +23,10 @@ const panelPlaces: readonly Panel[] = [
   { x: [0.75, 1], y: [0, 1], axes: "3" },
 ];
 
-/** The law's three parameters against the number of shots, a line a task with 95 % intervals (Abnar et al., figures 3 and 4). */
+/**
+ * The law's three parameters against the number of shots, a line a task with 95 % intervals (Abnar et al., figures 3
+ * and 4).
+ */
 export function saturationShots(rows: readonly Row[], options: SaturationFigureOptions = {}): Figure {
   const { tasks, draws = 500, seed = 0 } = options;
   const chosen = rows.filter((row) => tasks === undefined || tasks.includes(row.task));
@@ -139,7 +142,9 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
   });
 }
 
-/** Places at or above those wanted, at least `gap` apart: names of tasks whose e_IR is 0 pile up from the axis upwards. */
+/**
+ * Places at or above those wanted, at least `gap` apart: names of tasks whose e_IR is 0 pile up from the axis upwards.
+ */
 function stack(wanted: readonly number[], gap: number): number[] {
   const places = [...wanted];
   let floor = -Infinity;

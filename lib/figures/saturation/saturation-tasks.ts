@@ -12,8 +12,9 @@ import { note } from "../parts/annotations";
 import { axis, faint, ink, theme } from "../parts/theme";
 
 /**
- * Task by task: how well downstream accuracy follows upstream accuracy (rank correlation), what the models reach, and how high the
- * law lets them come (1 - e_IR with its 95 % range). Abnar et al., section 4 and figure 7: do tasks that saturate early follow less?
+ * Task by task: how well downstream accuracy follows upstream accuracy (rank correlation), what the models reach, and
+ * how high the law lets them come (1 - e_IR with its 95 % range). Abnar et al., section 4 and figure 7: do tasks that
+ * saturate early follow less?
  */
 export function saturationTasks(rows: readonly Row[], options: SaturationFigureOptions = {}): Figure {
   const readings = readingsFor(rows, options);

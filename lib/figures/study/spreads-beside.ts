@@ -13,8 +13,8 @@ const few: readonly Shots[] = [1, 5, 10, 20, "full"];
 const colours = { paper: "#A07A3F", own: "#1B6CA8" } as const;
 
 /**
- * Figure 1 twice: left the paper's normalised spreads as published, right those of one's own sources with noise taken out,
- * both by shots, a thin line a task and their mean.
+ * Figure 1 twice: left the paper's normalised spreads as published, right those of one's own sources with noise taken
+ * out, both by shots, a thin line a task and their mean.
  *
  * @param own a spread for each task and number of shots, and the mean over tasks by the name `mean`
  * @param rows the results behind one's own

@@ -15,8 +15,9 @@ interface SourceAtTask {
 }
 
 /**
- * Whether sources whose captions name a task's classes more often transfer to it better (the paper's claim 21): affinity
- * against accuracy, both from the task's mean over the sources, with Spearman's correlation over sources, the mean over tasks.
+ * Whether sources whose captions name a task's classes more often transfer to it better (the paper's claim 21):
+ * affinity against accuracy, both from the task's mean over the sources, with Spearman's correlation over sources, the
+ * mean over tasks.
  *
  * @param points from `captions.affinityPoints` or `captions.paperAffinity`; at least three sources.
  * @param rows results; the paper's by default choice of `studyCells`: CLIP, ResNet-50, the seven sources of 2.7m.

@@ -5,7 +5,10 @@ import { note } from "../parts/annotations";
 import { axis, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
-/** How many different words a source has, by how many words were read; both logarithmic, so that Heaps' law is a straight line. */
+/**
+ * How many different words a source has, by how many words were read; both logarithmic, so that Heaps' law is a
+ * straight line.
+ */
 export function vocabularyGrowth(sources: readonly ProfileDetails[]): Figure {
   const names = sources.map(({ profile }) => profile.source);
   const styles = stylesOf(names);

@@ -5,8 +5,8 @@ import { axis, ink, labelTrace, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
 /**
- * The most frequent words of each source (or group) as bars: occurrences in a million of all, with their 95 % intervals; a
- * panel a source.
+ * The most frequent words of each source (or group) as bars: occurrences in a million of all, with their 95 %
+ * intervals; a panel a source.
  *
  * @param n words a panel.
  */

@@ -6,7 +6,10 @@ import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
 const rowHeight = 22;
 const cell = 18;
 
-/** From almost white (none) over light blue (as many as an even spread gives) to dark blue (four times as many, or more). */
+/**
+ * From almost white (none) over light blue (as many as an even spread gives) to dark blue (four times as many, or
+ * more).
+ */
 function shade(ratio: number): string {
   const stops = [
     [0xf2, 0xf2, 0xf2],

@@ -9,15 +9,16 @@ export type { Buildable, PickleFunction, PickleRules } from "./rules";
 const stop = 0x2e;
 
 /**
- * Reads one pickle (protocols 0 to 5) as data, running none of it: Python's dict becomes a Map, list and tuple an array,
- * None null, int a number (a bigint where it is too large), bytes a Buffer, and Python 2's str a text of the characters 0
- * to 255 (as `encoding="latin1"` reads it). Memory and time are linear in the input's length.
+ * Reads one pickle (protocols 0 to 5) as data, running none of it: Python's dict becomes a Map, list and tuple an
+ * array, None null, int a number (a bigint where it is too large), bytes a Buffer, and Python 2's str a text of the
+ * characters 0 to 255 (as `encoding="latin1"` reads it). Memory and time are linear in the input's length.
  *
  * Source: the opcodes of Python's `pickletools`.
  *
  * @param start where in `bytes` it starts.
  * @returns the value, and where the pickle ends: some files hold several.
- * @throws CorruptFileError "unsafe file" for a name that the rules don't know, "corrupt file" or "truncated file" for anything else.
+ * @throws CorruptFileError "unsafe file" for a name that the rules don't know, "corrupt file" or "truncated file" for
+ *   anything else.
  */
 export function unpickle(
   bytes: Buffer,

@@ -1,6 +1,9 @@
 import type { PickleMachine } from "./pickle-machine";
 
-/** What each opcode does, by its byte. Those missing (extension registry, instances by class, buffers outside) are refused. */
+/**
+ * What each opcode does, by its byte. Those missing (extension registry, instances by class, buffers outside) are
+ * refused.
+ */
 export const opcodes: Readonly<Record<number, (m: PickleMachine) => void>> = {
   [0x80]: (m) => void m.take(1), // PROTO
   [0x95]: (m) => void m.take(8), // FRAME: a hint on lengths, not needed here

@@ -1,4 +1,7 @@
-/** What a pickle may build besides plain data. Nothing of Python runs: a name stands for what these rules say, or is refused. */
+/**
+ * What a pickle may build besides plain data. Nothing of Python runs: a name stands for what these rules say, or is
+ * refused.
+ */
 export interface PickleRules {
   /** What `module.name` stands for, called with the arguments that the pickle gives; undefined: refused by name. */
   find(module: string, name: string): PickleFunction | undefined;

@@ -53,8 +53,8 @@ const words =
   /^torch\.(float(16|32|64)|bfloat16|double|half|u?int(8|16|32|64)|long|short|bool|strided|per_tensor_affine|preserve_format|contiguous_format|Tensor|_tensor\.Tensor|nn\.parameter\.Parameter)$/;
 
 /**
- * Objects that training scripts leave among their settings: paths, dates, name spaces, sparse and quantised tensors. Nothing of
- * them runs; an object without contents, or with its attributes alone, stands in for each.
+ * Objects that training scripts leave among their settings: paths, dates, name spaces, sparse and quantised tensors.
+ * Nothing of them runs; an object without contents, or with its attributes alone, stands in for each.
  */
 const inert = new RegExp(
   "^(argparse\\.Namespace|types\\.SimpleNamespace|pathlib(\\._local)?\\.(Pure)?(Posix|Windows)?Path|uuid\\.UUID" +
@@ -108,7 +108,8 @@ export function torchRules(where: string): PickleRules {
     ["torch._utils._rebuild_tensor_v2", tensor],
     ["torch._utils._rebuild_parameter", first],
     ["torch._utils._rebuild_parameter_with_state", first],
-    // A tensor with attributes of Python's: the function that makes it, its class, that function's arguments, the attributes.
+    // A tensor with attributes of Python's: the function that makes it, its class, that function's arguments, the
+    // attributes.
     [
       "torch._tensor._rebuild_from_type_v2",
       (make, _class, args) => {
@@ -168,7 +169,10 @@ function isStorage(value: unknown): value is Storage {
 
 const maxEntries = 100_000;
 
-/** Every tensor in nested dicts, lists and objects, by its path (`state_dict.visual.proj`), and the plain values beside them. */
+/**
+ * Every tensor in nested dicts, lists and objects, by its path (`state_dict.visual.proj`), and the plain values beside
+ * them.
+ */
 export function flatten(
   value: unknown,
   where: string,

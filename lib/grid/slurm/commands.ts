@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { UserError } from "../../common";
 
 /**
- * The environment without the variables by which users set squeue and sacct for their eyes: `SQUEUE_STATES=RUNNING` would hide
- * the jobs that wait, and they would be sent again.
+ * The environment without the variables by which users set squeue and sacct for their eyes: `SQUEUE_STATES=RUNNING`
+ * would hide the jobs that wait, and they would be sent again.
  */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const isForEyes = (name: string) => /^(SQUEUE|SACCT)_/.test(name) || name === "SLURM_TIME_FORMAT";
@@ -64,8 +64,8 @@ export function unfinished(job: string): JobState[] {
 }
 
 /**
- * How an array's job ended, in Slurm's words: `NODE_FAIL`, `TIMEOUT`, `FAILED (NonZeroExitCode)`, ... From the cluster's
- * accounts; where it keeps none, from what the controller remembers for some minutes; undefined after that.
+ * How an array's job ended, in Slurm's words: `NODE_FAIL`, `TIMEOUT`, `FAILED (NonZeroExitCode)`, ... From the
+ * cluster's accounts; where it keeps none, from what the controller remembers for some minutes; undefined after that.
  */
 export function ending(job: string, index: number): string | undefined {
   return accounted(job, index) ?? remembered(job, index);
@@ -100,7 +100,8 @@ function accounted(job: string, index: number): string | undefined {
 }
 
 /**
- * Most jobs of one array: the cluster's MaxArraySize less one. @throws UserError where the cluster takes no arrays (0 or 1)
+ * Most jobs of one array: the cluster's MaxArraySize less one. @throws UserError where the cluster takes no arrays (0
+ * or 1)
  */
 export function largestArray(): number {
   const found = /MaxArraySize\s*=\s*(\d+)/.exec(slurm("scontrol", ["show", "config"]));

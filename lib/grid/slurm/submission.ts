@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { hash, writeJson } from "../../common";
 import type { Work } from "../work";
 
-/** One array of jobs that was sent out: what each of its jobs is to do. A file of the store's folder, which all nodes see. */
+/**
+ * One array of jobs that was sent out: what each of its jobs is to do. A file of the store's folder, which all nodes
+ * see.
+ */
 export interface Submission {
   /** The array's job id. */
   job: string;
@@ -26,7 +29,9 @@ export function logFile(store: string, job: string, index: string | number): str
   return join(folderOf(store), `${job}_${index}.log`);
 }
 
-/** The same as Slurm is told it, with its %A and %a for job and index; a % of the folder's own name is written twice. */
+/**
+ * The same as Slurm is told it, with its %A and %a for job and index; a % of the folder's own name is written twice.
+ */
 export function logPattern(store: string): string {
   return join(folderOf(store).replaceAll("%", "%%"), "%A_%a.log");
 }

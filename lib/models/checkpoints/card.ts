@@ -190,7 +190,11 @@ const schema = z.object({
   run: z.unknown().optional(),
 });
 
-/** The card of one of our files; an empty one for anyone else's. @throws UserError naming the field that is not as it should be. */
+/**
+ * The card of one of our files; an empty one for anyone else's.
+ *
+ * @throws UserError naming the field that is not as it should be.
+ */
 export function readCard(path: string, file: TensorFile): Card {
   const json = file.metadata.get("upstream");
   if (typeof json !== "string") return {};

@@ -4,7 +4,11 @@ import type { StateDict } from "./state-dict";
 
 const shown = 12;
 
-/** Holds a file's tensors against what a model needs. @throws UserError that lists, all at once, what is missing, too many, or of another shape. */
+/**
+ * Holds a file's tensors against what a model needs.
+ *
+ * @throws UserError that lists, all at once, what is missing, too many, or of another shape.
+ */
 export function checkFit(path: string, parameters: Parameters, stateDict: StateDict): void {
   const extra = [...stateDict.keys()].filter((name) => !Object.hasOwn(parameters, name));
   const problems = misfits(parameters, stateDict, extra);

@@ -11,8 +11,8 @@ export function cataloguedInput(entry: PublicCheckpoint | undefined): Partial<Im
 }
 
 /**
- * How pictures are prepared: as the user says, else as a configuration or the catalogue says, else as is usual in the model's
- * family. Where only the size is changed, the short side that is cropped from changes in proportion.
+ * How pictures are prepared: as the user says, else as a configuration or the catalogue says, else as is usual in the
+ * model's family. Where only the size is changed, the short side that is cropped from changes in proportion.
  *
  * @param usual what the model's family usually takes, at the size that its weights show.
  * @param configured what a configuration beside the weights or the catalogue says; what they leave open is not in it.

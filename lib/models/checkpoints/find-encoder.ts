@@ -56,8 +56,8 @@ function prefixes(stateDict: StateDict): string[] {
 }
 
 /**
- * Looks for an encoder in a file: all of it, or what stands under some prefix that training scripts and wrappers put before
- * its names (`state_dict.`, `module.`, `model.`, `backbone.`, `encoder_q.`, `teacher.`, ...).
+ * Looks for an encoder in a file: all of it, or what stands under some prefix that training scripts and wrappers put
+ * before its names (`state_dict.`, `module.`, `model.`, `backbone.`, `encoder_q.`, `teacher.`, ...).
  *
  * @param wanted a prefix that the user names.
  * @throws UserError where there are several and nothing says which, or none: with what came nearest.

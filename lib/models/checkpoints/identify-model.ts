@@ -33,8 +33,9 @@ export interface IdentifiedModel {
 }
 
 /**
- * Works out which model a file's weights belong to and how its pictures are prepared, without reading their numbers. What the
- * user gives wins over the file's own card, that over configurations beside the file, those over what is usual in its family.
+ * Works out which model a file's weights belong to and how its pictures are prepared, without reading their numbers.
+ * What the user gives wins over the file's own card, that over configurations beside the file, those over what is usual
+ * in its family.
  *
  * @throws UserError where no encoder is found, several are and nothing says which, or options contradict the weights.
  */

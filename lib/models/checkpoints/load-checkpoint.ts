@@ -12,12 +12,12 @@ import { openWeights } from "./open-weights";
 import { readWeights } from "./read-weights";
 
 /**
- * Loads a checkpoint: a file, a folder (transformers', timm's, OpenCLIP's), `org/name` in Hugging Face's cache, or a name of
- * the catalogue. PyTorch's, safetensors (in shards, too), big_vision's `.npz`, and our own. What is taken for granted, since
- * neither the weights nor a configuration say it, is printed as a warning.
+ * Loads a checkpoint: a file, a folder (transformers', timm's, OpenCLIP's), `org/name` in Hugging Face's cache, or a
+ * name of the catalogue. PyTorch's, safetensors (in shards, too), big_vision's `.npz`, and our own. What is taken for
+ * granted, since neither the weights nor a configuration say it, is printed as a warning.
  *
- * @throws UserError (or CorruptFileError) where the file is not there, is none of these, is not safe or whole, does not fit its
- *   model, or holds numbers that are not finite: one line that says which.
+ * @throws UserError (or CorruptFileError) where the file is not there, is none of these, is not safe or whole, does not
+ *   fit its model, or holds numbers that are not finite: one line that says which.
  */
 export async function loadCheckpoint(pathOrName: string, options: LoadOptions = {}): Promise<Checkpoint> {
   const located = locateCheckpoint(pathOrName);

@@ -8,7 +8,9 @@ import { dataRoot, home, UserError } from "../../common";
 export interface LocatedCheckpoint {
   /** The weights, or the index that names their shards. */
   readonly weights: string;
-  /** Where its configurations lie: beside the weights; undefined where what lies there is not known to belong to them. */
+  /**
+   * Where its configurations lie: beside the weights; undefined where what lies there is not known to belong to them.
+   */
   readonly folder?: string;
   /** What the catalogue says of it. */
   readonly entry?: PublicCheckpoint;
@@ -32,8 +34,8 @@ const otherLibraries = /\.(h5|keras|msgpack|tflite|pb)$/;
 const hubName = /^([\w.-]+)\/([\w.-]+?)(?:@([\w./-]+))?$/;
 
 /**
- * Finds a checkpoint: a file, a folder, a name of the catalogue, `org/name` in Hugging Face's cache, or a file's name in
- * torch hub's cache. Nothing is downloaded.
+ * Finds a checkpoint: a file, a folder, a name of the catalogue, `org/name` in Hugging Face's cache, or a file's name
+ * in torch hub's cache. Nothing is downloaded.
  *
  * @throws UserError where it is none of these: with what to run to get it.
  */

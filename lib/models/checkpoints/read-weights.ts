@@ -6,7 +6,8 @@ import { torchShape } from "./check-fit";
 import type { StoredTensor, StateDict } from "./state-dict";
 
 /**
- * Reads the weights of a model from its file, one tensor after the other, so that memory holds the model and one tensor more.
+ * Reads the weights of a model from its file, one tensor after the other, so that memory holds the model and one tensor
+ * more.
  *
  * @returns a tensor a parameter, float32, shaped as the model has it (kernels height x width x inputs x outputs).
  * @throws UserError naming the tensor that holds NaN or infinity.

@@ -4,8 +4,8 @@ import { resampledPositions } from "./families/position-embeddings";
 import type { StateDict } from "./state-dict";
 
 /**
- * A model whose positions were learnt on pictures of `from` x `from` pixels, for pictures of its input's size: a ViT's position
- * embedding is resampled. Unchanged where the sizes are equal or `from` is undefined.
+ * A model whose positions were learnt on pictures of `from` x `from` pixels, for pictures of its input's size: a ViT's
+ * position embedding is resampled. Unchanged where the sizes are equal or `from` is undefined.
  *
  * @throws UserError where the model's weights are bound to their size, or the new size is no multiple of the patch.
  */

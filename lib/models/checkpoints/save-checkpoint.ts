@@ -17,10 +17,10 @@ export interface TrainingState {
 }
 
 /**
- * Writes a checkpoint as safetensors (float32, PyTorch's names and layout, which are OpenCLIP's where it has the model),
- * with a JSON beside it of architecture, preprocessing, recipe, step, optimiser state, random state and metrics. The
- * optimiser's tensors go first, into `NAME.training.safetensors`. Each file gets its name when it is whole, the weights
- * last: with them the checkpoint is whole.
+ * Writes a checkpoint as safetensors (float32, PyTorch's names and layout, which are OpenCLIP's where it has the
+ * model), with a JSON beside it of architecture, preprocessing, recipe, step, optimiser state, random state and
+ * metrics. The optimiser's tensors go first, into `NAME.training.safetensors`. Each file gets its name when it is
+ * whole, the weights last: with them the checkpoint is whole.
  *
  * @param path ends in `.safetensors`.
  */

@@ -5,13 +5,19 @@ import { compose } from "../module";
 import { firstToken, flattenPatches, withTokens } from "./tokens";
 import type { ImageEncoder } from "./encoder";
 
-/** CLIP's vision transformer (Radford et al. 2021), as OpenCLIP's VisionTransformer: a norm before the blocks, a projection after. */
+/**
+ * CLIP's vision transformer (Radford et al. 2021), as OpenCLIP's VisionTransformer: a norm before the blocks, a
+ * projection after.
+ */
 export interface ClipVitOptions extends TransformerOptions {
   readonly kind: "clip-vit";
   readonly channels: number;
   /** Side of a patch, pixels. */
   readonly patch: number;
-  /** Width of the shared space, where the model is the image tower of a CLIP alone; without it features are not projected. */
+  /**
+   * Width of the shared space, where the model is the image tower of a CLIP alone; without it features are not
+   * projected.
+   */
   readonly embed?: number;
 }
 

@@ -95,7 +95,9 @@ function block({ kernel, layerScale, responseNorm, epsilon = 1e-6 }: ConvnextOpt
   );
 }
 
-/** x + γ·x·‖x‖ / mean of ‖x‖ over channels + β, ‖x‖ a channel's norm over the whole map (Woo et al. 2023, section 3.3). */
+/**
+ * x + γ·x·‖x‖ / mean of ‖x‖ over channels + β, ‖x‖ a channel's norm over the whole map (Woo et al. 2023, section 3.3).
+ */
 function globalResponseNorm(width: number): Module {
   const shape = [width];
   return {

@@ -13,7 +13,10 @@ import { compose, sequential, type Fold, type Module } from "../module";
 import type { ImageEncoder } from "./encoder";
 import { flattenPatches } from "./tokens";
 
-/** CLIP's ResNet (Radford et al. 2021, section 2.4): a stem of three convolutions, average pooling before strides, attention pooling. */
+/**
+ * CLIP's ResNet (Radford et al. 2021, section 2.4): a stem of three convolutions, average pooling before strides,
+ * attention pooling.
+ */
 export interface ModifiedResnetOptions {
   readonly kind: "modified-resnet";
   readonly channels: number;

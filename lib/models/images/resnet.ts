@@ -13,7 +13,9 @@ export interface ResnetOptions {
     readonly stride: number;
     readonly pool: boolean;
     readonly width: number;
-    /** Widths of two 3x3 convolutions before the last: a deep stem (He et al. 2019, "Bag of tricks", ResNet-C and D). */
+    /**
+     * Widths of two 3x3 convolutions before the last: a deep stem (He et al. 2019, "Bag of tricks", ResNet-C and D).
+     */
     readonly deep?: readonly [number, number];
   };
   readonly block: "basic" | "bottleneck";
@@ -36,7 +38,9 @@ export interface ResnetOptions {
    * default true. In runs of a few hundred steps the blocks then hardly come alive: small presets start it at 1.
    */
   readonly zeroInitResidual?: boolean;
-  /** The last feature map is averaged in windows of this size, and what is left is kept; `"all"`: one mean a channel. */
+  /**
+   * The last feature map is averaged in windows of this size, and what is left is kept; `"all"`: one mean a channel.
+   */
   readonly pool: number | "all";
 }
 
@@ -82,7 +86,10 @@ function outputsOf({ outputs, widths, block }: ResnetOptions, stage: number): nu
   return outputs?.[stage] ?? widths[stage]! * expansion[block];
 }
 
-/** The stem before its last batch norm: one convolution, or three with norms between, as PyTorch's Sequential numbers them. */
+/**
+ * The stem before its last batch norm: one convolution, or three with norms between, as PyTorch's Sequential numbers
+ * them.
+ */
 function firstConvolution({ channels, stem }: ResnetOptions): Module {
   const { size, stride, deep, width } = stem;
   if (deep === undefined) return convolution(channels, width, { size, stride, padding: (size - 1) / 2 });

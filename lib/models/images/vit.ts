@@ -23,8 +23,8 @@ export interface VitOptions extends TransformerOptions {
   readonly channels: number;
   readonly patch: number;
   /**
-   * What stands for the image after the last norm: a class token (default), the mean of it and of the distillation token,
-   * the patches' mean, or attention to them.
+   * What stands for the image after the last norm: a class token (default), the mean of it and of the distillation
+   * token, the patches' mean, or attention to them.
    */
   readonly pool?: "token" | "distilled" | "mean" | "attention";
   /** Whether there is a class token; default: where it is the summary. */
@@ -48,9 +48,10 @@ export interface VitOptions extends TransformerOptions {
   /** Width of a tanh layer after that, which some pre-trainings have before their classifier. */
   readonly representation?: number;
   /**
-   * How the blocks' matrices start: `timm` (default), as small as suits a width of 768, or `fan-in`, by their inputs (LeCun et
-   * al. 1998; He et al. 2015 before the activation). At a width of 64 the first is so near to linear that what it says of a
-   * picture and of its negative is opposite: where pictures come in both polarities, it sees nothing to learn from.
+   * How the blocks' matrices start: `timm` (default), as small as suits a width of 768, or `fan-in`, by their inputs
+   * (LeCun et al. 1998; He et al. 2015 before the activation). At a width of 64 the first is so near to linear that
+   * what it says of a picture and of its negative is opposite: where pictures come in both polarities, it sees nothing
+   * to learn from.
    */
   readonly start?: "timm" | "fan-in";
 }

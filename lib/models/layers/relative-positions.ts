@@ -1,8 +1,9 @@
 import type { RelativePositions } from "./transformer";
 
 /**
- * How far apart each pair of places on a square of `side` x `side` is, as a row of a table of (2·side − 1)² biases (Liu et
- * al. 2021, "Swin Transformer", section 3.2). With a class token in front, three more rows: from it, to it, and itself (BEiT).
+ * How far apart each pair of places on a square of `side` x `side` is, as a row of a table of (2·side − 1)² biases (Liu
+ * et al. 2021, "Swin Transformer", section 3.2). With a class token in front, three more rows: from it, to it, and
+ * itself (BEiT).
  */
 export function relativePositions(side: number, withClassToken = false): RelativePositions {
   const places = side * side;

@@ -3,7 +3,10 @@ import { kernels, tf, type Tensor } from "../../engine";
 /** Which rotary embedding: EVA-02's (Fang et al. 2023) or DINOv3's (Siméoni et al. 2025), as timm computes them. */
 export type RotaryKind = "eva" | "dinov3";
 
-/** The side of the grid of patches that EVA-02 was pre-trained with: larger grids are scaled to it (timm's `ref_feat_shape`). */
+/**
+ * The side of the grid of patches that EVA-02 was pre-trained with: larger grids are scaled to it (timm's
+ * `ref_feat_shape`).
+ */
 const evaGrid = 16;
 
 /**

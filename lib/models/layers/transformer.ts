@@ -18,7 +18,9 @@ export interface TransformerOptions {
   readonly hidden?: number;
   readonly activation: Activation;
   readonly epsilon?: number;
-  /** Whether what each half of a block adds is scaled by a learnt factor a channel (Touvron et al. 2021, "LayerScale"). */
+  /**
+   * Whether what each half of a block adds is scaled by a learnt factor a channel (Touvron et al. 2021, "LayerScale").
+   */
   readonly layerScale?: boolean;
   /** Whether queries, keys and values have a bias; default true. */
   readonly qkvBias?: boolean;
@@ -34,11 +36,14 @@ export interface AttentionOptions {
   /** Adds a learnt bias to each pair of places. */
   readonly relative?: RelativePositions;
   /**
-   * Of the last block: how many tokens, from the front, are looked at afterwards. Where nothing but the result is wanted the others
-   * are keys and values alone, which spares most of the block. Default: all of them.
+   * Of the last block: how many tokens, from the front, are looked at afterwards. Where nothing but the result is
+   * wanted the others are keys and values alone, which spares most of the block. Default: all of them.
    */
   readonly wanted?: number;
-  /** Whether this is the last block, after which one token of each sequence may be all that is looked at (`Own.tokenIndices`). */
+  /**
+   * Whether this is the last block, after which one token of each sequence may be all that is looked at
+   * (`Own.tokenIndices`).
+   */
   readonly isLast?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A short script for the user's own Python (with torch, onnx, and timm or transformers) that writes a model as ONNX, with how
- * its pictures are prepared beside it.
+ * A short script for the user's own Python (with torch, onnx, and timm or transformers) that writes a model as ONNX,
+ * with how its pictures are prepared beside it.
  *
  * @param name a name of timm's (`timm/vit_base_patch16_224.augreg_in21k`), or `org/name` for transformers.
  */

@@ -102,7 +102,9 @@ function toPlanes(pictures: Float32Array, count: number, size: number, channels:
   return planes;
 }
 
-/** The output that stands for the image: a row a picture; the class token of a sequence; the mean over a map's places. */
+/**
+ * The output that stands for the image: a row a picture; the class token of a sequence; the mean over a map's places.
+ */
 function summaryOf(
   path: string,
   { outputNames }: OnnxSession,

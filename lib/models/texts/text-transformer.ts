@@ -11,15 +11,17 @@ export interface TextTransformerOptions extends TransformerOptions {
   readonly context: number;
   /** Whether tokens see only those before them, as in CLIP (default); SigLIP's see all. */
   readonly causal?: boolean;
-  /** Which token stands for the text: the one of the largest id, which is CLIP's end token (default), or the last place. */
+  /**
+   * Which token stands for the text: the one of the largest id, which is CLIP's end token (default), or the last place.
+   */
   readonly pool?: "end" | "last";
   /** A matrix into the shared space (default), or a linear layer with a bias. */
   readonly projection?: "matrix" | "linear";
 }
 
 /**
- * Features in CLIP's shared space, [batch, embed], from ids [batch, context] or fewer, if the end tokens are among them:
- * no token looks at later ones. Parameters start as in OpenCLIP.
+ * Features in CLIP's shared space, [batch, embed], from ids [batch, context] or fewer, if the end tokens are among
+ * them: no token looks at later ones. Parameters start as in OpenCLIP.
  */
 export function textTransformer(options: TextTransformerOptions, embed: number): Module {
   const { width, depth, vocabulary, context, causal = true, pool = "end", projection = "matrix" } = options;
@@ -63,7 +65,10 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
   );
 }
 
-/** Each sequence at its token of interest, or at its last: [batch, width]. A transformer may have left nothing but these. */
+/**
+ * Each sequence at its token of interest, or at its last: [batch, width]. A transformer may have left nothing but
+ * these.
+ */
 function summaryOf(x: Tensor, indices: Tensor | undefined): Tensor {
   const [batch, tokens, width] = x.shape as [number, number, number];
   const one =

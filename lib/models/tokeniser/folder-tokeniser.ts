@@ -11,7 +11,11 @@ import { readSentencePiece } from "./sentencepiece-model";
 export interface TextTokeniser {
   /** Hash of its files. */
   readonly content: string;
-  /** Ids of texts, [texts, context] row by row, padded. @throws UserError where its files are not what they should be */
+  /**
+   * Ids of texts, [texts, context] row by row, padded.
+   *
+   * @throws UserError where its files are not what they should be
+   */
   encode(texts: readonly string[], context: number): Int32Array;
 }
 
@@ -24,9 +28,9 @@ const names = ["config.json", "open_clip_config.json", "tokenizer_config.json"] 
 const maxBytes = 2e8;
 
 /**
- * The tokeniser in a folder: SentencePiece's `spiece.model`, or a `tokenizer.json`, as SigLIP and SigLIP2 have them, with the
- * cleaning and padding that transformers and OpenCLIP give these models. Undefined where there is neither. Its files are
- * parsed when the first text is encoded.
+ * The tokeniser in a folder: SentencePiece's `spiece.model`, or a `tokenizer.json`, as SigLIP and SigLIP2 have them,
+ * with the cleaning and padding that transformers and OpenCLIP give these models. Undefined where there is neither. Its
+ * files are parsed when the first text is encoded.
  */
 export function tokeniserBeside(folder: string): TextTokeniser | undefined {
   const file = ["spiece.model", "tokenizer.json"].map((name) => join(folder, name)).find(existsSync);

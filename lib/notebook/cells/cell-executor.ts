@@ -42,9 +42,9 @@ interface Cell extends CellCode {
 }
 
 /**
- * tslab's executor, made to do what people expect of a notebook: a cell's last value is shown as what it is, an error is
- * one line with the cell's own line below it, `for await` counts as an await, `%%time` in the first line tells how long the
- * cell took, and an interrupt ends the cell whatever it does.
+ * tslab's executor, made to do what people expect of a notebook: a cell's last value is shown as what it is, an error
+ * is one line with the cell's own line below it, `for await` counts as an await, `%%time` in the first line tells how
+ * long the cell took, and an interrupt ends the cell whatever it does.
  *
  * @param flags memory shared with the thread that ends busy cells (see interrupt-flags.ts).
  */
@@ -117,7 +117,8 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
         const began = performance.now();
         running++;
         const ran = (async () => {
-          // Ending a busy cell drops what waits in the microtask queue: whoever waits for the cell does so before it begins.
+          // Ending a busy cell drops what waits in the microtask queue: whoever waits for the cell does so before it
+          // begins.
           await new Promise(setImmediate);
           if (!(await inner.execute(prefix + source))) return false;
           try {
@@ -140,13 +141,16 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
   };
 }
 
-/** Milliseconds after its start at which a kernel that has nothing to do prepares for what comes, and then between steps. */
+/**
+ * Milliseconds after its start at which a kernel that has nothing to do prepares for what comes, and then between
+ * steps.
+ */
 const warmAfter = 1_500;
 const warmEvery = 50;
 
 /**
- * Does beforehand, while no cell runs, what the first cell that imports the library would wait for: the compiler reads the
- * library's types, and its rooms are loaded. Step by step, so that a cell waits for one at most.
+ * Does beforehand, while no cell runs, what the first cell that imports the library would wait for: the compiler reads
+ * the library's types, and its rooms are loaded. Step by step, so that a cell waits for one at most.
  */
 function warm(converter: Converter, isIdle: () => boolean): void {
   const library = () => createRequire(join(project, "package.json"))("upstream") as Record<string, unknown>;

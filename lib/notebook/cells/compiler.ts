@@ -40,7 +40,9 @@ interface SourceFile {
 
 const notWatched: Watcher = { close: () => {} };
 
-/** Files of packages, and the library itself: what the kernel has loaded of them stays what it is until it is restarted. */
+/**
+ * Files of packages, and the library itself: what the kernel has loaded of them stays what it is until it is restarted.
+ */
 const isInstalled = (path: string) =>
   path.includes("/node_modules/") || path.startsWith(join(project, "lib") + sep);
 

@@ -5,9 +5,9 @@ import { workerData } from "node:worker_threads";
 import { heardAt, protectedWork } from "./interrupt-flags";
 
 /**
- * Hears interrupts while the main thread is busy, and then ends what it runs. For each interrupt the kernel's starter writes
- * the time to the pipe, and also sends a signal; a main thread that is free hears the signal and says so in `flags`, and
- * nothing is done here.
+ * Hears interrupts while the main thread is busy, and then ends what it runs. For each interrupt the kernel's starter
+ * writes the time to the pipe, and also sends a signal; a main thread that is free hears the signal and says so in
+ * `flags`, and nothing is done here.
  */
 const { flags, pipe } = workerData as { flags: BigInt64Array; pipe: number };
 const session = new Session();
@@ -23,8 +23,9 @@ const patience = 1000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Processor time of the main thread in milliseconds; undefined where /proc does not tell. By the clock, a free thread that a
- * machine with much to do lets wait would pass for a busy one, and what was ended would be its hearing of the signal.
+ * Processor time of the main thread in milliseconds; undefined where /proc does not tell. By the clock, a free thread
+ * that a machine with much to do lets wait would pass for a busy one, and what was ended would be its hearing of the
+ * signal.
  */
 function mainThreadTime(): number | undefined {
   try {

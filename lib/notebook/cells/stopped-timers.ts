@@ -9,8 +9,8 @@ export function markStopped(cell: number): void {
 }
 
 /**
- * Makes timers that a stopped cell's own code starts never go off: a loop that waits between its rounds would else go on
- * behind the notebook's back. Timers of libraries, the project's own among them, are left alone.
+ * Makes timers that a stopped cell's own code starts never go off: a loop that waits between its rounds would else go
+ * on behind the notebook's back. Timers of libraries, the project's own among them, are left alone.
  *
  * Told by the stack, which names cells, and not by an `AsyncLocalStorage`: with its hooks on, Node 20 ends the process
  * when what it runs is terminated.

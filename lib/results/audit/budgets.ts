@@ -22,7 +22,10 @@ export interface BudgetFinding {
   best: number;
   /** Expected best at that budget: the mean over all subsets of so many of the settings (hypergeometric, exact). */
   expectedBest: number;
-  /** How far picking on the test set flatters the best, at most and as estimated; null where it did not happen or cannot be told. */
+  /**
+   * How far picking on the test set flatters the best, at most and as estimated; null where it did not happen or cannot
+   * be told.
+   */
   optimism: { estimate: number; bound: number } | null;
 }
 
@@ -57,8 +60,8 @@ export function equalBudget(cells: readonly Cell[]): number {
 }
 
 /**
- * The cell with the expected best of `budget` of its settings, drawn without replacement, as its accuracy (the mean over seeds of
- * each seed's): the raw best where it tried no more. Its interval moves along.
+ * The cell with the expected best of `budget` of its settings, drawn without replacement, as its accuracy (the mean
+ * over seeds of each seed's): the raw best where it tried no more. Its interval moves along.
  */
 export function atBudget(cell: Cell, budget: number): Cell {
   const seeds = group(cell.rows, ["seed"]).map((rows) =>
@@ -74,8 +77,10 @@ export function atBudget(cell: Cell, budget: number): Cell {
  * How far the best of a grid, picked on the images that it is then judged by, lies above its true accuracy.
  *
  * - `bound`: as if all configurations were of equal merit and erred independently, the most that picking can add: the
- *   expected largest of so many binomial counts, less their mean, at the measured accuracy that varies most (nearest to 1/2).
- * - `estimate`: the configurations as measured, each drawn anew; the mean of the picked one's count less its own accuracy.
+ *   expected largest of so many binomial counts, less their mean, at the measured accuracy that varies most (nearest to
+ *   1/2).
+ * - `estimate`: the configurations as measured, each drawn anew; the mean of the picked one's count less its own
+ *   accuracy.
  *
  * Both count the grid alone. Picking the best epoch on the test set adds to it, and a table does not show that.
  */

@@ -6,8 +6,8 @@ import { group, select, withoutDuplicates } from "../select";
 
 /**
  * The cells that a table compares with one another, best of the grid each: of the paper's rows the seven sources of
- * Figure 1; of one's own the largest group of starts that share objective, method and architecture. Scratch and zero-shot
- * are left out: they are compared with, not among, sources.
+ * Figure 1; of one's own the largest group of starts that share objective, method and architecture. Scratch and
+ * zero-shot are left out: they are compared with, not among, sources.
  *
  * @param rerunRatio the noise between runs of one setting, by default what the rows themselves show.
  */

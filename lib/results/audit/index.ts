@@ -33,8 +33,8 @@ export { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-size
 export interface Audit {
   rows: number;
   /**
-   * The cells that are compared, on the test set that those of a task and number of shots have in common: the best of each
-   * grid, or the expected best at the budget that all of a task's had.
+   * The cells that are compared, on the test set that those of a task and number of shots have in common: the best of
+   * each grid, or the expected best at the budget that all of a task's had.
    */
   compared: Cell[];
   testSizes: TestSizeFinding[];
@@ -55,8 +55,8 @@ export interface AuditOptions extends PairOptions, SanityOptions {
 }
 
 /**
- * Audits a table in the columns of `Row`: the paper's (`results.published()`) or one's own (`results.open`). Where a row
- * has no test size, the one that its values give away is used.
+ * Audits a table in the columns of `Row`: the paper's (`results.published()`) or one's own (`results.open`). Where a
+ * row has no test size, the one that its values give away is used.
  */
 export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
   const testSizes = auditTestSizes(withoutDuplicates(rows));

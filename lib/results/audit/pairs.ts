@@ -88,8 +88,8 @@ interface Comparison {
 }
 
 /**
- * Single seeds: Fisher's exact test and Newcombe's interval, on as many test images as leave the noise of the test set and of a
- * rerun together; nothing where a test size is not known.
+ * Single seeds: Fisher's exact test and Newcombe's interval, on as many test images as leave the noise of the test set
+ * and of a rerun together; nothing where a test size is not known.
  */
 function bySize(a: Cell, b: Cell, level: number): Comparison {
   if (a.testSize === null || b.testSize === null) return { p: null, range: null };
@@ -101,8 +101,8 @@ function bySize(a: Cell, b: Cell, level: number): Comparison {
 }
 
 /**
- * Several seeds: Welch's t test on the seeds, with the test set's own noise added to the variance where its size is known;
- * nothing where one side has a single seed and no test size.
+ * Several seeds: Welch's t test on the seeds, with the test set's own noise added to the variance where its size is
+ * known; nothing where one side has a single seed and no test size.
  */
 function bySeeds(a: Cell, b: Cell, level: number): Comparison {
   if ([a, b].some(({ seeds, testSize, seedNoise }) => seeds === 1 && testSize === null && !seedNoise))

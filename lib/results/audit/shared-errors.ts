@@ -26,10 +26,10 @@ const families: readonly { name: string; holds(cell: Cell, fewest: Cell["shots"]
 ];
 
 /**
- * How alike sources err on test images that they share, as the table itself shows it. Where every source was tested on the
- * same few images, accuracies lie closer together than independent noise would leave them: their dispersion is at most
- * 1 - rho plus what merit adds, so that it bounds the correlation rho of errors from below. Told for two kinds of cells,
- * chosen by how they were tested: those at the fewest shots, and the domain-specific tasks'.
+ * How alike sources err on test images that they share, as the table itself shows it. Where every source was tested on
+ * the same few images, accuracies lie closer together than independent noise would leave them: their dispersion is at
+ * most 1 - rho plus what merit adds, so that it bounds the correlation rho of errors from below. Told for two kinds of
+ * cells, chosen by how they were tested: those at the fewest shots, and the domain-specific tasks'.
  *
  * @param cells on their common test sets.
  */
@@ -56,7 +56,10 @@ export function sharedErrors(cells: readonly Cell[]): SharedErrors[] {
   });
 }
 
-/** The least correlation of errors that the table allows for the cells of a task and number of shots; 0 where it says nothing. */
+/**
+ * The least correlation of errors that the table allows for the cells of a task and number of shots; 0 where it says
+ * nothing.
+ */
 export function leastCorrelation(cell: Pick<Cell, "task" | "shots">, known: readonly SharedErrors[]): number {
   const here = known.filter(({ cells }) => cells.includes(nameOf(cell)));
   if (here.length === 0) return 0;

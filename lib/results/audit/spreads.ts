@@ -32,7 +32,10 @@ export interface SpreadFinding {
   reported: number;
   /** The least correlation of two sources' errors on one image that the table allows; 0 where it says nothing of it. */
   errorCorrelation: number;
-  /** What equal sources show at that correlation, or with independent errors and the noise of reruns: the most noise that the table allows. */
+  /**
+   * What equal sources show at that correlation, or with independent errors and the noise of reruns: the most noise
+   * that the table allows.
+   */
   noise: SimulatedSpread;
   /** What the test images alone would make of them, had each met images of its own. */
   independent: SimulatedSpread;
@@ -41,7 +44,9 @@ export interface SpreadFinding {
   /** How often `noise` reaches the measured spread, and that adjusted for the tasks at that number of shots (Holm). */
   p: number;
   adjusted: number;
-  /** How often independent noise is as small as what was measured: small where sources must have shared their images. */
+  /**
+   * How often independent noise is as small as what was measured: small where sources must have shared their images.
+   */
   pBelow: number;
   /** `beyond noise`: the adjusted p-value is below 0.05. */
   reading: "beyond noise" | "within noise";
@@ -88,8 +93,8 @@ interface Simulated {
 
 /**
  * Figure 1's number and its noise, by task and number of shots. Sources of equal merit on test images that they share
- * (`simulateSpread`) are drawn at the least correlation of errors that the table allows, so that a spread beyond it is beyond
- * noise at any correlation. Tasks whose noise is not alike are not averaged.
+ * (`simulateSpread`) are drawn at the least correlation of errors that the table allows, so that a spread beyond it is
+ * beyond noise at any correlation. Tasks whose noise is not alike are not averaged.
  *
  * @param cells on their common test sets (`onCommonTestSets`).
  */

@@ -78,7 +78,8 @@ function commonest(values: readonly number[]): number[] {
 }
 
 /**
- * The rows with a test size wherever one is known: stated, or else inferred for a value that lies on its cell's lattice.
+ * The rows with a test size wherever one is known: stated, or else inferred for a value that lies on its cell's
+ * lattice.
  */
 export function withTestSizes(rows: readonly Row[], findings: readonly TestSizeFinding[]): Row[] {
   const found = new Map(findings.map((finding) => [`${finding.task} ${finding.shots}`, finding.lattice]));

@@ -33,10 +33,11 @@ export interface Conditional {
 /**
  * The likelihood of the components, and the sources' effects given them, in closed form.
  *
- * A logit is m_c + a_s + b_st + e_sc for source s, cell c and its task t: m_c free, a, b, e normal with the components' standard
- * deviations, e with the cell's known variance besides. With every source in every cell, contrasts between sources are independent
- * of m_c and of each other, and each has the covariance D + task^2 ZZ' + source^2 11' over cells (D diagonal): two updates of a
- * diagonal matrix (Sherman and Morrison 1950). Noise that all sources of a cell share, as shared test images leave, falls to m_c.
+ * A logit is m_c + a_s + b_st + e_sc for source s, cell c and its task t: m_c free, a, b, e normal with the components'
+ * standard deviations, e with the cell's known variance besides. With every source in every cell, contrasts between
+ * sources are independent of m_c and of each other, and each has the covariance D + task^2 ZZ' + source^2 11' over
+ * cells (D diagonal): two updates of a diagonal matrix (Sherman and Morrison 1950). Noise that all sources of a cell
+ * share, as shared test images leave, falls to m_c.
  */
 export function conditional({ logits, tasks, variances }: CentredTable, components: Components): Conditional {
   const [sourceVar, taskVar, residualVar] = [

@@ -21,12 +21,14 @@ const coarse = logSteps(0.003, 3, 14);
 /** Less than e^-12 of the top's density: nothing of the posterior is lost there. */
 const negligible = 12;
 
-/** The logarithm of the half-normal prior's density, up to a constant: a standard deviation of 1 logit is already large. */
+/**
+ * The logarithm of the half-normal prior's density, up to a constant: a standard deviation of 1 logit is already large.
+ */
 const logPrior = (sd: number) => -0.5 * sd * sd;
 
 /**
- * The posterior of the components on a grid (three dimensions: nothing to tune, nothing that fails to converge), and draws of the
- * sources' effects given each. The components' priors are half-normal with a scale of 1 logit.
+ * The posterior of the components on a grid (three dimensions: nothing to tune, nothing that fails to converge), and
+ * draws of the sources' effects given each. The components' priors are half-normal with a scale of 1 logit.
  *
  */
 export function posterior(

@@ -38,15 +38,17 @@ export interface SourceModel {
 }
 
 /**
- * The sources of a table by a hierarchical model: logit of accuracy by cell (task and number of shots), source, source on a task, and
- * a residual. Its noise: the test images, less what sources share of them (the least correlation of errors that the table allows;
- * what they share wholly moves all sources of a cell alike and falls to the cell), reruns of a setting, and seeds. What settings leave
- * goes to the residual, since the best of a grid stands in the cell: give cells at an equal budget where grids differ.
+ * The sources of a table by a hierarchical model: logit of accuracy by cell (task and number of shots), source, source
+ * on a task, and a residual. Its noise: the test images, less what sources share of them (the least correlation of
+ * errors that the table allows; what they share wholly moves all sources of a cell alike and falls to the cell), reruns
+ * of a setting, and seeds. What settings leave goes to the residual, since the best of a grid stands in the cell: give
+ * cells at an equal budget where grids differ.
  *
- * Fitted by integrating over the three standard deviations on a grid (`posterior`), so that ranks and probabilities take in that they
- * are not known.
+ * Fitted by integrating over the three standard deviations on a grid (`posterior`), so that ranks and probabilities
+ * take in that they are not known.
  *
- * @param cells on their common test sets. @returns null where fewer than two sources share a comparison with known noise.
+ * @param cells on their common test sets. @returns null where fewer than two sources share a comparison with known
+ *   noise.
  */
 export function sourceModel(
   cells: readonly Cell[],
@@ -113,7 +115,10 @@ function logit({ accuracy, testSize }: Cell): number {
   return Math.log((right + 0.5) / (testSize! - right + 0.5));
 }
 
-/** The variance of a source's logit around its cell's mean, by test images and reruns or seeds: that of the cell's mean accuracy. */
+/**
+ * The variance of a source's logit around its cell's mean, by test images and reruns or seeds: that of the cell's mean
+ * accuracy.
+ */
 function variance(members: readonly Cell[], correlation: number): number {
   const size = mean(members.map(({ testSize }) => testSize!));
   const p = (mean(members.map(({ accuracy }) => accuracy)) * size + 0.5) / (size + 1);

@@ -17,10 +17,10 @@ const setting = [
 ] as const;
 
 /**
- * Names that carry another model's values: a setting whose values, wherever both were measured and a coincidence would be
- * rare, all repeat the best of another start, or the best of its own start's other settings (then it was no run of its
- * own). A setting that is listed more than once is looked at listing by listing. Two such cells are needed. Values may be
- * rounded: 74.31 repeats 74.309.
+ * Names that carry another model's values: a setting whose values, wherever both were measured and a coincidence would
+ * be rare, all repeat the best of another start, or the best of its own start's other settings (then it was no run of
+ * its own). A setting that is listed more than once is looked at listing by listing. Two such cells are needed. Values
+ * may be rounded: 74.31 repeats 74.309.
  */
 export function borrowed(rows: readonly Row[]): SanityFinding[] {
   // On a small test set, or near 0 and 1, equal values are nothing strange.

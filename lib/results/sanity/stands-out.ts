@@ -10,8 +10,8 @@ const usualTimes = 2;
 const ofFull = 0.85;
 
 /**
- * Few-shot accuracy that is nearly the same start's at `full`, while the other starts of that task are at less than half
- * of that share: the shots may not be what the column says.
+ * Few-shot accuracy that is nearly the same start's at `full`, while the other starts of that task are at less than
+ * half of that share: the shots may not be what the column says.
  */
 export function standsOut(rows: readonly Row[]): SanityFinding[] {
   const best = cells(withoutDuplicates(rows).filter((row) => row.method !== "zero-shot"));

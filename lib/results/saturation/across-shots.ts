@@ -35,9 +35,9 @@ export interface ShotsReading {
 }
 
 /**
- * Fits the law at every number of shots of every task that was measured at two or more and rises with upstream accuracy at each, to the models that were measured at all of
- * them. One bootstrap sample draws the same models at every number of shots and on every task that has as many, so that what models share
- * does not blur the trends.
+ * Fits the law at every number of shots of every task that was measured at two or more and rises with upstream accuracy
+ * at each, to the models that were measured at all of them. One bootstrap sample draws the same models at every number
+ * of shots and on every task that has as many, so that what models share does not blur the trends.
  */
 export function acrossShots(
   rows: readonly Row[],

@@ -17,8 +17,9 @@ const squares = (points: readonly Point[], at: (upstream: number) => number) =>
   sum(points.map(({ upstream, downstream }) => (at(upstream) - downstream) ** 2));
 
 /**
- * Accuracy on the line (Miller et al. 2021): logit of downstream accuracy = a + b x logit of upstream accuracy, fitted by least
- * squares on accuracy (Gauss and Newton, halved steps). It rises to 100 %: a curve that bends without saturating below it.
+ * Accuracy on the line (Miller et al. 2021): logit of downstream accuracy = a + b x logit of upstream accuracy, fitted
+ * by least squares on accuracy (Gauss and Newton, halved steps). It rises to 100 %: a curve that bends without
+ * saturating below it.
  */
 export function fitLogitLine(points: readonly Point[]): FittedCurve & { a: number; b: number } {
   const x = points.map(({ upstream }) => logit(upstream));

@@ -15,7 +15,8 @@ export const fewestHullPoints = 4;
  * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out.
  *
  * @param hull refit to the upper hull of each sample instead of to all its points.
- * @param clusters for each point the family that it belongs to: whole families are drawn then, as models of one err together.
+ * @param clusters for each point the family that it belongs to: whole families are drawn then, as models of one err
+ *   together.
  * @param seed samples of equally long lists with the same seed pick the same places, so two clouds of the same models
  * can be resampled together.
  */
@@ -62,7 +63,8 @@ function drawn(errors: Errors, counts: Float64Array): Errors {
 
 /**
  * The 95 % percentile interval of bootstrap values, widened for few points: percentiles of samples of n points are too
- * narrow by about sqrt((n - p) / n) and by the normal's tails for Student's t (Hesterberg 2015, section 3.2: the expanded percentile interval).
+ * narrow by about sqrt((n - p) / n) and by the normal's tails for Student's t (Hesterberg 2015, section 3.2: the
+ * expanded percentile interval).
  *
  * @param n points that the law's three parameters were fitted to.
  */

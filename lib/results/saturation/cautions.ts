@@ -14,7 +14,10 @@ export interface Held {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** Ranges of models that move e_IR by more than its interval is wide, hulls beside points, misfit, and other curves that fit as well. */
+/**
+ * Ranges of models that move e_IR by more than its interval is wide, hulls beside points, misfit, and other curves that
+ * fit as well.
+ */
 export function cautionsOf({ all, hull, models, misfit, ranges }: Held): string[] {
   const { low, high } = all.intervals.eIR;
   const moved = ranges.map(({ eIR }) => eIR);

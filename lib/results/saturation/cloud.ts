@@ -50,7 +50,8 @@ export function cloudName(of: { task: string; shots: Shots }): string {
 }
 
 /**
- * The cloud of two named columns. `upstream` is `upstreamAccuracy` or the name of a cloud whose accuracies shall stand for it.
+ * The cloud of two named columns. `upstream` is `upstreamAccuracy` or the name of a cloud whose accuracies shall stand
+ * for it.
  *
  * @throws UserError where there is no such cloud; it lists those that there are.
  */

@@ -29,15 +29,23 @@ export interface ModelFit {
   /** The accuracy at upstream accuracy 1. */
   ceiling: number;
   sse: number;
-  /** Akaike's criterion, corrected for small samples (Hurvich and Tsai 1989), Gaussian errors: lower is better; 2 apart is a hint, 10 a verdict. */
+  /**
+   * Akaike's criterion, corrected for small samples (Hurvich and Tsai 1989), Gaussian errors: lower is better; 2 apart
+   * is a hint, 10 a verdict.
+   */
   aicc: number;
   /** AICc above the best model's. */
   delta: number;
   /** Akaike's weight: the models' shares of the evidence, which sum to 1. */
   weight: number;
-  /** Root mean squared error of downstream accuracy on points held out in turn (one by one up to 50 points, else ten parts). */
+  /**
+   * Root mean squared error of downstream accuracy on points held out in turn (one by one up to 50 points, else ten
+   * parts).
+   */
   heldOut: number;
-  /** The same on the quarter with the best upstream accuracy, fitted to the rest; null where fewer than 6 would be left. */
+  /**
+   * The same on the quarter with the best upstream accuracy, fitted to the rest; null where fewer than 6 would be left.
+   */
   extrapolated: number | null;
 }
 
@@ -65,8 +73,8 @@ const candidates: readonly Candidate[] = [
 ];
 
 /**
- * Compares a constant, the straight line, the plain power law and the saturating law with one another, and with two curves of another
- * form: accuracy on the line of logits, and a power of accuracy.
+ * Compares a constant, the straight line, the plain power law and the saturating law with one another, and with two
+ * curves of another form: accuracy on the line of logits, and a power of accuracy.
  */
 export function compareModels(points: readonly Point[], seed: string | number = 0): ModelFit[] {
   const folds = foldsOf(points, seed);

@@ -41,7 +41,9 @@ export function factors(cloud: Pick<Cloud, "points" | "rows">): Factor[] {
   ].filter(({ levels }) => levels.length > 1);
 }
 
-/** The levels in the order of their names, without a first word that all share: `emoji 2k`, `emoji 500` are 500 and 2k. */
+/**
+ * The levels in the order of their names, without a first word that all share: `emoji 2k`, `emoji 500` are 500 and 2k.
+ */
 function plainly(levels: readonly Variation[]): Variation[] {
   const first = /^\S+ (?=.)/.exec(levels[0]?.name ?? "")?.[0] ?? "";
   const shared = levels.every(({ name }) => name.startsWith(first)) ? first.length : 0;
@@ -63,7 +65,9 @@ function sizeSuffix(row: Row, cloud: Pick<Cloud, "rows">): string {
   return sizes.size > 1 && row.sourceSize !== null ? ` ${short(row.sourceSize)}` : "";
 }
 
-/** Names of steps: values that lie within a quarter of the one before share a step, named by the step's middle value. */
+/**
+ * Names of steps: values that lie within a quarter of the one before share a step, named by the step's middle value.
+ */
 function steps(values: readonly number[]): (value: number) => string {
   const sorted = [...new Set(values)].sort((a, b) => a - b);
   const groups: number[][] = [];

@@ -5,8 +5,9 @@ import type { Point } from "./point";
 export const fewestFamilies = 10;
 
 /**
- * The family of an architecture, by its name in timm or OpenCLIP: the part before the first `_` or `-`, without the size that it ends
- * with: `resnet50d` and `resnet18` are `resnet`, `efficientnetv2_rw_s` is `efficientnetv2`, `tf_mixnet_l` is `mixnet`.
+ * The family of an architecture, by its name in timm or OpenCLIP: the part before the first `_` or `-`, without the
+ * size that it ends with: `resnet50d` and `resnet18` are `resnet`, `efficientnetv2_rw_s` is `efficientnetv2`,
+ * `tf_mixnet_l` is `mixnet`.
  */
 export function familyOf(architecture: string): string {
   const [first] = architecture
@@ -21,8 +22,8 @@ export function familyOf(architecture: string): string {
 export interface FamilyCorrelation {
   families: number;
   /**
-   * The intraclass correlation of the residuals within families (one-way analysis of variance, unequal sizes; Donner 1986): 0 where
-   * families do not matter, 1 where models of one err by the same.
+   * The intraclass correlation of the residuals within families (one-way analysis of variance, unequal sizes; Donner
+   * 1986): 0 where families do not matter, 1 where models of one err by the same.
    */
   icc: number;
   /** By how much the variance of a mean is larger than that of as many models each of its own family (Kish 1965). */

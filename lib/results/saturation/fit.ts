@@ -37,8 +37,8 @@ export function errorsOf(points: readonly Point[]): Errors {
  * Fits the law by bounded least squares on downstream error: k >= 0, alpha within `alphaBounds`, 0 <= e_IR <= 1.
  *
  * For a given alpha the law is linear in k and e_IR, whose best values within the bounds are known in closed form
- * (variable projection, Golub and Pereyra 1973). What is left is one bounded dimension: log alpha is tried on a grid of 16
- * starts, and golden section walks down every valley found. Agrees with scipy's bounded `curve_fit` to 1e-4 where
+ * (variable projection, Golub and Pereyra 1973). What is left is one bounded dimension: log alpha is tried on a grid of
+ * 16 starts, and golden section walks down every valley found. Agrees with scipy's bounded `curve_fit` to 1e-4 where
  * Levenberg and Marquardt's method with clipped parameters (npm's ml-levenberg-marquardt) sticks to the bounds.
  */
 export function fitErrors(errors: Errors, fixed: Fixed = {}): Fit {

@@ -10,9 +10,14 @@ import type { Point } from "./point";
 export interface LackOfFit {
   /** Parts of the models by upstream accuracy, with how far they lie above the law on average, in accuracy. */
   bins: { from: number; to: number; n: number; above: number }[];
-  /** The scatter of the bins' means over that of models within bins: about 1 where the law is true and models err by themselves. */
+  /**
+   * The scatter of the bins' means over that of models within bins: about 1 where the law is true and models err by
+   * themselves.
+   */
   f: number;
-  /** How often points that follow the law show as much: families' errors keep together in it (wild cluster bootstrap). */
+  /**
+   * How often points that follow the law show as much: families' errors keep together in it (wild cluster bootstrap).
+   */
   p: number;
 }
 
@@ -21,9 +26,10 @@ const parameters = 3;
 const fewestForBins = 20;
 
 /**
- * Tests the law against any smooth departure from it: models are put into bins of equal number by upstream accuracy (ten at most, at
- * least five models each), and the bins' mean residuals compared with the scatter within. P-values are simulated: residuals of
- * whole families change sign at random, the law is fitted again (Cameron, Gelbach and Miller 2008).
+ * Tests the law against any smooth departure from it: models are put into bins of equal number by upstream accuracy
+ * (ten at most, at least five models each), and the bins' mean residuals compared with the scatter within. P-values are
+ * simulated: residuals of whole families change sign at random, the law is fitted again (Cameron, Gelbach and Miller
+ * 2008).
  *
  * @returns null where there are fewer than 20 models.
  */

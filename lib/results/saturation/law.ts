@@ -11,10 +11,16 @@ export interface Law {
   eIR: number;
 }
 
-/** The exponents that a fit may take. Beyond them the law is a step at e_US = 1 or a logarithm, and says nothing of saturation. */
+/**
+ * The exponents that a fit may take. Beyond them the law is a step at e_US = 1 or a logarithm, and says nothing of
+ * saturation.
+ */
 export const alphaBounds = { low: 0.01, high: 20 } as const;
 
-/** The downstream accuracy that the law gives at an upstream accuracy, both 0 to 1 (below 0 where the law does not hold any more). */
+/**
+ * The downstream accuracy that the law gives at an upstream accuracy, both 0 to 1 (below 0 where the law does not hold
+ * any more).
+ */
 export function accuracyAt(law: Law, upstream: number): number {
   return 1 - law.eIR - law.k * (1 - upstream) ** law.alpha;
 }

@@ -17,11 +17,11 @@ export interface OneCurveByTask {
 }
 
 /**
- * Asks of every task that rises with upstream accuracy whether a factor (the data, the model, the samples seen) matters beyond
- * upstream accuracy: `oneCurve` for each, and the p-values adjusted for how many tasks were asked.
+ * Asks of every task that rises with upstream accuracy whether a factor (the data, the model, the samples seen) matters
+ * beyond upstream accuracy: `oneCurve` for each, and the p-values adjusted for how many tasks were asked.
  *
- * Holm's correction compares small p-values with one another: at 2,000 permutations chance alone moves a task in 28 across its bar
- * (.05 / 20 for the ninth), at 10,000 it does not.
+ * Holm's correction compares small p-values with one another: at 2,000 permutations chance alone moves a task in 28
+ * across its bar (.05 / 20 for the ninth), at 10,000 it does not.
  *
  * @returns tasks where the factor was varied, the smallest p-value first.
  */

@@ -20,13 +20,16 @@ export interface OneCurve {
   offsets: { name: string; offset: number; n: number }[];
   /** The share of the residuals' variance that lies between variations. */
   share: number;
-  /** The share of shuffled assignments of points to variations that differ at least as much: small where there is no one curve. */
+  /**
+   * The share of shuffled assignments of points to variations that differ at least as much: small where there is no one
+   * curve.
+   */
   p: number;
 }
 
 /**
- * Tests whether upstream accuracy is all that counts (Abnar et al., section 3: data, model size and epochs move models along
- * one curve): one law is fitted to all points, and the variations' mean residuals compared by permutation.
+ * Tests whether upstream accuracy is all that counts (Abnar et al., section 3: data, model size and epochs move models
+ * along one curve): one law is fitted to all points, and the variations' mean residuals compared by permutation.
  *
  * @param variations at least two; a model may stand in several, for instance the one that all start from.
  */

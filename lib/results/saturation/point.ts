@@ -10,7 +10,10 @@ export interface Point {
   family?: string;
 }
 
-/** The fewest points that four parameters (three of the law, one of the noise) leave a degree of freedom for after AICc's correction. */
+/**
+ * The fewest points that four parameters (three of the law, one of the noise) leave a degree of freedom for after
+ * AICc's correction.
+ */
 export const fewestPoints = 6;
 
 /**

@@ -7,7 +7,10 @@ import type { Point } from "./point";
 export interface ProfilePoint {
   eIR: number;
   sse: number;
-  /** (SSE - least SSE) / (least SSE / (n - 3)): F-distributed with 1 and n - 3 degrees of freedom were this e_IR the true one. */
+  /**
+   * (SSE - least SSE) / (least SSE / (n - 3)): F-distributed with 1 and n - 3 degrees of freedom were this e_IR the
+   * true one.
+   */
   f: number;
 }
 
@@ -25,7 +28,8 @@ export interface Profile {
  * shows a flat valley for what it is.
  *
  * @param best the fit with e_IR free.
- * @param designEffect by how much models of one family err together (`familyCorrelation`): the threshold is as many times F's.
+ * @param designEffect by how much models of one family err together (`familyCorrelation`): the threshold is as many
+ *   times F's.
  */
 export function profile(points: readonly Point[], best: Fit, designEffect = 1, places = 61): Profile {
   const errors = errorsOf(points);

@@ -11,8 +11,8 @@ export function upstreamRankCorrelation(points: readonly Point[]): number {
 }
 
 /**
- * Does downstream accuracy rise with upstream accuracy? By the rank correlation, one-sided at 5 % (Student's t, Kendall and
- * Stuart 1979). Where it does not, a fitted curve follows single points, and its parameters mean nothing.
+ * Does downstream accuracy rise with upstream accuracy? By the rank correlation, one-sided at 5 % (Student's t, Kendall
+ * and Stuart 1979). Where it does not, a fitted curve follows single points, and its parameters mean nothing.
  */
 export function rises(points: readonly Point[]): boolean {
   const n = points.length;

@@ -15,9 +15,10 @@ import { profile, type Profile } from "./profile-likelihood";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./bootstrap-laws";
 
 /**
- * What the points say of e_IR's plausible range (95 %, by its profile and by the bootstrap): `saturates` where it lies above 0, `undecided` where it begins at
- * 0, so that a plain power law fits as well, `power law` where it also ends within a percentage point of 0; and
- * `unrelated` where downstream accuracy does not rise with upstream accuracy at all.
+ * What the points say of e_IR's plausible range (95 %, by its profile and by the bootstrap): `saturates` where it lies
+ * above 0, `undecided` where it begins at 0, so that a plain power law fits as well, `power law` where it also ends
+ * within a percentage point of 0; and `unrelated` where downstream accuracy does not rise with upstream accuracy at
+ * all.
  */
 export type SaturationVerdict = "saturates" | "undecided" | "power law" | "unrelated";
 
@@ -41,7 +42,10 @@ export interface Saturation {
   models: ModelFit[];
   /** How alike models of one family err; null where families are not known, or each model is its own. */
   families: FamilyCorrelation | null;
-  /** Intervals as if each model erred by itself: too narrow where families err together. Those of `all` where families are not drawn. */
+  /**
+   * Intervals as if each model erred by itself: too narrow where families err together. Those of `all` where families
+   * are not drawn.
+   */
   plainIntervals: FittedLaw["intervals"];
   /** Whether the points depart from the law; null where there are fewer than 20. */
   lackOfFit: LackOfFit | null;

@@ -26,8 +26,8 @@ const cuts: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * How far the irreducible error moves with the range of models that the law is fitted to. Were the law true, every range would give
- * the same up to noise; where e_IR runs through the ranges, it describes the range and is no ceiling.
+ * How far the irreducible error moves with the range of models that the law is fitted to. Were the law true, every
+ * range would give the same up to noise; where e_IR runs through the ranges, it describes the range and is no ceiling.
  *
  * @returns a fit for each range that holds enough models.
  */

@@ -22,8 +22,8 @@ export interface TaskReadings {
   /** From the task that follows upstream accuracy least to the one that follows it most. */
   tasks: TaskReading[];
   /**
-   * Over tasks, the rank correlation with upstream accuracy against e_IR, and against the onset of saturation; null where
-   * fewer than 4 tasks rise with upstream accuracy (the others have no curve).
+   * Over tasks, the rank correlation with upstream accuracy against e_IR, and against the onset of saturation; null
+   * where fewer than 4 tasks rise with upstream accuracy (the others have no curve).
    */
   rankWithEIR: Together | null;
   rankWithOnset: Together | null;
@@ -32,8 +32,8 @@ export interface TaskReadings {
 }
 
 /**
- * Reads every cloud of the table (Abnar et al., section 4: tasks that saturate early should correlate less with upstream
- * accuracy). Clouds with fewer than 6 models, and the upstream task itself, are left out.
+ * Reads every cloud of the table (Abnar et al., section 4: tasks that saturate early should correlate less with
+ * upstream accuracy). Clouds with fewer than 6 models, and the upstream task itself, are left out.
  */
 export function acrossTasks(rows: readonly Row[], options: SaturationOptions = {}): TaskReadings {
   const skipped: string[] = [];

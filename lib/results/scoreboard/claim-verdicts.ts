@@ -9,8 +9,8 @@ export type ClaimVerdicts = { claim: number; text: string } & {
 };
 
 /**
- * The paper's claims with these numbers beside what the table says of each, by shots: what a notebook ends with. Empty where
- * the claim doesn't speak of a number of shots, or nothing was measured.
+ * The paper's claims with these numbers beside what the table says of each, by shots: what a notebook ends with. Empty
+ * where the claim doesn't speak of a number of shots, or nothing was measured.
  *
  * @example
  * ```ts

@@ -24,8 +24,9 @@ export function sumEffect(label: string, terms: readonly Term[], by = 0): Measur
 }
 
 /**
- * The mean of such a sum over tasks, less `by`. Its interval is the wider on each side of two: the accuracies' own noise on
- * these tasks, and the bootstrap over tasks, which says how far the mean would move with other tasks of their kind.
+ * The mean of such a sum over tasks, less `by`. Its interval is the wider on each side of two: the accuracies' own
+ * noise on these tasks, and the bootstrap over tasks, which says how far the mean would move with other tasks of their
+ * kind.
  */
 export function meanEffect(label: string, tasks: readonly (readonly Term[])[], by = 0): MeasuredEffect {
   const values = tasks.map(combine);
@@ -46,8 +47,9 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
 }
 
 /**
- * Means of `values` over items drawn with replacement, sorted: the bootstrap over tasks. Item `i` counts for `weights[i]` (1 where
- * left out), for instance as many cells as a task has. The places drawn are the same for all lists of one length.
+ * Means of `values` over items drawn with replacement, sorted: the bootstrap over tasks. Item `i` counts for
+ * `weights[i]` (1 where left out), for instance as many cells as a task has. The places drawn are the same for all
+ * lists of one length.
  */
 export function resampledMeans(values: readonly number[], weights?: readonly number[]): Float64Array {
   const places = placesOf(values.length);

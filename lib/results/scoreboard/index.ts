@@ -42,7 +42,10 @@ export interface Score {
   rows: Row[];
 }
 
-/** How a table is scored: which claims, and on the best of each grid or the expected best at the budget that all cells compared had. */
+/**
+ * How a table is scored: which claims, and on the best of each grid or the expected best at the budget that all cells
+ * compared had.
+ */
 export interface ScoreboardOptions extends ScoredTableOptions {
   claims?: readonly Claim[];
 }
@@ -60,7 +63,8 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
         const effects = parts.flatMap((part) => part.effects);
         return {
           shots: one,
-          // Cases that were picked because of how they came out are no test: their numbers are shown, no verdict is given.
+          // Cases that were picked because of how they came out are no test: their numbers are shown, no verdict is
+          // given.
           verdict: claim.chosenAfterwards ? "cannot be told" : verdict(effects),
           effects: byWeight(effects),
           missing: [...new Set(parts.flatMap((part) => part.missing))],
@@ -77,7 +81,10 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
   });
 }
 
-/** Effects in the order in which they weigh: the one with the lowest upper bound, which refutes or comes nearest to it, first. */
+/**
+ * Effects in the order in which they weigh: the one with the lowest upper bound, which refutes or comes nearest to it,
+ * first.
+ */
 function byWeight(effects: readonly MeasuredEffect[]): ScoredEffect[] {
   return effects
     .map(({ label, value, unit, range, rows }) => {

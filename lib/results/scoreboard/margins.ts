@@ -3,7 +3,9 @@ import type { Row } from "../row";
 import { scoreboard, type ScoreboardOptions } from "./index";
 import type { ClaimVerdict } from "./verdict";
 
-/** The margins of a claim at another number of points: those of "by far" and "alike" alone, which are readings of ours. */
+/**
+ * The margins of a claim at another number of points: those of "by far" and "alike" alone, which are readings of ours.
+ */
 export function withMargin(claim: Claim, margin: number): Claim {
   return {
     ...claim,

@@ -12,12 +12,18 @@ import { cellKey, TrueAccuracies, worlds, type World } from "./worlds/world";
 
 export type { World } from "./worlds/world";
 
-/** How often a claim's rule gives each verdict at one number of shots, over simulated tables of a world whose truth is known. */
+/**
+ * How often a claim's rule gives each verdict at one number of shots, over simulated tables of a world whose truth is
+ * known.
+ */
 export interface OperatingCharacteristics {
   claim: number;
   world: World;
   shots: Shots;
-  /** How far the accuracies of a world are off those of the border, in accuracy: the largest distance of a cell; 0 at the border. */
+  /**
+   * How far the accuracies of a world are off those of the border, in accuracy: the largest distance of a cell; 0 at
+   * the border.
+   */
   planted: number;
   tally: Record<ClaimVerdict, number>;
 }
@@ -29,11 +35,11 @@ export interface SimulatedWorldsOptions extends Pick<ScoreboardOptions, "claims"
 }
 
 /**
- * Simulates what each claim's rule says in three worlds: where the claim is true, where it is just not, and where it is false
- * (`worlds/plants.ts` makes each part of a claim so, by five standard errors, as far as accuracies can go). A table of one accuracy a
- * cell is drawn from a world, binomial on the table's own test sizes, with the noise of reruns that the table shows, each
- * source on images of its own, which is the most noise there can be. A good rule says "holds" often in the first world and hardly ever
- * in the others.
+ * Simulates what each claim's rule says in three worlds: where the claim is true, where it is just not, and where it is
+ * false (`worlds/plants.ts` makes each part of a claim so, by five standard errors, as far as accuracies can go). A
+ * table of one accuracy a cell is drawn from a world, binomial on the table's own test sizes, with the noise of reruns
+ * that the table shows, each source on images of its own, which is the most noise there can be. A good rule says
+ * "holds" often in the first world and hardly ever in the others.
  */
 export function operatingCharacteristics(
   rows: readonly Row[],

@@ -6,7 +6,10 @@ import { project, sum } from "../../common";
 import type { OperatingCharacteristics, World } from "./operating-characteristics";
 import type { ClaimVerdict } from "./verdict";
 
-/** Where the published claims' operating characteristics are recorded: `upstream audit --simulate 60 --csv FILE` makes it again. */
+/**
+ * Where the published claims' operating characteristics are recorded: `upstream audit --simulate 60 --csv FILE` makes
+ * it again.
+ */
 export const characteristicsFile = join(project, "data", "published", "claim-worlds.csv");
 
 const verdicts = ["holds", "holds within noise", "cannot be told", "does not hold"] as const;

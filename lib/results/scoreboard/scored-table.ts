@@ -16,7 +16,10 @@ import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select";
 
-/** How a cell's accuracy is made of its grid: the raw best, or the expected best at the budget that all cells compared had. */
+/**
+ * How a cell's accuracy is made of its grid: the raw best, or the expected best at the budget that all cells compared
+ * had.
+ */
 export type Aggregate = "best" | "equal budget";
 
 /** A table, ready for claims to be looked up in. */

@@ -13,9 +13,9 @@ interface Pair {
 
 /**
  * Diversity and affinity of every source and task (Gontijo-Lopes et al., Tradeoffs in data augmentation), as
- * `transfer.affinityAndDiversity` defines them: a source is taken for a second data set of the task, of its pictures whose
- * captions name exactly one class. Affinity says whether a model trained on the task from scratch still decides rightly on
- * them, diversity how much harder they make the task to fit. Neither looks at a pre-training.
+ * `transfer.affinityAndDiversity` defines them: a source is taken for a second data set of the task, of its pictures
+ * whose captions name exactly one class. Affinity says whether a model trained on the task from scratch still decides
+ * rightly on them, diversity how much harder they make the task to fit. Neither looks at a pre-training.
  *
  * @param steps of each training from scratch: one a task, and one more a source and task
  */

@@ -13,8 +13,8 @@ import { keptMeasure } from "./kept";
 const captionCount = 256;
 
 /**
- * What can be known of sources and tasks before anything is fine-tuned: how often the captions name the task's classes, LogME
- * and LEEP of each pre-training's features on the task's training pictures, and how near the pictures are.
+ * What can be known of sources and tasks before anything is fine-tuned: how often the captions name the task's classes,
+ * LogME and LEEP of each pre-training's features on the task's training pictures, and how near the pictures are.
  *
  * @param pretrainings those that were made; others are left out
  */

@@ -14,13 +14,22 @@ export interface ForetoldPair {
 
 /** How well a measure orders sources as transfer does. */
 export interface Foretold {
-  /** One of `measureNames`, `zero-shot` (accuracy without any training), or `both` (affinity and diversity, mean of ranks). */
+  /**
+   * One of `measureNames`, `zero-shot` (accuracy without any training), or `both` (affinity and diversity, mean of
+   * ranks).
+   */
   measure: MeasureName | "zero-shot" | "both";
   method: Method;
   shots: Shots;
-  /** `within tasks`: the mean over tasks of the correlation over sources; `all pairs`: over all sources and tasks at once. */
+  /**
+   * `within tasks`: the mean over tasks of the correlation over sources; `all pairs`: over all sources and tasks at
+   * once.
+   */
   scope: "within tasks" | "all pairs";
-  /** Spearman's rank correlation, with the 95 % interval of the cluster bootstrap over sources (and tasks, for all pairs). */
+  /**
+   * Spearman's rank correlation, with the 95 % interval of the cluster bootstrap over sources (and tasks, for all
+   * pairs).
+   */
   rho: number;
   low: number;
   high: number;
@@ -34,8 +43,8 @@ export interface Foretold {
 const draws = 2000;
 
 /**
- * The rank correlation of a measure with transfer over sources and tasks. Its sources are the clusters: tasks share them, so
- * that they are drawn (and shuffled) for all tasks at once.
+ * The rank correlation of a measure with transfer over sources and tasks. Its sources are the clusters: tasks share
+ * them, so that they are drawn (and shuffled) for all tasks at once.
  *
  * @param pairs tasks with fewer than three sources are left out
  * @returns undefined with fewer than three sources, or where one side does not vary

@@ -11,8 +11,8 @@ import type { Question } from "../question";
 const fileOf = (folder: string, question: string) => join(folder, `${question}.layers.csv`);
 
 /**
- * Linear probes on the stem and each stage of one start of a question (`layersOf`; Abnar et al., section 4.1: is the last
- * layer the best to transfer?), with all training pictures: maps are averaged over a 2x2 grid.
+ * Linear probes on the stem and each stage of one start of a question (`layersOf`; Abnar et al., section 4.1: is the
+ * last layer the best to transfer?), with all training pictures: maps are averaged over a 2x2 grid.
  *
  * @param pretrainings of the question; one is probed a seed, and those that were not made are left out
  * @returns the file that was written

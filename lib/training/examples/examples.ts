@@ -12,8 +12,8 @@ export interface Examples {
   words: readonly string[];
   /**
    * The batch of step 0, 1, ..., a function of the step alone, so that a resumed run sees the same. Changed at random,
-   * as the objective asks: CLIP [images, ids], SimCLR [view, view], SLIP [view, view, ids], supervised [images, labels].
-   * The caller disposes them before it asks for the next but one.
+   * as the objective asks: CLIP [images, ids], SimCLR [view, view], SLIP [view, view, ids], supervised [images,
+   * labels]. The caller disposes them before it asks for the next but one.
    */
   batch(step: number): Promise<Tensor[]>;
   /** Examples that training never sees, unchanged: CLIP and SLIP [images, ids], supervised [images, labels]. */

@@ -30,9 +30,9 @@ export function slipLoss(
 
 /**
  * The features that SLIP's loss compares, of two views of each picture, [batch, size, size, channels] each, and the ids
- * of its caption. Both views go through the image encoder in one batch; SimCLR's head takes the features of both, CLIP's
- * projection those of the first. The paper's CLIP sees a third view, more mildly changed, which would be half as many
- * passes again.
+ * of its caption. Both views go through the image encoder in one batch; SimCLR's head takes the features of both,
+ * CLIP's projection those of the first. The paper's CLIP sees a third view, more mildly changed, which would be half as
+ * many passes again.
  */
 export function slipFeatures(
   model: Model,

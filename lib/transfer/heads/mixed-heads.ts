@@ -4,14 +4,16 @@ import { random } from "../../random";
 import { headLogits } from "./head";
 import { permutedLabels } from "./permuted-labels";
 
-/** How many mixed heads a head is held against, and by how many of their standard deviations it must beat their mean. */
+/**
+ * How many mixed heads a head is held against, and by how many of their standard deviations it must beat their mean.
+ */
 const mixedHeads = 20;
 const deviations = 3;
 
 /**
- * Whether a zero-shot head knows more of its pictures than heads made of random mixtures of its own class vectors do. Each is
- * given the labels that fit it best (`permutedLabels`), so that the order of the names does not matter: any head sorts
- * pictures into heaps that differ, and a heap always fits some label better than others.
+ * Whether a zero-shot head knows more of its pictures than heads made of random mixtures of its own class vectors do.
+ * Each is given the labels that fit it best (`permutedLabels`), so that the order of the names does not matter: any
+ * head sorts pictures into heaps that differ, and a heap always fits some label better than others.
  *
  * @param weight [features, classes] @param features [pictures, features] @param labels of those pictures
  * @param asRenamed the accuracy of the head itself with its names assigned anew

@@ -26,9 +26,8 @@ export interface PermutedLabels {
  * so. They look permuted where renaming makes at least twice as many right, by more than chance (p < 0.001).
  *
  * Its limits: two names swapped among many, or a head that tells nothing apart, go unnoticed; so do tests of some
- * twenty pictures; a head that knows nothing may look so by the heaps it sorts pictures into (`beatsMixedHeads` tells); and a
- * head that takes one class for another and back again (left for right) looks like one whose
- * names are swapped.
+ * twenty pictures; a head that knows nothing may look so by the heaps it sorts pictures into (`beatsMixedHeads` tells);
+ * and a head that takes one class for another and back again (left for right) looks like one whose names are swapped.
  *
  * @param predicted the class of each picture; -1 is left out. @param labels in the same order.
  */

@@ -6,8 +6,8 @@ import { random, sample } from "../../random";
 const grid = 4;
 
 /**
- * What a picture is like, whatever it shows and whichever way light and dark are: for each cell of a 4 x 4 grid how strong
- * its edges are and how much it varies, 0 to 1; 32 numbers. Colours are averaged.
+ * What a picture is like, whatever it shows and whichever way light and dark are: for each cell of a 4 x 4 grid how
+ * strong its edges are and how much it varies, 0 to 1; 32 numbers. Colours are averaged.
  */
 export function pictureStatistics(pictures: Pictures, index: number): Float64Array {
   const { size, channels } = pictures;
@@ -40,8 +40,8 @@ export function pictureStatistics(pictures: Pictures, index: number): Float64Arr
 }
 
 /**
- * How far apart two sets of pictures are: the energy distance (Székely and Rizzo 2013) of their `pictureStatistics`, the square
- * root of 2 E|X - Y| - E|X - X'| - E|Y - Y'|. 0 for sets that are alike. Needs no model.
+ * How far apart two sets of pictures are: the energy distance (Székely and Rizzo 2013) of their `pictureStatistics`,
+ * the square root of 2 E|X - Y| - E|X - X'| - E|Y - Y'|. 0 for sets that are alike. Needs no model.
  *
  * @param options.count pictures drawn of each set (300). @param options.seed of the draw
  * @throws UserError where a set is empty

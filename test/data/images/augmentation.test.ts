@@ -28,8 +28,8 @@ const standardDeviation = (values: readonly number[]) => {
 const isClose = (found: number, expected: number, by: number, what: string) =>
   assert.ok(Math.abs(found - expected) <= by, `${what}: ${found}, expected ${expected} ± ${by}`);
 
-// Moments by torchvision's definitions: of a square picture every try fits until the ratio makes a side too long, so the
-// expected values come from simulating RandomResizedCrop.get_params as its documentation defines it:
+// Moments by torchvision's definitions: of a square picture every try fits until the ratio makes a side too long, so
+// the expected values come from simulating RandomResizedCrop.get_params as its documentation defines it:
 // def draw(W, H, scale, ratio):
 //   for _ in range(10):
 //     a = W*H*random.uniform(*scale); r = math.exp(random.uniform(math.log(ratio[0]), math.log(ratio[1])))

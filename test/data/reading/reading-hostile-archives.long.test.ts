@@ -9,7 +9,8 @@ import { ownHome } from "../../training/own-home";
 import { temporaryFolder } from "../files";
 
 // Archives made to exhaust whoever reads them, each read in a process of its own, whose memory and processor time are
-// told in the test's output. Six pictures in two classes lie in each beside what is hostile. `MEMBERS=1000000` asks for more.
+// told in the test's output. Six pictures in two classes lie in each beside what is hostile. `MEMBERS=1000000` asks for
+// more.
 after(ownHome().remove);
 const root = temporaryFolder();
 type Members = Iterable<readonly [name: string, content: Buffer, saysBytes?: number]>;

@@ -63,7 +63,8 @@ test("every picture of a class is drawn equally often over seeds", () => {
   for (let seed = 0; seed < 2000; seed++)
     for (const { key, label } of data.fewShot(samples, classes, { shots: 3, seed }).train)
       if (label === 1) drawn[Number(key.slice(2))]!++;
-  // 2,000 draws of 3 of 12: 500 each; chi-squared with 11 degrees of freedom stays below 31.3 (0.999), less since without replacement.
+  // 2,000 draws of 3 of 12: 500 each; chi-squared with 11 degrees of freedom stays below 31.3 (0.999), less since
+  // without replacement.
   const chi = drawn.reduce((sum, n) => sum + (n - 500) ** 2 / 500, 0);
   assert.ok(chi < 31.3, drawn.join(" "));
 });

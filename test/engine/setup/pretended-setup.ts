@@ -53,8 +53,9 @@ printf 'half of it' > "$out"; sleep 0.04; printf ', and the rest' >> "$out"
 `;
 
 /**
- * A Python whose pip copies small wheels, and a compiler that writes texts. They write the first half of each file, wait, and
- * write the rest, so that a kill finds half of it. The project is a copy, since set-up leaves a link in node_modules.
+ * A Python whose pip copies small wheels, and a compiler that writes texts. They write the first half of each file,
+ * wait, and write the rest, so that a kill finds half of it. The project is a copy, since set-up leaves a link in
+ * node_modules.
  */
 export function pretendedSetup(): PretendedSetup {
   const folder = fs.mkdtempSync(join(tmpdir(), "setup-pretended-"));

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pretendedSetup } from "./pretended-setup";
 
-// All of set-up, JupyterLab with it, with each of the settings by which a user's shell leads Python and pip elsewhere. The
-// programs pretend, and obey these settings as the real ones do; set-up from real ones is `setup.long.test.ts`.
+// All of set-up, JupyterLab with it, with each of the settings by which a user's shell leads Python and pip elsewhere.
+// The programs pretend, and obey these settings as the real ones do; set-up from real ones is `setup.long.test.ts`.
 const { folder, python, start, left, forget, remove } = pretendedSetup();
 after(remove);
 const elsewhere = join(folder, "elsewhere");

@@ -12,7 +12,8 @@ describe("figure-1", () => {
     figure.rows.find((row) => row.task === task && row.shots === shots);
 
   it("has the paper's numbers", () => {
-    // d = pd.read_csv("Hyperparameters_results.csv", sep="\t", index_col=0); S = ["1", "5", "10", "20", "full", "100", "200"]
+    // d = pd.read_csv("Hyperparameters_results.csv", sep="\t", index_col=0)
+    // S = ["1", "5", "10", "20", "full", "100", "200"]
     // d[S] = d[S].apply(pd.to_numeric, errors="coerce")
     // seven = ["YFCC2.7m", "LAION2.7m", "Redcaps2.7m", "Shutterstock2.7m", "CC3m", "CC12m", "WIT2.7m"]
     // b = d[(d.loss == "CLIP") & (d.arch == "RN50") & d.us.isin(seven)].groupby(["us", "ds"])[S].max().groupby("ds")
@@ -29,8 +30,9 @@ describe("figure-1", () => {
   });
 
   it("says what noise alone would show where tasks were tested alike, and nothing of all together", () => {
-    // np, binomial on the test sizes of the four tasks tested whole (test/results/dispersion-ratio.test.ts): 0.1158 (0.0827-0.1514);
-    // a run's own scatter adds .276 of that variance (test/results/reruns.test.ts): times 1.276 ** .5, 0.1308 and 0.171
+    // np, binomial on the test sizes of the four tasks tested whole (test/results/dispersion-ratio.test.ts): 0.1158
+    // (0.0827-0.1514); a run's own scatter adds .276 of that variance (test/results/reruns.test.ts): times 1.276 ** .5,
+    // 0.1308 and 0.171
     const whole = at("mean, tested whole", 1);
     near(whole?.spread, 0.420018, 1e-5);
     near(whole?.noise, 0.1308, 0.003);
@@ -67,7 +69,8 @@ describe("figure-1", () => {
       aggregate: "median",
     });
     const row = two.rows.find((r) => r.task === "median" && r.shots === "full");
-    // WIT 61.064 83.152, Shutterstock 68.564 86.668: (68.564 - 61.064) / 68.564 and (86.668 - 83.152) / 86.668, their median
+    // WIT 61.064 83.152, Shutterstock 68.564 86.668: (68.564 - 61.064) / 68.564 and (86.668 - 83.152) / 86.668, their
+    // median
     near(row?.spread, (0.109387 + 0.040569) / 2, 1e-6);
     assert.throws(() => figure1(published(), { sources: ["Nowhere"] }), /no source "Nowhere"/);
   });

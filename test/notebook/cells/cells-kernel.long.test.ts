@@ -7,7 +7,9 @@ import { before, describe, it } from "node:test";
 import { python } from "../../../lib/engine";
 import { project } from "../../../lib/common";
 
-/** Runs cells in a kernel as Jupyter does; interrupts those that say that they are busy. Prints a line of JSON a cell. */
+/**
+ * Runs cells in a kernel as Jupyter does; interrupts those that say that they are busy. Prints a line of JSON a cell.
+ */
 const driver = `
 import json, os, queue, sys, time
 from jupyter_client import KernelManager

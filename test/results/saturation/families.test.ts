@@ -57,7 +57,8 @@ describe("families of models", () => {
 
 describe("other curves, and lack of fit", () => {
   it("fits the line of logits and the power of accuracy as scipy does", () => {
-    // curve_fit(lambda u, a, b: 1 / (1 + exp(-(a + b * log(u / (1 - u))))), ...) and (lambda u, c, b: c * u**b, bounds c <= 1)
+    // curve_fit(lambda u, a, b: 1 / (1 + exp(-(a + b * log(u / (1 - u))))), ...) and
+    // (lambda u, c, b: c * u**b, bounds c <= 1)
     const { a, b, ceiling } = fitLogitLine(pets);
     near(a, 1.07539282, 1e-5);
     near(b, 1.43969651, 1e-5);
@@ -68,7 +69,8 @@ describe("other curves, and lack of fit", () => {
   });
 
   it("measures departures as numpy does, and finds them where they are", () => {
-    // sum(n mean^2) / (bins - 3) over the mean square within, ten bins of timm's models by upstream accuracy, six of PETS'
+    // sum(n mean^2) / (bins - 3) over the mean square within, ten bins of timm's models by upstream accuracy, six of
+    // PETS'
     const ofPets = lackOfFit(pets)!;
     near(ofPets.f, 0.87409315, 1e-4);
     assert.ok(ofPets.p > 0.2, `${ofPets.p}`);
@@ -107,9 +109,9 @@ describe("one curve over all tasks", () => {
     const found = oneCurveByTask(laion(scaling("openclip")), "data");
     assert.equal(found.length, 28);
     assert.equal(found.filter(({ test }) => test.p < 0.05).length, 15);
-    // Nine are left after Holm, as by the F test of the same residuals (scipy: f_oneway(*[y - law(x) by source]).pvalue after
-    // curve_fit to all; Holm by hand): those below, adjusted .005 to .044; the tenth, imagenetv2, .18. With few permutations it
-    // comes out as seven, eight or nine, as chance has it.
+    // Nine are left after Holm, as by the F test of the same residuals (scipy: f_oneway(*[y - law(x) by source]).pvalue
+    // after curve_fit to all; Holm by hand): those below, adjusted .005 to .044; the tenth, imagenetv2, .18. With few
+    // permutations it comes out as seven, eight or nine, as chance has it.
     const nine = "CIFAR100 DTD cars cifar10 imagenet-r objectnet sun397 svhn voc2007";
     const left = found.filter(({ adjusted }) => adjusted < 0.05).map(({ task }) => task);
     assert.equal(left.sort().join(" "), nine);

@@ -45,8 +45,9 @@ describe("the fit of the law", () => {
   // def fit(table, task, shots):
   //     t = pd.read_csv(f"data/scaling/{table}.csv"); t = t[(t.task == task) & (t.shots.astype(str) == shots)]
   //     x, y, law = 1 - t.upstreamAccuracy, 1 - t.accuracy, lambda x, k, a, c: k * x**a + c
-  //     fits = [scipy.optimize.curve_fit(law, x, y, p0=(y.max(), a, y.min() / 2), bounds=((0, 0.01, 0), (np.inf, 20, 1)),
-  //             max_nfev=100000, xtol=1e-15, ftol=1e-15, gtol=1e-15)[0] for a in (0.3, 1, 3, 9)]
+  //     fits = [scipy.optimize.curve_fit(law, x, y, p0=(y.max(), a, y.min() / 2),
+  //             bounds=((0, 0.01, 0), (np.inf, 20, 1)), max_nfev=100000, xtol=1e-15, ftol=1e-15, gtol=1e-15)[0]
+  //             for a in (0.3, 1, 3, 9)]
   //     return min(fits, key=lambda q: ((law(x, *q) - y) ** 2).sum())  # scipy 1.17.1
   const scipy: [ScalingTable, string, number, number, number][] = [
     ["timm", "imagenet-real@0", 1.103107, 1.54053, 0.049743],
@@ -80,9 +81,11 @@ describe("what is read from the law", () => {
   });
 
   it("finds the upper hull that scipy finds", () => {
-    // rng = np.random.default_rng(3); u = rng.random(30).round(3); d = (np.sqrt(u) * .9 - rng.random(30) * .3).clip(0, 1).round(3)
+    // rng = np.random.default_rng(3); u = rng.random(30).round(3)
+    // d = (np.sqrt(u) * .9 - rng.random(30) * .3).clip(0, 1).round(3)
     // the vertices of ConvexHull(np.c_[u, d]) that lie on or above the line from its left to its right end
     // prettier-ignore
+    // eslint-disable-next-line max-len
     const pairs: [number, number][] = [[0.086, 0.152], [0.237, 0.411], [0.801, 0.607], [0.582, 0.407], [0.094, 0.214], [0.433, 0.403], [0.479, 0.533], [0.16, 0.137], [0.735, 0.555], [0.114, 0.238], [0.391, 0.314], [0.517, 0.45], [0.431, 0.386], [0.587, 0.444], [0.738, 0.645], [0.956, 0.652], [0.284, 0.216], [0.649, 0.694], [0.696, 0.496], [0.293, 0.369], [0.001, 0.0], [0.973, 0.844], [0.298, 0.282], [0.314, 0.417], [0.892, 0.589], [0.585, 0.606], [0.471, 0.449], [0.773, 0.671], [0.03, 0.0], [0.707, 0.698]];
     const points = pairs.map(([upstream, downstream]) => ({ upstream, downstream }));
     assert.deepEqual(
@@ -118,7 +121,8 @@ describe("what is read from the law", () => {
     const points = shipped("openclip", "PETS@0");
     const along = profile(points, fit(points));
     near(along.threshold, 4.182964289058265, 1e-5); // scipy.stats.f.ppf(.95, 1, 29)
-    // ((y - curve_fit(lambda x, k, a: k * x**a + c, x, y)) ** 2).sum() against the free fit's, over s0 / (n - 3), linear in between
+    // ((y - curve_fit(lambda x, k, a: k * x**a + c, x, y)) ** 2).sum() against the free fit's, over s0 / (n - 3),
+    // linear in between
     const at = (eIR: number) => {
       const i = along.points.findIndex((point) => point.eIR > eIR);
       const [a, b] = [along.points[i - 1]!, along.points[i]!];

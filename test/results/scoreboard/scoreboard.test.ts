@@ -82,7 +82,8 @@ describe("the scoreboard's rules on hand-made tables", () => {
     const pair = (a: number, b: number, testSize: number) =>
       verdictOf(table({ LAION: [0, a], WIT: [0, b] }, testSize), alike);
     assert.equal(pair(0.5, 0.505, 20_000), "holds");
-    // Two one-sided tests at 5 %: 1.645 * sqrt(2 * .25 / n) is .0237 at 2,400 images and .0260 at 2,000; three points leave .025.
+    // Two one-sided tests at 5 %: 1.645 * sqrt(2 * .25 / n) is .0237 at 2,400 images and .0260 at 2,000; three points
+    // leave .025.
     assert.equal(pair(0.5, 0.505, 2_400), "holds");
     assert.equal(pair(0.5, 0.505, 2_000), "holds within noise");
     assert.equal(pair(0.5, 0.505, 500), "holds within noise");
@@ -251,7 +252,8 @@ describe("the paper's scoreboard", () => {
 
   it("counts what the authors' file holds", () => {
     // d = file.drop_duplicates(); best = d.groupby(["loss", "us", "ds"])[k].max();
-    // (best["SimCLR_LP-FT"] > best["CLIP_LP-FT"]).sum() over CC12m, Redcaps2.7m, Shutterstock2.7m: 15 of 18 at 1, 6 of 15 at 20
+    // (best["SimCLR_LP-FT"] > best["CLIP_LP-FT"]).sum() over CC12m, Redcaps2.7m, Shutterstock2.7m: 15 of 18 at 1, 6 of
+    // 15 at 20
     assert.match(at(19, 1).effects[0]!.label, /15 of 18/);
     assert.match(at(19, 20).effects[0]!.label, /6 of 15/);
     // LAION15m 83.67 - template captions 85.44 on CIFAR100 at full
@@ -267,7 +269,8 @@ describe("the paper's scoreboard", () => {
     assert.equal(at(16, "full").verdict, "does not hold");
     assert.equal(at(7, "full").verdict, "holds");
     assert.equal(at(7, 1).effects.length, 0);
-    // "By far on every task" is not so at full: CIFAR100 +1.4, REAL +2.1, CLIPART +1.8 points (pandas, best of each grid)
+    // "By far on every task" is not so at full: CIFAR100 +1.4, REAL +2.1, CLIPART +1.8 points (pandas, best of each
+    // grid)
     const leads = Object.fromEntries(
       at(9, "full").effects.map(({ label, value }) => [label.match(/on (\w+)/)![1], value + 0.05]),
     );
@@ -300,7 +303,8 @@ describe("the paper's scoreboard", () => {
   });
 
   it("refutes claim 15 by Figure 8's rows: LAION-400m, 312 times as much, beats template captions on DTD", () => {
-    // d[(d.us == "LAION400m") & (d.ds == "DTD")][k].max() - d[(d.us == "IN_1K_CLIP_captions") & (d.ds == "DTD")][k].max()
+    // d[(d.us == "LAION400m") & (d.ds == "DTD")][k].max() -
+    // d[(d.us == "IN_1K_CLIP_captions") & (d.ds == "DTD")][k].max()
     for (const [shots, points] of [
       [5, 4.787],
       [10, 7.5],

@@ -35,7 +35,8 @@ describe("leep", () => {
   });
 
   it("is the formula's value on a case worked by hand", () => {
-    // theta = [.8 .2], [.6 .4], [.1 .9]; labels 0 0 1. Column sums 1.5, 1.5; P(0|z) = 1.4/1.5, .6/1.5; P(1|z) = .1/1.5, .9/1.5.
+    // theta = [.8 .2], [.6 .4], [.1 .9]; labels 0 0 1.
+    // Column sums 1.5, 1.5; P(0|z) = 1.4/1.5, .6/1.5; P(1|z) = .1/1.5, .9/1.5.
     // log(.8*.93333+.2*.4) + log(.6*.93333+.4*.4) + log(.1*.066667+.9*.6), over 3
     const expected = (Math.log(0.8266666667) + Math.log(0.72) + Math.log(0.5466666667)) / 3;
     const value = leep(

@@ -19,7 +19,8 @@ const bits = (text: string) => [...text].map((bit) => bit === "1");
 describe("classifiers on the same pictures", () => {
   it("differ by a t test over pictures and seeds", () => {
     // import numpy as np; from scipy.stats import t
-    // a, b = rows of 0 and 1 below; d = a - b; vs = d.mean(1).var(ddof=1) / 3; vp = d.mean(0).var(ddof=1) / 8; v = vs + vp
+    // a, b = rows of 0 and 1 below; d = a - b; vs = d.mean(1).var(ddof=1) / 3; vp = d.mean(0).var(ddof=1) / 8;
+    // v = vs + vp
     // df = v**2 / (vs**2 / 2 + vp**2 / 7); m = d.mean(); h = t.ppf(.975, df) * v**.5
     // m, m - h, m + h, 2 * t.cdf(-m / v**.5, df)
     const found = compareOnPictures(

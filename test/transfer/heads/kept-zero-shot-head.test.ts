@@ -89,7 +89,9 @@ describe("a kept zero-shot head", () => {
 });
 
 describe("class names in another order than the labels", () => {
-  /** Labels, some of them far more frequent, and what a head with this accuracy predicts; its errors have favourites. */
+  /**
+   * Labels, some of them far more frequent, and what a head with this accuracy predicts; its errors have favourites.
+   */
   function predictions(classes: number, count: number, accuracy: number, seed: number) {
     const stream = random("renaming", classes, seed);
     const labels = Array.from({ length: count }, () => Math.floor(classes * stream.uniform() ** 1.5));

@@ -30,7 +30,8 @@ describe("the distance of pictures", () => {
   });
 
   it("sums up a half white picture as hand calculation has it", () => {
-    // Left half black, right half white: edges and scatter in no cell but none inside; the border lies between cells 1 and 2.
+    // Left half black, right half white: edges and scatter in no cell but none inside; the border lies between cells 1
+    // and 2.
     const pixels = Uint8Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 0 : 255));
     const found = pictureStatistics({ count: 1, size: 8, channels: 1, pixels }, 0);
     // Cells are 2 x 2; in the second column's cells the right one of each two pixels sees the border: 2 of 4 pixels.

@@ -50,7 +50,10 @@ function namesFile(path: string): boolean {
   return /(^|\/)(fine_label_names|batches\.meta)\.txt$/.test(path);
 }
 
-/** The dataset lists its class names in label order: a task whose names stand in another order would have its labels permuted. */
+/**
+ * The dataset lists its class names in label order: a task whose names stand in another order would have its labels
+ * permuted.
+ */
 function checkNames(text: string, where: string, { classes, options, name }: Reading): void {
   if (classes === undefined || options.labels === "coarse") return;
   const names = text

@@ -9,7 +9,9 @@ export interface ClassFolderLayout {
   hasSplits: boolean;
   /** What was taken for something else than its name says, to be said. */
   remark?: string;
-  /** A picture's split and class folder, of those above; no split where there are none, or it lies in another folder. */
+  /**
+   * A picture's split and class folder, of those above; no split where there are none, or it lies in another folder.
+   */
   place(path: string): { split?: Split; className: string };
   /** Whether a folder's path (ending in `/`) is where a class's pictures would lie. */
   isClassFolder(path: string): boolean;
@@ -22,10 +24,10 @@ const splitNames: Readonly<Record<Split, readonly string[]>> = {
 };
 
 /**
- * Reads the layout off the paths: `[WRAPPER/][SPLIT/]CLASS/.../picture.jpg`. Folders that hold all the others and nothing
- * else (as an archive's usually does) are passed through. Without a test split one tests on the validation set, as for
- * ImageNet. Names of classes are compared in Unicode's composed form; a folder of another split that differs from a
- * training class in small and capital letters alone is that class.
+ * Reads the layout off the paths: `[WRAPPER/][SPLIT/]CLASS/.../picture.jpg`. Folders that hold all the others and
+ * nothing else (as an archive's usually does) are passed through. Without a test split one tests on the validation set,
+ * as for ImageNet. Names of classes are compared in Unicode's composed form; a folder of another split that differs
+ * from a training class in small and capital letters alone is that class.
  *
  * @param options.start what all paths begin with: the layout starts after it
  * @param options.isDeep a class is the whole path of folders

@@ -13,9 +13,10 @@ import { pictureFiles } from "./picture-files";
  * Pictures in folders named after their classes, on disk or in an archive: `[SPLIT/]CLASS/.../picture.jpg`. A class's
  * label is its folder's place in `folders`, by default in the sorted names.
  *
- * Options: `at`: the folder or archive, or several to try; `inside`: the folder in it where the layout starts (where it is there; several to try); `cut`: where
- * there are no folders of splits, `{ share }` or `{ perClass }` to train on (default: 80 % of each class); `folders`: class
- * folders in label order, others are left out; `deep`: a class is the whole path of folders (Omniglot's alphabet/character).
+ * Options: `at`: the folder or archive, or several to try; `inside`: the folder in it where the layout starts (where it
+ * is there; several to try); `cut`: where there are no folders of splits, `{ share }` or `{ perClass }` to train on
+ * (default: 80 % of each class); `folders`: class folders in label order, others are left out; `deep`: a class is the
+ * whole path of folders (Omniglot's alphabet/character).
  *
  * @throws UserError where there are fewer than two classes.
  */

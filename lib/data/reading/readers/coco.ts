@@ -17,7 +17,8 @@ interface CocoFile {
  * one whose boxes are of several classes is counted as `several classes`; pictures of a category that the task leaves
  * out (`empty`) are passed over. Categories are matched by name.
  *
- * Options: `train`, `validation`, `test`: the annotation files of each split; `at`: the folder or archive of the pictures.
+ * Options: `train`, `validation`, `test`: the annotation files of each split; `at`: the folder or archive of the
+ * pictures.
  */
 export async function* readCoco(reading: Reading): AsyncGenerator<Sample> {
   const splits = reading.split === undefined ? (["train", "validation", "test"] as const) : [reading.split];

@@ -38,10 +38,10 @@ const lists = {
 };
 
 /**
- * ImageNet's ILSVRC2012 in its official forms: training pictures in class folders or in the tar of tars as it is downloaded
- * (read where it lies, nothing is unpacked); validation pictures, which serve as the test set, in class folders, or side by side
- * in a folder or tar with a list of labels: Kaggle's `LOC_val_solution.csv`, or the development kit's ground truth with its
- * `meta.mat` or `map_clsloc.txt`. Streaming; a picture's key is
+ * ImageNet's ILSVRC2012 in its official forms: training pictures in class folders or in the tar of tars as it is
+ * downloaded (read where it lies, nothing is unpacked); validation pictures, which serve as the test set, in class
+ * folders, or side by side in a folder or tar with a list of labels: Kaggle's `LOC_val_solution.csv`, or the
+ * development kit's ground truth with its `meta.mat` or `map_clsloc.txt`. Streaming; a picture's key is
  * `train/WNID/NAME` or `val/WNID/NAME` in every form, so that subsets are the same.
  *
  * Options: `at`: the folder, or several to try; `folders`: the class folders (WNIDs) in label order.
@@ -77,7 +77,11 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
     );
 }
 
-/** The labels of validation pictures by their names (`ILSVRC2012_val_00000001`). @throws UserError where no list of them is there. */
+/**
+ * The labels of validation pictures by their names (`ILSVRC2012_val_00000001`).
+ *
+ * @throws UserError where no list of them is there.
+ */
 async function validationLabels(
   at: string,
   labels: ReadonlyMap<string, number>,

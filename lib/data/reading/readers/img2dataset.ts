@@ -11,9 +11,9 @@ import { readTable } from "./table";
 import { readWebDataset } from "./webdataset";
 
 /**
- * What img2dataset writes, in its forms `webdataset` (`00000.tar`), `files` (`00000/000000012.jpg`, `.txt`, `.json`) and
- * `parquet` (`00000.parquet` with the pictures in it). A sample that it could not download is not counted here: its own
- * `_stats.json` says how many.
+ * What img2dataset writes, in its forms `webdataset` (`00000.tar`), `files` (`00000/000000012.jpg`, `.txt`, `.json`)
+ * and `parquet` (`00000.parquet` with the pictures in it). A sample that it could not download is not counted here: its
+ * own `_stats.json` says how many.
  *
  * Options: `at`: the output folder, or several to try; `field`: the caption's field in `.json`, where not the `.txt`;
  * `where`: values that fields of `.json` must have, or lists of them.

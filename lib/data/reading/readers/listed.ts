@@ -41,12 +41,12 @@ const forms = {
 };
 
 /**
- * Datasets whose splits are text files that list pictures: DomainNet, DTD, Oxford Pets. A line whose class name and label
- * disagree with the task's classes is counted as `name and label disagree`.
+ * Datasets whose splits are text files that list pictures: DomainNet, DTD, Oxford Pets. A line whose class name and
+ * label disagree with the task's classes is counted as `name and label disagree`.
  *
  * Options: `form`: `path label`, `class/file` or `pets`; `train`, `test`, `validation`: the list files of each split;
- * `at`: where the listed paths start, a folder or an archive, or several to try; `folders`: the names that lines use for the
- * classes, where they are not the task's.
+ * `at`: where the listed paths start, a folder or an archive, or several to try; `folders`: the names that lines use
+ * for the classes, where they are not the task's.
  */
 export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
   const form = stringOption(reading, "form", "path label");

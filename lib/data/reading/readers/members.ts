@@ -13,8 +13,9 @@ export type Members = Map<string, () => Promise<Buffer>>;
 export const notRead = () => Promise.reject(new UserError("no picture was read: contents is false"));
 
 /**
- * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and `KEY.cls` (the
- * label). What is bad is counted, and gives undefined; so does, uncounted, what the reader's `where` passes over.
+ * One sample of the files `KEY.jpg` (or another picture), `KEY.txt` (the caption), `KEY.json` (its caption) and
+ * `KEY.cls` (the label). What is bad is counted, and gives undefined; so does, uncounted, what the reader's `where`
+ * passes over.
  */
 export async function toSample(
   members: Members,

@@ -25,7 +25,11 @@ export interface TableColumns {
   where: readonly Condition[];
 }
 
-/** Chooses a table's columns by the reader's options and their usual names. @throws UserError naming the columns there are */
+/**
+ * Chooses a table's columns by the reader's options and their usual names.
+ *
+ * @throws UserError naming the columns there are
+ */
 export function tableColumns(table: Table, reading: Reading): TableColumns {
   const { options, name } = reading;
   const need = (column: string) => {

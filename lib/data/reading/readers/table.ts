@@ -11,21 +11,23 @@ import { notRead } from "./members";
 import { tableColumns, type TableColumns } from "./table-columns";
 
 /**
- * Rows of a CSV, TSV, JSON, JSON-lines or Parquet file (gzip or zstd too) that name their pictures: Conceptual Captions,
- * RedCaps' annotations, WIT, Flickr8k, Cassava, a table of one's own; or of a Parquet file that holds them. `lib/data/tables`
- * reads them.
+ * Rows of a CSV, TSV, JSON, JSON-lines or Parquet file (gzip or zstd too) that name their pictures: Conceptual
+ * Captions, RedCaps' annotations, WIT, Flickr8k, Cassava, a table of one's own; or of a Parquet file that holds them.
+ * `lib/data/tables` reads them.
  *
  * Options:
  * - `tables`: patterns with braces and globs.
  * - `caption`: the column of the caption, found by its usual names by default; of several, joined with spaces.
- * - `label`: the column of the label, 0 to C - 1 (in one's own table also the class's name), found by its usual names where
- *   there is no caption; then none is needed.
- * - `image`: the picture's path, with columns in braces, for instance `{subreddit}/{image_id}.jpg`; by default the column
- *   that is called `filepath`, `image`, `path`, ...; of Parquet first the column of bytes that is called `jpg`, `image`, ...
+ * - `label`: the column of the label, 0 to C - 1 (in one's own table also the class's name), found by its usual names
+ *   where there is no caption; then none is needed.
+ * - `image`: the picture's path, with columns in braces, for instance `{subreddit}/{image_id}.jpg`; by default the
+ *   column that is called `filepath`, `image`, `path`, ...; of Parquet first the column of bytes that is called `jpg`,
+ *   `image`, ...
  * - `at`: where those paths start: a folder or an archive, or several to try.
- * - `beside`: whether those paths start in the table's own folder; `own`: whether it is one's own, whose paths may be absolute
- *   and whose splits stand in the names of files and folders.
- * - `where`: values that columns must have, for instance `{ "language": "en" }`, or lists of them; other rows are passed over.
+ * - `beside`: whether those paths start in the table's own folder; `own`: whether it is one's own, whose paths may be
+ *   absolute and whose splits stand in the names of files and folders.
+ * - `where`: values that columns must have, for instance `{ "language": "en" }`, or lists of them; other rows are
+ *   passed over.
  * - `columns`: the columns' names, where the file does not begin with them.
  * - `cut`: as for class folders, where a task's table has no splits.
  */
@@ -108,7 +110,10 @@ async function* samplesOf(reading: Reading): AsyncGenerator<Sample, void, undefi
   }
 }
 
-/** The split that one's own table is of, by its folder's name or the beginning of its own: `data/test-00000-of-00001.parquet`. */
+/**
+ * The split that one's own table is of, by its folder's name or the beginning of its own:
+ * `data/test-00000-of-00001.parquet`.
+ */
 function splitOf(path: string): Split | undefined {
   const word = /(?:^|\/)(train|validation|valid|val|test)(?:[-_.][^/]*|\/[^/]*)$/i
     .exec(path)?.[1]

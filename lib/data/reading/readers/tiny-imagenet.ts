@@ -5,8 +5,9 @@ import { files, type DataFile } from "../file-tree";
 import { isImageFile } from "./extensions";
 
 /**
- * Tiny-ImageNet-200 as it is downloaded, unpacked or as `.zip`: `train/WNID/images/*.JPEG`, and `val/images/*.JPEG` with
- * `val/val_annotations.txt`, which serves as the test set (the official one has no labels). Labels: the sorted WNIDs.
+ * Tiny-ImageNet-200 as it is downloaded, unpacked or as `.zip`: `train/WNID/images/*.JPEG`, and `val/images/*.JPEG`
+ * with `val/val_annotations.txt`, which serves as the test set (the official one has no labels). Labels: the sorted
+ * WNIDs.
  *
  * Option: `at`: the folder or archive, or several to try.
  */

@@ -7,7 +7,9 @@ import type { Sample, Split } from "../../sample";
 import { isImageExtension } from "./extensions";
 import { notRead, toSample, type Members } from "./members";
 
-/** A member larger than this is no picture to train on; it is passed over, so that a lying size cannot fill the memory. */
+/**
+ * A member larger than this is no picture to train on; it is passed over, so that a lying size cannot fill the memory.
+ */
 const maxMemberBytes = 256 * 2 ** 20;
 
 /**
@@ -15,9 +17,10 @@ const maxMemberBytes = 256 * 2 ** 20;
  * `000000012.jpg`, `.txt` (the caption), `.json` (its `caption`, or the field that `field` names), `.cls` (the label).
  * img2dataset writes such shards.
  *
- * Options: `shards`: one or more patterns with braces and globs; `train`, `validation`, `test`: those of a task's splits;
- * `folder`: the folder in which they start; `field`: the caption's field in `.json`, used where
- * named or where there is no `.txt`; `where`: values that fields of `.json` must have, or lists of them; other samples are passed over.
+ * Options: `shards`: one or more patterns with braces and globs; `train`, `validation`, `test`: those of a task's
+ * splits; `folder`: the folder in which they start; `field`: the caption's field in `.json`, used where named or where
+ * there is no `.txt`; `where`: values that fields of `.json` must have, or lists of them; other samples are passed
+ * over.
  */
 export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> {
   const { name, skipLog, watch } = reading;
@@ -70,7 +73,11 @@ export async function* readWebDataset(reading: Reading): AsyncGenerator<Sample> 
     );
 }
 
-/** The samples of one shard. @throws CorruptFileError where it is truncated or corrupt, after the samples before that. */
+/**
+ * The samples of one shard.
+ *
+ * @throws CorruptFileError where it is truncated or corrupt, after the samples before that.
+ */
 export async function* readShard(shard: string, reading: Reading): AsyncGenerator<Sample> {
   const { skipLog } = reading;
   const isWanted = (name: string, size: number) =>
@@ -79,7 +86,9 @@ export async function* readShard(shard: string, reading: Reading): AsyncGenerato
     ((reading.images && reading.contents) || !isImageExtension(splitName(name).extension));
   const shardName = basename(shard).replace(/\.(tar|tgz|gz)/g, "");
   let group: Group | undefined;
-  /** Keys of groups that made no sample, and why: the rest of one that comes later shows that the shard is not sorted. */
+  /**
+   * Keys of groups that made no sample, and why: the rest of one that comes later shows that the shard is not sorted.
+   */
   const incomplete = new Map<string, string>();
   const finish = async () => {
     const done = group;

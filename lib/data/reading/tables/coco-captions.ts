@@ -12,9 +12,9 @@ interface CocoCaptions {
 }
 
 /**
- * COCO's captions (`captions_train2017.json`): an object with the arrays `images` and `annotations`, joined by the picture's
- * number. Its rows are the captions, with the columns `file_name`, `caption` and `image_id`; undefined where the file is
- * no such one.
+ * COCO's captions (`captions_train2017.json`): an object with the arrays `images` and `annotations`, joined by the
+ * picture's number. Its rows are the captions, with the columns `file_name`, `caption` and `image_id`; undefined where
+ * the file is no such one.
  */
 export async function openCocoCaptions(path: string): Promise<Table | undefined> {
   const text: string[] = [];

@@ -84,7 +84,8 @@ const split = (line: string, delimiter: string): string[] =>
   delimiter === "" ? [line] : line.split(delimiter);
 
 /**
- * Puts the fields at `places` of a line without quotes into `chosen`: of millions of lines only what is wanted is copied.
+ * Puts the fields at `places` of a line without quotes into `chosen`: of millions of lines only what is wanted is
+ * copied.
  *
  * @returns how many fields the line has.
  */

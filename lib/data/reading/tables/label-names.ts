@@ -12,8 +12,8 @@ export interface LabelNames {
 }
 
 /**
- * The classes of a column of labels: by the names that Hugging Face's datasets leave in a Parquet file (`ClassLabel`), of
- * numbers alone the numbers from 0 to the largest, else the different texts, sorted.
+ * The classes of a column of labels: by the names that Hugging Face's datasets leave in a Parquet file (`ClassLabel`),
+ * of numbers alone the numbers from 0 to the largest, else the different texts, sorted.
  *
  * @param paths the tables, all of which have the column
  * @throws UserError where there are more than 100,000 of them
@@ -45,7 +45,10 @@ export async function labelNames(paths: readonly string[], column: string): Prom
 const byNumber = (count: number) =>
   new Map(Array.from({ length: count }, (_, label) => [`${label}`, label] as const));
 
-/** The names that Hugging Face's datasets leave in a Parquet file for a column of class labels; undefined where there are none. */
+/**
+ * The names that Hugging Face's datasets leave in a Parquet file for a column of class labels; undefined where there
+ * are none.
+ */
 async function classLabelOf(path: string, column: string): Promise<readonly string[] | undefined> {
   try {
     const { asyncBufferFromFile, parquetMetadataAsync } = await import("hyparquet");

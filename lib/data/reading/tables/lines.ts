@@ -14,8 +14,9 @@ export interface Lines {
 }
 
 /**
- * The lines of a UTF-8 file, decompressed, without their ends (`\n` or `\r\n`) and without a byte order mark. Lines that
- * are not UTF-8 (`invalid UTF-8`) or longer than 1 MiB (`too large`) are counted in `skipLog` and come as undefined.
+ * The lines of a UTF-8 file, decompressed, without their ends (`\n` or `\r\n`) and without a byte order mark. Lines
+ * that are not UTF-8 (`invalid UTF-8`) or longer than 1 MiB (`too large`) are counted in `skipLog` and come as
+ * undefined.
  *
  * @throws CorruptFileError at the end of what a truncated file holds.
  */
@@ -92,7 +93,11 @@ export interface TextPiece {
 
 const replacement = Buffer.from("\ufffd");
 
-/** The text of a UTF-8 file, decompressed, a megabyte or so at a time. @throws CorruptFileError as `textChunks` does. */
+/**
+ * The text of a UTF-8 file, decompressed, a megabyte or so at a time.
+ *
+ * @throws CorruptFileError as `textChunks` does.
+ */
 export async function* textPieces(
   path: string,
   onBytes?: (bytes: number) => void,

@@ -24,8 +24,9 @@ export function isTableFile(path: string): boolean {
 
 /**
  * Opens a file of rows by what its name ends in: `.csv`, `.tsv` (the Conceptual Captions' two have no header and are
- * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`; `captions.txt` of Kaggle's Flickr8k is
- * a CSV, and `Flickr8k.token.txt` has the columns `image` and `caption`), `.json`, `.jsonl`, `.ndjson`, `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
+ * known by their URL column; WIT's quotes fields), `.txt` (a row a line, one column `text`; `captions.txt` of Kaggle's
+ * Flickr8k is a CSV, and `Flickr8k.token.txt` has the columns `image` and `caption`), `.json`, `.jsonl`, `.ndjson`,
+ * `.parquet`; all but Parquet also compressed with gzip or zstd (known by their first bytes).
  *
  * @throws UserError where it is not there, empty or not of these; CorruptFileError where it cannot be read at all.
  */
@@ -109,8 +110,8 @@ const mostLinesOfRecord = 50;
 const quotedRecord = /^("([^"]|"")*"|[^"\t]*)(\t("([^"]|"")*"|[^"\t]*))*$/;
 
 /**
- * Whether quotes enclose fields in a `.tsv` (as pandas writes it, tabs and line ends inside them), by its first lines: some
- * field begins and ends with one, and none stands anywhere else. Official ones hold plain quotes in their text.
+ * Whether quotes enclose fields in a `.tsv` (as pandas writes it, tabs and line ends inside them), by its first lines:
+ * some field begins and ends with one, and none stands anywhere else. Official ones hold plain quotes in their text.
  */
 async function hasQuotedFields(path: string): Promise<boolean> {
   const plain = await openDelimited(path, { delimiter: "", quotes: false, columns: ["line"] });

@@ -134,7 +134,11 @@ function checkEnds(path: string): number {
   }
 }
 
-/** The columns of each chunk of a query's result, streaming. @throws CorruptFileError with DuckDB's first line where it fails. */
+/**
+ * The columns of each chunk of a query's result, streaming.
+ *
+ * @throws CorruptFileError with DuckDB's first line where it fails.
+ */
 async function query(path: string, sql: string): Promise<AsyncGenerator<readonly (readonly unknown[])[]>> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   return stream(async () => {

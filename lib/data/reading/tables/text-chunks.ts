@@ -12,7 +12,11 @@ interface Compression {
   start: number;
 }
 
-/** How a file is compressed, by its first bytes: its name does not matter. @throws UserError where it cannot be opened. */
+/**
+ * How a file is compressed, by its first bytes: its name does not matter.
+ *
+ * @throws UserError where it cannot be opened.
+ */
 function compressionOf(path: string): Compression {
   const head = Buffer.alloc(8);
   try {
@@ -37,8 +41,8 @@ function compressionOf(path: string): Compression {
 }
 
 /**
- * The text of a file in UTF-8 with lines that end in `\n`, decompressed, a megabyte or so at a time: UTF-16 (by its byte
- * order mark) and an old Mac's lines, which end in `\r` alone, are turned into that.
+ * The text of a file in UTF-8 with lines that end in `\n`, decompressed, a megabyte or so at a time: UTF-16 (by its
+ * byte order mark) and an old Mac's lines, which end in `\r` alone, are turned into that.
  *
  * @param onBytes is told how many bytes of the file (as it lies on disk) were read since the last time: for progress.
  * @throws CorruptFileError "truncated file" or "corrupt file" after all that could be decompressed was given.

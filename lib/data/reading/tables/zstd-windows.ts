@@ -4,11 +4,11 @@ import { CorruptFileError } from "../../../formats";
 const mostWindowBytes = 2 ** 27;
 
 /**
- * Looks through a zstd file that comes in pieces for the headers of its frames (RFC 8878): a few bytes may ask for a window
- * of two gigabytes.
+ * Looks through a zstd file that comes in pieces for the headers of its frames (RFC 8878): a few bytes may ask for a
+ * window of two gigabytes.
  *
- * @returns what to call with each piece before it is unpacked: where a window is too large, it tells at which byte of the
- *   piece that frame begins, and the error
+ * @returns what to call with each piece before it is unpacked: where a window is too large, it tells at which byte of
+ *   the piece that frame begins, and the error
  */
 export function zstdWindows(
   path: string,

@@ -15,7 +15,11 @@ export const positive = (value: unknown): number | undefined => {
 export const object = (value: unknown): Json =>
   typeof value === "object" && value !== null ? (value as Json) : {};
 
-/** A number for each channel, from a list or from one number for all three; undefined where nothing is said. @throws UserError */
+/**
+ * A number for each channel, from a list or from one number for all three; undefined where nothing is said.
+ *
+ * @throws UserError
+ */
 export function channels(where: string, value: unknown): number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const all = Array.isArray(value) ? (value as unknown[]) : [value, value, value];

@@ -4,8 +4,9 @@ import { concatenated, constant } from "./stored-tensors";
 const part = /^(.*\.attn)\.(q|k|v)\.(weight|bias)$/;
 
 /**
- * Queries', keys' and values' layers, which other libraries keep apart, as the one that our blocks have: `attn.qkv.weight` of
- * timm's, or `attn.in_proj_weight` of OpenCLIP's. Where one of the three has no bias and another has, it is zeros.
+ * Queries', keys' and values' layers, which other libraries keep apart, as the one that our blocks have:
+ * `attn.qkv.weight` of timm's, or `attn.in_proj_weight` of OpenCLIP's. Where one of the three has no bias and another
+ * has, it is zeros.
  */
 export function fuseQkv(stateDict: StateDict): StateDict {
   const fused: StateDict = new Map();

@@ -28,7 +28,10 @@ export interface Translated {
   readonly hints: ArchitectureHints;
 }
 
-/** Other libraries' names and layouts into ours, which are OpenCLIP's and timm's: what is not one of theirs is left alone. */
+/**
+ * Other libraries' names and layouts into ours, which are OpenCLIP's and timm's: what is not one of theirs is left
+ * alone.
+ */
 export function translate(stateDict: StateDict): Translated {
   const names = [...stateDict.keys()];
   const family = families.find(({ marks }) => marks.every((mark) => names.some((name) => mark.test(name))));

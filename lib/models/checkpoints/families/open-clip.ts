@@ -3,7 +3,9 @@ import type { Family } from "./family";
 import { convnextTensors } from "./timm";
 import { constant } from "./stored-tensors";
 
-/** A head without a bias on a tower of timm's gets one of zeros; a ConvNeXt's 1x1 convolutions are its linear layers. */
+/**
+ * A head without a bias on a tower of timm's gets one of zeros; a ConvNeXt's 1x1 convolutions are its linear layers.
+ */
 function besideTimm(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map(convnextTensors(stateDict));
   for (const layer of ["visual.head.proj", "visual.head.mlp.fc2"]) {

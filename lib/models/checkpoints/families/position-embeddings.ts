@@ -2,8 +2,8 @@ import type { StoredTensor, StateDict } from "../state-dict";
 import { constant, concatenated } from "./stored-tensors";
 
 /**
- * A ViT that adds positions to its patches before the class token joins them (DeiT 3, newer big_vision): the class token
- * gets a position of zeros.
+ * A ViT that adds positions to its patches before the class token joins them (DeiT 3, newer big_vision): the class
+ * token gets a position of zeros.
  */
 export function withClassPosition(stateDict: StateDict): StateDict {
   const position = stateDict.get("pos_embed");
@@ -14,8 +14,8 @@ export function withClassPosition(stateDict: StateDict): StateDict {
 }
 
 /**
- * Fixed positions on a square of `side` x `side` patches, [1, side², width]: sines and cosines of the column, then of the
- * row, at frequencies from 1 down to 1/10,000 (Beyer et al. 2022, "Better plain ViT baselines", after MoCo v3).
+ * Fixed positions on a square of `side` x `side` patches, [1, side², width]: sines and cosines of the column, then of
+ * the row, at frequencies from 1 down to 1/10,000 (Beyer et al. 2022, "Better plain ViT baselines", after MoCo v3).
  */
 export function sinesAndCosines(side: number, width: number): StoredTensor {
   const frequencies = width / 4;
@@ -38,8 +38,8 @@ export function sinesAndCosines(side: number, width: number): StoredTensor {
 }
 
 /**
- * Learnt positions, [1, prefix + side², width] or without the first axis, for a grid of another side: those of the prefix stay,
- * those of patches are resampled like a picture, bicubic with antialiasing, as timm does it.
+ * Learnt positions, [1, prefix + side², width] or without the first axis, for a grid of another side: those of the
+ * prefix stay, those of patches are resampled like a picture, bicubic with antialiasing, as timm does it.
  */
 export function resampledPositions(
   tensor: StoredTensor,
@@ -70,7 +70,10 @@ export function resampledPositions(
   return { shape, read };
 }
 
-/** Which of `from` values make each of `to`, and how much: Keys' cubic with a = −0.5, as wide as the step where that shrinks. */
+/**
+ * Which of `from` values make each of `to`, and how much: Keys' cubic with a = −0.5, as wide as the step where that
+ * shrinks.
+ */
 function cubicWeights(from: number, to: number): [number, number][][] {
   const scale = from / to;
   const stretch = Math.max(scale, 1);

@@ -157,7 +157,10 @@ function siglipTensors(stateDict: StateDict): StateDict {
   return ours;
 }
 
-/** Why a SigLIP 2 of the NaFlex kind cannot be had: its patches come as rows of a matrix, as many as a picture's own shape has. */
+/**
+ * Why a SigLIP 2 of the NaFlex kind cannot be had: its patches come as rows of a matrix, as many as a picture's own
+ * shape has.
+ */
 function naflex(stateDict: StateDict): string | undefined {
   const isMatrix = [...stateDict].some(
     ([name, { shape }]) => name.endsWith("patch_embed.proj.weight") && shape.length === 2,

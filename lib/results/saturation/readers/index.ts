@@ -44,9 +44,9 @@ export interface ColumnPair {
 }
 
 /**
- * Reads two columns of a table of models. In a table that `readModels` knows, `upstream` is `upstreamAccuracy` (or a task),
- * and `downstream` a task at a number of shots: `cifar100@10`, `flowers@full`, or `sketch` where it has one only. In any
- * other table both are columns of accuracies, a row a model, fractions or per cent.
+ * Reads two columns of a table of models. In a table that `readModels` knows, `upstream` is `upstreamAccuracy` (or a
+ * task), and `downstream` a task at a number of shots: `cifar100@10`, `flowers@full`, or `sketch` where it has one
+ * only. In any other table both are columns of accuracies, a row a model, fractions or per cent.
  *
  * @throws UserError naming file, line and column.
  */

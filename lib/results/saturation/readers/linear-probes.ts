@@ -11,9 +11,10 @@ export function isLinearProbes(table: Records): boolean {
 }
 
 /**
- * Reads CLIP_benchmark's linear probes: a row a probe (3 learning rates x 3 lengths), shots 10, 25 or all (-1). The upstream
- * accuracy is the model's best probe on all of ImageNet: it is measured alike for every model, where zero-shot accuracies
- * of these very checkpoints are published for some only. The best probe is chosen on the test set, there is no other.
+ * Reads CLIP_benchmark's linear probes: a row a probe (3 learning rates x 3 lengths), shots 10, 25 or all (-1). The
+ * upstream accuracy is the model's best probe on all of ImageNet: it is measured alike for every model, where zero-shot
+ * accuracies of these very checkpoints are published for some only. The best probe is chosen on the test set, there is
+ * no other.
  */
 export function readLinearProbes(table: Records): Row[] {
   const rows = table.records.map((record, line) => {

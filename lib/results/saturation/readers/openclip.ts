@@ -10,9 +10,9 @@ export function isOpenClip(table: Records): boolean {
 }
 
 /**
- * Reads OpenCLIP's scaling results: zero-shot accuracies of CLIP models of several sizes, sources and lengths. The upstream
- * accuracy is the model's on ImageNet, as no accuracy on the pre-training's own data was measured; averages over tasks
- * (`vtab`, `vtab+`, `imagenet_robustness`) and retrieval are left out.
+ * Reads OpenCLIP's scaling results: zero-shot accuracies of CLIP models of several sizes, sources and lengths. The
+ * upstream accuracy is the model's on ImageNet, as no accuracy on the pre-training's own data was measured; averages
+ * over tasks (`vtab`, `vtab+`, `imagenet_robustness`) and retrieval are left out.
  */
 export function readOpenClip(table: Records): Row[] {
   const averages = new Set(["vtab", "vtab+", "imagenet_robustness"]);
@@ -40,13 +40,18 @@ export function readOpenClip(table: Records): Row[] {
   return withUpstream(rows, (row) => row.task === "imagenet1k", table.file);
 }
 
-/** A task's name here: without the benchmark's prefix (`vtab/cifar10`, `vtab_svhn`), and the paper's where it is one of the paper's tasks. */
+/**
+ * A task's name here: without the benchmark's prefix (`vtab/cifar10`, `vtab_svhn`), and the paper's where it is one of
+ * the paper's tasks.
+ */
 export function plainTask(name: string): string {
   const plain = name.replace(/^vtab[/_]/, "").replace(/^imagenet1k-unverified$/, "imagenet1k");
   return paperTasks.find((task) => task.name.toLowerCase() === plain)?.name ?? plain;
 }
 
-/** The rows with the accuracy of their model's upstream row, which `isUpstream` finds among those of the same origin. */
+/**
+ * The rows with the accuracy of their model's upstream row, which `isUpstream` finds among those of the same origin.
+ */
 export function withUpstream(rows: readonly Row[], isUpstream: (row: Row) => boolean, file: string): Row[] {
   const upstream = new Map(rows.filter(isUpstream).map((row) => [row.origin, row.accuracy]));
   if (upstream.size === 0)

@@ -105,7 +105,8 @@ export const leads: Rules<
       label: `${margin * 100} points less the gap of ${effect.label}`,
       value: margin - Math.abs(effect.value),
       range: (at) => {
-        // Two are shown to be alike by two one-sided tests, each at the whole level (Schuirmann 1987): 90 % both ways for 95 %.
+        // Two are shown to be alike by two one-sided tests, each at the whole level (Schuirmann 1987): 90 % both ways
+        // for 95 %.
         const [within, range] = [effect.range(2 * at - 1), effect.range(at)];
         if (within === null || range === null) return null;
         const largest = Math.max(Math.abs(within.low), Math.abs(within.high));

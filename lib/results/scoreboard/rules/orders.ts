@@ -85,7 +85,10 @@ function reversal(
   };
 }
 
-/** On two tasks each with its best source: the smaller of the two leads over the other's best; below 0 where one is best on both. */
+/**
+ * On two tasks each with its best source: the smaller of the two leads over the other's best; below 0 where one is best
+ * on both.
+ */
 function changes(one: readonly Cell[], two: readonly Cell[]): MeasuredEffect | null {
   const best = (cells: readonly Cell[]) => extremes(cells)[1];
   const same = (a: Cell, b: Cell) => a.source === b.source && a.sourceSize === b.sourceSize;

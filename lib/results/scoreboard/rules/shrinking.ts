@@ -18,10 +18,10 @@ const draws = 200;
 /**
  * Tests whether the sources' spread (max - min) / max on a task is at full below `to` times that at fewer shots.
  *
- * Noise widens a spread, the more so on few images, so that spreads as measured would shrink by themselves. Each test therefore
- * counts noise against itself: for it the spread at fewer shots without what noise adds stands against that at full as measured,
- * against it the spread at full without noise against that at fewer shots as measured. The standard error of both
- * is simulated, with the noise of test images and reruns.
+ * Noise widens a spread, the more so on few images, so that spreads as measured would shrink by themselves. Each test
+ * therefore counts noise against itself: for it the spread at fewer shots without what noise adds stands against that
+ * at full as measured, against it the spread at full without noise against that at fewer shots as measured. The
+ * standard error of both is simulated, with the noise of test images and reruns.
  */
 export function shrinking(few: readonly Cell[], full: readonly Cell[], to: number): Shrinking {
   const measured = (cells: readonly Cell[]) => spread(cells.map(({ accuracy }) => accuracy));

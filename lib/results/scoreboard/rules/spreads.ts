@@ -58,8 +58,9 @@ interface TaskShrinking extends Shrinking {
 }
 
 /**
- * Tasks' tests as one effect, without averaging tasks whose noise is not alike: their p-values are combined by Fisher's method, for
- * and against. It is refuted where they are beyond chance against it and not for it; where both are, tasks differ, and nothing is told.
+ * Tasks' tests as one effect, without averaging tasks whose noise is not alike: their p-values are combined by Fisher's
+ * method, for and against. It is refuted where they are beyond chance against it and not for it; where both are, tasks
+ * differ, and nothing is told.
  */
 function togetherEffect(label: string, found: readonly TaskShrinking[]): MeasuredEffect {
   const deviates = (p: "p" | "pAgainst") => deviate(fishersMethod(found.map((one) => one[p])));

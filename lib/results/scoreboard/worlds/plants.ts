@@ -195,7 +195,10 @@ function lead(
   truth.plant(gaps);
 }
 
-/** Widens the lead of `a` over `b`, and with it the distances of all cells of their task and number of shots from their middle. */
+/**
+ * Widens the lead of `a` over `b`, and with it the distances of all cells of their task and number of shots from their
+ * middle.
+ */
 function widen(a: Cell, b: Cell, from: number, to: number, truth: TrueAccuracies): void {
   if (Math.abs(from) < 1e-9) {
     truth.plant([{ a, b, gap: to }]);

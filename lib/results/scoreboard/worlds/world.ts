@@ -3,8 +3,8 @@ import { startName } from "../../audit/start-name";
 import { effectiveTestSize, type Cell } from "../../cells";
 
 /**
- * What is true of a claim in a simulated world. `true`: every number that it needs is clearly above 0; `border`: each is exactly 0,
- * the nearest that a false claim comes to a true one; `false`: each is as clearly below 0.
+ * What is true of a claim in a simulated world. `true`: every number that it needs is clearly above 0; `border`: each
+ * is exactly 0, the nearest that a false claim comes to a true one; `false`: each is as clearly below 0.
  */
 export type World = "true" | "border" | "false";
 
@@ -21,7 +21,10 @@ export interface Gap {
 /** True accuracies never come nearer to 0 and 1 than this, where the noise of a count would vanish. */
 const edge = 0.03;
 
-/** The true accuracies of a world: at first all cells of a task and number of shots are alike, at the mean of what was measured. */
+/**
+ * The true accuracies of a world: at first all cells of a task and number of shots are alike, at the mean of what was
+ * measured.
+ */
 export class TrueAccuracies {
   private readonly values = new Map<string, number>();
   private readonly bases = new Map<string, number>();
@@ -48,8 +51,8 @@ export class TrueAccuracies {
   }
 
   /**
-   * Sets accuracies so that these gaps hold, and those planted before. Cells that gaps connect move together: their middle comes as near to where all had been
-   * as the range of accuracies allows.
+   * Sets accuracies so that these gaps hold, and those planted before. Cells that gaps connect move together: their
+   * middle comes as near to where all had been as the range of accuracies allows.
    */
   plant(gaps: readonly Gap[]): void {
     this.gaps.push(...gaps);

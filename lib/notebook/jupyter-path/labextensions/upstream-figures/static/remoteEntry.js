@@ -1,8 +1,8 @@
 /* global window, document, Element, ResizeObserver, MutationObserver */
 "use strict";
 // An extension of JupyterLab, in the form in which it loads them (a container of modules), written by hand: it needs no
-// build. Figures carry in `layout.meta.layouts` how they are laid out in several widths (see lib/notebook/layouts.ts); this
-// takes the widest that fits into the cell's output, whenever the output's width changes.
+// build. Figures carry in `layout.meta.layouts` how they are laid out in several widths (see lib/notebook/layouts.ts);
+// this takes the widest that fits into the cell's output, whenever the output's width changes.
 (() => {
   const drawn = "plot-container";
 
