@@ -2,7 +2,7 @@ import { resultsCsv, group, type Row } from "../results";
 import { mean, textTable } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { existsSync } from "node:fs";
-import { evaluate, shortlist, type EvaluateOptions } from "../transfer";
+import { evaluate, holdsFeaturesAlone, shortlist, type EvaluateOptions } from "../transfer";
 import { loadOptions } from "./load-options";
 import { printTable, type TableOutputOptions } from "./output-options";
 
@@ -48,29 +48,28 @@ export async function runTransfer(
   const tuning: Method[] = (options.methods ?? []).filter(
     (method) => method === "finetune" || method === "lp-ft",
   );
+  const evaluated = async (checkpoint: readonly string[], task: string | readonly string[], more = {}) =>
+    (await evaluate({ ...common, checkpoint, task, ...more })).rows;
   const rows: Row[] = [];
-  if (all || tuning.length === 0 || checkpoints.length <= Math.max(mostFineTuned, keep))
-    rows.push(...(await evaluate({ ...common, checkpoint: checkpoints, task: tasks })).rows);
+  // Where all are features alone, the refusal says so.
+  const tunable = checkpoints.filter((name) => !holdsFeaturesAlone(name));
+  const isMixed = tuning.length > 0 && tunable.length > 0 && tunable.length < checkpoints.length;
+  const isChosen = tuning.length > 0 && !all && tunable.length > Math.max(mostFineTuned, keep);
+  if (!isMixed && !isChosen) rows.push(...(await evaluated(checkpoints, tasks)));
   else {
+    const aside = checkpoints.filter((name) => !tunable.includes(name));
+    if (aside.length > 0)
+      console.error(`left out of ${tuning.join(" and ")}, for they hold features alone: ${aside.join(", ")}`);
     const cheap = options.methods!.filter((method) => !tuning.includes(method));
-    if (cheap.length > 0)
-      rows.push(
-        ...(await evaluate({ ...common, checkpoint: checkpoints, task: tasks, methods: cheap })).rows,
-      );
+    if (cheap.length > 0) rows.push(...(await evaluated(checkpoints, tasks, { methods: cheap })));
     for (const task of tasks) {
-      const { kept, sentence } = await shortlist({ checkpoint: checkpoints, task, keep, by, load });
-      console.error(`${task}: ${sentence} These are fine-tuned (--all: all of them)`);
-      rows.push(
-        ...(
-          await evaluate({
-            ...common,
-            checkpoint: kept,
-            task,
-            methods: tuning,
-            baselines: cheap.length === 0,
-          })
-        ).rows,
-      );
+      let kept = tunable;
+      if (isChosen) {
+        const first = await shortlist({ checkpoint: tunable, task, keep, by, load });
+        console.error(`${task}: ${first.sentence} These are fine-tuned (--all: all of them)`);
+        kept = [...first.kept];
+      }
+      rows.push(...(await evaluated(kept, task, { methods: tuning, baselines: cheap.length === 0 })));
     }
   }
   const header = [

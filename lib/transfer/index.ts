@@ -29,7 +29,7 @@ export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./probe
 export { logme } from "./scores/logme";
 export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
 export { meanPerClass, topOne } from "./accuracy";
-export { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
+export { holdsFeaturesAlone, openStartingPoint, type StartingPointOptions } from "./open-starting-point";
 export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
 export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./trial-presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";

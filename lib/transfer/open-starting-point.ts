@@ -64,6 +64,17 @@ export async function openStartingPoint(
   return openCheckpointFile(name, { ...load, ...(architecture && { architecture }) });
 }
 
+/**
+ * Whether a starting point's name, as {@link openStartingPoint} takes it, means features alone (an ONNX file, stored
+ * features, raw pixels): such a one is probed, and not fine-tuned. No weights are read.
+ */
+export function holdsFeaturesAlone(name: string): boolean {
+  if (name.endsWith(".npy") || name === "raw-pixels") return true;
+  if (name === "scratch" || name === "random-features") return false;
+  if (/^[0-9a-f]{16}$/.test(name) || recipeOf(name) !== undefined) return false;
+  return located(name).weights.endsWith(".onnx");
+}
+
 function openScratch(
   architecture: StartingPointOptions["architecture"] = "clip-tiny-icons",
   seed: number,

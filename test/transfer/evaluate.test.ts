@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, describe, it, mock } from "node:test";
 import { main } from "../../lib/cli";
 import { loadTask } from "../../lib/data";
 import { tf } from "../../lib/engine";
 import { encodePng } from "../../lib/formats";
 import { build, disposeWeights, initialise, presets, saveCheckpoint } from "../../lib/models";
 import { random } from "../../lib/random";
-import { resultsCsv, parse } from "../../lib/results";
+import { open, resultsCsv, parse } from "../../lib/results";
 import {
   compare,
   curveOf,
@@ -318,5 +318,22 @@ describe("upstream transfer says in one line", () => {
   it("a name that is nothing", async () => {
     await says(/no checkpoint nowhere: no such file or folder/, "nowhere", bars);
     await says(/no source or task is called nothing/, "raw-pixels", "nothing");
+  });
+});
+
+describe("upstream transfer with starting points of several kinds", () => {
+  it("fine-tunes those that can be, and says which it leaves out", async () => {
+    const csv = join(folder, "several.csv");
+    const settings = ["--shots", "1", "--seeds", "0", "--epochs", "1", "--learning-rates", "1e-3"];
+    const log = mock.method(console, "log", () => {});
+    const { code, said } = await upstream(
+      ...[`raw-pixels,${clip}`, bars, "--methods", "linear-probe,finetune", "--no-baselines"],
+      ...[...settings, "--csv", csv],
+    );
+    log.mock.restore();
+    assert.equal(code, 0, said);
+    assert.match(said, /left out of finetune, for they hold features alone: raw-pixels/);
+    const ran = open(csv).map(({ source, method }) => `${source === "none" ? "pixels" : "clip"}, ${method}`);
+    assert.deepEqual(ran.sort(), ["clip, finetune", "clip, linear-probe", "pixels, linear-probe"]);
   });
 });

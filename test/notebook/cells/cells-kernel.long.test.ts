@@ -24,30 +24,35 @@ manager.start_kernel(cwd=folder)
 client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=120)
+def run(code):
+    sent = client.execute(code)
+    told, kinds = "", []
+    began, pressed = time.time(), None
+    while True:
+        if time.time() - began > 300: raise SystemExit("a cell does not end: " + code)
+        # A busy cell's output is not sent: it leaves a file to say that it is busy. Who sees nothing happen presses again.
+        if os.path.exists(busy) or (pressed and time.time() - pressed > 60):
+            if os.path.exists(busy): os.remove(busy)
+            pressed = time.time()
+            manager.interrupt_kernel()
+        try: message = client.get_iopub_msg(timeout=0.1)
+        except queue.Empty: continue
+        if message["parent_header"].get("msg_id") != sent: continue
+        kind, content = message["msg_type"], message["content"]
+        if kind == "stream": told += content["text"]
+        if kind == "display_data": kinds.append(sorted(content["data"]))
+        if kind == "status" and content["execution_state"] == "idle": break
+    reply = client.get_shell_msg(timeout=60)
+    while reply["parent_header"].get("msg_id") != sent: reply = client.get_shell_msg(timeout=60)
+    return {"status": reply["content"]["status"], "told": told, "kinds": kinds}
 try:
     for code in json.loads(sys.argv[5]):
-        sent = client.execute(code)
-        told, kinds = "", []
-        began, pressed = time.time(), None
-        while True:
-            if time.time() - began > 180: raise SystemExit("a cell does not end: " + code)
-            # A busy cell's output is not sent: it leaves a file to say that it is busy. Who sees nothing happen presses again.
-            if os.path.exists(busy) or (pressed and time.time() - pressed > 20):
-                if os.path.exists(busy): os.remove(busy)
-                pressed = time.time()
-                manager.interrupt_kernel()
-            try: message = client.get_iopub_msg(timeout=0.1)
-            except queue.Empty: continue
-            if message["parent_header"].get("msg_id") != sent: continue
-            kind, content = message["msg_type"], message["content"]
-            if kind == "stream": told += content["text"]
-            if kind == "display_data": kinds.append(sorted(content["data"]))
-            if kind == "status" and content["execution_state"] == "idle": break
-        reply = client.get_shell_msg(timeout=60)
-        while reply["parent_header"].get("msg_id") != sent: reply = client.get_shell_msg(timeout=60)
-        print(json.dumps({"status": reply["content"]["status"], "told": told, "kinds": kinds}), flush=True)
-        # tslab throws away what is sent within 0.2 s of a cell that failed.
-        if reply["content"]["status"] != "ok": time.sleep(0.5)
+        ran = run(code)
+        # tslab throws away what it hears soon after a cell that failed (0.2 s, or later where it is held up): sent again.
+        while ran["status"] in ("abort", "aborted"):
+            time.sleep(0.2)
+            ran = run(code)
+        print(json.dumps(ran), flush=True)
 finally:
     manager.shutdown_kernel(now=True)
 `;
