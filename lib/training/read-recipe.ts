@@ -110,8 +110,18 @@ export function readYaml(path: string, expected: string): unknown {
   }
 }
 
-/** Checks a value against a schema and returns it. @throws UserError that names the first field that does not fit */
-export function parsed<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+/** What is asked of zod's schemas here: a cell's compiler that knows this much need not read all of zod's types. */
+interface Schema<T> {
+  safeParse(value: unknown):
+    | { success: true; data: T }
+    | {
+        success: false;
+        error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] };
+      };
+}
+
+/** Checks a value against a schema of zod's and returns it. @throws UserError that names the first field that does not fit */
+export function parsed<T>(schema: Schema<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

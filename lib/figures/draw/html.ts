@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { encode } from "html-entities";
 import type { Figure } from "../figure";
-import { plotlyFile } from "./page";
+import { plotlyFile } from "./plotly-file";
 
 /**
  * The figure as a page that needs no network: interactive, with its notes and its numbers below.

@@ -1,7 +1,7 @@
 export { csv } from "./csv";
 export { html } from "./html";
 export { json } from "./json";
-export { plotlyFile } from "./page";
+export { plotlyFile } from "./plotly-file";
 export { pdf } from "./pdf";
 export { png } from "./png";
 export { previewSvg, warmPreviews } from "./preview-svg";

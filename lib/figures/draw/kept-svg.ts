@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { hash, home, write } from "../../common";
 import type { Figure } from "../figure";
-import { plotlyFile } from "./page";
+import { plotlyFile } from "./plotly-file";
 
 type Picture = Pick<Figure, "data" | "layout">;
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type * as Jsdom from "jsdom";
 import { font } from "../parts/theme";
 import type { Trace } from "../figure";
+import { plotlyFile } from "./plotly-file";
 import { textWidth } from "./text-width";
 
 /** The part of plotly.js that drawing uses. */
@@ -20,15 +21,6 @@ export interface Page {
 }
 
 const load = createRequire(__filename);
-
-/** What plotly's small bundle draws, a quarter of the whole: all that our own figures need. */
-const basicTraces = ["scatter", "bar", "pie"];
-
-/** The file of plotly.js that draws these traces, for pages that must work without a network. */
-export function plotlyFile(data: readonly Trace[]): string {
-  const basic = data.every(({ type = "scatter" }) => basicTraces.includes(String(type)));
-  return load.resolve(basic ? "plotly.js-basic-dist-min" : "plotly.js-dist-min");
-}
 
 const pages = new Map<string, Page>();
 

@@ -7,6 +7,7 @@ import { describeError, errorText, type CellCode } from "./cell-errors";
 import { markHeard, protectedWork } from "./interrupt-flags";
 import { nameComment } from "./cell-names";
 import { markStopped } from "./stopped-timers";
+import { readTypes } from "./types-on-demand";
 
 /** What tslab compiles a cell with. */
 interface Converter {
@@ -54,9 +55,11 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
     const cells = new Map<number, Cell>();
     let count = 0;
     let stop: (() => void) | undefined;
+    let running = 0;
     const converter = converters.node;
     protect(converter, flags, (output) => {
-      if (cell === undefined) return output;
+      // No cell's: compiled beforehand.
+      if (cell === undefined || running === 0) return output;
       cell.compiled = output;
       return output + nameComment(cell.number);
     });
@@ -83,7 +86,6 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
         plain.error(`${file}${line}:${at} - ${message}${where}`);
       },
     });
-    let running = 0;
     warm(converter, () => running === 0);
     return {
       ...inner,
@@ -147,23 +149,33 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
  */
 const warmAfter = 1_500;
 const warmEvery = 50;
+/** Milliseconds without a cell after which it reads what is asked for by hand alone. */
+const docsAfter = 10_000;
 
 /**
- * Does beforehand, while no cell runs, what the first cell that imports the library would wait for: the compiler reads
- * the library's types, and its rooms are loaded. Step by step, so that a cell waits for one at most.
+ * Does beforehand, while no cell runs, what the first cells would wait for: the compiler reads the library's types, its
+ * rooms are loaded, and the thread that draws previews is started; last, what is said in the types' comments, for who
+ * asks what a name means. Step by step, so that a cell waits for one at most.
  */
 function warm(converter: Converter, isIdle: () => boolean): void {
   const library = () => createRequire(join(project, "package.json"))("upstream") as Record<string, unknown>;
   const load = (room: string) => () => void library()[room];
-  const steps: (() => void)[] = [
-    // A module that stays among the compiler's files: it forgets those that nothing refers to.
-    () => converter.addModule("upstreamTypes", 'export * from "upstream";', {}),
-    () => steps.push(...Object.keys(library()).map(load)),
-  ];
+  const warmPreviews = () => (library().figures as typeof import("../../figures")).warmPreviews();
+  const source = 'import { figures } from "upstream";';
+  const compile = () => void converter.convert("", source);
+  const docs = [() => void readTypes("libraryDocs"), () => void readTypes("packageDocs")];
+  const steps: (() => void)[] = [compile, () => steps.push(...Object.keys(library()).map(load), warmPreviews)];
   const step = () => {
     if (!isIdle()) return void setTimeout(step, warmAfter);
     steps.shift()?.();
-    if (steps.length > 0) setTimeout(step, warmEvery);
+    if (steps.length > 0) return void setTimeout(step, warmEvery);
+    const last = docs.shift();
+    if (last === undefined) return;
+    steps.push(() => {
+      last();
+      compile();
+    });
+    setTimeout(step, docsAfter);
   };
   setTimeout(step, warmAfter);
 }

@@ -1,6 +1,13 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { project } from "../../common";
+import {
+  isInstalled,
+  noteWatched,
+  readTypesOnDemand,
+  withTypesOnDemand,
+  type CellConverter,
+} from "./types-on-demand";
 
 /** What is used here of the TypeScript that tslab brings along, some of which is not in its public types. */
 interface Compiler {
@@ -16,7 +23,8 @@ interface Compiler {
 }
 
 interface System {
-  watchFile(path: string, ...all: unknown[]): Watcher;
+  readFile(path: string, ...all: unknown[]): string | undefined;
+  watchFile(path: string, changed: (path: string, kind: number) => void, ...all: unknown[]): Watcher;
   watchDirectory(path: string, changed: (file: string) => void, deep: boolean, options: unknown): Watcher;
   setTimeout(work: () => void, ...all: unknown[]): unknown;
 }
@@ -40,11 +48,10 @@ interface SourceFile {
 
 const notWatched: Watcher = { close: () => {} };
 
-/**
- * Files of packages, and the library itself: what the kernel has loaded of them stays what it is until it is restarted.
- */
-const isInstalled = (path: string) =>
-  path.includes("/node_modules/") || path.startsWith(join(project, "lib") + sep);
+/** The module of tslab that makes converters; what it exports is looked up at each call. */
+interface ConverterModule {
+  createConverter(options: object): CellConverter;
+}
 
 /** What tslab calls a cell, and the declarations of the cells before it. */
 const isCell = ({ fileName }: SourceFile) => /\/__(tslab|prev)__(\.d)?\.[jt]s$/.test(fileName);
@@ -56,12 +63,11 @@ const isCell = ({ fileName }: SourceFile) => /\/__(tslab|prev)__(\.d)?\.[jt]s$/.
  * - Packages are not watched, and what a change in a notebook's folder asks for is done at once: tslab has room for one
  *   timer, so an installation, a build or a new file beside a running notebook ended its kernel.
  * - A cell's program is a plain one, which doesn't look through all files of all packages for what a build would want.
- * - Of the packages of types that are installed only Node's are there unasked.
+ * - Types of packages are read when a cell needs them; unasked there are none but Node's.
  */
 export function lightenCompiler(): void {
-  const ofTslab = createRequire(
-    createRequire(join(project, "package.json")).resolve("tslab/dist/converter.js"),
-  );
+  const converterFile = createRequire(join(project, "package.json")).resolve("tslab/dist/converter.js");
+  const ofTslab = createRequire(converterFile);
   const id = ofTslab.resolve("@tslab/typescript-for-tslab");
   const compiler = ofTslab(id) as Compiler;
   const createBuilder = (...all: unknown[]) => {
@@ -77,20 +83,27 @@ export function lightenCompiler(): void {
     ...compiler,
     createWatchCompilerHost(files, options, system, _createProgram, ...all) {
       watchOnlyOwnFiles(system);
+      readTypesOnDemand(system);
       return compiler.createWatchCompilerHost(
         files,
-        { ...options, types: ["node"] },
+        { ...options, types: [] },
         system,
         createBuilder,
         ...all,
       );
     },
   } satisfies Compiler;
+  const converters = ofTslab(converterFile) as ConverterModule;
+  const { createConverter } = converters;
+  converters.createConverter = (options) => withTypesOnDemand(createConverter(options));
 }
 
 function watchOnlyOwnFiles(system: System): void {
   const { watchFile, watchDirectory, setTimeout } = system;
-  system.watchFile = (path, ...all) => (isInstalled(path) ? notWatched : watchFile(path, ...all));
+  system.watchFile = (path, changed, ...all) => {
+    noteWatched(path, changed);
+    return isInstalled(path) ? notWatched : watchFile(path, changed, ...all);
+  };
   // While the compiler is told of a folder's change, in which a file may be that was looked for in vain.
   let inChange = false;
   system.watchDirectory = (path, changed, _deep, options) => {

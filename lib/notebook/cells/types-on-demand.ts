@@ -1,0 +1,115 @@
+import { join, sep } from "node:path";
+import { project } from "../../common";
+
+/** The file access of tslab's compiler, as far as it is changed here. */
+export interface TypeFiles {
+  readFile(path: string, ...all: unknown[]): string | undefined;
+}
+
+/** What tslab compiles cells with, and answers questions about them. */
+export interface CellConverter {
+  convert(previous: string, source: string): { diagnostics: readonly unknown[] };
+  inspect(previous: string, source: string, position: number): unknown;
+  complete(previous: string, source: string, position: number): unknown;
+}
+
+/** Tells the compiler that a file is another than before. */
+type Changed = (path: string, kind: number) => void;
+const changedKind = 1;
+
+const library = join(project, "lib") + sep;
+
+/**
+ * Files of packages, and the library itself: what the kernel has loaded of them stays what it is until it is restarted.
+ */
+export const isInstalled = (path: string) => path.includes("/node_modules/") || path.startsWith(library);
+
+const isTensorflow = (path: string) => path.includes("/node_modules/@tensorflow/");
+
+/** What the compiler reads besides JavaScript's own types, and what of it is told again when it begins to. */
+const kinds = {
+  node: () => false,
+  library: () => false,
+  tensorflow: isTensorflow,
+  libraryDocs: (path: string) => path.startsWith(library),
+  packageDocs: (path: string) => path.includes("/node_modules/"),
+} as const;
+type Kind = keyof typeof kinds;
+
+const read = new Set<Kind>();
+const watched = new Map<string, Changed>();
+
+/** Stands for a file of TensorFlow's types: whatever is asked of it is `any`. */
+const anything = "declare const anything: any; export = anything;";
+
+/**
+ * Has the compiler read what a cell needs: `1 + 1` no types but JavaScript's, most notebooks nothing of TensorFlow's
+ * 600 files, and nothing but a question the comments, on which a fifth of the time would go.
+ */
+export function readTypesOnDemand(files: TypeFiles): void {
+  const readFile = files.readFile.bind(files);
+  files.readFile = (path, ...all) => {
+    if (!path.endsWith(".d.ts")) return readFile(path, ...all);
+    if (isTensorflow(path) && !read.has("tensorflow")) return anything;
+    const text = readFile(path, ...all);
+    if (text === undefined) return text;
+    // What tslab puts before every cell.
+    if (path.endsWith("/__prev__.d.ts")) return beforeCells() + text;
+    const docs = path.startsWith(library) ? "libraryDocs" : "packageDocs";
+    return isInstalled(path) && !read.has(docs) ? text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\//gm, "") : text;
+  };
+}
+
+const beforeCells = () =>
+  (read.has("node") ? '/// <reference types="node" />\n' : "") +
+  (read.has("library") ? 'import type {} from "upstream";\n' : "");
+
+/** Is told of each file that the compiler would watch. */
+export function noteWatched(path: string, changed: Changed): void {
+  if (isInstalled(path) && path.endsWith(".d.ts")) watched.set(path, changed);
+}
+
+/** Has the compiler read something from now on. @returns whether that is news */
+export function readTypes(kind: Kind): boolean {
+  if (read.has(kind)) return false;
+  read.add(kind);
+  for (const [path, changed] of watched) if (kinds[kind](path)) changed(path, changedKind);
+  return true;
+}
+
+/**
+ * The same converter, which reads more types where a cell names them or has faults without them. A cell without a fault
+ * means the same with fewer types, but for what is TensorFlow's: that is `any` until a cell speaks of tensors.
+ */
+export function withTypesOnDemand<T extends CellConverter>(converter: T): T {
+  return {
+    ...converter,
+    convert(previous, source) {
+      readNamed(source);
+      let converted = converter.convert(previous, source);
+      while (converted.diagnostics.length > 0 && readMore()) converted = converter.convert(previous, source);
+      return converted;
+    },
+    complete(previous, source, position) {
+      readTypes("node");
+      readNamed(source);
+      return converter.complete(previous, source, position);
+    },
+    inspect(previous, source, position) {
+      readTypes("node");
+      readTypes("libraryDocs");
+      readTypes("packageDocs");
+      readNamed(source);
+      return converter.inspect(previous, source, position);
+    },
+  };
+}
+
+function readNamed(source: string): void {
+  if (/\b(import|require)\b/.test(source)) readTypes("node");
+  if (/["']upstream["']/.test(source)) readTypes("library");
+  if (/tensor|\btf\b/i.test(source)) readTypes("tensorflow");
+}
+
+/** What a cell with a fault may lack. */
+const readMore = () => readTypes("node") || (read.has("library") && readTypes("tensorflow"));
