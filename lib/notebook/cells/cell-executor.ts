@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { project } from "../../common";
+import type * as Figures from "../../figures";
 import { pendingPreviews } from "../show";
 import { display } from "./display";
 import { describeError, errorText, type CellCode } from "./cell-errors";
@@ -160,11 +161,14 @@ const docsAfter = 10_000;
 function warm(converter: Converter, isIdle: () => boolean): void {
   const library = () => createRequire(join(project, "package.json"))("upstream") as Record<string, unknown>;
   const load = (room: string) => () => void library()[room];
-  const warmPreviews = () => (library().figures as typeof import("../../figures")).warmPreviews();
+  const warmPreviews = () => (library().figures as typeof Figures).warmPreviews();
   const source = 'import { figures } from "upstream";';
   const compile = () => void converter.convert("", source);
   const docs = [() => void readTypes("libraryDocs"), () => void readTypes("packageDocs")];
-  const steps: (() => void)[] = [compile, () => steps.push(...Object.keys(library()).map(load), warmPreviews)];
+  const steps: (() => void)[] = [
+    compile,
+    () => steps.push(...Object.keys(library()).map(load), warmPreviews),
+  ];
   const step = () => {
     if (!isIdle()) return void setTimeout(step, warmAfter);
     steps.shift()?.();
