@@ -104,7 +104,8 @@ describe("Figure 1 at 1 shot", () => {
   };
 
   it("is the mean of a spread far beyond independent noise and one far below it", () => {
-    // r = np.random.default_rng(0); for each cell x = r.binomial(n, p, (40000, 7)) / n with its test sizes and mean accuracy;
+    // r = np.random.default_rng(0)
+    // for each cell x = r.binomial(n, p, (40000, 7)) / n with its test sizes and mean accuracy;
     // the mean over tasks of (x.max(1) - x.min(1)) / x.max(1): mean, np.quantile(., [.025, .975])
     const tested = at(whole);
     near(tested.spread, 0.42, 0.0005);

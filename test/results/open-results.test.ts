@@ -15,8 +15,8 @@ describe("results.published", () => {
   });
 
   it("drops the lines that the authors repeat", () => {
-    // d.drop_duplicates()[S].notna().sum().sum() is 3472; told by settings and accuracy, whatever else stands on the line:
-    // t = pd.read_csv("results.csv"); t = t[t.shots != "0"]; k = all columns but originRow, evaluatedOn
+    // d.drop_duplicates()[S].notna().sum().sum() is 3472; told by settings and accuracy, whatever else stands on the
+    // line: t = pd.read_csv("results.csv"); t = t[t.shots != "0"]; k = all columns but originRow, evaluatedOn
     // len(t.drop_duplicates(k)) is 3367
     assert.equal(withoutDuplicates(transfers).length, 3367);
   });

@@ -25,8 +25,9 @@ describe("reruns in the authors' table", () => {
   const pretrained = rows.filter(({ objective }) => objective !== "scratch");
 
   it("are 17 settings that are listed with different accuracies, 12 of them on one test set", () => {
-    // pandas: d.groupby(all columns but accuracy, originRow, testSize, evaluatedOn).accuracy.nunique() > 1, scratch apart:
-    // 17; with testSize 12: sum of np.var(ddof=1) / (p (1 - p) / n) / 12 = 0.27600; * 12 / chi2.ppf([.975, .025], 12)
+    // pandas: d.groupby(all columns but accuracy, originRow, testSize, evaluatedOn).accuracy.nunique() > 1,
+    // scratch apart: 17
+    // with testSize 12: sum of np.var(ddof=1) / (p (1 - p) / n) / 12 = 0.27600; * 12 / chi2.ppf([.975, .025], 12)
     const listed = group(pretrained, settingColumns).filter(
       (runs) => new Set(runs.map(({ accuracy }) => accuracy)).size > 1,
     );
