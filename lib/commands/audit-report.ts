@@ -171,7 +171,7 @@ function pairs(found: Audit): string {
   const tasks = [...new Set(found.pairs.map(({ task }) => task))];
   const shots = [...new Set(found.pairs.map((pair) => pair.shots))];
   const count = (of: Audit["pairs"]) =>
-    of.length === 0 ? "-" : `${of.filter(({ told }) => told).length}/${of.length}`;
+    of.length === 0 ? "-" : `${of.filter(({ significant }) => significant).length}/${of.length}`;
   return textTable(
     ["shots", "all", ...tasks],
     shots.map((at) => {
@@ -213,6 +213,6 @@ function worldText({ world, planted, shares }: WorldSummary): string {
   const [low, high] = planted.map((accuracy) => (100 * accuracy).toFixed(1)) as [string, string];
   const by = low === high ? low : `${low} to ${high}`;
   const where = world === "border" ? "at the border" : `${world} by ${by} points`;
-  const told = Object.entries(shares).filter(([, share]) => share > 0);
-  return `${where}: ${told.map(([verdict, share]) => `${verdict} ${(100 * share).toFixed(0)} %`).join(", ")}`;
+  const given = Object.entries(shares).filter(([, share]) => share > 0);
+  return `${where}: ${given.map(([verdict, share]) => `${verdict} ${(100 * share).toFixed(0)} %`).join(", ")}`;
 }

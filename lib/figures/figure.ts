@@ -14,7 +14,7 @@ export interface Figure extends Required<Omit<Drawing, "question" | "behind">> {
   question?: string;
   /** Every results row that was used. */
   used: Row[];
-  /** For each of `rows` the places in `used` of the rows behind it. */
+  /** For each of `rows` the indices in `used` of the rows behind it. */
   behind: number[][];
   /** Changes traces, all or those at `indices`. */
   restyle(update: Trace, indices?: number | number[]): Figure;
@@ -33,12 +33,12 @@ const load = createRequire(__filename);
 /** Makes the figure object of a drawing. */
 export function createFigure(drawing: Drawing): Figure {
   const used: Row[] = [];
-  const places = new Map<Row, number>();
+  const indexOf = new Map<Row, number>();
   const behind = drawing.behind.map((rows) =>
     rows.map((row) => {
-      const known = places.get(row);
+      const known = indexOf.get(row);
       if (known !== undefined) return known;
-      places.set(row, used.length);
+      indexOf.set(row, used.length);
       return used.push(row) - 1;
     }),
   );
@@ -61,7 +61,7 @@ export function createFigure(drawing: Drawing): Figure {
 /**
  * The results rows behind plotted numbers, the highest accuracy first.
  *
- * @param point one of `figure.rows`, its place, or the columns that choose some, for instance
+ * @param point one of `figure.rows`, its index, or the columns that choose some, for instance
  *   `{ task: "PETS", shots: 1 }`.
  *
  * @example
@@ -77,6 +77,6 @@ export function behind(figure: Figure, point: number | PlottedRow): Row[] {
     typeof point === "number"
       ? i === point
       : row === point || Object.entries(point).every(([column, value]) => row[column] === value);
-  const places = new Set(figure.rows.flatMap((row, i) => (chosen(row, i) ? figure.behind[i]! : [])));
-  return [...places].map((place) => figure.used[place]!).sort((a, b) => b.accuracy - a.accuracy);
+  const indices = new Set(figure.rows.flatMap((row, i) => (chosen(row, i) ? figure.behind[i]! : [])));
+  return [...indices].map((index) => figure.used[index]!).sort((a, b) => b.accuracy - a.accuracy);
 }

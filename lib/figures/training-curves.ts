@@ -45,7 +45,7 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
     })),
   );
   const shown = measures.filter(({ field }) => rows.some((row) => row[field] !== null));
-  const places = panels(shown.length, shown.length, { x: 0.08, y: 0 });
+  const areas = panels(shown.length, shown.length, { x: 0.08, y: 0 });
   const line = (run: string, i: number, field: (typeof measures)[number]["field"], panel: number): Trace => {
     const own = rows.filter((row) => row.run === run && row[field] !== null);
     const axes = panel === 0 ? "" : String(panel + 1);
@@ -79,7 +79,7 @@ export function trainingCurves(runs: Readonly<Record<string, readonly StepMetric
       margin: { l: 60, r: 20, t: 76, b: named.length > 1 ? 104 : 54 },
       showlegend: named.length > 1,
       legend: { orientation: "h", y: -0.28 },
-      ...panelAxes(places, { title: { text: "step" }, rangemode: "tozero" }, (i) => ({
+      ...panelAxes(areas, { title: { text: "step" }, rangemode: "tozero" }, (i) => ({
         title: { text: shown[i]!.axis },
         ...(shown[i]!.field !== "loss" && { tickformat: ".0%", rangemode: "tozero" }),
       })),

@@ -16,7 +16,7 @@ const maxHeader = 100_000_000; // the reference implementation's limit
 /**
  * Opens a safetensors file (format 0.4): reads and checks the header alone.
  *
- * @throws CorruptFileError where the header lies: sizes that don't fit the shape, places outside the file, overlaps,
+ * @throws CorruptFileError where the header lies: sizes that don't fit the shape, offsets outside the file, overlaps,
  *   gaps.
  */
 export async function openSafetensors(path: string): Promise<TensorFile> {
@@ -31,9 +31,9 @@ export async function openSafetensors(path: string): Promise<TensorFile> {
       );
     const start = 8 + Number(length);
     const header = parseHeader((await readAt(file, path, 8, Number(length))).toString("utf8"), path);
-    const places = [...header.tensors.values()].sort((a, b) => a.begin - b.begin || a.end - b.end);
+    const spans = [...header.tensors.values()].sort((a, b) => a.begin - b.begin || a.end - b.end);
     let at = 0;
-    for (const { name, begin, end } of places) {
+    for (const { name, begin, end } of spans) {
       if (begin !== at)
         throw new CorruptFileError(
           "corrupt file",
@@ -70,7 +70,7 @@ const unread = /^(U16|U32|U64|C64|F8_E[458]M[023](FNUZ)?|F[46](_E\dM\d)?)$/;
 
 const isKnown = (dtype: string): dtype is Dtype => Object.hasOwn(dtypeBytes, dtype);
 
-interface Place {
+interface Span {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -81,7 +81,7 @@ interface Place {
 function parseHeader(
   text: string,
   path: string,
-): { tensors: Map<string, Place>; metadata: Map<string, unknown> } {
+): { tensors: Map<string, Span>; metadata: Map<string, unknown> } {
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -94,16 +94,16 @@ function parseHeader(
   if (typeof header !== "object" || header === null || Array.isArray(header))
     throw new CorruptFileError("corrupt file", `${path}: the safetensors header is no JSON object`);
   const metadata = new Map<string, unknown>();
-  const tensors = new Map<string, Place>();
+  const tensors = new Map<string, Span>();
   for (const [name, value] of Object.entries(header)) {
     if (name === "__metadata__") {
       for (const [key, item] of Object.entries((value ?? {}) as object)) metadata.set(key, item);
-    } else tensors.set(name, parsePlace(name, value, path));
+    } else tensors.set(name, parseSpan(name, value, path));
   }
   return { tensors, metadata };
 }
 
-function parsePlace(name: string, value: unknown, path: string): Place {
+function parseSpan(name: string, value: unknown, path: string): Span {
   const bad = (what: string) =>
     new CorruptFileError("corrupt file", `${path}: ${name.slice(0, 200)}: ${what}`);
   if (typeof value !== "object" || value === null) throw bad("the header describes no tensor");
@@ -115,7 +115,7 @@ function parsePlace(name: string, value: unknown, path: string): Place {
   if (count === undefined) throw bad(`shape ${JSON.stringify(shape)?.slice(0, 200)} is no list of lengths`);
   const [begin, end] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
   if (!Number.isSafeInteger(begin) || !Number.isSafeInteger(end) || (begin as number) < 0)
-    throw bad(`data_offsets ${JSON.stringify(offsets)?.slice(0, 200)}, expected two places`);
+    throw bad(`data_offsets ${JSON.stringify(offsets)?.slice(0, 200)}, expected two offsets`);
   const bytes = count * (isKnown(dtype) ? dtypeBytes[dtype] : NaN);
   if (isKnown(dtype) && (end as number) - (begin as number) !== bytes)
     throw bad(`has ${(end as number) - (begin as number)} bytes, expected ${bytes} by its shape`);

@@ -69,7 +69,7 @@ export async function openTorchLegacy(path: string): Promise<TensorFile> {
     const { value, keys, end } = await readHead(file, path, size);
     const { tensors } = flatten(value, path);
     const dtypes = new Map([...tensors.values()].map(({ storage }) => [storage.key, storage.dtype]));
-    const places = new Map<string, { at: number; length: number }>();
+    const spans = new Map<string, { at: number; length: number }>();
     let at = end;
     for (const key of keys) {
       const dtype = dtypes.get(key);
@@ -81,15 +81,15 @@ export async function openTorchLegacy(path: string): Promise<TensorFile> {
           "truncated file",
           `${path}: storage ${key} of ${length} numbers ends after the file`,
         );
-      places.set(key, { at: at + 8, length });
+      spans.set(key, { at: at + 8, length });
       at += 8 + length * dtypeBytes[dtype];
     }
     const read: ReadStorage = async ({ key, dtype }, start, length) => {
-      const place = places.get(key);
-      if (place === undefined || start + length > place.length)
+      const span = spans.get(key);
+      if (span === undefined || start + length > span.length)
         throw new CorruptFileError("corrupt file", `${path}: storage ${key} is not there, or too short`);
       const width = dtypeBytes[dtype];
-      return { bytes: await readAt(file, path, place.at + start * width, length * width), from: start };
+      return { bytes: await readAt(file, path, span.at + start * width, length * width), from: start };
     };
     return tensorFile(path, "torch (before 1.6)", value, read, () => file.close());
   } catch (error) {

@@ -92,8 +92,8 @@ export async function encodeTexts(
 }
 
 /**
- * How many places it takes to hold every end token: a causal transformer's features don't look further, and prompts are
- * short.
+ * How many positions it takes to hold every end token: a causal transformer's features don't look further, and prompts
+ * are short.
  */
 function upToEnd(ids: Int32Array, context: number): number {
   let length = 1;

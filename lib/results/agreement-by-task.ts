@@ -90,8 +90,8 @@ export function agreementByTask(
 
 /** The mean of those that are numbers: a task where nothing differs tells nothing. */
 function meanOf(values: readonly number[]): number {
-  const told = values.filter((value) => !Number.isNaN(value));
-  return mean(told);
+  const known = values.filter((value) => !Number.isNaN(value));
+  return mean(known);
 }
 
 /** An accuracy measured anew on as many images (normal approximation of the binomial). */

@@ -24,8 +24,8 @@ export interface AheadCount {
   /** All pairs. */
   of: number;
   /** Pairs in which it is ahead, or behind, beyond noise (adjusted for all pairs at that number of shots). */
-  toldAhead: number;
-  toldBehind: number;
+  significantlyAhead: number;
+  significantlyBehind: number;
   /** The mean difference, in fractions. */
   meanDifference: number;
 }
@@ -59,7 +59,11 @@ export function compareStarts(
     );
     if (like.length > 1) throw ambiguous(cell, like.length);
     return like.map((other): StartDifference => {
-      const { difference, low, high, p, adjusted, told } = comparePair(cell, other, options.level ?? 0.95);
+      const { difference, low, high, p, adjusted, significant } = comparePair(
+        cell,
+        other,
+        options.level ?? 0.95,
+      );
       const { source, task, shots, accuracy } = cell;
       return {
         source,
@@ -72,7 +76,7 @@ export function compareStarts(
         high,
         p,
         adjusted,
-        told,
+        significant,
       };
     });
   });
@@ -109,8 +113,8 @@ export function countAhead(differences: readonly StartDifference[]): AheadCount[
       shots,
       ahead: count(({ difference }) => difference > 0),
       of: here.length,
-      toldAhead: count(({ told, difference }) => told && difference > 0),
-      toldBehind: count(({ told, difference }) => told && difference < 0),
+      significantlyAhead: count(({ significant, difference }) => significant && difference > 0),
+      significantlyBehind: count(({ significant, difference }) => significant && difference < 0),
       meanDifference: mean(here.map(({ difference }) => difference)),
     };
   });

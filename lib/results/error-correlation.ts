@@ -56,12 +56,12 @@ export function errorCorrelations(
     const pictures = here[0]!.right.length;
     checkDraws(draws, pictures, cell);
     const { together, alone } = byPicture(draws, pictures);
-    const rhoOf = (places?: Uint32Array) => {
+    const rhoOf = (indices?: Uint32Array) => {
       let [numerator, denominator] = [0, 0];
       for (let i = 0; i < pictures; i++) {
-        const place = places === undefined ? i : places[i]!;
-        numerator += together[place]!;
-        denominator += alone[place]!;
+        const index = indices === undefined ? i : indices[i]!;
+        numerator += together[index]!;
+        denominator += alone[index]!;
       }
       return numerator / denominator;
     };

@@ -1,9 +1,9 @@
 import { claims as paperClaims, placesText, type Claim, type Shots } from "../catalogue";
 import { published as readPublished, scoreboard, type Row, type Score } from "../results";
 import type { ClaimAtShots, StudyVerdict } from "./claim-at-shots";
-import { foretoldTransfer } from "./foretold-transfer";
+import { transferCorrelations } from "./transfer-correlations";
 import { isFineTunedLonger } from "./plan";
-import type { Foretold } from "./measures";
+import type { TransferCorrelation } from "./measures";
 import type { StudyTables } from "./tables";
 import { judge, type JudgedClaim } from "./verdicts";
 
@@ -47,7 +47,9 @@ export function claimsCarriedOver(
   const judged = judgedOf(drawn);
   const unsettled = notTrainedOut(judged);
   const ofPhotographs = judgedOf(answered.filter((one) => !drawn.includes(one)));
-  const words = answered.some(({ question }) => question.name === "words") ? foretoldTransfer(tables) : [];
+  const words = answered.some(({ question }) => question.name === "words")
+    ? transferCorrelations(tables)
+    : [];
   const planned = missing.filter(({ pictures }) => pictures === undefined).flatMap(({ claims }) => claims);
   const scores = new Map(scoreboard(published).map((score) => [score.claim.id, score]));
   return paperClaims.map((claim) => {
@@ -124,7 +126,7 @@ const wordsClaim = 21;
 
 /** Whether captions that name a task's classes order the sources as transfer to it does. */
 function wordsAnswer(
-  words: readonly Foretold[],
+  words: readonly TransferCorrelation[],
 ): Pick<CarriedClaim, "asked" | "own" | "carriesOver" | "sure"> {
   const found = words.filter(({ measure, scope }) => measure === "captions" && scope === "within tasks");
   const at = found.map(({ shots, low, high, p, rho }): ClaimAtShots => ({

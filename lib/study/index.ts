@@ -23,5 +23,5 @@ export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
 export { claimAnswers, startAnswers, type ClaimAnswer, type StartAnswer } from "./answers";
 export { figure1Beside } from "./figure-1-beside";
 export { studyExchangeRates, type StudyExchangeRate } from "./exchange-rates";
-export { foretoldTransfer } from "./foretold-transfer";
-export type { Foretold } from "./measures";
+export { transferCorrelations } from "./transfer-correlations";
+export type { TransferCorrelation } from "./measures";

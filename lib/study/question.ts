@@ -106,10 +106,10 @@ export interface Question {
   reference: string;
   claims: readonly StudyClaim[];
   /**
-   * What is measured of sources and tasks beside accuracies, and set against them: what foretells transfer, or
+   * What is measured of sources and tasks beside accuracies, and set against them: estimates of transferability, or
    * diversity and affinity.
    */
-  measures?: "foretelling" | "diversity-affinity";
+  measures?: "transferability" | "diversity-affinity";
   /** The label of a start whose stem and stages are probed, too. */
   layersOf?: string;
   /** What its runs cannot tell, in a sentence or two. */

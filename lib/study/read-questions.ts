@@ -59,7 +59,7 @@ const fields = {
   figures: z.array(z.string()),
   reference: z.string(),
   claims: z.array(claimSchema),
-  measures: z.enum(["foretelling", "diversity-affinity"]).optional(),
+  measures: z.enum(["transferability", "diversity-affinity"]).optional(),
   layersOf: z.string().optional(),
   limits: z.string(),
 };

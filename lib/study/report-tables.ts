@@ -4,7 +4,7 @@ import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differenc
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 import { rateText, type StudyExchangeRate } from "./exchange-rates";
-import type { Foretold } from "./measures";
+import type { TransferCorrelation } from "./measures";
 import { mainMethod, shotsOf, type JudgedClaim } from "./verdicts";
 
 /** A table of the report, its cells as they are shown. */
@@ -101,7 +101,7 @@ export function exchangeTable(rates: readonly StudyExchangeRate[]): ReportTable 
 }
 
 /** How well each measure orders sources as transfer does. */
-export function foretoldTable(found: readonly Foretold[]): ReportTable {
+export function transferCorrelationTable(found: readonly TransferCorrelation[]): ReportTable {
   const two = (value: number) => value.toFixed(2);
   return {
     title: "Rank correlation with transfer (Spearman), over sources and tasks",
@@ -121,7 +121,7 @@ export function foretoldTable(found: readonly Foretold[]): ReportTable {
   };
 }
 
-function nameOf(measure: Foretold["measure"]): string {
+function nameOf(measure: TransferCorrelation["measure"]): string {
   if (measure === "both") return "both: the mean rank of affinity and diversity";
   return measure === "zero-shot" ? "zero-shot accuracy" : measureNames[measure];
 }

@@ -11,13 +11,13 @@ import {
   claimsTable,
   differencesTable,
   exchangeTable,
-  foretoldTable,
+  transferCorrelationTable,
   type ReportTable,
 } from "./report-tables";
 import { exchangeQuestion, studyExchangeRates } from "./exchange-rates";
 import type { Question } from "./question";
 import { writeLabels, type RecordCard } from "./record";
-import { foretoldTransfer } from "./foretold-transfer";
+import { transferCorrelations } from "./transfer-correlations";
 import { sourcePredictions, sourcesQuestion } from "./source-predictions";
 import { readTables, type AnsweredQuestion, type StudyTables } from "./tables";
 import { judge } from "./verdicts";
@@ -40,7 +40,9 @@ export async function writeReport(questions: readonly Question[], folder: string
     const shown: ReportTable[] = [
       claimsTable(claims),
       differencesTable(question, trials, all, labels),
-      ...(question.measures === undefined ? [] : [foretoldTable(foretoldOf(tables, question))]),
+      ...(question.measures === undefined
+        ? []
+        : [transferCorrelationTable(transferCorrelationsOf(tables, question))]),
       ...(question.name === exchangeQuestion ? [exchangeTable(studyExchangeRates(tables))] : []),
       accuracyTable(trials),
     ];
@@ -79,8 +81,8 @@ function claimsCsv(carried: readonly CarriedClaim[]): string {
   return stringify([...carried], { header: true, columns: [...columns] });
 }
 
-const foretoldOf = (tables: StudyTables, { measures }: Question) =>
-  foretoldTransfer(tables, measures === "foretelling" ? "words" : "diversity-affinity");
+const transferCorrelationsOf = (tables: StudyTables, { measures }: Question) =>
+  transferCorrelations(tables, measures === "transferability" ? "words" : "diversity-affinity");
 
 /** The paper's claims, carried over or not: the page's answer, before all detail. */
 function answers(carried: readonly CarriedClaim[]): string {

@@ -4,7 +4,7 @@ import { writeMeasures } from "../results";
 import { findCheckpoint, pretrain } from "../training";
 import type { Trial } from "../transfer";
 import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
-import { measureForetelling } from "./measures/foretelling";
+import { measureTransferability } from "./measures/transferability-measures";
 import { measureLayers } from "./measures/layers";
 import { missingData } from "./missing-data";
 import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
@@ -142,8 +142,8 @@ async function runQuestion(
 /** What a question measures beside accuracies; what has been measured before is kept. */
 function measure({ measures, tasks, preset }: Question, pretrainings: readonly PlannedPretraining[]) {
   switch (measures) {
-    case "foretelling":
-      return measureForetelling(pretrainings, tasks);
+    case "transferability":
+      return measureTransferability(pretrainings, tasks);
     case "diversity-affinity":
       return measureDiversityAndAffinity(pretrainings, tasks, preset.measureSteps);
     case undefined:

@@ -76,10 +76,10 @@ describe("the audit's figures", () => {
       shots: [5],
     });
     assert.deepEqual(
-      figure.rows.map(({ task, shots, told, pairs }) => ({ task, shots, told, pairs })),
+      figure.rows.map(({ task, shots, significant, pairs }) => ({ task, shots, significant, pairs })),
       [
-        { task: "CIFAR100", shots: 5, told: 1, pairs: 1 },
-        { task: "all", shots: 5, told: 1, pairs: 1 },
+        { task: "CIFAR100", shots: 5, significant: 1, pairs: 1 },
+        { task: "all", shots: 5, significant: 1, pairs: 1 },
       ],
     );
   });

@@ -16,7 +16,7 @@ export function maxDifference(a: Values, b: Values): number {
   return difference / scale;
 }
 
-/** Holds the gradients of Σ f(inputs) against central differences, at some places of every input. */
+/** Holds the gradients of Σ f(inputs) against central differences, at some indices of every input. */
 export function gradient(name: string, f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]): void {
   const grads = tf.grads((...given: Tensor[]) => f(...given).sum())(inputs);
   const h = 1e-2;
@@ -24,14 +24,14 @@ export function gradient(name: string, f: (...inputs: Tensor[]) => Tensor, input
     const values = input.dataSync();
     const found = Array.from(grads[which]!.dataSync());
     const scale = found.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const places = Array.from({ length: Math.min(values.length, 12) }, (_, i) =>
+    const indices = Array.from({ length: Math.min(values.length, 12) }, (_, i) =>
       Math.floor((i * values.length) / Math.min(values.length, 12)),
     );
-    for (const place of places) {
+    for (const index of indices) {
       const [up, down] = [h, -h].map((step) =>
         tf.tidy(() => {
           const moved = Float32Array.from(values);
-          moved[place]! += step;
+          moved[index]! += step;
           const changed = inputs.map((tensor, i) => (i === which ? tf.tensor(moved, tensor.shape) : tensor));
           // The sum is taken in double precision: the difference of two sums in floats would be mostly rounding.
           return Array.from(f(...changed).dataSync()).reduce((sum, value) => sum + value, 0);
@@ -39,8 +39,8 @@ export function gradient(name: string, f: (...inputs: Tensor[]) => Tensor, input
       );
       const expected = (up! - down!) / (2 * h);
       assert.ok(
-        Math.abs(found[place]! - expected) < 0.01 * scale + 1e-3,
-        `${name}, input ${which}, place ${place}: ${found[place]} instead of ${expected}`,
+        Math.abs(found[index]! - expected) < 0.01 * scale + 1e-3,
+        `${name}, input ${which}, index ${index}: ${found[index]} instead of ${expected}`,
       );
     }
   });

@@ -70,7 +70,7 @@ describe("pairs of sources", () => {
     ] as const;
     const [many] = comparePairs(cells(table([...seeds[0]], [...seeds[1]], 10_000)));
     const [few] = comparePairs(cells(table([...seeds[0]], [...seeds[1]], 20)));
-    assert.ok(many!.told && !few!.told, `${many!.p} and ${few!.p}`);
+    assert.ok(many!.significant && !few!.significant, `${many!.p} and ${few!.p}`);
   });
 
   it("of single seeds by Fisher's test, none without a test size", () => {
@@ -78,17 +78,20 @@ describe("pairs of sources", () => {
     const [pair] = comparePairs(cells(table([812 / 1880], [850 / 1880], 1880)));
     near(pair!.p!, 0.22435976192480375, 1e-8);
     const [unknown] = comparePairs(cells(table([0.4], [0.9], null)));
-    assert.deepEqual([unknown!.p, unknown!.low, unknown!.told], [null, null, false]);
+    assert.deepEqual([unknown!.p, unknown!.low, unknown!.significant], [null, null, false]);
   });
 
   it("are corrected for all pairs at one number of shots", () => {
     const rows = Array.from({ length: 8 }, (_, i) =>
       row({ source: `S${i}`, task: "DTD", shots: 5, accuracy: i === 0 ? 0.46 : 0.4, testSize: 500 }),
     );
-    const told = (correction: "holm" | "none") =>
-      comparePairs(cells(rows), { correction }).filter((pair) => pair.told).length;
-    assert.equal(told("holm"), 0);
+    const significant = (correction: "holm" | "none") =>
+      comparePairs(cells(rows), { correction }).filter((pair) => pair.significant).length;
+    assert.equal(significant("holm"), 0);
     rows[0]!.accuracy = 0.47;
-    assert.equal(comparePairs(cells(rows), { correction: "none" }).filter((pair) => pair.told).length, 7);
+    assert.equal(
+      comparePairs(cells(rows), { correction: "none" }).filter((pair) => pair.significant).length,
+      7,
+    );
   });
 });

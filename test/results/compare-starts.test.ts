@@ -46,10 +46,13 @@ describe("starts compared", () => {
     const { low, high } = newcombe({ accuracy: 0.8, testSize: 100 }, { accuracy: 0.6, testSize: 100 });
     assert.ok(Math.abs(one!.low! - low) < 1e-9 && Math.abs(one!.high! - high) < 1e-9);
     assert.equal(one!.adjusted, 2 * one!.p!);
-    assert.deepEqual([one!.told, two!.told], [true, false]);
+    assert.deepEqual([one!.significant, two!.significant], [true, false]);
     const [count] = countAhead([one!, two!]);
     assert.ok(Math.abs(count!.meanDifference - 0.105) < 1e-12);
-    assert.deepEqual([count!.ahead, count!.of, count!.toldAhead, count!.toldBehind], [2, 2, 1, 0]);
+    assert.deepEqual(
+      [count!.ahead, count!.of, count!.significantlyAhead, count!.significantlyBehind],
+      [2, 2, 1, 0],
+    );
   });
 
   it("say which cells are not one", () => {

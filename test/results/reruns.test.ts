@@ -118,7 +118,7 @@ describe("the noise of reruns", () => {
     const stream = random("scattering runs");
     const [p, n, ratio] = [0.5, 1000, 1];
     const accuracy = () => p + Math.sqrt(((1 + ratio) * p * (1 - p)) / n) * stream.normal();
-    const told = (rerunRatio: number) =>
+    const significant = (rerunRatio: number) =>
       Array.from({ length: 400 }, () =>
         comparePairs(
           cells(
@@ -128,9 +128,9 @@ describe("the noise of reruns", () => {
             rerunRatio,
           ),
         ),
-      ).filter(([pair]) => pair!.told).length / 400;
-    assert.ok(told(ratio) <= 0.075, "with the rerun's noise");
-    assert.ok(told(0) > 0.1, "without it too many are told apart");
+      ).filter(([pair]) => pair!.significant).length / 400;
+    assert.ok(significant(ratio) <= 0.075, "with the rerun's noise");
+    assert.ok(significant(0) > 0.1, "without it too many are told apart");
   });
 
   it("knows copies from reruns, and says nothing where nothing was run twice", () => {

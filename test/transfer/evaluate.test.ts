@@ -218,7 +218,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("foretells: a score and the measured accuracy of every checkpoint, and their rank correlation", async () => {
+  it("predicts transfer: a score and the measured accuracy of every checkpoint, and their rank correlation", async () => {
     const { points, logme } = await transferability({
       checkpoint: ["raw-pixels", clip, "random-features"],
       task: bars,
@@ -234,7 +234,7 @@ describe("evaluate", () => {
     );
   });
 
-  it("foretells by LEEP where checkpoints have classes of their own: of what their classifiers say", async () => {
+  it("predicts transfer by LEEP where checkpoints have classes of their own: of what their classifiers say", async () => {
     const architecture = presets["resnet-tiny"];
     const model = build(architecture);
     const supervised = ["one", "two", "three"].map((seed) => {

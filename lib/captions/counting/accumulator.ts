@@ -43,7 +43,7 @@ export function wordAccumulator(maxWords: number): {
           return;
         }
         if (missing === 0) {
-          // A new word: the vocabulary grows at its place.
+          // A new word: the vocabulary grows at its index.
           const at = total + (batch.firstAt[k] as number);
           while (at >= next) {
             growth.push({ words: next, different: words.size });
@@ -53,8 +53,8 @@ export function wordAccumulator(maxWords: number): {
         words.set(word, { count, captions: inCaptions, squares });
       });
       for (const length of batch.lengths) {
-        const place = Math.min(length, maxLength);
-        lengths[place] = (lengths[place] as number) + 1;
+        const bin = Math.min(length, maxLength);
+        lengths[bin] = (lengths[bin] as number) + 1;
         total += length;
       }
       for (; missing === 0 && next <= total; next = nextPoint(next))

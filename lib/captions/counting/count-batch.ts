@@ -10,7 +10,7 @@ export interface BatchCounts {
   firstAt: Uint32Array;
   /** Words of each caption. */
   lengths: Uint32Array;
-  /** The captions (by their place in the batch) that could not be taken apart, and are not counted. */
+  /** The captions (by their indices in the batch) that could not be taken apart, and are not counted. */
   failed: number[];
 }
 
@@ -36,7 +36,7 @@ export function batchCounter(
   { isWords = false } = {},
 ): (captions: readonly string[]) => BatchCounts {
   let numbers = wordNumbers();
-  let placeOf = new Int32Array(1 << 12).fill(-1); // of each word, by its number, its place in this batch
+  let indexOf = new Int32Array(1 << 12).fill(-1); // of each word, by its number, its index in this batch
   let found = new Int32Array(maxPlain);
   /** Writes the numbers of a caption's words to `found`, and says how many they are. */
   const wordsOf = (caption: string): number => {
@@ -47,7 +47,7 @@ export function batchCounter(
     for (let i = 0; i < words.length; i++) found[i] = numbers.numberOf(words[i] as string);
     return words.length;
   };
-  let tallies = new Uint32Array(fields * (1 << 12)); // of each word of the batch, by its place
+  let tallies = new Uint32Array(fields * (1 << 12)); // of each word of the batch, by its index
   return (captions) => {
     if (numbers.words.length > maxRemembered) numbers = wordNumbers();
     const present: number[] = []; // the numbers of this batch's words
@@ -63,26 +63,26 @@ export function batchCounter(
         return;
       }
       lengths.push(length);
-      if (numbers.words.length > placeOf.length) {
-        const before = placeOf;
-        placeOf = new Int32Array(2 * numbers.words.length).fill(-1);
-        placeOf.set(before);
+      if (numbers.words.length > indexOf.length) {
+        const before = indexOf;
+        indexOf = new Int32Array(2 * numbers.words.length).fill(-1);
+        indexOf.set(before);
       }
       for (let i = 0; i < length; i++) {
         const number = found[i] as number;
-        let place = placeOf[number] as number;
-        if (place < 0) {
-          placeOf[number] = place = present.length;
+        let index = indexOf[number] as number;
+        if (index < 0) {
+          indexOf[number] = index = present.length;
           present.push(number);
           if (fields * present.length > tallies.length) {
             const before = tallies;
             tallies = new Uint32Array(2 * before.length);
             tallies.set(before);
           }
-          tallies.fill(0, fields * place, fields * place + fields);
-          tallies[fields * place + first] = total;
+          tallies.fill(0, fields * index, fields * index + fields);
+          tallies[fields * index + first] = total;
         }
-        const at = fields * place;
+        const at = fields * index;
         if (tallies[at + inCaption] !== c + 1) {
           tallies[at + inCaption] = c + 1;
           tallies[at + timesThere] = 0;
@@ -95,11 +95,11 @@ export function batchCounter(
         total++;
       }
     });
-    for (const number of present) placeOf[number] = -1;
+    for (const number of present) indexOf[number] = -1;
     const column = (field: number) => {
       const values = new Uint32Array(present.length);
-      for (let place = 0; place < values.length; place++)
-        values[place] = tallies[fields * place + field] as number;
+      for (let index = 0; index < values.length; index++)
+        values[index] = tallies[fields * index + field] as number;
       return values;
     };
     return {

@@ -1,7 +1,7 @@
 /** Of one batch: how many words each caption has, and each occurrence of a wanted word. */
 export interface BatchOccurrences {
   lengths: Uint32Array;
-  /** Of the k-th occurrence the caption's place in the batch, and the word's among those wanted. */
+  /** Of the k-th occurrence the caption's index in the batch, and the word's among those wanted. */
   captions: Uint32Array;
   words: Uint32Array;
   failed: number[];
@@ -12,7 +12,7 @@ export function occurrenceFinder(
   take: (caption: string) => string[],
   wanted: readonly string[],
 ): (captions: readonly string[]) => BatchOccurrences {
-  const places = new Map(wanted.map((word, i) => [word, i]));
+  const indices = new Map(wanted.map((word, i) => [word, i]));
   return (captions) => {
     const lengths = new Uint32Array(captions.length);
     const inCaptions: number[] = [];
@@ -23,10 +23,10 @@ export function occurrenceFinder(
         const found = take(caption);
         lengths[c] = found.length;
         for (const word of found) {
-          const place = places.get(word);
-          if (place === undefined) continue;
+          const index = indices.get(word);
+          if (index === undefined) continue;
           inCaptions.push(c);
-          words.push(place);
+          words.push(index);
         }
       } catch {
         failed.push(c);

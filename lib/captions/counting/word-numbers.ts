@@ -62,7 +62,7 @@ function mayMatter(text: string, i: number): boolean {
 export function wordNumbers(): WordNumbers {
   const words: string[] = [];
   const numbers = new Map<string, number>();
-  // Where a plain word's hash leads, or the next free place after it: its number + 1, and the hash.
+  // Where a plain word's hash leads, or the next free slot after it: its number + 1, and the hash.
   let slots = new Int32Array(1 << 12);
   let hashes = new Int32Array(slots.length);
   let used = 0;

@@ -5,7 +5,7 @@ export interface HitInContext {
   left: string;
   word: string;
   right: string;
-  /** The caption's place in its batch. */
+  /** The caption's index in its batch. */
   caption: number;
 }
 
@@ -29,9 +29,9 @@ export function hitFinder(query: string, width: number): (captions: readonly str
       if (!finder.mayHold(caption)) return;
       try {
         const text = finder.textOf(caption);
-        const places = finder.find(text);
-        if (places.length > 0) found++;
-        for (const { start, end } of places) {
+        const matches = finder.find(text);
+        if (matches.length > 0) found++;
+        for (const { start, end } of matches) {
           const [left, right] = [text.slice(0, start), text.slice(end)];
           hits.push({
             left: left.length > width ? "…" + left.slice(-width) : left,

@@ -7,31 +7,31 @@ import { collocateCounter, type BatchCollocates } from "../search/collocate-batc
 import { hitFinder, type BatchHits } from "../search/hit-batch";
 
 /**
- * Each kind of job that a worker can do with batches of captions: what it is told, as plain data, and what it gives.
+ * Each kind of job that a worker can do with batches of captions: its options, as plain data, and its result.
  */
 interface Jobs {
   /** Counts the words of captions. */
-  count: { told: { unit: Unit }; gives: BatchCounts };
+  count: { options: { unit: Unit }; result: BatchCounts };
   /** Counts words and looks for English. */
-  profile: { told: object; gives: BatchProfile };
+  profile: { options: object; result: BatchProfile };
   /** Looks for the names of things, in sets (a task's classes). */
-  mentions: { told: { sets: readonly (readonly (readonly string[])[])[] }; gives: BatchMentions };
+  mentions: { options: { sets: readonly (readonly (readonly string[])[])[] }; result: BatchMentions };
   /** Finds what a query asks for, with what stands around it. */
-  hits: { told: { query: string; width: number }; gives: BatchHits };
+  hits: { options: { query: string; width: number }; result: BatchHits };
   /** Counts words, and those near what a query asks for. */
-  collocates: { told: { query: string; window: number }; gives: BatchCollocates };
+  collocates: { options: { query: string; window: number }; result: BatchCollocates };
   /** Finds where some words occur. */
-  occurrences: { told: { unit: Unit; words: readonly string[] }; gives: BatchOccurrences };
+  occurrences: { options: { unit: Unit; words: readonly string[] }; result: BatchOccurrences };
 }
 
-export type Job = { [K in keyof Jobs]: { kind: K } & Jobs[K]["told"] }[keyof Jobs];
+export type Job = { [K in keyof Jobs]: { kind: K } & Jobs[K]["options"] }[keyof Jobs];
 
-/** What a job gives for one batch. Captions it failed on are named by their place in the batch. */
-export type JobResult<J extends Job> = Jobs[J["kind"]]["gives"] & { failed: readonly number[] };
+/** What a job gives for one batch. Captions it failed on are named by their indices in the batch. */
+export type JobResult<J extends Job> = Jobs[J["kind"]]["result"] & { failed: readonly number[] };
 
-type Work<K extends keyof Jobs> = (captions: readonly string[]) => Jobs[K]["gives"] & { failed: number[] };
+type Work<K extends keyof Jobs> = (captions: readonly string[]) => Jobs[K]["result"] & { failed: number[] };
 
-const work: { [K in keyof Jobs]: (told: Jobs[K]["told"]) => Work<K> } = {
+const work: { [K in keyof Jobs]: (options: Jobs[K]["options"]) => Work<K> } = {
   count: ({ unit }) => batchCounter(unitsOf(unit), { isWords: unit === "words" }),
   profile: profileCounter,
   mentions: ({ sets }) => mentionCounter(sets),
@@ -42,6 +42,6 @@ const work: { [K in keyof Jobs]: (told: Jobs[K]["told"]) => Work<K> } = {
 
 /** What a worker does with each batch of captions. */
 export function batchWorker<J extends Job>(job: J): Work<J["kind"]> {
-  const start = work[job.kind] as (told: J) => Work<J["kind"]>;
+  const start = work[job.kind] as (options: J) => Work<J["kind"]>;
   return start(job);
 }

@@ -17,9 +17,9 @@ export async function chooseLayout(name: string, root: string | undefined, reade
   if (reader.kind !== "either") return reader;
   const forms = (reader.of ?? []) as Layout[];
   for (const form of forms) if (await isAvailable({ name, root, options: form })) return form;
-  const places = forms.flatMap(({ at, tables, shards }) => [at ?? [], tables ?? [], shards ?? []].flat());
+  const paths = forms.flatMap(({ at, tables, shards }) => [at ?? [], tables ?? [], shards ?? []].flat());
   throw new UserError(
-    `${name}: not there: ${places.join(", nor ")} under the data root (data/README.md says how it must lie)`,
+    `${name}: not there: ${paths.join(", nor ")} under the data root (data/README.md says how it must lie)`,
   );
 }
 

@@ -52,18 +52,18 @@ export async function evaluationPixels(
   where: string,
 ): Promise<Pixels> {
   const image = await openImage(bytes, where, evaluation.resize);
-  const { width, height, box } = placesOf(image, evaluation);
+  const { width, height, box } = geometryOf(image, evaluation);
   return resizeThenCrop(image, width, height, box, evaluation.kernel, where);
 }
 
 /** The same for a picture in memory: Pillow's bytes. */
 export function resizedPixels(pixels: Pixels, evaluation: Evaluation): Pixels {
-  const { width, height, box } = placesOf(pixels, evaluation);
+  const { width, height, box } = geometryOf(pixels, evaluation);
   return crop(resample(pixels, width, height, evaluation.kernel), box);
 }
 
 /** The size that a picture is resized to, and the box that is cut out of that. */
-function placesOf(
+function geometryOf(
   { width: w, height: h }: { width: number; height: number },
   { resize, size, squash }: Evaluation,
 ): { width: number; height: number; box: Box } {

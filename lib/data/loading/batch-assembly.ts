@@ -10,7 +10,7 @@ import { finish, shapeOf, type Transform } from "./transform";
 export class BatchAssembly {
   count = 0;
   /** Those of bad pictures too. */
-  places = 0;
+  slots = 0;
   private readonly shape: { size: number; channels: number };
   /** Values of one picture. */
   private readonly length: number;
@@ -38,7 +38,7 @@ export class BatchAssembly {
 
   add({ sample, position }: SampleAtPosition, pixels: readonly Pixels[] | undefined): void {
     this.position = position;
-    this.places++;
+    this.slots++;
     if (pixels === undefined) return;
     const start = this.count * this.length;
     this.views.forEach((into, view) => {
@@ -49,13 +49,13 @@ export class BatchAssembly {
     this.count++;
   }
 
-  /** Repeats good pictures in the places of bad ones. @throws UserError where none is good */
+  /** Repeats good pictures in the slots of bad ones. @throws UserError where none is good */
   fillBadSlots(skipLog: SkipLog): void {
     const { length } = this;
     const good = this.count;
     if (good === 0)
-      throw new UserError(`a batch of ${this.places} pictures, all of them bad: ${skipLog.describe()}`);
-    for (; this.count < this.places; this.count++) {
+      throw new UserError(`a batch of ${this.slots} pictures, all of them bad: ${skipLog.describe()}`);
+    for (; this.count < this.slots; this.count++) {
       const from = this.count % good;
       for (const view of this.views) view.copyWithin(this.count * length, from * length, (from + 1) * length);
       this.samples.push(this.samples[from] as Sample);

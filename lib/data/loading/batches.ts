@@ -116,10 +116,10 @@ async function* make(
       const got = await next();
       clock.waited += performance.now() - since;
       const isOver = assembly !== undefined && got?.decoded.position.epoch !== assembly.epoch;
-      if (assembly !== undefined && (isOver || assembly.places === batchSize)) {
+      if (assembly !== undefined && (isOver || assembly.slots === batchSize)) {
         const done = assembly;
         assembly = undefined;
-        if (done.places === batchSize || !dropLast) {
+        if (done.slots === batchSize || !dropLast) {
           done.fillBadSlots(skipLog);
           clock.images += done.count;
           yield done.batch();

@@ -20,8 +20,8 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
     shots.flatMap((at) => {
       const here = pairs.filter((pair) => pair.shots === at && (task === "all" || pair.task === task));
       if (here.length === 0) return [];
-      const told = here.filter((pair) => pair.told).length;
-      return [{ task, shots: at, told, pairs: here.length, share: told / here.length }];
+      const significant = here.filter((pair) => pair.significant).length;
+      return [{ task, shots: at, significant, pairs: here.length, share: significant / here.length }];
     }),
   );
   const lines = [...tasks, "all"];
@@ -46,11 +46,11 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
         mode: "markers+text",
         x: boxes.map((box) => shots.indexOf(box.shots)),
         y: boxes.map((box) => -lines.indexOf(box.task)),
-        text: boxes.map((box) => `${box.told}/${box.pairs}`),
+        text: boxes.map((box) => `${box.significant}/${box.pairs}`),
         textposition: "middle center",
         textfont: {
           size: 12,
-          color: boxes.map((box) => (box.share > 0.6 ? "#FFFFFF" : box.told === 0 ? muted : ink)),
+          color: boxes.map((box) => (box.share > 0.6 ? "#FFFFFF" : box.significant === 0 ? muted : ink)),
         },
         marker: {
           symbol: "square",
@@ -59,7 +59,8 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
           line: { color: "#BBBBBB", width: 1 },
         },
         hovertext: boxes.map(
-          (box) => `${taskLabel(box.task)}, ${box.shots}: ${box.told} of ${box.pairs} pairs told apart`,
+          (box) =>
+            `${taskLabel(box.task)}, ${box.shots}: ${box.significant} of ${box.pairs} pairs told apart`,
         ),
         hoverinfo: "text",
         cliponaxis: false,
@@ -80,13 +81,13 @@ export function auditPairs(rows: readonly Row[], options: FigureOptions = {}): F
 }
 
 function titleOf(
-  total: readonly { shots: Row["shots"]; told: number; pairs: number; share: number }[],
+  total: readonly { shots: Row["shots"]; significant: number; pairs: number; share: number }[],
 ): string {
   if (total.length === 0) return "No pair of sources can be compared";
   const most = Math.max(...total.map(({ pairs }) => pairs));
   const usual = total.filter(({ pairs }) => pairs >= most / 2);
   const [first, best] = [usual[0]!, usual.reduce((a, b) => (b.share > a.share ? b : a))];
-  const text = (one: typeof first) => `${one.told} of ${one.pairs} at ${shotsList([one.shots])}`;
+  const text = (one: typeof first) => `${one.significant} of ${one.pairs} at ${shotsList([one.shots])}`;
   return `Pairs of sources told apart: ${text(first)}${best === first ? "" : `, ${text(best)}`}`;
 }
 

@@ -15,7 +15,7 @@ export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): F
   const cells = auditCells(rows, options);
   const findings = ranksOf(cells);
   const sources = [...new Set(findings.flatMap(({ means }) => means.map(({ source }) => source)))];
-  const look = lookOf(cells.map((cell) => ({ source: cell.source, label: startName(cell) })));
+  const styleOf = stylesOf(cells.map((cell) => ({ source: cell.source, label: startName(cell) })));
   const { at, axis: shotAxis, range } = shotsAxis(findings.map(({ shots }) => shots));
   const plotted = findings.flatMap((finding) =>
     finding.means.map((mean) => ({
@@ -37,7 +37,7 @@ export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): F
   const beside = (source: string) => (sources.indexOf(source) - (sources.length - 1) / 2) * 0.022;
   const lines = sources.map((source): Trace => {
     const mine = plotted.filter((row) => row.source === source);
-    const { colour, marker, dash } = look(source);
+    const { colour, marker, dash } = styleOf(source);
     return {
       type: "scatter",
       mode: "lines+markers",
@@ -86,7 +86,9 @@ export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): F
     ],
     data: [
       ...lines,
-      ...last.map((row, i) => labelTrace(range[1] - 0.02, labels[i]!, row.source, look(row.source).colour)),
+      ...last.map((row, i) =>
+        labelTrace(range[1] - 0.02, labels[i]!, row.source, styleOf(row.source).colour),
+      ),
     ],
     layout: theme(
       title,
@@ -116,8 +118,8 @@ function verdictText(all: number, agreed: number): string {
   return agreed === all ? "Somewhat, at every number of shots" : "Somewhat, but not at every number of shots";
 }
 
-/** A look for each source: the study's where it has one. */
-function lookOf(starts: readonly { source: string; label: string }[]): (label: string) => LineStyle {
+/** A line style for each source: the study's where it has one. */
+function stylesOf(starts: readonly { source: string; label: string }[]): (label: string) => LineStyle {
   const chosen = new Map<string, LineStyle>();
   const spare = [...spareLineStyles];
   for (const { source, label } of starts)

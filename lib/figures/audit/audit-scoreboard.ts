@@ -13,7 +13,7 @@ import { checkTasks, type FigureOptions } from "../options";
 import { axis, ink, muted, theme } from "../parts/theme";
 
 /** How a verdict looks: greys and symbols carry it too. */
-const looks: Readonly<Record<ClaimVerdict, { colour: string; symbol: string; ink: string }>> = {
+const verdictStyles: Readonly<Record<ClaimVerdict, { colour: string; symbol: string; ink: string }>> = {
   holds: { colour: "#1B6CA8", symbol: "circle", ink: "#1B6CA8" },
   "holds within noise": { colour: "#A9CBE3", symbol: "circle", ink: "#5B8DB0" },
   "cannot be told": { colour: "#FFFFFF", symbol: "circle-open", ink: "#888888" },
@@ -49,7 +49,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
   );
   const holdsIn = (line: number, world: World) =>
     rules[line]!.find((one) => one.world === world)?.shares.holds ?? null;
-  const verdicts = Object.keys(looks) as ClaimVerdict[];
+  const verdicts = Object.keys(verdictStyles) as ClaimVerdict[];
   const count = (verdict: ClaimVerdict) => sum(scores.map((score) => score.tally[verdict]));
   const title = `${scores.length} claims at the shots they speak of: ${verdicts.map((verdict) => `${count(verdict)} ${count(verdict) === 1 ? verdict : plural(verdict)}`).join(", ")}`;
   return createFigure({
@@ -78,7 +78,7 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
     ],
     data: verdicts.map((verdict): Trace => {
       const here = boxes.filter((box) => box.verdict === verdict);
-      const look = looks[verdict];
+      const style = verdictStyles[verdict];
       return {
         type: "scatter",
         mode: "markers",
@@ -86,10 +86,10 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
         x: here.map((box) => box.x),
         y: here.map((box) => -box.line),
         marker: {
-          color: look.colour === "#FFFFFF" ? look.ink : look.colour,
-          symbol: look.symbol,
+          color: style.colour === "#FFFFFF" ? style.ink : style.colour,
+          symbol: style.symbol,
           size: 15,
-          line: { color: look.ink, width: 1.5 },
+          line: { color: style.ink, width: 1.5 },
         },
         hovertext: here.map((box) => {
           const { effect } = box;

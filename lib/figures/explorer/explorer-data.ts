@@ -88,7 +88,7 @@ export function explorerData(rows: readonly Row[], options: FigureOptions = {}):
       const shown = !series.published || isOneOf(series, sevenSources);
       // What is shown from the start looks as it does in the figures; its namesakes are paler.
       const { colour, marker, dash } =
-        (series.published && shown && lineStyles[series.source]) || series.look;
+        (series.published && shown && lineStyles[series.source]) || series.style;
       const namesake = study.allSeries.some(
         (other) => other.series !== series && other.series.label === series.label,
       );

@@ -33,10 +33,10 @@ export function explorer(rows: readonly Row[], options: FigureOptions = {}): Fig
           arrayminus: cells.map(({ accuracy, low }) => accuracy - (low ?? accuracy)),
           thickness: 1,
           width: 0,
-          color: series.look.colour,
+          color: series.style.colour,
         },
-        line: { color: series.look.colour, width: 2, dash: series.look.dash },
-        marker: { color: series.look.colour, symbol: series.look.marker, size: 8 },
+        line: { color: series.style.colour, width: 2, dash: series.style.dash },
+        marker: { color: series.style.colour, symbol: series.style.marker, size: 8 },
         hovertext: cells.map(
           ({ shots, accuracy, low, high }) =>
             `${series.label}, ${shots} shots: ${(100 * accuracy).toFixed(1)} %${low === null ? "" : ` (${(100 * low).toFixed(1)} to ${(100 * high!).toFixed(1)})`}`,

@@ -54,11 +54,11 @@ function drawCurves() {
   const x = (k) => data.shots.indexOf(k);
   const { axis, layout } = theme();
   const traces = [...shown].flatMap((s) => {
-    const look = data.series[s];
+    const style = data.series[s];
     const cells = data.shots.map((k) => value(s, k)).filter(Boolean).map((c) => ({ ...c, series: s }));
     const known = cells.filter((c) => c.low !== null);
     const band = known.length < 2 ? [] : [{ type: "scatter", mode: "lines", x: [...known.map((c) => x(c.shots)), ...known.map((c) => x(c.shots)).reverse()], y: [...known.map((c) => c.high), ...known.map((c) => c.low).reverse()], fill: "toself", fillcolor: colour(s), opacity: 0.13, line: { width: 0 }, hoverinfo: "skip", showlegend: false }];
-    return [...band, { type: "scatter", mode: "lines+markers", name: look.label, x: cells.map((c) => x(c.shots)), y: cells.map((c) => c.accuracy), customdata: cells, line: { color: colour(s), dash: look.dash, width: 2 }, marker: { color: colour(s), symbol: look.marker, size: 8 }, hovertext: cells.map(hover), hoverinfo: "text" }];
+    return [...band, { type: "scatter", mode: "lines+markers", name: style.label, x: cells.map((c) => x(c.shots)), y: cells.map((c) => c.accuracy), customdata: cells, line: { color: colour(s), dash: style.dash, width: 2 }, marker: { color: colour(s), symbol: style.marker, size: 8 }, hovertext: cells.map(hover), hoverinfo: "text" }];
   });
   Plotly.react("curves", traces, { ...layout, showlegend: false, shapes: [{ type: "line", x0: x(state.shots), x1: x(state.shots), yref: "paper", y0: 0, y1: 1, line: { color: "#888888", width: 1, dash: "dot" } }], xaxis: { ...axis, tickmode: "array", tickvals: data.shots.map((_, i) => i), ticktext: data.shots.map(String), range: [-0.3, data.shots.length - 0.7], title: { text: "training images a class" } }, yaxis: { ...axis, tickformat: ".0%", rangemode: "tozero" } }, config);
 }

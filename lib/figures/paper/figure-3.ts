@@ -57,5 +57,5 @@ function worth(id: string, rows: readonly Row[], tasks: readonly string[], optio
 function markOtherArchitecture(cells: SeriesCells): SeriesCells {
   const { series } = cells;
   if (!series.published || series.rows[0]!.sourceSize !== 2e9) return cells;
-  return { ...cells, series: { ...series, look: { ...series.look, dash: "dot", marker: "star-open" } } };
+  return { ...cells, series: { ...series, style: { ...series.style, dash: "dot", marker: "star-open" } } };
 }

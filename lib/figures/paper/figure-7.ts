@@ -19,7 +19,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
   const columns = Math.min(study.columns ?? 3, Math.max(1, study.tasks.length));
   const down = Math.ceil(study.tasks.length / columns);
   const tall = 26 * study.allSeries.length + 64;
-  const places = panels(study.tasks.length, columns, { x: 0.02, y: 64 / (tall * down) });
+  const areas = panels(study.tasks.length, columns, { x: 0.02, y: 64 / (tall * down) });
   const title = "The accuracies behind the curves";
   const measured = (task: string) =>
     study.shots.filter((k) => study.allSeries.some(({ at }) => at(task, k) !== undefined));
@@ -43,7 +43,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
           ];
         });
       }),
-      places[i]!.axes,
+      areas[i]!.axes,
     ),
   );
   return createFigure({
@@ -75,7 +75,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
         margin: { l: 150, r: 24, t: 116, b: 20 },
         barmode: "overlay",
         ...panelAxes(
-          places,
+          areas,
           (i) => {
             const shots = measured(study.tasks[i]!);
             return {
@@ -98,7 +98,7 @@ export function figure7(rows: readonly Row[], options: FigureOptions = {}): Figu
           }),
         ),
         annotations: study.tasks.map((task, i) =>
-          note(places[i]!.x[0], places[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
+          note(areas[i]!.x[0], areas[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
             yshift: 20,
             font: { size: 13, color: ink },
           }),

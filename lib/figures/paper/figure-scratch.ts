@@ -107,9 +107,9 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
           arrayminus: here.map(({ low, gain }) => 100 * (gain - (low ?? gain))),
           thickness: 1,
           width: 0,
-          color: series.look.colour,
+          color: series.style.colour,
         },
-        marker: { color: series.look.colour, symbol: series.look.marker, size: 9 },
+        marker: { color: series.style.colour, symbol: series.style.marker, size: 9 },
         hovertext: here.map(
           ({ task, gain, cell, base }) =>
             `${series.label}, ${taskLabel(task)}: ${(100 * cell.accuracy).toFixed(1)} % against ${(100 * base.accuracy).toFixed(1)} % from scratch: ${gain >= 0 ? "+" : ""}${(100 * gain).toFixed(1)} points`,

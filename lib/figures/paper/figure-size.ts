@@ -35,7 +35,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
   const sizes = [...new Set(points.map(({ cell }) => cell.sourceSize!))].sort((a, b) => a - b);
   const columns = Math.min(study.columns ?? 3, Math.max(1, study.tasks.length));
   const down = Math.ceil(study.tasks.length / columns);
-  const places = panels(study.tasks.length, columns, { x: 0.06, y: 70 / (260 * down) });
+  const areas = panels(study.tasks.length, columns, { x: 0.06, y: 70 / (260 * down) });
   const ends = [Math.log10(sizes[0] ?? 1) - 0.1, Math.log10(sizes.at(-1) ?? 10) + 0.28];
   const line = (task: string, source: string, shots: Shots) =>
     points
@@ -58,13 +58,13 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
     ],
     data: study.tasks.flatMap((task, i) =>
       sources.flatMap((source, s) => {
-        const look =
-          lineStyles[source] ?? study.allSeries.find(({ series }) => series.source === source)!.series.look;
+        const style =
+          lineStyles[source] ?? study.allSeries.find(({ series }) => series.source === source)!.series.style;
         return study.shots.flatMap((shots, k): Trace[] => {
           const here = line(task, source, shots);
           if (here.length === 0) return [];
-          const axes = { xaxis: `x${places[i]!.axes}`, yaxis: `y${places[i]!.axes}` };
-          const colour = paler(look.colour, 0.55 * (1 - k / Math.max(1, study.shots.length - 1)));
+          const axes = { xaxis: `x${areas[i]!.axes}`, yaxis: `y${areas[i]!.axes}` };
+          const colour = paler(style.colour, 0.55 * (1 - k / Math.max(1, study.shots.length - 1)));
           const last = here.at(-1)!;
           const label = labelTrace(
             Math.log10(last.cell.sourceSize!),
@@ -86,8 +86,8 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
               showlegend: i === 0 && k === study.shots.length - 1,
               x: here.map(({ cell }) => Math.log10(cell.sourceSize!)),
               y: here.map(({ cell }) => cell.accuracy),
-              line: { color: colour, width: 2, dash: look.dash },
-              marker: { color: colour, symbol: look.marker, size: 7 },
+              line: { color: colour, width: 2, dash: style.dash },
+              marker: { color: colour, symbol: style.marker, size: 7 },
               error_y: {
                 type: "data",
                 symmetric: false,
@@ -119,7 +119,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
         showlegend: true,
         legend: { x: 1.015, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 } },
         ...panelAxes(
-          places,
+          areas,
           {
             range: ends,
             tickmode: "array",
@@ -133,7 +133,7 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
         ),
         annotations: [
           ...study.tasks.map((task, i) =>
-            note(places[i]!.x[0], places[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
+            note(areas[i]!.x[0], areas[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
               font: { size: 13, color: ink },
             }),
           ),

@@ -44,7 +44,7 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
   const { missing } = study;
   const scale = shotsAxis(study.shots);
   const rowsOfPanels = Math.ceil(study.tasks.length / columns);
-  const places = panels(study.tasks.length, columns, { x: 0.045, y: 70 / (260 * rowsOfPanels) });
+  const areas = panels(study.tasks.length, columns, { x: 0.045, y: 70 / (260 * rowsOfPanels) });
   return createFigure({
     id: says.id,
     title: says.title,
@@ -58,7 +58,7 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
       ...withoutBands(points),
       ...missingNotes(missing, study),
     ],
-    data: study.tasks.flatMap((task, i) => panelTraces(task, points, study, scale, places[i]!, i === 0)),
+    data: study.tasks.flatMap((task, i) => panelTraces(task, points, study, scale, areas[i]!, i === 0)),
     layout: theme(says.title, subtitle, {
       width: 256 + 288 * Math.max(2, columns),
       height: 160 + 260 * rowsOfPanels,
@@ -66,14 +66,14 @@ export function accuracyCurves(study: StudyCells, { own, ...paper }: AccuracyCur
       showlegend: true,
       legend: { x: 1.015, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 }, traceorder: "normal" },
       ...panelAxes(
-        places,
+        areas,
         { ...scale.axis, showgrid: false, tickangle: 0, tickfont: { size: 11 } },
         accuracyAxis,
       ),
-      shapes: places.flatMap((place) => gapShapes(scale.gap, place.axes)),
+      shapes: areas.flatMap((place) => gapShapes(scale.gap, place.axes)),
       annotations: [
         ...study.tasks.map((task, i) =>
-          note(places[i]!.x[0], places[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
+          note(areas[i]!.x[0], areas[i]!.y[1], `<b>${taskLabel(task)}</b>`, {
             font: { size: 13, color: ink },
           }),
         ),
@@ -161,7 +161,7 @@ function panelTraces(
         x: [...x, ...x.slice().reverse()],
         y: [...known.map((cell) => cell.high), ...known.map((cell) => cell.low).reverse()],
         fill: "toself",
-        fillcolor: series.look.colour,
+        fillcolor: series.style.colour,
         opacity: 0.13,
         line: { width: 0 },
         hoverinfo: "skip",
@@ -181,14 +181,14 @@ function panelTraces(
       showlegend: inLegend,
       x: cells.map((cell) => at(cell.shots)),
       y: cells.map((cell) => cell.accuracy),
-      line: { color: series.look.colour, width: 2, dash: series.look.dash },
+      line: { color: series.style.colour, width: 2, dash: series.style.dash },
       marker: {
-        color: series.look.colour,
-        symbol: series.look.marker,
+        color: series.style.colour,
+        symbol: series.style.marker,
         size: series.source === "none" ? 14 : 7,
         line: {
-          color: series.look.colour,
-          width: series.source === "none" ? 3 : series.look.marker.endsWith("-open") ? 1.5 : 0,
+          color: series.style.colour,
+          width: series.source === "none" ? 3 : series.style.marker.endsWith("-open") ? 1.5 : 0,
         },
       },
       ...(alone && cells[0]!.low !== null
@@ -198,7 +198,7 @@ function panelTraces(
               symmetric: false,
               array: [cells[0]!.high! - cells[0]!.accuracy],
               arrayminus: [cells[0]!.accuracy - cells[0]!.low],
-              color: series.look.colour,
+              color: series.style.colour,
               thickness: 1,
               width: 0,
             },

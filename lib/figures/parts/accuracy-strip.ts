@@ -37,9 +37,9 @@ export function accuracyStrip(study: StudyCells, shots: Shots, from: number): St
         arrayminus: cells.map(({ cell }) => cell.accuracy - (cell.low ?? cell.accuracy)),
         thickness: 1,
         width: 0,
-        color: series.look.colour,
+        color: series.style.colour,
       },
-      marker: { color: series.look.colour, symbol: series.look.marker, size: 7 },
+      marker: { color: series.style.colour, symbol: series.style.marker, size: 7 },
       showlegend: true,
       hovertext: cells.map(
         ({ cell }) => `${series.label}, ${taskLabel(cell.task)}: ${cell.accuracy.toFixed(3)}`,

@@ -25,11 +25,11 @@ export function panels(count: number, columns: number, gap = { x: 0.06, y: 0.12 
 /** What one axis of a panel says besides where it stands; by the panel's number where panels differ. */
 type OwnAxis = Layout | ((panel: number) => Layout);
 
-/** The two axes of each panel, in their places and tied to each other: a part of Plotly's layout. */
-export function panelAxes(places: readonly Panel[], x: OwnAxis, y: OwnAxis): Layout {
+/** The two axes of each panel, in their areas and tied to each other: a part of Plotly's layout. */
+export function panelAxes(areas: readonly Panel[], x: OwnAxis, y: OwnAxis): Layout {
   const own = (of: OwnAxis, i: number) => (typeof of === "function" ? of(i) : of);
   return Object.fromEntries(
-    places.flatMap((place, i) => [
+    areas.flatMap((place, i) => [
       [`xaxis${place.axes}`, axis({ domain: place.x, anchor: `y${place.axes}`, ...own(x, i) })],
       [`yaxis${place.axes}`, axis({ domain: place.y, anchor: `x${place.axes}`, ...own(y, i) })],
     ]),

@@ -4,7 +4,7 @@ import type { Row } from "../../results";
 /** What a line is told apart by. */
 interface Styled {
   source: string;
-  look: LineStyle;
+  style: LineStyle;
   rows: readonly Row[];
 }
 
@@ -24,10 +24,10 @@ export function distinctStyles<Series extends Styled>(allSeries: readonly Series
     const sizes = new Set(namesakes.map(sizeOf)).size;
     return {
       ...series,
-      look: {
+      style: {
         colour:
-          sizes > 1 ? paler(series.look.colour, (0.6 * place) / (ordered.length - 1)) : series.look.colour,
-        marker: place === 0 ? series.look.marker : openMarker(series.look.marker, place),
+          sizes > 1 ? paler(series.style.colour, (0.6 * place) / (ordered.length - 1)) : series.style.colour,
+        marker: place === 0 ? series.style.marker : openMarker(series.style.marker, place),
         dash: dashes[place % dashes.length]!,
       },
     };

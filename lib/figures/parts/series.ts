@@ -10,7 +10,7 @@ import { distinctStyles } from "./series-styles";
 export interface Series {
   label: string;
   source: string;
-  look: LineStyle;
+  style: LineStyle;
   /** From the paper, not from one's own results. */
   published: boolean;
   /** Its rows. */
@@ -94,7 +94,7 @@ export function seriesIn(rows: readonly Row[]): Series[] {
     return {
       label: labelOf(first, isPublished(first) ? published : own),
       source: first.source,
-      look: lineStyles[first.source] ?? spare.shift() ?? spareLineStyles[0]!,
+      style: lineStyles[first.source] ?? spare.shift() ?? spareLineStyles[0]!,
       published: isPublished(first),
       rows: members,
     };

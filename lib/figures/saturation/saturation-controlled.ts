@@ -51,7 +51,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
     apart.length === 0
       ? `${cloud.task}: no sign that anything but upstream accuracy counts`
       : `${cloud.task}: at equal upstream accuracy, ${apart.map(({ factor }) => factor.name).join(" and ")} still ${apart.length === 1 ? "matters" : "matter"}`;
-  const places = panels(varied.length, varied.length);
+  const areas = panels(varied.length, varied.length);
   return createFigure({
     id: "figure-saturation-controlled",
     title,
@@ -72,14 +72,14 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
         width: 120 + 370 * varied.length,
         height: 520,
         margin: { l: 64, r: 24, t: 140, b: 64 },
-        ...panelAxes(places, { tickformat: ".0%", showgrid: false }, (i) => ({
+        ...panelAxes(areas, { tickformat: ".0%", showgrid: false }, (i) => ({
           tickformat: ".0%",
           ...(i === 0 ? {} : { matches: "y" }),
         })),
         annotations: [
           ...varied.map(({ factor, test }, i) =>
             note(
-              places[i]!.x[0],
+              areas[i]!.x[0],
               1,
               `<b>${factor.name}</b>  ${test.p < 0.05 ? "apart" : "one curve"}: ${chance(test.p)}<br>${legend(factor)}`,
               { font: { size: 13, color: ink }, yshift: 8 },
@@ -98,7 +98,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
 
 const chance = (p: number) => (p < 0.001 ? "p < 0.001" : `p ${p.toFixed(3)}`);
 
-const look = (i: number) => spareLineStyles[(i + 1) % spareLineStyles.length]!;
+const styleOf = (i: number) => spareLineStyles[(i + 1) % spareLineStyles.length]!;
 
 /** What a panel is wide, its axis' labels left out. */
 const legendWidth = 330;
@@ -113,7 +113,7 @@ function legend({ levels }: Factor): string {
     const line = last !== undefined && last.width + width <= legendWidth ? last : { width: 0, spans: [] };
     if (line !== last) lines.push(line);
     line.width += width;
-    line.spans.push(`<span style="color:${look(i).colour}">● ${name}</span>`);
+    line.spans.push(`<span style="color:${styleOf(i).colour}">● ${name}</span>`);
   }
   return lines.map(({ spans }) => spans.join("  ")).join("<br>");
 }
@@ -129,14 +129,14 @@ function traces({ levels }: Factor, { law }: OneCurve, panel: number): Trace[] {
   const on = { xaxis: `x${panel === 0 ? "" : panel + 1}`, yaxis: `y${panel === 0 ? "" : panel + 1}` };
   const upstream = levels.flatMap(({ points }) => points.map((point) => point.upstream));
   const [low, high] = [Math.min(...upstream), Math.max(...upstream)];
-  const places = Array.from({ length: 41 }, (_, i) => low + (i / 40) * (high - low));
+  const upstreams = Array.from({ length: 41 }, (_, i) => low + (i / 40) * (high - low));
   return [
     {
       type: "scatter",
       mode: "lines",
       ...on,
-      x: places,
-      y: places.map((place) => accuracyAt(law, place)),
+      x: upstreams,
+      y: upstreams.map((upstream) => accuracyAt(law, upstream)),
       line: { color: "#AAAAAA", width: 3 },
       hoverinfo: "skip",
     },
@@ -147,7 +147,7 @@ function traces({ levels }: Factor, { law }: OneCurve, panel: number): Trace[] {
       ...on,
       x: points.map((point) => point.upstream),
       y: points.map((point) => point.downstream),
-      marker: { size: 9, color: look(i).colour, symbol: look(i).marker, opacity: 0.9 },
+      marker: { size: 9, color: styleOf(i).colour, symbol: styleOf(i).marker, opacity: 0.9 },
       hovertext: points.map(
         (point) =>
           `${point.label ?? name}<br>${percent(point.upstream)} upstream, ${percent(point.downstream)} downstream`,

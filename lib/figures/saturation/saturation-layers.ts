@@ -12,7 +12,7 @@ export interface LayerAccuracy {
   task: string;
   /** The block's name, for instance `blocks.3`. */
   layer: string;
-  /** Its place, from 0 (the first block) to 1 (the last). */
+  /** Its position, from 0 (the first block) to 1 (the last). */
   depth: number;
   /** 0 to 1. */
   accuracy: number;
@@ -45,9 +45,9 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
   const kinds = [true, false].filter((near) => tasks.some((task) => task.near === near));
   // Tasks' names are written to the right of each panel.
   const names = 0.14;
-  const places = panels(kinds.length, kinds.length, { x: 0.02, y: 0 }).map((place): Panel => ({
-    ...place,
-    x: [place.x[0], place.x[1] - names],
+  const areas = panels(kinds.length, kinds.length, { x: 0.02, y: 0 }).map((area): Panel => ({
+    ...area,
+    x: [area.x[0], area.x[1] - names],
   }));
   return createFigure({
     id: "figure-saturation-layers",
@@ -113,7 +113,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
       height: 500,
       margin: { l: 64, r: 24, t: 110, b: 60 },
       ...panelAxes(
-        places,
+        areas,
         {
           range: [-0.03, 1.02],
           tickmode: "array",
@@ -124,7 +124,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
         { tickformat: ".0%", rangemode: "tozero" },
       ),
       annotations: kinds.map((near, i) =>
-        note(places[i]!.x[0], 1, `<b>${near ? "near" : "far"} tasks</b>: probe's accuracy`, {
+        note(areas[i]!.x[0], 1, `<b>${near ? "near" : "far"} tasks</b>: probe's accuracy`, {
           font: { size: 13, color: ink },
           yshift: 8,
         }),

@@ -23,7 +23,7 @@ export function otherCurve({ models, points, band }: TaskReading["reading"]) {
     best.model === "logit line" ? saturation.fitLogitLine(points) : saturation.fitAccuracyPower(points);
   return {
     model: best.model,
-    places: band.map((place) => ({ ...place, downstream: accuracyAt(Math.min(place.upstream, 1 - 1e-6)) })),
+    curve: band.map((point) => ({ ...point, downstream: accuracyAt(Math.min(point.upstream, 1 - 1e-6)) })),
   };
 }
 

@@ -93,15 +93,15 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
   const low = Math.max(0, Math.min(...points.map((point) => point.downstream)) - 0.04);
   const draws = verdict !== "unrelated";
   const high = draws ? 1.02 : Math.max(...points.map((point) => point.downstream)) + 0.1;
-  const inside = band.filter((place) => place.upstream <= range.high);
-  const beyond = band.filter((place) => place.upstream >= (inside.at(-1)?.upstream ?? 0));
+  const inside = band.filter((point) => point.upstream <= range.high);
+  const beyond = band.filter((point) => point.upstream >= (inside.at(-1)?.upstream ?? 0));
   const many = points.length > 300;
-  const curve = (places: typeof band, dash: string): Trace => ({
+  const curve = (points: typeof band, dash: string): Trace => ({
     type: "scatter",
     mode: "lines",
     ...on,
-    x: places.map((place) => place.upstream),
-    y: places.map((place) => place.downstream),
+    x: points.map((point) => point.upstream),
+    y: points.map((point) => point.downstream),
     line: { color: colour, width: 3, dash },
     hoverinfo: "skip",
   });
@@ -113,10 +113,10 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
             type: "scatter",
             mode: "lines",
             ...on,
-            x: [...band.map((place) => place.upstream), ...band.map((place) => place.upstream).reverse()],
+            x: [...band.map((point) => point.upstream), ...band.map((point) => point.upstream).reverse()],
             y: [
-              ...band.map((place) => place.high),
-              ...band.map((place) => Math.max(low, place.low)).reverse(),
+              ...band.map((point) => point.high),
+              ...band.map((point) => Math.max(low, point.low)).reverse(),
             ],
             fill: "toself",
             fillcolor: fade(colour, 0.16),
@@ -152,7 +152,7 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
       ? []
       : [
           {
-            ...curve(other.places, "solid"),
+            ...curve(other.curve, "solid"),
             line: { color: ink, width: 1.2, dash: "dash" },
             name: other.model,
           },
@@ -228,12 +228,12 @@ function panel(task: TaskReading, among: readonly TaskReading[], i: number, colu
         low: null,
         high: null,
       })),
-      ...(draws ? band : []).map((place): PlottedRow => ({
+      ...(draws ? band : []).map((point): PlottedRow => ({
         task: task.task,
         shots: task.shots,
         kind: "curve",
         model: null,
-        ...place,
+        ...point,
       })),
     ],
     behind: [...task.rows, ...(draws ? band : []).map(() => task.rows.flat())],

@@ -35,7 +35,7 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
     throw new UserError(`no task with models at several numbers of shots: ${read.skipped.join("; ")}`);
   const scale = shotsAxis(read.laws.map((law) => law.shots));
   const title = titleOf(read.trends);
-  const looks = new Map(
+  const styles = new Map(
     read.tasks.map((task, i) => [task, spareLineStyles[i % spareLineStyles.length]!.colour]),
   );
   const data = parameters.flatMap(({ name, log }, i): Trace[] => {
@@ -57,12 +57,12 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
           symmetric: false,
           array: laws.map((law) => law.intervals[name].high - law[name]),
           arrayminus: laws.map((law) => clip(law[name]) - clip(law.intervals[name].low)),
-          color: fade(looks.get(task)!, 0.45),
+          color: fade(styles.get(task)!, 0.45),
           thickness: 1.2,
           width: 0,
         },
-        line: { color: looks.get(task)!, width: 2 },
-        marker: { size: 7, color: looks.get(task)! },
+        line: { color: styles.get(task)!, width: 2 },
+        marker: { size: 7, color: styles.get(task)! },
         hovertext: laws.map(
           (law) =>
             `${task}, ${law.shots} shots: ${law[name].toPrecision(3)} (${law.intervals[name].low.toPrecision(3)} to ${law.intervals[name].high.toPrecision(3)})`,
@@ -74,7 +74,7 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
   });
   const last = read.tasks.map((task) => read.laws.filter((law) => law.task === task).at(-1)!);
   const top = Math.max(...read.laws.map((law) => law.eIR)) * 1.15 + 0.05;
-  const places = stack(
+  const heights = stack(
     last.map((law) => law.eIR),
     top * 0.055,
   );
@@ -112,7 +112,9 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
     ],
     data: [
       ...data,
-      ...last.map((law, i) => labelTrace(scale.range[1] - 0.02, places[i]!, law.task, looks.get(law.task)!)),
+      ...last.map((law, i) =>
+        labelTrace(scale.range[1] - 0.02, heights[i]!, law.task, styles.get(law.task)!),
+      ),
     ],
     layout: theme(
       title,
@@ -143,16 +145,16 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
 }
 
 /**
- * Places at or above those wanted, at least `gap` apart: names of tasks whose e_IR is 0 pile up from the axis upwards.
+ * Heights at or above those wanted, at least `gap` apart: names of tasks whose e_IR is 0 pile up from the axis upwards.
  */
 function stack(wanted: readonly number[], gap: number): number[] {
-  const places = [...wanted];
+  const heights = [...wanted];
   let floor = -Infinity;
   for (const i of [...wanted.keys()].sort((a, b) => wanted[a]! - wanted[b]!)) {
-    places[i] = Math.max(wanted[i]!, floor);
-    floor = places[i]! + gap;
+    heights[i] = Math.max(wanted[i]!, floor);
+    floor = heights[i]! + gap;
   }
-  return places;
+  return heights;
 }
 
 /** What surely moves, and what can't be told. */

@@ -5,7 +5,7 @@ import type { ShotsAxis } from "../parts/shots-axis";
 import { ink, labelTrace, muted } from "../parts/theme";
 import type { EstimatedSpread, MeasuredSpread } from "./measured-spread";
 
-interface PanelLook {
+interface PanelStyle {
   axes: string;
   colour: string;
   top: number;
@@ -15,37 +15,43 @@ interface PanelLook {
 type Plotted = MeasuredSpread & { value: number; low?: number; high?: number };
 
 /** A panel of spreads by shots: a thin line a task, thick their mean. */
-export function panel(spreads: readonly Plotted[], scale: ShotsAxis, look: PanelLook): Trace[] {
+export function panel(spreads: readonly Plotted[], scale: ShotsAxis, style: PanelStyle): Trace[] {
   const names = [...new Set(spreads.map(({ task }) => task))].filter((task) => task !== "mean");
   const means = spreads.filter(({ task }) => task === "mean");
   const firsts = names.flatMap((task) => spreads.find((one) => one.task === task) ?? []);
   const moved = dodge(
     firsts.map(({ value }) => value),
-    look.top * 0.045,
+    style.top * 0.045,
   );
-  const on = { xaxis: `x${look.axes}`, yaxis: `y${look.axes}` };
+  const on = { xaxis: `x${style.axes}`, yaxis: `y${style.axes}` };
   return [
     ...names.map((task) =>
       line(
         spreads.filter((one) => one.task === task),
         scale,
-        look,
+        style,
       ),
     ),
     ...firsts.map((one, i) =>
-      labelTrace(scale.at(one.shots) - 0.06, moved[i]!, paperTask(one.task)?.label ?? one.task, look.colour, {
-        textposition: "middle left",
-        textfont: { size: 11, color: look.colour },
-      }),
+      labelTrace(
+        scale.at(one.shots) - 0.06,
+        moved[i]!,
+        paperTask(one.task)?.label ?? one.task,
+        style.colour,
+        {
+          textposition: "middle left",
+          textfont: { size: 11, color: style.colour },
+        },
+      ),
     ),
-    ...(means.length === 0 ? [] : [meanLine(means, scale, look)]),
+    ...(means.length === 0 ? [] : [meanLine(means, scale, style)]),
   ].map((trace) => ({ ...trace, ...on }));
 }
 
 const hover = ({ task, shots, value, low, high }: Plotted) =>
   `${paperTask(task)?.label ?? task}, ${shots} shots: ${value.toFixed(3)}${low === undefined ? "" : ` (${low.toFixed(3)} to ${high!.toFixed(3)})`}`;
 
-function line(here: readonly Plotted[], scale: ShotsAxis, { colour }: PanelLook): Trace {
+function line(here: readonly Plotted[], scale: ShotsAxis, { colour }: PanelStyle): Trace {
   return {
     type: "scatter",
     mode: "lines+markers",
@@ -64,7 +70,7 @@ function line(here: readonly Plotted[], scale: ShotsAxis, { colour }: PanelLook)
   };
 }
 
-function meanLine(means: readonly Plotted[], scale: ShotsAxis, { intervals }: PanelLook): Trace {
+function meanLine(means: readonly Plotted[], scale: ShotsAxis, { intervals }: PanelStyle): Trace {
   return {
     type: "scatter",
     mode: "lines+markers+text",

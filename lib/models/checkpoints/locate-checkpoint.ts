@@ -89,14 +89,14 @@ function inFolder(name: string, folder: string): LocatedCheckpoint {
 
 /** The file of a catalogue's entry: under the data root, or where torch hub, OpenAI's code or set-up has put it. */
 function cataloguedFile(entry: PublicCheckpoint): string {
-  const places = placesOf(entry);
-  const found = places.find((path) => existsSync(path));
+  const paths = pathsOf(entry);
+  const found = paths.find((path) => existsSync(path));
   if (found !== undefined) return found;
   if (entry.package !== undefined)
     throw new UserError(
       `${entry.name}: not here yet: run \`npx upstream checkpoint get ${entry.name}\` (${Math.round(entry.bytes / 1e6)} MB)`,
     );
-  const [path] = places;
+  const [path] = paths;
   throw new UserError(
     dataRoot() === undefined
       ? `${entry.name}: set UPSTREAM_DATA to the data root, where ${entry.file} must lie; it is got from ${entry.url}`
@@ -105,7 +105,7 @@ function cataloguedFile(entry: PublicCheckpoint): string {
 }
 
 /** Where a catalogue's entry may lie, the data root first. */
-export function placesOf({ file, url, package: fromPackage }: PublicCheckpoint): string[] {
+export function pathsOf({ file, url, package: fromPackage }: PublicCheckpoint): string[] {
   const root = dataRoot();
   const name = basename(url);
   return [

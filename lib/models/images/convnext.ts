@@ -26,7 +26,7 @@ export interface ConvnextOptions {
 
 const small: Init = { kind: "truncated-normal", std: 0.02 };
 
-/** The mean over the last map's places after a layer norm: [batch, width]. */
+/** The mean over the last map's positions after a layer norm: [batch, width]. */
 export function convnext(options: ConvnextOptions): ImageEncoder {
   const { channels, patch, depths, widths, epsilon = 1e-6 } = options;
   const stages = depths.map((depth, i) => stage(options, i, depth));

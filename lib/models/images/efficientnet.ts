@@ -28,7 +28,9 @@ export interface EfficientnetOptions {
   readonly channels: number;
   readonly stem: number;
   readonly stages: readonly (readonly InvertedBlock[])[];
-  /** Width of the 1x1 convolution at the end, before the mean over places (EfficientNet) or after it (MobileNetV3). */
+  /**
+   * Width of the 1x1 convolution at the end, before the mean over positions (EfficientNet) or after it (MobileNetV3).
+   */
   readonly head: { readonly width: number; readonly after: "blocks" | "pool" };
   /** Of stem and head. */
   readonly activation: Activation;

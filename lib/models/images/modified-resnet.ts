@@ -117,7 +117,7 @@ function bottleneck(inputs: number, width: number, stride: number): Module {
   );
 }
 
-/** Attention of the mean over all places of the last map: [batch, embed]. */
+/** Attention of the mean over all positions of the last map: [batch, embed]. */
 function attentionPool(width: number, tokens: number, heads: number, embed: number): Module {
   const init: Init = { kind: "normal", std: width ** -0.5 };
   return compose(
@@ -128,10 +128,10 @@ function attentionPool(width: number, tokens: number, heads: number, embed: numb
       c_proj: linear(width, embed, { init }),
     },
     (m, map: Tensor, own) => {
-      const places = flattenPatches(map);
-      const mean = places.mean<Tensor>(1, true);
+      const tokens = flattenPatches(map);
+      const mean = tokens.mean<Tensor>(1, true);
       const position = own.weight("positional_embedding");
-      const x = tf.concat([mean, places], 1).add<Tensor>(position);
+      const x = tf.concat([mean, tokens], 1).add<Tensor>(position);
       const [batch] = x.shape as [number];
       const query = x.slice([0, 0, 0], [batch, 1, width]);
       const split = (y: Tensor): Tensor =>

@@ -30,7 +30,7 @@ const small: Init = { kind: "truncated-normal", std: 0.02 };
 const init = { hiddenIn: small, hiddenOut: small };
 const epsilon = 1e-5;
 
-/** The mean over the last map's places after a layer norm, [batch, featureSize]. */
+/** The mean over the last map's positions after a layer norm, [batch, featureSize]. */
 export function swin(options: SwinOptions, imageSize: number): ImageEncoder {
   const { channels, patch, width, depths } = options;
   const side = imageSize / patch;
@@ -76,7 +76,7 @@ function stage(options: SwinOptions, i: number, side: number): Module {
   return compose(children, (m, x: Tensor) => m.blocks(i === 0 ? x : m.downsample(x)));
 }
 
-/** Four neighbours become one place of twice the width. */
+/** Four neighbours become one position of twice the width. */
 function merge(width: number): Module {
   return compose(
     {
@@ -144,21 +144,21 @@ function fromWindows(x: Tensor, window: number, side: number): Tensor {
     .reshape([-1, side, side, width]);
 }
 
-/** −100 between places that only meet because the map was rolled: [windows, window², window²]. */
+/** −100 between positions that only meet because the map was rolled: [windows, window², window²]. */
 function shiftMask(side: number, window: number, shift: number): Float32Array {
   const region = (at: number) => (at < side - window ? 0 : at < side - shift ? 1 : 2);
   const n = side / window;
-  const places = window * window;
-  const mask = new Float32Array(n * n * places * places);
-  const regionOf = (w: number, place: number) => {
-    const row = Math.floor(w / n) * window + Math.floor(place / window);
-    const column = (w % n) * window + (place % window);
+  const positions = window * window;
+  const mask = new Float32Array(n * n * positions * positions);
+  const regionOf = (w: number, position: number) => {
+    const row = Math.floor(w / n) * window + Math.floor(position / window);
+    const column = (w % n) * window + (position % window);
     return 3 * region(row) + region(column);
   };
   for (let w = 0; w < n * n; w++) {
-    for (let a = 0; a < places; a++) {
-      for (let b = 0; b < places; b++) {
-        if (regionOf(w, a) !== regionOf(w, b)) mask[(w * places + a) * places + b] = -100;
+    for (let a = 0; a < positions; a++) {
+      for (let b = 0; b < positions; b++) {
+        if (regionOf(w, a) !== regionOf(w, b)) mask[(w * positions + a) * positions + b] = -100;
       }
     }
   }

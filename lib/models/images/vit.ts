@@ -31,13 +31,15 @@ export interface VitOptions extends TransformerOptions {
   readonly classToken?: boolean;
   /** A second token, after the first, that learnt from a teacher (Touvron et al. 2021, "DeiT"). */
   readonly distillation?: boolean;
-  /** Tokens without a place or a meaning of their own between the class token and the patches (Darcet et al. 2024). */
+  /**
+   * Tokens without a position or a meaning of their own between the class token and the patches (Darcet et al. 2024).
+   */
   readonly registers?: number;
-  /** How tokens know their places: a learnt vector each (default), or not by themselves. */
+  /** How tokens know their positions: a learnt vector each (default), or not by themselves. */
   readonly positions?: "learned" | "none";
-  /** Queries and keys turned by their patches' places. */
+  /** Queries and keys turned by their patches' positions. */
   readonly rotary?: RotaryKind;
-  /** A learnt bias in every block for each pair of places (Bao et al. 2022, "BEiT"). */
+  /** A learnt bias in every block for each pair of positions (Bao et al. 2022, "BEiT"). */
   readonly relative?: boolean;
   /** A layer norm before the first block, as CLIP has. */
   readonly preNorm?: boolean;
@@ -98,13 +100,13 @@ export function vit(options: VitOptions, imageSize: number): ImageEncoder {
     ...(representation !== undefined && { pre_logits: tanhLayer(width, representation) }),
   };
   const token = (count = 1): ParameterSpec => ({ shape: [1, count, width], init: zeros, decay: false });
-  const places = side ** 2 + placed;
+  const positions = side ** 2 + placed;
   const own: Parameters = {
     ...(withToken && { cls_token: token() }),
     ...(distillation && { dist_token: token() }),
     ...(registers > 0 && { reg_token: token(registers) }),
     ...(options.positions !== "none" && {
-      pos_embed: { shape: [1, places, width], init: small, decay: false },
+      pos_embed: { shape: [1, positions, width], init: small, decay: false },
     }),
   };
   const summary = (x: Tensor): Tensor => {

@@ -11,7 +11,7 @@ const evaGrid = 16;
 
 /**
  * Turns the channels of queries or keys, [batch, heads, tokens, size], pair by pair, by angles that a patch's row and
- * column give (Su et al. 2021, in two dimensions). The first `prefix` tokens, which have no place, stay as they are.
+ * column give (Su et al. 2021, in two dimensions). The first `prefix` tokens, which have no position, stay as they are.
  *
  * @param side rows and columns of patches.
  */
@@ -20,9 +20,9 @@ export function rotary(kind: RotaryKind, side: number, size: number, prefix: num
   const swap = kind === "eva" ? neighbours(size) : halves(size);
   return (x) => {
     const [batch, heads, tokens] = x.shape as [number, number, number];
-    const places = tokens - prefix;
-    const table = tf.tensor2d(angles, [places, size]);
-    const moved = x.slice([0, 0, prefix, 0], [batch, heads, places, size]);
+    const positions = tokens - prefix;
+    const table = tf.tensor2d(angles, [positions, size]);
+    const moved = x.slice([0, 0, prefix, 0], [batch, heads, positions, size]);
     const swapped = kernels.matMulOp(moved.reshape([-1, size]), tf.tensor2d(swap, [size, size]));
     const turned = moved.mul<Tensor>(table.cos()).add<Tensor>(swapped.reshape(moved.shape).mul(table.sin()));
     return tf.concat([x.slice([0, 0, 0, 0], [batch, heads, prefix, size]), turned], 2);
@@ -32,8 +32,8 @@ export function rotary(kind: RotaryKind, side: number, size: number, prefix: num
 /** [side², size]: half of the pairs turn by the row, half by the column, at frequencies from 1 down to 1/10,000. */
 function evaAngles(side: number, size: number): Float32Array {
   const bands = size / 4;
-  return table(side, size, (place, channel) => {
-    const [row, column] = [Math.floor(place / side), place % side];
+  return table(side, size, (position, channel) => {
+    const [row, column] = [Math.floor(position / side), position % side];
     const pair = Math.floor(channel / 2);
     const at = ((pair < bands ? row : column) / side) * evaGrid;
     return at * 10_000 ** (-(pair % bands) / bands);
@@ -44,14 +44,18 @@ function evaAngles(side: number, size: number): Float32Array {
 function dinoAngles(side: number, size: number): Float32Array {
   const bands = size / 4;
   const middle = (i: number) => (2 * (i + 0.5)) / side - 1;
-  return table(side, size, (place, channel) => {
+  return table(side, size, (position, channel) => {
     const half = channel % (size / 2);
-    const at = middle(half < bands ? Math.floor(place / side) : place % side);
+    const at = middle(half < bands ? Math.floor(position / side) : position % side);
     return (2 * Math.PI * at) / 100 ** ((half % bands) / bands);
   });
 }
 
-function table(side: number, size: number, angle: (place: number, channel: number) => number): Float32Array {
+function table(
+  side: number,
+  size: number,
+  angle: (position: number, channel: number) => number,
+): Float32Array {
   return Float32Array.from({ length: side * side * size }, (_, i) => angle(Math.floor(i / size), i % size));
 }
 

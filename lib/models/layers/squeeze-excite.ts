@@ -3,8 +3,8 @@ import { compose, type Module } from "../module";
 import { convolution } from "./convolution";
 
 /**
- * Channels weighed by what the whole map shows of them (Hu et al. 2018): the mean over places through two layers, then
- * a gate between 0 and 1. `names` are those of the two 1x1 convolutions.
+ * Channels weighed by what the whole map shows of them (Hu et al. 2018): the mean over positions through two layers,
+ * then a gate between 0 and 1. `names` are those of the two 1x1 convolutions.
  */
 export function squeezeExcite(
   width: number,

@@ -31,9 +31,9 @@ export interface TransformerOptions {
 /** What a vision transformer does to attention besides; see {@link transformerBlock}. */
 export interface AttentionOptions {
   readonly causal?: boolean;
-  /** Turns queries and keys by their places. */
+  /** Turns queries and keys by their positions. */
   readonly rotate?: (x: Tensor) => Tensor;
-  /** Adds a learnt bias to each pair of places. */
+  /** Adds a learnt bias to each pair of positions. */
   readonly relative?: RelativePositions;
   /**
    * Of the last block: how many tokens, from the front, are looked at afterwards. Where nothing but the result is
@@ -129,7 +129,7 @@ export function tokensAt(x: Tensor, indices: Tensor): Tensor {
     .reshape([batch, 1, width]);
 }
 
-/** The first `count` places along an axis; undefined: all. */
+/** The first `count` positions along an axis; undefined: all. */
 function firstPlaces(x: Tensor, axis: number, count: number | undefined): Tensor {
   if (count === undefined) return x;
   const sizes = x.shape.map((side, i) => (i === axis ? count : side));
@@ -231,7 +231,7 @@ function selfAttention(
   );
 }
 
-/** The bias of each pair of places, [heads, tokens, tokens]. */
+/** The bias of each pair of positions, [heads, tokens, tokens]. */
 function relativeBias({ tokens, index }: RelativePositions, own: Own, heads: number): Tensor {
   const rows = kernels.gatherOp(own.weight("relative_position_bias_table"), tf.tensor1d(index, "int32"));
   return rows.reshape([tokens, tokens, heads]).transpose([2, 0, 1]);

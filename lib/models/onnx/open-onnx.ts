@@ -91,19 +91,20 @@ function inputOf(path: string, shape: readonly (number | string)[], options: Loa
 
 /** [count, size, size, channels] as [count, channels, size, size]. */
 function toPlanes(pictures: Float32Array, count: number, size: number, channels: number): Float32Array {
-  const places = size * size;
+  const positions = size * size;
   const planes = new Float32Array(pictures.length);
   for (let i = 0; i < count; i++) {
-    const at = i * places * channels;
-    for (let place = 0; place < places; place++)
+    const at = i * positions * channels;
+    for (let position = 0; position < positions; position++)
       for (let c = 0; c < channels; c++)
-        planes[at + c * places + place] = pictures[at + place * channels + c]!;
+        planes[at + c * positions + position] = pictures[at + position * channels + c]!;
   }
   return planes;
 }
 
 /**
- * The output that stands for the image: a row a picture; the class token of a sequence; the mean over a map's places.
+ * The output that stands for the image: a row a picture; the class token of a sequence; the mean over a map's
+ * positions.
  */
 function summaryOf(
   path: string,
@@ -118,8 +119,8 @@ function summaryOf(
   const [count, second, third] = dims as [number, number, number];
   if (dims.length === 3) return pick(data, count, second * third, third, (i) => i);
   if (dims.length === 4) {
-    const places = data.length / count / second;
-    return pick(data, count, second * places, second, (channel) => channel * places, places);
+    const positions = data.length / count / second;
+    return pick(data, count, second * positions, second, (channel) => channel * positions, positions);
   }
   throw new UserError(`${path}: gives a tensor of ${dims.join(" x ")}: expected a row of features a picture`);
 }

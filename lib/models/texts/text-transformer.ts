@@ -12,7 +12,8 @@ export interface TextTransformerOptions extends TransformerOptions {
   /** Whether tokens see only those before them, as in CLIP (default); SigLIP's see all. */
   readonly causal?: boolean;
   /**
-   * Which token stands for the text: the one of the largest id, which is CLIP's end token (default), or the last place.
+   * Which token stands for the text: the one of the largest id, which is CLIP's end token (default), or the last
+   * position.
    */
   readonly pool?: "end" | "last";
   /** A matrix into the shared space (default), or a linear layer with a bias. */
@@ -42,11 +43,11 @@ export function textTransformer(options: TextTransformerOptions, embed: number):
       }),
     },
     (m, ids: Tensor, own) => {
-      const places = own.weight("positional_embedding");
+      const positions = own.weight("positional_embedding");
       const length = ids.shape[1]!;
       const x = m
         .token_embedding(ids)
-        .add<Tensor>(length === context ? places : places.slice([0, 0], [length, width]));
+        .add<Tensor>(length === context ? positions : positions.slice([0, 0], [length, width]));
       // The end token has the largest id.
       const ends = pool === "end" ? tf.argMax<Tensor>(ids, 1) : undefined;
       const y = m.transformer(x, ends && { tokenIndices: ends });

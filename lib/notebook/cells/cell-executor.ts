@@ -39,7 +39,7 @@ interface Cell extends CellCode {
   shift: number;
   value: unknown;
   /** Whether what went wrong has been said. */
-  told: boolean;
+  reported: boolean;
   stopped: boolean;
 }
 
@@ -65,8 +65,8 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
       return output + nameComment(cell.number);
     });
     const tell = (text: string) => {
-      if (cell?.told) return;
-      if (cell) cell.told = true;
+      if (cell?.reported) return;
+      if (cell) cell.reported = true;
       plain.error(text);
     };
     const now = () => cell?.number ?? 0;
@@ -106,7 +106,7 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
           shift: prefix.length,
           value: undefined,
           stopped: false,
-          told: false,
+          reported: false,
         };
         cell = own;
         cells.set(own.number, own);

@@ -25,7 +25,7 @@ export interface PairFinding {
   /** The p-value adjusted for all pairs at that number of shots. */
   adjusted: number | null;
   /** Whether the two can be told apart: the adjusted p-value is below 1 - level. */
-  told: boolean;
+  significant: boolean;
 }
 
 export interface PairOptions {
@@ -46,7 +46,7 @@ export function comparePairs(cells: readonly Cell[], options: PairOptions = {}):
 }
 
 /** The pairs with their p-values adjusted as one family of tests, and whether each can be told apart. */
-export function adjustTogether<Pair extends Pick<PairFinding, "p" | "adjusted" | "told">>(
+export function adjustTogether<Pair extends Pick<PairFinding, "p" | "adjusted" | "significant">>(
   pairs: Pair[],
   { correction = "holm", level = 0.95 }: PairOptions = {},
 ): Pair[] {
@@ -57,7 +57,7 @@ export function adjustTogether<Pair extends Pick<PairFinding, "p" | "adjusted" |
   );
   tested.forEach((pair, i) => {
     pair.adjusted = adjusted[i]!;
-    pair.told = adjusted[i]! < 1 - level;
+    pair.significant = adjusted[i]! < 1 - level;
   });
   return pairs;
 }
@@ -78,7 +78,7 @@ export function comparePair(a: Cell, b: Cell, level: number): PairFinding {
     high: range?.high ?? null,
     p,
     adjusted: null,
-    told: false,
+    significant: false,
   };
 }
 

@@ -128,25 +128,25 @@ function spreadsAt(
     .map((task) => ({ task, members: at(cells, task) }))
     .filter(({ members }) => members.length > 1 && members.every(({ testSize }) => testSize !== null));
   const least = (task: string) => leastCorrelation({ task, shots }, shared);
-  const simulate = (places: readonly number[], kind: "most" | "independent") => {
+  const simulate = (indices: readonly number[], kind: "most" | "independent") => {
     const drawn = simulateSpread(
-      places.map((place) => {
-        const { task, members } = tasks[place]!;
+      indices.map((index) => {
+        const { task, members } = tasks[index]!;
         const errorCorrelation = kind === "most" ? least(task) : 0;
         // What bounds the correlation was measured with all noise there is, that of reruns among it.
         const reruns = kind === "most" && errorCorrelation === 0;
         return { ...noiseCell(members, { bestOfGrid, reruns }), errorCorrelation };
       }),
-      { draws, seed: `${seed}/${shots}`, streams: places },
+      { draws, seed: `${seed}/${shots}`, streams: indices },
     );
-    return places.map((_, i) => ({ summary: drawn.cells[i]!, draws: drawn.cellDraws[i]! }));
+    return indices.map((_, i) => ({ summary: drawn.cells[i]!, draws: drawn.cellDraws[i]! }));
   };
   const noise = simulate([...tasks.keys()], "most");
   // Where the table says nothing of correlation and reruns, the two are the same.
   const independent = [...noise];
   const others = [...tasks.keys()].filter(
-    (place) =>
-      least(tasks[place]!.task) > 0 || tasks[place]!.members.some(({ rerunRatio }) => rerunRatio > 0),
+    (index) =>
+      least(tasks[index]!.task) > 0 || tasks[index]!.members.some(({ rerunRatio }) => rerunRatio > 0),
   );
   simulate(others, "independent").forEach((drawn, i) => (independent[others[i]!] = drawn));
   const spreads = tasks.map(({ members }) => spreadOf(members));
@@ -189,7 +189,7 @@ function groupsOf(simulated: readonly Simulated[]): SpreadGroup[] {
     );
     const measured = mean(here.map(({ finding }) => finding.spread));
     return {
-      ...told(here),
+      ...withoutNoise(here),
       tested,
       spread: measured,
       noise: summary(
@@ -206,12 +206,21 @@ function groupsOf(simulated: readonly Simulated[]): SpreadGroup[] {
   const reported = mean(simulated.map(({ finding }) => finding.reported));
   return [
     ...groups,
-    { ...told(simulated), tested: "all", spread: reported, noise: null, independent: null, pBelow: null },
+    {
+      ...withoutNoise(simulated),
+      tested: "all",
+      spread: reported,
+      noise: null,
+      independent: null,
+      pBelow: null,
+    },
   ];
 }
 
 /** What is told of some tasks whatever their noise. */
-function told(simulated: readonly Simulated[]): Pick<SpreadGroup, "shots" | "tasks" | "p" | "beyond"> {
+function withoutNoise(
+  simulated: readonly Simulated[],
+): Pick<SpreadGroup, "shots" | "tasks" | "p" | "beyond"> {
   const findings = simulated.map(({ finding }) => finding);
   return {
     shots: findings[0]!.shots,

@@ -44,10 +44,8 @@ export function posterior(
   const first = density(table, used, () => coarse);
   const floor = Math.max(...first.logs) - negligible;
   // Then finely, where the first grid found any of it.
-  const { places, conditionals, logs } = density(table, used, (name) => {
-    const held = first.places
-      .filter((_, i) => first.logs[i]! > floor)
-      .map((one) => coarse.indexOf(one[name]));
+  const { grid, conditionals, logs } = density(table, used, (name) => {
+    const held = first.grid.filter((_, i) => first.logs[i]! > floor).map((one) => coarse.indexOf(one[name]));
     const [low, high] = [
       Math.max(0, Math.min(...held) - 1),
       Math.min(coarse.length - 1, Math.max(...held) + 1),
@@ -61,13 +59,13 @@ export function posterior(
   const stream = random("hierarchical model", seed);
   const result: PosteriorDraws = { components: [], effects: [], onNewTask: [] };
   for (let draw = 0; draw < draws; draw++) {
-    const place = firstAtLeast(cumulative, stream.uniform() * total);
-    const { effects, variance } = conditionals[place]!;
+    const index = firstAtLeast(cumulative, stream.uniform() * total);
+    const { effects, variance } = conditionals[index]!;
     const normal = (sd: number) => centred(effects.map(() => sd * stream.normal()));
     const noise = normal(Math.sqrt(variance));
     const drawn = effects.map((effect, s) => effect + noise[s]!);
-    const other = normal(places[place]!.task);
-    result.components.push(places[place]!);
+    const other = normal(grid[index]!.task);
+    result.components.push(grid[index]!);
     result.effects.push(drawn);
     result.onNewTask.push(drawn.map((effect, s) => effect + other[s]!));
   }
@@ -79,22 +77,22 @@ function density(
   table: CentredTable,
   used: readonly (keyof Components)[],
   gridOf: (name: keyof Components) => readonly number[],
-): { places: Components[]; conditionals: Conditional[]; logs: number[] } {
+): { grid: Components[]; conditionals: Conditional[]; logs: number[] } {
   const along = (name: keyof Components) => (used.includes(name) ? gridOf(name) : [0]);
   const [sources, tasks, residuals] = [along("source"), along("task"), along("residual")];
-  const places = sources.flatMap((source) =>
+  const grid = sources.flatMap((source) =>
     tasks.flatMap((task) => residuals.map((residual): Components => ({ source, task, residual }))),
   );
-  const conditionals = places.map((components) => conditional(table, components));
+  const conditionals = grid.map((components) => conditional(table, components));
   // Equal steps of a logarithm: a density of the standard deviation itself counts by it.
   const logs = conditionals.map(
     ({ logLikelihood }, i) =>
-      logLikelihood + sum(used.map((name) => logPrior(places[i]![name]) + Math.log(places[i]![name]))),
+      logLikelihood + sum(used.map((name) => logPrior(grid[i]![name]) + Math.log(grid[i]![name]))),
   );
-  return { places, conditionals, logs };
+  return { grid, conditionals, logs };
 }
 
-/** The first place whose value is at least `wanted`, in ascending values. */
+/** The first index whose value is at least `wanted`, in ascending values. */
 function firstAtLeast(values: readonly number[], wanted: number): number {
   let [low, high] = [0, values.length - 1];
   while (low < high) {

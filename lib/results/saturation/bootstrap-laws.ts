@@ -17,7 +17,7 @@ export const fewestHullPoints = 4;
  * @param hull refit to the upper hull of each sample instead of to all its points.
  * @param clusters for each point the family that it belongs to: whole families are drawn then, as models of one err
  *   together.
- * @param seed samples of equally long lists with the same seed pick the same places, so two clouds of the same models
+ * @param seed samples of equally long lists with the same seed pick the same indices, so two clouds of the same models
  * can be resampled together.
  */
 export function bootstrapLaws(
@@ -43,17 +43,17 @@ export function bootstrapLaws(
   });
 }
 
-/** The places of each cluster's points. */
+/** The indices of each cluster's points. */
 function placesByCluster(clusters: readonly string[]): number[][] {
-  const places = new Map<string, number[]>();
-  clusters.forEach((cluster, i) => places.set(cluster, [...(places.get(cluster) ?? []), i]));
-  return [...places.values()];
+  const indices = new Map<string, number[]>();
+  clusters.forEach((cluster, i) => indices.set(cluster, [...(indices.get(cluster) ?? []), i]));
+  return [...indices.values()];
 }
 
 /** Only the points that were drawn, each with how often it was. */
 function drawn(errors: Errors, counts: Float64Array): Errors {
-  const places = [...counts.keys()].filter((i) => counts[i]! > 0);
-  const take = (values: Float64Array) => Float64Array.from(places, (i) => values[i]!);
+  const indices = [...counts.keys()].filter((i) => counts[i]! > 0);
+  const take = (values: Float64Array) => Float64Array.from(indices, (i) => values[i]!);
   return {
     logUpstream: take(errors.logUpstream),
     downstream: take(errors.downstream),
@@ -89,7 +89,7 @@ export function intervals(
   return { k: of("k"), alpha: of("alpha"), eIR: of("eIR") };
 }
 
-/** One place of a curve with its 95 % band; accuracies, 0 to 1. */
+/** One point of a curve with its 95 % band; accuracies, 0 to 1. */
 export interface BandPoint {
   upstream: number;
   downstream: number;
@@ -97,9 +97,9 @@ export interface BandPoint {
   high: number;
 }
 
-/** The law's curve and pointwise 95 % band at `places` upstream accuracies. */
-export function band(law: Law, laws: readonly Law[], n: number, places: readonly number[]): BandPoint[] {
-  return places.map((upstream) => ({
+/** The law's curve and pointwise 95 % band at the accuracies `upstreams`. */
+export function band(law: Law, laws: readonly Law[], n: number, upstreams: readonly number[]): BandPoint[] {
+  return upstreams.map((upstream) => ({
     upstream,
     downstream: accuracyAt(law, upstream),
     ...percentiles(

@@ -24,22 +24,22 @@ export function cautionsOf({ all, hull, models, misfit, ranges }: Held): string[
   const [least, most] = [Math.min(...moved), Math.max(...moved)];
   const best = models.reduce((a, b) => (b.delta < a.delta ? b : a));
   const others = models.filter(({ model, law, delta }) => law === null && delta < 2 && model !== best.model);
-  const told: string[] = [];
+  const cautions: string[] = [];
   if (ranges.length > 1 && most - least > high - low)
-    told.push(
+    cautions.push(
       `e_IR moves from ${percent(least)} to ${percent(most)} with the range of models that is fitted: it describes the range, and is no ceiling.`,
     );
   if (hull !== null && (hull.eIR < low || hull.eIR > high))
-    told.push(`on the upper hull e_IR is ${percent(hull.eIR)}, outside the interval of all points.`);
+    cautions.push(`on the upper hull e_IR is ${percent(hull.eIR)}, outside the interval of all points.`);
   if (misfit !== null && misfit.p < 0.05)
-    told.push(
+    cautions.push(
       `the points depart from the law (p ${misfit.p.toPrecision(2)}), by ${percent(Math.max(...misfit.bins.map(({ above }) => Math.abs(above))))} at most over a part of the range.`,
     );
   if (best.law === null)
-    told.push(
+    cautions.push(
       `a curve of another form fits better (${best.model}, AICc ${models.find(({ model }) => model === "saturation")!.delta.toFixed(1)} below the law's): its ceiling is ${percent(best.ceiling)}.`,
     );
   for (const { model, ceiling } of others)
-    told.push(`a curve of another form fits as well (${model}): its ceiling is ${percent(ceiling)}.`);
-  return told;
+    cautions.push(`a curve of another form fits as well (${model}): its ceiling is ${percent(ceiling)}.`);
+  return cautions;
 }

@@ -41,13 +41,13 @@ export function lackOfFit(
   if (points.length < fewestForBins) return null;
   const sorted = [...points].sort((a, b) => a.upstream - b.upstream);
   const count = Math.min(10, Math.floor(sorted.length / 5));
-  const places = Array.from({ length: count }, (_, bin) => {
+  const bins = Array.from({ length: count }, (_, bin) => {
     const [from, to] = [bin, bin + 1].map((i) => Math.round((i * sorted.length) / count)) as [number, number];
     return { from, to };
   });
   const { law } = fit(sorted);
   const residuals = residualsOf(sorted, law);
-  const f = ratioOf(residuals, places);
+  const f = ratioOf(residuals, bins);
   const clusters = clustersOf(sorted) ?? sorted.map((_, i) => String(i));
   const stream = random("lack of fit", seed);
   const drawn = Array.from({ length: draws }, () => {
@@ -58,10 +58,10 @@ export function lackOfFit(
       signs.set(cluster, sign);
       return { ...point, downstream: accuracyAt(law, point.upstream) + sign * residuals[i]! };
     });
-    return ratioOf(residualsOf(again, fit(again).law), places);
+    return ratioOf(residualsOf(again, fit(again).law), bins);
   });
   return {
-    bins: places.map(({ from, to }) => ({
+    bins: bins.map(({ from, to }) => ({
       from: sorted[from]!.upstream,
       to: sorted[to - 1]!.upstream,
       n: to - from,
@@ -76,13 +76,13 @@ const residualsOf = (points: readonly Point[], law: Law) =>
   points.map((point) => point.downstream - accuracyAt(law, point.upstream));
 
 /** Mean square between bins, less the law's own parameters, over mean square within. */
-function ratioOf(residuals: readonly number[], places: readonly { from: number; to: number }[]): number {
+function ratioOf(residuals: readonly number[], bins: readonly { from: number; to: number }[]): number {
   let [between, within] = [0, 0];
-  for (const { from, to } of places) {
+  for (const { from, to } of bins) {
     const own = residuals.slice(from, to);
     const centre = mean(own);
     between += own.length * centre ** 2;
     within += sum(own.map((value) => (value - centre) ** 2));
   }
-  return between / (places.length - parameters) / (within / (residuals.length - places.length));
+  return between / (bins.length - parameters) / (within / (residuals.length - bins.length));
 }

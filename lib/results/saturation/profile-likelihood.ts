@@ -31,7 +31,7 @@ export interface Profile {
  * @param designEffect by how much models of one family err together (`familyCorrelation`): the threshold is as many
  *   times F's.
  */
-export function profile(points: readonly Point[], best: Fit, designEffect = 1, places = 61): Profile {
+export function profile(points: readonly Point[], best: Fit, designEffect = 1, gridSize = 61): Profile {
   const errors = errorsOf(points);
   const freedom = points.length - 3;
   const threshold = designEffect * tQuantile(0.975, freedom) ** 2; // F(1, n) is the square of Student's t
@@ -40,7 +40,7 @@ export function profile(points: readonly Point[], best: Fit, designEffect = 1, p
   const sseAt = (eIR: number) => fitErrors(errors, { eIR }).sse;
   const f = (eIR: number) => Math.max(0, (sseAt(eIR) - best.sse) / noise);
   const top = Math.min(1, Math.max(...errors.downstream));
-  const grid = Array.from({ length: places }, (_, i) => (i / (places - 1)) * top);
+  const grid = Array.from({ length: gridSize }, (_, i) => (i / (gridSize - 1)) * top);
   const along = grid.map((eIR) => {
     const sse = sseAt(eIR);
     return { eIR, sse, f: Math.max(0, (sse - best.sse) / noise) };

@@ -48,18 +48,18 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
 
 /**
  * Means of `values` over items drawn with replacement, sorted: the bootstrap over tasks. Item `i` counts for
- * `weights[i]` (1 where left out), for instance as many cells as a task has. The places drawn are the same for all
+ * `weights[i]` (1 where left out), for instance as many cells as a task has. The indices drawn are the same for all
  * lists of one length.
  */
 export function resampledMeans(values: readonly number[], weights?: readonly number[]): Float64Array {
-  const places = placesOf(values.length);
+  const indices = resampledIndices(values.length);
   const means = new Float64Array(draws);
   for (let draw = 0, at = 0; draw < draws; draw++) {
     let [total, weight] = [0, 0];
     for (let i = 0; i < values.length; i++, at++) {
-      const place = places[at]!;
-      const own = weights?.[place] ?? 1;
-      total += own * values[place]!;
+      const index = indices[at]!;
+      const own = weights?.[index] ?? 1;
+      total += own * values[index]!;
       weight += own;
     }
     means[draw] = total / weight;
@@ -69,14 +69,14 @@ export function resampledMeans(values: readonly number[], weights?: readonly num
 
 const known = new Map<number, Uint16Array>();
 
-/** `draws` lists of `count` places drawn with replacement, one behind the other. */
-function placesOf(count: number): Uint16Array {
+/** `draws` lists of `count` indices drawn with replacement, one behind the other. */
+function resampledIndices(count: number): Uint16Array {
   const drawn = known.get(count);
   if (drawn !== undefined) return drawn;
   const stream = random("scoreboard", count);
-  const places = Uint16Array.from({ length: draws * count }, () => stream.integer(count));
-  known.set(count, places);
-  return places;
+  const indices = Uint16Array.from({ length: draws * count }, () => stream.integer(count));
+  known.set(count, indices);
+  return indices;
 }
 
 /** How two starts compare: the terms of `a` - `b`. */

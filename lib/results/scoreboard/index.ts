@@ -70,10 +70,10 @@ export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}
           missing: [...new Set(parts.flatMap((part) => part.missing))],
         };
       });
-    const told = shots.filter(({ effects }) => effects.length > 0);
+    const answered = shots.filter(({ effects }) => effects.length > 0);
     return {
       claim,
-      tally: tallyOf(told),
+      tally: tallyOf(answered),
       summary: summary(shots),
       shots,
       rows: [...new Set(shots.flatMap(({ effects }) => effects.flatMap((effect) => effect.rows)))],

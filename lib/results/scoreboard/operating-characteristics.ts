@@ -57,14 +57,14 @@ export function operatingCharacteristics(
     return (Object.keys(worlds) as World[]).flatMap((world) => {
       const truth = plantedWorld(claim, cells, measured, world);
       const drawTable = tableSampler(cells, truth, rerunRatio);
-      const told = Array.from({ length: tables }, (_, i) =>
+      const scores = Array.from({ length: tables }, (_, i) =>
         scoreboard(drawTable(`${seed}/${claim.id}/${world}/${i}`), {
           claims: [claim],
           rerunRatio,
           draws: 300,
         }),
       ).flatMap(([score]) => score!.shots.filter(({ effects }) => effects.length > 0));
-      const shots = claim.shots.filter((one) => told.some((each) => each.shots === one));
+      const shots = claim.shots.filter((one) => scores.some((each) => each.shots === one));
       return shots.map((one): OperatingCharacteristics => ({
         claim: claim.id,
         world,
@@ -74,7 +74,7 @@ export function operatingCharacteristics(
             .filter((cell) => cell.shots === one)
             .map((cell) => Math.abs(truth.of(cell) - border.of(cell))),
         ),
-        tally: tallyOf(told.filter((each) => each.shots === one)),
+        tally: tallyOf(scores.filter((each) => each.shots === one)),
       }));
     });
   });

@@ -1,1 +1,7 @@
-export { foretold, correlate, type Foretold, type ForetoldBy, type ForetoldPair } from "./foretold";
+export {
+  correlateWithTransfer,
+  correlate,
+  type TransferCorrelation,
+  type TransferCorrelationOptions,
+  type MeasureAndTransfer,
+} from "./correlate-with-transfer";

@@ -5,7 +5,7 @@ import { svd } from "../probes/svd";
 /**
  * LogME (You et al. 2021): how probable the labels are, a class against the rest, under Bayesian linear regression on
  * the features, with the prior's and the noise's precision (α, β) at their best; per image, averaged over classes. It
- * foretells transfer without fine-tuning: larger is better.
+ * predicts transfer without fine-tuning: larger is better.
  */
 export function logme(data: LabelledFeatures): number {
   checkLabelled(data);

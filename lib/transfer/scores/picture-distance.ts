@@ -55,9 +55,9 @@ export function pictureDistance(
   if (a.count < 2 || b.count < 2)
     throw new UserError("the distance of pictures needs two or more on each side");
   const [x, y] = [a, b].map((pictures, i) => {
-    const places = Array.from({ length: pictures.count }, (_, place) => place);
-    return sample(places, count, random("picture distance", seed, i)).map((place) =>
-      pictureStatistics(pictures, place),
+    const indices = Array.from({ length: pictures.count }, (_, index) => index);
+    return sample(indices, count, random("picture distance", seed, i)).map((index) =>
+      pictureStatistics(pictures, index),
     );
   }) as [Float64Array[], Float64Array[]];
   const squared = 2 * meanDistance(x, y) - within(x) - within(y);

@@ -39,10 +39,10 @@ export interface RankCorrelation {
 }
 
 /**
- * Scores that foretell transfer without any fine-tuning, LogME and LEEP, against measured transfer: every checkpoint on
+ * Scores that predict transfer without any fine-tuning, LogME and LEEP, against measured transfer: every checkpoint on
  * every task, and the rank correlation over checkpoints.
  *
- * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is foretold
+ * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is predicted
  * (by
  * default a linear probe on all images).
  * @throws UserError where there are fewer than three checkpoints

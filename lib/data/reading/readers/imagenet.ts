@@ -9,7 +9,7 @@ import { files } from "../file-tree";
 import { isImageFile } from "./extensions";
 
 /** Where the pictures of a split may lie, as ImageNet and Kaggle give them. */
-const places = {
+const paths = {
   train: ["train", "ILSVRC/Data/CLS-LOC/train", "ILSVRC2012_img_train", "ILSVRC2012_img_train.tar"],
   test: ["val", "ILSVRC/Data/CLS-LOC/val", "ILSVRC2012_img_val", "ILSVRC2012_img_val.tar"],
 };
@@ -52,7 +52,7 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
   const labels = new Map(folders.map((folder, label) => [folder, label]));
   let found = false;
   for (const split of ["train", "test"] as const) {
-    const place = places[split].map((one) => join(at, one)).find((one) => existsSync(one));
+    const place = paths[split].map((one) => join(at, one)).find((one) => existsSync(one));
     if (place !== undefined) found = true;
     if (place === undefined || (reading.split ?? split) !== split) continue;
     let listed: Map<string, number> | undefined;
@@ -73,7 +73,7 @@ export async function* readImageNet(reading: Reading): AsyncGenerator<Sample> {
   }
   if (!found)
     throw new UserError(
-      `${reading.name}: ${at} holds neither ${places.train.join(", ")} nor ${places.test.join(", ")} of ImageNet`,
+      `${reading.name}: ${at} holds neither ${paths.train.join(", ")} nor ${paths.test.join(", ")} of ImageNet`,
     );
 }
 

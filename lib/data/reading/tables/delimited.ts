@@ -45,14 +45,14 @@ async function* rows(
   skipLog: SkipLog,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Rows> {
-  const places = wanted.map((column) => columns.indexOf(column));
+  const indices = wanted.map((column) => columns.indexOf(column));
   const trimmed = (field: string | undefined) => (dialect.isPadded === true ? field?.trim() : field);
   const isHeadless = dialect.columns !== undefined;
   const chosen = new Array<string | undefined>(wanted.length);
   /** Puts the wanted fields of a record into `chosen`, and says how many fields it has. */
   const choose = (record: string[] | string): number => {
-    if (typeof record === "string") return chooseFields(record, dialect.delimiter, places, chosen);
-    for (let c = 0; c < places.length; c++) chosen[c] = record[places[c] as number];
+    if (typeof record === "string") return chooseFields(record, dialect.delimiter, indices, chosen);
+    for (let c = 0; c < indices.length; c++) chosen[c] = record[indices[c] as number];
     return record.length;
   };
   let number = isHeadless ? 0 : -1; // of the last record; the header is row 0
@@ -84,7 +84,7 @@ const split = (line: string, delimiter: string): string[] =>
   delimiter === "" ? [line] : line.split(delimiter);
 
 /**
- * Puts the fields at `places` of a line without quotes into `chosen`: of millions of lines only what is wanted is
+ * Puts the fields at `indices` of a line without quotes into `chosen`: of millions of lines only what is wanted is
  * copied.
  *
  * @returns how many fields the line has.
@@ -92,14 +92,14 @@ const split = (line: string, delimiter: string): string[] =>
 function chooseFields(
   line: string,
   delimiter: string,
-  places: readonly number[],
+  indices: readonly number[],
   chosen: (string | undefined)[],
 ): number {
   let start = 0;
   for (let field = 0; ; field++) {
     const end = delimiter === "" ? -1 : line.indexOf(delimiter, start);
-    for (let c = 0; c < places.length; c++)
-      if (places[c] === field) chosen[c] = end < 0 ? line.slice(start) : line.slice(start, end);
+    for (let c = 0; c < indices.length; c++)
+      if (indices[c] === field) chosen[c] = end < 0 ? line.slice(start) : line.slice(start, end);
     if (end < 0) return field + 1;
     start = end + 1;
   }
@@ -197,9 +197,9 @@ function quotedRecords(path: string, { delimiter }: Dialect, skipLog: SkipLog) {
     some?.lines.forEach((line, i) => read(line, some.first + i));
     while (some === undefined && open.length > 0) giveUp();
     const parsed = parseAll(texts, delimiter);
-    quoted.forEach((place, i) => {
-      found.records[place] = parsed[i];
-      if (parsed[i] === undefined) skipLog.skip("bad quotes", `${path}: line ${found.numbers[place]}`);
+    quoted.forEach((index, i) => {
+      found.records[index] = parsed[i];
+      if (parsed[i] === undefined) skipLog.skip("bad quotes", `${path}: line ${found.numbers[index]}`);
     });
     return found;
   };

@@ -83,12 +83,12 @@ async function* rows(
     }
   };
   for await (const chunk of readable()) {
-    const places = chunk[0] as (bigint | number)[];
-    onBytes((size * places.length) / total);
+    const rowIndices = chunk[0] as (bigint | number)[];
+    onBytes((size * rowIndices.length) / total);
     const isTooLarge = (i: number) => selected.some((_, c) => chunk[2 + 2 * c]?.[i] === true);
     const small: number[] = [];
-    places.forEach((place, i) => {
-      const where = `${path}: row ${Number(place) + 1}`;
+    rowIndices.forEach((index, i) => {
+      const where = `${path}: row ${Number(index) + 1}`;
       if (isTooLarge(i)) skipLog.skip("too large", `${where} has more than ${maxRowBytes} bytes`);
       else small.push(i);
     });
@@ -96,7 +96,7 @@ async function* rows(
     for (let from = 0; from < small.length; from += rowsAtATime) {
       const part = small.slice(from, from + rowsAtATime);
       yield {
-        numbers: part.map((i) => Number(places[i]) + 1),
+        numbers: part.map((i) => Number(rowIndices[i]) + 1),
         fields: wanted.map((_, c) => part.map((i) => (chunk[1 + 2 * c]?.[i] ?? null) as string | null)),
         ...(pictures && {
           pictures: part.map((i) => {
@@ -106,7 +106,7 @@ async function* rows(
         }),
       };
     }
-    given += places.length;
+    given += rowIndices.length;
   }
   if (isBadText) yield* rowsWithBadText(path, { wanted, from: given, skipLog: skipLog, picture: blob });
 }

@@ -7,9 +7,9 @@ import { constant, concatenated } from "./stored-tensors";
  */
 export function withClassPosition(stateDict: StateDict): StateDict {
   const position = stateDict.get("pos_embed");
-  const [one, places, width] = position?.shape ?? [];
-  if (position === undefined || one !== 1 || places === undefined || width === undefined) return stateDict;
-  if (!stateDict.has("cls_token") || !Number.isInteger(Math.sqrt(places))) return stateDict;
+  const [one, positions, width] = position?.shape ?? [];
+  if (position === undefined || one !== 1 || positions === undefined || width === undefined) return stateDict;
+  if (!stateDict.has("cls_token") || !Number.isInteger(Math.sqrt(positions))) return stateDict;
   return new Map([...stateDict, ["pos_embed", concatenated([constant([1, 1, width], 0), position], 1)]]);
 }
 
@@ -21,11 +21,11 @@ export function sinesAndCosines(side: number, width: number): StoredTensor {
   const frequencies = width / 4;
   const read = () => {
     const values = new Float32Array(side * side * width);
-    for (let place = 0; place < side * side; place++) {
-      const [row, column] = [Math.floor(place / side), place % side];
+    for (let index = 0; index < side * side; index++) {
+      const [row, column] = [Math.floor(index / side), index % side];
       for (let i = 0; i < frequencies; i++) {
         const frequency = 10_000 ** (-i / (frequencies - 1));
-        const at = place * width + i;
+        const at = index * width + i;
         values[at] = Math.sin(column * frequency);
         values[at + frequencies] = Math.cos(column * frequency);
         values[at + 2 * frequencies] = Math.sin(row * frequency);

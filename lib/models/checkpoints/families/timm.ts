@@ -66,14 +66,14 @@ export function convnextTensors(stateDict: StateDict): StateDict {
  * one.
  */
 function stagesOf(stateDict: StateDict): StateDict {
-  const places = new Map<number, string>();
-  let [stage, place, last] = [-1, 0, -1];
+  const nameOf = new Map<number, string>();
+  let [stage, index, last] = [-1, 0, -1];
   for (let i = 0; ; i++) {
     const width = stateDict.get(`_blocks.${i}._project_conv.weight`)?.shape[0];
     if (width === undefined) break;
-    [stage, place] = width === last ? [stage, place + 1] : [stage + 1, 0];
+    [stage, index] = width === last ? [stage, index + 1] : [stage + 1, 0];
     last = width;
-    places.set(i, `blocks.${stage}.${place}`);
+    nameOf.set(i, `blocks.${stage}.${index}`);
   }
   const ours: StateDict = new Map();
   for (const [name, tensor] of stateDict) {
@@ -83,7 +83,7 @@ function stagesOf(stateDict: StateDict): StateDict {
       continue;
     }
     const narrow = !stateDict.has(`_blocks.${i}._expand_conv.weight`);
-    ours.set(`${places.get(Number(i))}.${renamedStep(rest!, narrow)}`, tensor);
+    ours.set(`${nameOf.get(Number(i))}.${renamedStep(rest!, narrow)}`, tensor);
   }
   return ours;
 }

@@ -12,7 +12,7 @@ export const inferModifiedResnet: Infer = (stateDict, { heads }) => {
   if (!stateDict.has("attnpool.positional_embedding")) return undefined;
   const width = length(stateDict, "layer1.0.conv1.weight", 0);
   const stages = count(stateDict, /^layer(\d+)\./) - 1;
-  const places = Math.sqrt(length(stateDict, "attnpool.positional_embedding", 0) - 1);
+  const side = Math.sqrt(length(stateDict, "attnpool.positional_embedding", 0) - 1);
   const image: ImageTower = {
     kind: "modified-resnet",
     channels: length(stateDict, "conv1.weight", 1),
@@ -20,7 +20,7 @@ export const inferModifiedResnet: Infer = (stateDict, { heads }) => {
     depths: depthsOf(stateDict, stages, (i) => new RegExp(`^layer${i + 1}\\.(\\d+)\\.`)),
     heads: heads ?? (width * 32) / 64,
   };
-  return { image, size: places * 4 * 2 ** (stages - 1), input: "clip" };
+  return { image, size: side * 4 * 2 ** (stages - 1), input: "clip" };
 };
 
 /** torchvision's ResNets and timm's: deep stems, averaged shortcuts, groups, squeeze-and-excite, wide ones. */

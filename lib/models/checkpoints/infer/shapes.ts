@@ -28,12 +28,14 @@ export function depthsOf(stateDict: StateDict, stages: number, pattern: (stage: 
 /**
  * The side of the square grid of patches that a position embedding is for: its square root.
  *
- * @param places positions without class token.
+ * @param positions without class token.
  * @throws UserError where they are no square.
  */
-export function side(places: number): number {
-  const root = Math.sqrt(places);
+export function side(positions: number): number {
+  const root = Math.sqrt(positions);
   if (!Number.isInteger(root))
-    throw new UserError(`a position embedding for ${places} places: expected a square, as pictures here are`);
+    throw new UserError(
+      `a position embedding for ${positions} positions: expected a square, as pictures here are`,
+    );
   return root;
 }

@@ -81,10 +81,10 @@ export const inferVit: Infer = (stateDict, hints) => {
     ...(has("pre_logits.fc.weight") && { representation: length(stateDict, "pre_logits.fc.weight", 0) }),
   };
   const span = table === undefined ? undefined : Math.sqrt(table[0]! - (classToken ? 3 : 0));
-  const places = positions !== undefined ? side(positions - prefix) : span && (span + 1) / 2;
+  const perSide = positions !== undefined ? side(positions - prefix) : span && (span + 1) / 2;
   return {
     image,
-    ...(places !== undefined && { size: patch * places }),
+    ...(perSide !== undefined && { size: patch * perSide }),
     input: image.preNorm ? "clip" : "half",
   };
 };

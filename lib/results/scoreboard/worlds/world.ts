@@ -31,9 +31,12 @@ export class TrueAccuracies {
   private readonly gaps: Gap[] = [];
 
   constructor(readonly cells: readonly Cell[]) {
-    const places = new Map<string, number[]>();
-    for (const cell of cells) places.set(place(cell), [...(places.get(place(cell)) ?? []), cell.accuracy]);
-    for (const [key, accuracies] of places) this.bases.set(key, inside(mean(accuracies)));
+    const accuraciesOf = new Map<string, number[]>();
+    for (const cell of cells) {
+      const key = taskKey(cell);
+      accuraciesOf.set(key, [...(accuraciesOf.get(key) ?? []), cell.accuracy]);
+    }
+    for (const [key, accuracies] of accuraciesOf) this.bases.set(key, inside(mean(accuracies)));
   }
 
   /** The true accuracy of a cell. */
@@ -43,7 +46,7 @@ export class TrueAccuracies {
 
   /** The accuracy that all cells of a task and number of shots had at first. */
   base(cell: Pick<Cell, "task" | "shots">): number {
-    return this.bases.get(place(cell)) ?? 0.5;
+    return this.bases.get(taskKey(cell)) ?? 0.5;
   }
 
   set(cell: Cell, accuracy: number): void {
@@ -85,7 +88,7 @@ export class TrueAccuracies {
 }
 
 const inside = (accuracy: number) => Math.min(1 - edge, Math.max(edge, accuracy));
-const place = ({ task, shots }: Pick<Cell, "task" | "shots">) => `${task} ${shots}`;
+const taskKey = ({ task, shots }: Pick<Cell, "task" | "shots">) => `${task} ${shots}`;
 
 /** What tells a cell from others: several tables' cells of one start are the same. */
 export const cellKey = (cell: Cell): string =>

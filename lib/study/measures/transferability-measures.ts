@@ -18,7 +18,7 @@ const captionCount = 256;
  *
  * @param pretrainings those that were made; others are left out
  */
-export async function measureForetelling(
+export async function measureTransferability(
   pretrainings: readonly PlannedPretraining[],
   taskNames: readonly string[],
 ): Promise<Measured[]> {

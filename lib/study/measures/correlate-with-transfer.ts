@@ -4,8 +4,8 @@ import { random, shuffle } from "../../random";
 import { exceedance, meanMeasure, ranks, spearman, type Measured, type MeasureName } from "../../results";
 import type { RecordedTrial } from "../record";
 
-/** A source and a task: what was measured of them, and what transfer gave. */
-export interface ForetoldPair {
+/** A source and a task: what was measured of them (`score`), and what transfer gave (`outcome`). */
+export interface MeasureAndTransfer {
   label: string;
   task: string;
   score: number;
@@ -13,7 +13,7 @@ export interface ForetoldPair {
 }
 
 /** How well a measure orders sources as transfer does. */
-export interface Foretold {
+export interface TransferCorrelation {
   /**
    * One of `measureNames`, `zero-shot` (accuracy without any training), or `both` (affinity and diversity, mean of
    * ranks).
@@ -37,7 +37,7 @@ export interface Foretold {
   p: number;
   sources: number;
   tasks: number;
-  pairs: ForetoldPair[];
+  pairs: MeasureAndTransfer[];
 }
 
 const draws = 2000;
@@ -50,10 +50,10 @@ const draws = 2000;
  * @returns undefined with fewer than three sources, or where one side does not vary
  */
 export function correlate(
-  pairs: readonly ForetoldPair[],
-  scope: Foretold["scope"],
+  pairs: readonly MeasureAndTransfer[],
+  scope: TransferCorrelation["scope"],
   seed: string | number = 0,
-): Pick<Foretold, "rho" | "low" | "high" | "p" | "sources" | "tasks"> | undefined {
+): Pick<TransferCorrelation, "rho" | "low" | "high" | "p" | "sources" | "tasks"> | undefined {
   const counted = (task: string) => pairs.filter((pair) => pair.task === task).length;
   const used = pairs.filter(({ task }) => counted(task) >= 3);
   const tasks = [...new Set(used.map(({ task }) => task))];
@@ -80,6 +80,7 @@ export function correlate(
   };
   const rho = statistic(labels, tasks);
   if (rho === undefined) return undefined;
+  // The name that recorded intervals were drawn by.
   const stream = random("foretold", seed);
   const drawn = (items: readonly string[]) => items.map(() => items[stream.integer(items.length)]!);
   const resampled = Array.from({ length: draws }, () =>
@@ -100,8 +101,8 @@ export function correlate(
   };
 }
 
-/** What is foretold: how trials of one method came out. */
-export interface ForetoldBy {
+/** Which transfer a measure is set against. */
+export interface TransferCorrelationOptions {
   method: Method;
   shots: readonly Shots[];
   tasks: readonly string[];
@@ -110,13 +111,13 @@ export interface ForetoldBy {
 }
 
 /** Every measure against transfer, at each number of shots: within tasks, and over all pairs. */
-export function foretold(
+export function correlateWithTransfer(
   measured: readonly Measured[],
   trials: readonly RecordedTrial[],
-  asked: ForetoldBy,
-): Foretold[] {
+  asked: TransferCorrelationOptions,
+): TransferCorrelation[] {
   const names = [...new Set(measured.map(({ measure }) => measure))];
-  const all: Foretold["measure"][] = [
+  const all: TransferCorrelation["measure"][] = [
     ...names,
     ...(trials.some(({ trial }) => trial.method === "zero-shot") ? ["zero-shot" as const] : []),
     ...(names.includes("affinity") && names.includes("diversity") ? ["both" as const] : []),
@@ -127,7 +128,7 @@ export function foretold(
         measure === "both"
           ? bothPairs(measured, trials, asked, shots)
           : pairsOf(measure, measured, trials, asked, shots);
-      return (["within tasks", "all pairs"] as const).flatMap((scope): Foretold[] => {
+      return (["within tasks", "all pairs"] as const).flatMap((scope): TransferCorrelation[] => {
         const found = correlate(pairs, scope, `${measure} ${shots}`);
         return found === undefined
           ? []
@@ -138,12 +139,12 @@ export function foretold(
 }
 
 function pairsOf(
-  measure: Exclude<Foretold["measure"], "both">,
+  measure: Exclude<TransferCorrelation["measure"], "both">,
   measured: readonly Measured[],
   trials: readonly RecordedTrial[],
-  { method, tasks, outcome }: ForetoldBy,
+  { method, tasks, outcome }: TransferCorrelationOptions,
   shots: Shots,
-): ForetoldPair[] {
+): MeasureAndTransfer[] {
   const labels = [...new Set(trials.flatMap(({ label, recipe }) => (recipe === null ? [] : [label])))];
   const accuracy = (wanted: (one: RecordedTrial) => boolean) => {
     const own = trials.filter(wanted).map(({ row }) => row.accuracy);
@@ -169,7 +170,9 @@ function pairsOf(
 }
 
 /** The mean of the ranks of affinity and of diversity over all pairs: large where a source has much of both. */
-function bothPairs(...of: [readonly Measured[], readonly RecordedTrial[], ForetoldBy, Shots]) {
+function bothPairs(
+  ...of: [readonly Measured[], readonly RecordedTrial[], TransferCorrelationOptions, Shots]
+) {
   const affinity = pairsOf("affinity", ...of);
   const diversity = pairsOf("diversity", ...of);
   const both = affinity.flatMap((one) => {
@@ -177,7 +180,7 @@ function bothPairs(...of: [readonly Measured[], readonly RecordedTrial[], Foreto
     return other === undefined ? [] : [{ ...one, other: other.score }];
   });
   const [first, second] = [ranks(both.map(({ score }) => score)), ranks(both.map(({ other }) => other))];
-  return both.map(({ label, task, outcome }, i): ForetoldPair => ({
+  return both.map(({ label, task, outcome }, i): MeasureAndTransfer => ({
     label,
     task,
     outcome,

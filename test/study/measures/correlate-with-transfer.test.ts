@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { random } from "../../../lib/random";
 import type { Measured } from "../../../lib/results";
-import { correlate, foretold } from "../../../lib/study/measures";
+import { correlate, correlateWithTransfer } from "../../../lib/study/measures";
 import { recordedTrial } from "../made-up";
 
 const labels = ["a", "b", "c", "d", "e", "f", "g"];
@@ -79,7 +79,7 @@ describe("measures of a question", () => {
 
   it("are set against accuracy, or against the gain over random weights", () => {
     const asked = { method: "finetune", shots: [5], tasks: ["near"] } as const;
-    const gain = foretold(measured, [...trials, scratch], { ...asked, outcome: "gain" });
+    const gain = correlateWithTransfer(measured, [...trials, scratch], { ...asked, outcome: "gain" });
     const of = (measure: string) =>
       gain.find((one) => one.measure === measure && one.scope === "within tasks");
     assert.equal(of("affinity")!.rho, 1);
@@ -88,7 +88,7 @@ describe("measures of a question", () => {
     assert.equal(of("both"), undefined);
     assert.ok(Math.abs(of("affinity")!.pairs[0]!.outcome - 0.1) < 1e-12);
     // Without random weights there is no gain.
-    assert.deepEqual(foretold(measured, trials, { ...asked, outcome: "gain" }), []);
-    assert.equal(foretold(measured, trials, { ...asked, outcome: "accuracy" }).length, 4);
+    assert.deepEqual(correlateWithTransfer(measured, trials, { ...asked, outcome: "gain" }), []);
+    assert.equal(correlateWithTransfer(measured, trials, { ...asked, outcome: "accuracy" }).length, 4);
   });
 });
