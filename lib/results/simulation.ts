@@ -95,21 +95,27 @@ function cellSampler(cell: NoiseCell): (stream: Random) => number[] {
   const cdfs = new Map<number, Float64Array>();
   const count = (trials: number, u: number): number => {
     if (trials === 0) return 0;
-    if (!cdfs.has(trials)) cdfs.set(trials, binomialCdf(trials, single));
-    return drawCount(cdfs.get(trials)!, u);
+    let cdf = cdfs.get(trials);
+    if (cdf === undefined) cdfs.set(trials, (cdf = binomialCdf(trials, single)));
+    return drawCount(cdf, u);
   };
   const sizes = [...new Set(testSizes)];
+  const sizeOf = testSizes.map((size) => sizes.indexOf(size));
+  const powers = grid.map((tries) => 1 / tries);
+  // Written anew in each draw.
+  const images = sizes.map(() => 0);
+  const right = sizes.map(() => 0);
   return (stream) => {
-    const alike = new Map(
-      sizes.map((size) => {
-        const images = imagesMetAlike(size, errorCorrelation, stream);
-        return [size, { images, right: images === 0 ? 0 : count(images, stream.uniform()) }];
-      }),
-    );
+    for (const [s, size] of sizes.entries()) {
+      images[s] = imagesMetAlike(size, errorCorrelation, stream);
+      right[s] = images[s] === 0 ? 0 : count(images[s]!, stream.uniform());
+    }
     return testSizes.map((size, i) => {
-      const { images, right } = alike.get(size)!;
+      const s = sizeOf[i]!;
+      const u = stream.uniform();
       // The best of g draws is at most m exactly where all are: one draw at u^(1/g) serves for all g.
-      const share = (right + count(size - images, stream.uniform() ** (1 / grid[i]!))) / size;
+      const own = count(size - images[s]!, powers[i] === 1 ? u : u ** powers[i]!);
+      const share = (right[s]! + own) / size;
       const error = seedErrors?.[i] ?? 0;
       return error === 0 ? share : Math.min(1, Math.max(0, share + error * stream.normal()));
     });
