@@ -47,6 +47,25 @@ describe("what cells show, in a browser", { skip: browser === undefined && "no c
       return drawn <= plot.clientWidth && plot.scrollWidth <= plot.clientWidth && drawn;
     });
 
+  /** Texts of plots of which a part lies outside the plot, where nobody sees it. */
+  const cutTexts = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {
+        const whole = plot.querySelector(".svg-container")!.getBoundingClientRect();
+        return [...plot.querySelectorAll(".main-svg text")]
+          .filter((text) => {
+            const { left, right, top, bottom, width } = text.getBoundingClientRect();
+            const inside =
+              left > whole.left - 2 &&
+              right < whole.right + 2 &&
+              top > whole.top - 2 &&
+              bottom < whole.bottom + 2;
+            return width > 0 && !inside;
+          })
+          .map(({ textContent }) => textContent);
+      }),
+    );
+
   for (const [width, theme] of [
     [1440, "JupyterLab Light"],
     [1000, "JupyterLab Dark"],
@@ -62,6 +81,7 @@ describe("what cells show, in a browser", { skip: browser === undefined && "no c
       await waitForPlot(page, 1);
       const drawn = (await (await plotFits()).jsonValue()) as number;
       assert.ok(drawn > 500);
+      assert.deepEqual(await cutTexts(), []);
       await page.screenshot({ path: join(pictures, `figure-${width}.png`) });
     });
 

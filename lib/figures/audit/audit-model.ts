@@ -1,7 +1,6 @@
 import { sourceModel, startName, type Row, type SourceEffect, type SourceModel } from "../../results";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/annotations";
 import { lineAxis } from "../parts/line-axes";
 import { axis, ink, muted, theme } from "../parts/theme";
 import { auditCells } from "./audit-cells";
@@ -60,41 +59,64 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
       title,
       "effect on the logit of accuracy against the mean of the sources, with 95 %; right: how probably best, and worst",
       {
-        width: 980,
-        meta: { narrowest: 760 },
+        width: 880,
+        meta: { narrowest: 540, rightOfPanel: shareColumns },
         height: 150 + 54 * Math.max(1, sources.length),
-        margin: { l: 150, r: 24, t: 100, b: 56 },
+        margin: { l: 128, r: shareColumns, t: 116, b: 56 },
         showlegend: true,
         legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
         xaxis: axis({
-          domain: [0, 0.66],
           title: { text: "effect, logits (0.1 is about 2.5 points at 50 %)" },
           zeroline: true,
           zerolinecolor: muted,
         }),
         yaxis: lineAxis(sources),
-        annotations: [
-          ...fitted.flatMap(({ part }, i) => [
-            note(0.72 + 0.15 * i, 1.005, `${part}<br>best / worst`, {
-              font: { size: 12, color: parts[part].colour },
-            }),
-          ]),
-          ...fitted.flatMap(({ part, model }, i) =>
-            model.sources.map(({ source, best, worst }) => ({
-              xref: "paper",
-              yref: "y",
-              x: 0.72 + 0.15 * i,
-              y: -sources.indexOf(source),
-              xanchor: "left",
-              text: `${percent(best)} / ${percent(worst)}`,
-              showarrow: false,
-              font: { size: 13, color: best > 0.9 || worst > 0.9 ? parts[part].colour : ink },
-            })),
-          ),
-        ],
+        annotations: fitted.flatMap((one, i) => shareTexts(one, sources, i)),
       },
     ),
   });
+}
+
+/** Pixels that the columns of shares take, two a part, right of the panel. */
+const shareColumns = 212;
+const shareColumn = 44;
+
+/** A part's two columns: how probably each source is best, and worst, aligned on their right. */
+function shareTexts(
+  { part, model }: Fitted,
+  sources: readonly string[],
+  place: number,
+): Record<string, unknown>[] {
+  const { colour } = parts[part];
+  const right = 12 + place * (2 * shareColumn + 12);
+  const text = { xref: "paper", x: 1, xanchor: "right", align: "right", showarrow: false };
+  const heading = (words: string, xshift: number, yshift: number) => ({
+    ...text,
+    xshift,
+    yshift,
+    yref: "paper",
+    y: 1,
+    yanchor: "bottom",
+    text: words,
+    font: { size: 12, color: colour },
+  });
+  return [
+    heading(part, right + 2 * shareColumn, 18),
+    ...(["best", "worst"] as const).flatMap((end, i) => {
+      const xshift = right + (i + 1) * shareColumn;
+      return [
+        heading(end, xshift, 0),
+        ...model.sources.map((source) => ({
+          ...text,
+          xshift,
+          yref: "y",
+          y: -sources.indexOf(source.source),
+          text: percent(source[end]),
+          font: { size: 13, color: source[end] > 0.9 ? colour : ink },
+        })),
+      ];
+    }),
+  ];
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -10,6 +10,7 @@ import {
 } from "../../results";
 import { createFigure, type Figure, type Trace } from "../figure";
 import { checkTasks, type FigureOptions } from "../options";
+import { shotColumnsAxis } from "../parts/line-axes";
 import { axis, ink, muted, theme } from "../parts/theme";
 
 /** How a verdict looks: greys and symbols carry it too. */
@@ -122,14 +123,10 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
           yref: "paper",
           font: { size: 12 },
         },
-        xaxis: axis({
+        xaxis: shotColumnsAxis(shots, {
           domain: isPaper ? [0.6, 0.83] : [0.66, 1],
           side: "top",
-          tickmode: "array",
-          tickvals: shots.map((_, i) => i),
-          ticktext: shots.map(String),
-          range: [-0.6, shots.length - 0.3],
-          showgrid: false,
+          title: { text: "" },
           showline: false,
           ticks: "",
         }),
@@ -174,9 +171,6 @@ const worldColumns = [
   { world: "false", column: "holdsWhereFalse", x: 1, heading: "if<br>false" },
 ] as const satisfies readonly { world: World; column: string; x: number; heading: string }[];
 
-/** As wide as a figure: shares of one length stand right-aligned wherever a text's width is only estimated. */
-const figureSpace = "\u2007";
-
 /** A column's heading, and a share for each claim. */
 function worldTexts(
   { world, x, heading }: (typeof worldColumns)[number],
@@ -192,7 +186,7 @@ function worldTexts(
       return {
         ...text,
         y: -line,
-        text: share === null ? "" : `${(100 * share).toFixed(0).padStart(3, figureSpace)} %`,
+        text: share === null ? "" : `${(100 * share).toFixed(0)} %`,
         font,
       };
     }),

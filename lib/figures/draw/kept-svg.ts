@@ -47,7 +47,7 @@ const makers = new Map<string, string>();
 function drawnBy(plotly: string): string {
   let known = makers.get(plotly);
   if (known === undefined) {
-    const own = ["page", "svg", "text-width"].map((name) =>
+    const own = ["find-quickly", "page", "svg", "text-width"].map((name) =>
       readFileSync(join(__dirname, name + extname(__filename)), "utf8"),
     );
     const packages = [

@@ -1,6 +1,7 @@
 import type { Layout } from "../drawing";
 import type { Item, Margin } from "./layout-parts";
 import { gapsOf, type PanelBox } from "./panel-boxes";
+import { textWidth } from "./text-width";
 import { limitsOf } from "./width-limits";
 
 /**
@@ -25,7 +26,12 @@ export function movePanels(
   const moved = columns < most;
   if (moved) {
     const { rightOfPanel = 0 } = limitsOf(layout);
-    margin.l = Math.max(before, ...gaps.filter((_, i) => i % columns === 0).map((gap) => gap - rightOfPanel));
+    const first = boxes.map((_, i) => i).filter((i) => i % columns === 0);
+    margin.l = Math.max(
+      before,
+      ...first.map((i) => gaps[i]! - rightOfPanel),
+      ...first.map((i) => labelRoom(layout[boxes[i]!.y] as Item)),
+    );
   }
   const room = (layout.width as number) - margin.l - margin.r;
   const homes = annotations.map((annotation) => homeOf(annotation, boxes, area, layout));
@@ -106,6 +112,13 @@ function shareLabels(layout: Layout, boxes: readonly PanelBox[], columns: number
     const ticktext = i % columns === 0 ? labels[0]! : labels[0]!.map(() => "");
     layout[y] = { ...(layout[y] as Item), ticktext };
   });
+}
+
+/** Pixels that an axis needs left of it for labels that are words. */
+function labelRoom({ ticktext, tickfont }: Item): number {
+  const size = (tickfont as { size?: number } | undefined)?.size ?? 13;
+  const words = (ticktext ?? []) as readonly string[];
+  return Math.max(0, ...words.map((text) => textWidth(text.replace(/<[^>]*>/g, ""), size))) + 12;
 }
 
 /** A place along a side that changes its length: in proportion inside it, at the same distance outside. */

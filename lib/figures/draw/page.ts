@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type * as Jsdom from "jsdom";
 import { font } from "../parts/theme";
 import type { Trace } from "../figure";
+import { findQuickly } from "./find-quickly";
 import { plotlyFile } from "./plotly-file";
 import { textWidth } from "./text-width";
 
@@ -46,7 +47,9 @@ export function page(data: readonly Trace[] = []): Page {
     const size = parseFloat((element as HTMLElement).style.fontSize) || 12;
     const width = Math.max(...texts.map((text) => textWidth(text ?? "", size)));
     const height = texts.length * size * 1.3;
-    return { x: 0, y: -size, left: 0, top: -size, width, height, right: width, bottom: height - size };
+    const anchor = element.getAttribute("text-anchor");
+    const left = anchor === "end" ? -width : anchor === "middle" ? -width / 2 : 0;
+    return { x: left, y: -size, left, top: -size, width, height, right: left + width, bottom: height - size };
   };
   const elements = window.Element.prototype as unknown as Record<string, unknown>;
   const plain = elements.getBoundingClientRect as () => unknown;
@@ -60,55 +63,10 @@ export function page(data: readonly Trace[] = []): Page {
   svg.getComputedTextLength = function (this: Element) {
     return box(this).width;
   };
-  findQuickly(window);
+  findQuickly(window.Element.prototype);
   window.document.body.style.fontFamily = font;
   window.eval(readFileSync(file, "utf8"));
   const made = { window, plotly: lacking.Plotly as Plotly };
   pages.set(file, made);
   return made;
-}
-
-/** A tag, classes, or both: nearly all that plotly.js looks for. */
-const simple = /^([a-zA-Z]*)((?:\.[\w-]+)*)$/;
-
-/**
- * Finds elements by simple selectors without jsdom's general machinery, in which a third of the time of a drawing went.
- */
-function findQuickly(window: Jsdom.DOMWindow): void {
-  const prototype = window.Element.prototype;
-  const general = { one: prototype.querySelector, all: prototype.querySelectorAll };
-  const search = (root: Element, tag: string, classes: readonly string[], found: Element[], most: number) => {
-    for (let node = root.firstChild; node !== null; node = node.nextSibling) {
-      if (node.nodeType !== 1) continue;
-      const element = node as Element;
-      if (tag === "" || element.localName === tag) {
-        const own = classes.length === 0 ? "" : ` ${element.getAttribute("class") ?? ""} `;
-        if (classes.every((name) => own.includes(name)) && found.push(element) === most) return true;
-      }
-      if (search(element, tag, classes, found, most)) return true;
-    }
-    return false;
-  };
-  const find = (root: Element, selector: string, most: number): Element[] | undefined => {
-    const [, tag, classes] = simple.exec(selector) ?? [];
-    if (tag === undefined || selector === "") return undefined;
-    const found: Element[] = [];
-    const names = classes!.split(".").slice(1);
-    search(
-      root,
-      tag,
-      names.map((name) => ` ${name} `),
-      found,
-      most,
-    );
-    return found;
-  };
-  const replaced = prototype as unknown as Record<string, (this: Element, selector: string) => unknown>;
-  replaced.querySelector = function (selector) {
-    const found = find(this, selector, 1);
-    return found === undefined ? general.one.call(this, selector) : (found[0] ?? null);
-  };
-  replaced.querySelectorAll = function (selector) {
-    return find(this, selector, Infinity) ?? general.all.call(this, selector);
-  };
 }

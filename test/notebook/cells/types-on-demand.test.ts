@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { it } from "node:test";
+import { project } from "../../../lib/common";
+import {
+  noteWatched,
+  readTypesOnDemand,
+  withTypesOnDemand,
+} from "../../../lib/notebook/cells/types-on-demand";
+
+// What is read is the process's, so this goes through it in order, from the least to all.
+it("reads a kind of types when a cell names it or fails without, and comments when somebody asks", () => {
+  const own = join(project, "lib", "dist", "index.d.ts");
+  const tensors = "/x/node_modules/@tensorflow/tfjs-core/dist/index.d.ts";
+  const written: Record<string, string> = {
+    [own]: '/** Ours. */\nexport declare const a: "/**/";',
+    [tensors]: "/** Theirs. */\nexport declare class Tensor {}",
+    "/x/__prev__.d.ts": "export {};",
+    "/x/helper.d.ts": "/** The user's. */",
+  };
+  const files = { readFile: (path: string) => written[path] };
+  readTypesOnDemand(files);
+  let told: string[] = [];
+  const changed = (path: string) => void told.push(path);
+  for (const path of [own, tensors, "/x/helper.d.ts"]) noteWatched(path, changed);
+
+  const asked: string[] = [];
+  let faults = 0;
+  const converter = withTypesOnDemand({
+    convert: (_previous: string, source: string) => {
+      asked.push(source);
+      return { diagnostics: Array.from({ length: faults }, () => "a fault") };
+    },
+    inspect: (...all: unknown[]) => all.length,
+    complete: (...all: unknown[]) => all.length,
+  });
+
+  converter.convert("", "1 + 1");
+  assert.equal(files.readFile("/x/__prev__.d.ts"), "export {};");
+  assert.equal(files.readFile("/x/helper.d.ts"), "/** The user's. */");
+  assert.equal(files.readFile("/x/none.d.ts"), undefined);
+
+  // A fault without Node's types: once more with them, and then no more.
+  faults = 1;
+  converter.convert("", "proces");
+  converter.convert("", "proces");
+  faults = 0;
+  assert.deepEqual(asked, ["1 + 1", "proces", "proces", "proces"]);
+  assert.equal(files.readFile("/x/__prev__.d.ts"), '/// <reference types="node" />\nexport {};');
+
+  converter.convert("", 'import { results } from "upstream";');
+  assert.match(files.readFile("/x/__prev__.d.ts")!, /import type \{\} from "upstream";\nexport \{\};$/);
+  assert.equal(files.readFile(own), '\nexport declare const a: "/**/";');
+  assert.match(files.readFile(tensors)!, /: any/);
+  assert.deepEqual(told, []);
+
+  converter.convert("", "engine.tf.zeros([2])");
+  assert.deepEqual(told, [tensors]);
+  assert.equal(files.readFile(tensors), "\nexport declare class Tensor {}");
+
+  told = [];
+  converter.complete("", "a", 1);
+  assert.deepEqual(told, []);
+  converter.inspect("", "a", 1);
+  assert.deepEqual(told, [own, tensors]);
+  assert.equal(files.readFile(own), written[own]);
+  assert.equal(files.readFile(tensors), written[tensors]);
+});
