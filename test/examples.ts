@@ -6,7 +6,7 @@ import { globSync } from "tinyglobby";
 import ts from "typescript";
 
 export interface Example {
-  /** The function it belongs to, with its file: `results/select.ts select`. */
+  /** The function it belongs to, with its file: `results/select-rows.ts select`. */
   of: string;
   /** The function as users call it: `results.select`. */
   called: string;

@@ -1,8 +1,8 @@
 // Where captions come from
 export type { CaptionBatch, CaptionSource } from "./sources/caption-source";
 export { openFiles, type CaptionFileOptions, type RowConditions } from "./sources/caption-files";
-export { openDataset } from "./sources/dataset";
-export { availableSources } from "./sources/available";
+export { openDataset } from "./sources/dataset-captions";
+export { availableSources } from "./sources/available-sources";
 // Words, as they are taken from captions
 export { unitNames, type Unit } from "./language/units";
 export { readStopList, stopWords } from "./language/stop-words";

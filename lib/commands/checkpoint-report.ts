@@ -13,7 +13,7 @@ import {
 } from "../models";
 import { textTable, UserError } from "../common";
 import { publicCheckpoints } from "../catalogue";
-import { loadOptions } from "./load-options";
+import { loadOptions } from "./checkpoint-options";
 import { printTable, type TableOutputOptions } from "./output-options";
 
 /** Prints the catalogue, and which of it is under the data root. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withLoadOptions } from "./load-options";
+import { withLoadOptions } from "./checkpoint-options";
 import { withJsonOption, withTableOptions, type TableOutputOptions } from "./output-options";
 
 /**

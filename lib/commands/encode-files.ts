@@ -14,7 +14,7 @@ import {
   type ImageInput,
 } from "../models";
 import { startProgress, throwIfStopped, UserError, write } from "../common";
-import { loadOptions } from "./load-options";
+import { loadOptions } from "./checkpoint-options";
 import { outFile } from "./output-options";
 
 export interface EncodeCommandOptions {

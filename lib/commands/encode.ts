@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { EncodeCommandOptions } from "./encode-files";
-import { withLoadOptions } from "./load-options";
+import { withLoadOptions } from "./checkpoint-options";
 
 /** `upstream encode --checkpoint F (--images DIR | --texts FILE) --out F.npy`: features of pictures or texts. */
 export function encodeCommand(program: Command): void {

@@ -3,7 +3,7 @@ import { mean, textTable } from "../common";
 import { templates as study, type Method, type Shots } from "../catalogue";
 import { existsSync } from "node:fs";
 import { evaluate, holdsFeaturesAlone, shortlist, type EvaluateOptions } from "../transfer";
-import { loadOptions } from "./load-options";
+import { loadOptions } from "./checkpoint-options";
 import { printTable, type TableOutputOptions } from "./output-options";
 
 export interface TransferCommandOptions extends TableOutputOptions {

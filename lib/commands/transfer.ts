@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Method, Shots } from "../catalogue";
 import type { TransferCommandOptions } from "./transfer-run";
-import { withLoadOptions } from "./load-options";
+import { withLoadOptions } from "./checkpoint-options";
 import { withTableOptions } from "./output-options";
 
 /**

@@ -22,5 +22,5 @@ export { resolveName, unknownName } from "./names";
 export { textTable } from "./text-table";
 export { startThread } from "./thread";
 export { startPool, type ThreadPool } from "./thread-pool";
-export { remember } from "./remember";
+export { memoize } from "./memoize";
 export { version } from "./version";

@@ -1,7 +1,7 @@
 import { gpus } from "../engine";
 import type { Store } from "../runs";
-import type { Board } from "./board";
-import { runLocally, type FinishedWork } from "./local";
+import type { Board } from "./status-board";
+import { runLocally, type FinishedWork } from "./run-locally";
 import { runOnSlurm, type SlurmRequest } from "./slurm";
 import type { Work } from "./work";
 

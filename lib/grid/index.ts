@@ -1,6 +1,6 @@
-export { demo, demoSpec } from "./demo";
-export type { Board } from "./board";
-export { runLocally, type FinishedWork, type LocalOptions } from "./local";
+export { demo, demoSpec } from "./demo-spec";
+export type { Board } from "./status-board";
+export { runLocally, type FinishedWork, type LocalOptions } from "./run-locally";
 export { checkGridSpec, readPaperGrid, readGridSpec } from "./read-spec";
 export {
   cancelPaperGrid,

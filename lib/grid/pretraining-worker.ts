@@ -10,7 +10,7 @@ import {
   type Recipe,
 } from "../training";
 import type { Executor } from "./executor";
-import { startBoard } from "./board";
+import { startBoard } from "./status-board";
 import { work } from "./work";
 
 /** Recipes as work. */

@@ -5,7 +5,7 @@ import type { Shots } from "../catalogue";
 import { UserError } from "../common";
 import { checkRecipe, parsed, readYaml } from "../training";
 import { stepsAt, trialPresets } from "../transfer";
-import { demoSpec } from "./demo";
+import { demoSpec } from "./demo-spec";
 import type { PaperGrid } from "./paper-grid";
 import type { SlurmRequest } from "./slurm";
 import type { GridSpec } from "./grid-spec";

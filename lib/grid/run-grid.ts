@@ -2,7 +2,7 @@ import type { Row } from "../results";
 import { UserError, Stopped } from "../common";
 import { openStore } from "../runs";
 import { checkpointId, pretrain, type PretrainedCheckpoint } from "../training";
-import type { Board } from "./board";
+import type { Board } from "./status-board";
 import { runTrialWork, storeFolder } from "./run-trials";
 import { locally, onSlurm, type Executor } from "./executor";
 import { everyRound } from "./halving";

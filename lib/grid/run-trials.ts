@@ -4,7 +4,7 @@ import type { Row } from "../results";
 import { UserError, home } from "../common";
 import { openStore, type StoredOutcome } from "../runs";
 import { forgetFeatures, rowsOf, type TrialOutcome, type Trial } from "../transfer";
-import { startBoard, type Board } from "./board";
+import { startBoard, type Board } from "./status-board";
 import type { Executor } from "./executor";
 import { runHalving, type RunAll } from "./halving";
 import type { Work } from "./work";

@@ -1,5 +1,5 @@
 import type { Architecture, ImageInput } from "./architecture";
-import { clipInput, imagenetInput, vitInput } from "./inputs";
+import { clipInput, imagenetInput, vitInput } from "./standard-inputs";
 import type { ClipVitOptions } from "./images/clip-vit";
 import type { ResnetOptions } from "./images/resnet";
 import type { Activation } from "./layers";

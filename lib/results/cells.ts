@@ -1,6 +1,6 @@
 import { mean } from "../common";
 import { interval } from "./interval";
-import { group } from "./select";
+import { group } from "./select-rows";
 import { startColumns, type Row } from "./row";
 
 export { startColumns } from "./row";

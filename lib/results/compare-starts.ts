@@ -5,7 +5,7 @@ import { distinct } from "./audit/start-name";
 import { cells, type Cell } from "./cells";
 import { rerunNoise } from "./reruns";
 import type { Row } from "./row";
-import { select, type Where } from "./select";
+import { select, type Where } from "./select-rows";
 
 /** One start less another on a task at a number of shots. */
 export interface StartDifference extends Omit<PairFinding, "a" | "b"> {

@@ -1,6 +1,6 @@
 import { decimalsOf } from "./lattice";
 import { settingColumns, startColumns, type Row } from "./row";
-import { group } from "./select";
+import { group } from "./select-rows";
 
 /** On fewer test images two settings easily come out with one accuracy. */
 const enoughImages = 1000;

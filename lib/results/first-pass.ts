@@ -4,7 +4,7 @@ import { cells, type Cell } from "./cells";
 import { meanMeasure } from "./measures";
 import type { MeasuredRuns } from "./recorded-logme";
 import { startColumns, type Row } from "./row";
-import { group } from "./select";
+import { group } from "./select-rows";
 import { wilson } from "./wilson";
 
 /** How good a cheap measurement was at naming the starting points that were worth fine-tuning. */

@@ -38,7 +38,7 @@ export {
 } from "./audit";
 export { readAuthors } from "./read-authors";
 export { bootstrap } from "./bootstrap";
-export { budgetCurve, expectedBest } from "./budget";
+export { budgetCurve, expectedBest } from "./expected-best";
 export { best, cellColumns, cells, effectiveTestSize, startColumns, type Cell } from "./cells";
 export type { TypedRow } from "./check-row";
 export { combine, combinedRange, type Term } from "./combination";
@@ -102,7 +102,7 @@ export {
   type World,
 } from "./scoreboard/operating-characteristics";
 export * as saturation from "./saturation";
-export { group, select, withoutDuplicates, type Where } from "./select";
+export { group, select, withoutDuplicates, type Where } from "./select-rows";
 export {
   exceedance,
   simulateSpread,

@@ -2,7 +2,7 @@ import { mean, sum, variance } from "../common";
 import type { Cell } from "./cells";
 import { interval } from "./interval";
 import type { Row } from "./row";
-import { group } from "./select";
+import { group } from "./select-rows";
 
 /** How much a run differs from the next of its cell, as several cells together show it. */
 export interface SeedNoise {

@@ -1,7 +1,7 @@
 import { mean, sum, variance } from "../common";
 import { chiSquaredQuantile } from "./distributions";
 import { withoutCopies } from "./copied-rows";
-import { group } from "./select";
+import { group } from "./select-rows";
 import { settingColumns, type Row } from "./row";
 
 /** A setting that was run more than once and came out differently on one and the same test set. */

@@ -1,5 +1,5 @@
 import { cellColumns } from "./cells";
-import { group } from "./select";
+import { group } from "./select-rows";
 import { columns, type Row } from "./row";
 
 /**

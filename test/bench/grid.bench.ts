@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runLocally } from "../../lib/grid/local";
+import { runLocally } from "../../lib/grid/run-locally";
 import { work } from "../../lib/grid/work";
 import { version } from "../../lib/common";
 import { openStore } from "../../lib/runs";

@@ -1,6 +1,6 @@
 // A grid in a process of its own, for tests that kill it: run-toy.ts STORE LOG COUNT DELAY.
 import { join } from "node:path";
-import { runLocally } from "../../lib/grid/local";
+import { runLocally } from "../../lib/grid/run-locally";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";
 const [store, log, count, delay] = process.argv.slice(2) as [string, string, string, string];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { runLocally } from "../../lib/grid/local";
+import { runLocally } from "../../lib/grid/run-locally";
 import { work } from "../../lib/grid/work";
 import { causeOfDeath } from "../../lib/grid/start-worker";
 import { openStore } from "../../lib/runs";

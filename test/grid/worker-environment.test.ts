@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { gpus } from "../../lib/engine/device";
 import { environment } from "../../lib/grid/worker-environment";
-import { runLocally } from "../../lib/grid/local";
+import { runLocally } from "../../lib/grid/run-locally";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";
 

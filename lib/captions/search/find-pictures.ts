@@ -1,7 +1,7 @@
 import { readSamples } from "../../data";
 import type { Source } from "../../catalogue";
 import { concordance } from "./concordance";
-import { openDataset } from "../sources/dataset";
+import { openDataset } from "../sources/dataset-captions";
 
 /** A picture whose caption holds a word. */
 export interface CaptionedPicture {

@@ -1,6 +1,6 @@
 import type { Claim } from "./claim";
 import { aboutImagenet } from "./imagenet";
-import { aboutOthers } from "./other";
+import { aboutMethodsAndSizes } from "./methods-and-sizes";
 import { aboutSources } from "./sources";
 
 export { placesText } from "./claim";
@@ -19,6 +19,6 @@ export type {
  * The claims of abstract, introduction, sections 3.1 to 3.5, appendices C and F, and of the first two versions, by
  * their number.
  */
-export const claims: readonly Claim[] = [...aboutSources, ...aboutImagenet, ...aboutOthers].sort(
+export const claims: readonly Claim[] = [...aboutSources, ...aboutImagenet, ...aboutMethodsAndSizes].sort(
   (a, b) => a.id - b.id,
 );

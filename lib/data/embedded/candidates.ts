@@ -1,6 +1,6 @@
 import { hasSkinTone, emojiTable, plainCodePoints, wordsOfLabel, type Emoji } from "./emoji";
 import { wordsOfName } from "./words-of-name";
-import { iconSet, type Icon } from "./sets";
+import { iconSet, type Icon } from "./icon-sets";
 
 /** A drawing that a source may show, with what its icon set or Unicode says of it. */
 export interface Candidate {

@@ -4,7 +4,7 @@ import { picture } from "../pictures";
 import { candidates } from "./candidates";
 import { drawIcons } from "./draw-icons";
 import { fingerprint, similarity } from "./fingerprint";
-import type { Icon } from "./sets";
+import type { Icon } from "./icon-sets";
 import type { BySplit, Example } from "./example";
 
 /** At most so many pictures a class. */

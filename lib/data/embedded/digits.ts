@@ -1,6 +1,6 @@
 import { random, shuffle } from "../../random";
 import type { SplitInMemory } from "../loaded-task";
-import { readPackageJson } from "./sets";
+import { readPackageJson } from "./icon-sets";
 import type { BySplit } from "./example";
 
 type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;

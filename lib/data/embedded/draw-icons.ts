@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type Sharp from "sharp";
 import { hash, home, startProgress, throwIfStopped, write } from "../../common";
 import type { Pictures } from "../pictures";
-import { iconSet, type Icon } from "./sets";
+import { iconSet, type Icon } from "./icon-sets";
 
 /** Raise when the same icons are drawn differently: it is part of the cache's key. */
 const drawingVersion = 1;

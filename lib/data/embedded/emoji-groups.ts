@@ -1,7 +1,7 @@
 import { random, shuffle } from "../../random";
 import type { Task } from "../../catalogue";
 import { emojiTable, hasSkinTone, plainCodePoints } from "./emoji";
-import { iconSet } from "./sets";
+import { iconSet } from "./icon-sets";
 import type { BySplit, Example } from "./example";
 
 const groups = [

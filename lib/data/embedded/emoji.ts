@@ -1,4 +1,4 @@
-import { readPackageJson } from "./sets";
+import { readPackageJson } from "./icon-sets";
 
 /** What Unicode's data says of an emoji, in one language (emojibase-data). */
 export interface Emoji {

@@ -1,5 +1,5 @@
 import type { Split } from "../sample";
-import type { Icon } from "./sets";
+import type { Icon } from "./icon-sets";
 
 /** A picture of a task before it is drawn. */
 export interface Example {

@@ -12,7 +12,7 @@ export async function readClassNames(
   if (dataset.classes !== undefined && dataset.classes.length > 0 && form.kind !== "class-folders")
     return dataset.classes;
   if (form.kind === "table") {
-    const { tableClasses } = await import("../reading/readers/table.js");
+    const { tableClasses } = await import("../reading/readers/table-samples.js");
     return tableClasses(readingOf(dataset, form, options));
   }
   if (form.kind !== "class-folders") return [];

@@ -1,5 +1,5 @@
 import { random as seeded, shuffle, type Random } from "../../random";
-import { affine, flip, gaussianBlur, rotation } from "./moves";
+import { affine, flip, gaussianBlur, rotation } from "./spatial-operations";
 import { normalizeInto, type Normalization } from "./normalize";
 import { openImage } from "./open-image";
 import type { Pixels } from "./pixels";
@@ -7,7 +7,7 @@ import { randAugment, type RandAugment } from "./rand-augment";
 import type { Kernel } from "./resample";
 import { cropThenResize } from "./resize";
 import { drawResizedCrop, type ResizedCrop } from "./resized-crop";
-import * as tones from "./tones";
+import * as tones from "./tone-operations";
 
 /** One step on the pixels of the crop; `p` is how often it is taken. */
 export type Step =

@@ -26,7 +26,7 @@ export {
   resizedPixels,
   type Evaluation,
 } from "./evaluation";
-export { affine, flip, gaussianBlur, rotation, type Affine } from "./moves";
+export { affine, flip, gaussianBlur, rotation, type Affine } from "./spatial-operations";
 export {
   clipNormalization,
   imagenetNormalization,
@@ -39,5 +39,5 @@ export type { Box, Pixels } from "./pixels";
 export { drawRandAugment, operations, randAugment, type RandAugment } from "./rand-augment";
 export { resample, type Kernel } from "./resample";
 export { cropThenResize, decode, resizeThenCrop } from "./resize";
-export { greyBytes } from "./tones";
+export { greyBytes } from "./tone-operations";
 export { drawResizedCrop, type ResizedCrop } from "./resized-crop";

@@ -1,4 +1,4 @@
-import { loadSharp } from "./sharp";
+import { loadSharp } from "./load-sharp";
 /** A picture's 64 bits, in two halves: near-equal pictures differ in few of them. */
 export type PerceptualHash = readonly [high: number, low: number];
 

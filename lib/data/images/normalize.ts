@@ -1,5 +1,5 @@
 import { loadJpegDecoder } from "../../engine";
-import { luma } from "./tones";
+import { luma } from "./tone-operations";
 
 /**
  * How bytes become the numbers that a model takes: (value / 255 - mean) / std, channel by channel. Three channels are

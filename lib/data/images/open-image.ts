@@ -2,8 +2,8 @@ import type { Sharp } from "sharp";
 import { BadImage } from "./bad-image";
 import { readJpegHeader } from "./jpeg-header";
 import { hasOwnDecoder } from "./own-jpeg";
-import { loadSharp } from "./sharp";
-import { cmykToRgb, decodeUnusual } from "./unusual";
+import { loadSharp } from "./load-sharp";
+import { cmykToRgb, decodeUnusual } from "./decode-unusual";
 
 /** More pixels are refused before they are decoded (Pillow's limit for a decompression bomb). */
 export const maxPixels = 89_478_485;

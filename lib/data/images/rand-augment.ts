@@ -1,7 +1,7 @@
 import type { Random } from "../../random";
-import { affine, rotation, type Affine } from "./moves";
+import { affine, rotation, type Affine } from "./spatial-operations";
 import type { Pixels } from "./pixels";
-import * as tones from "./tones";
+import * as tones from "./tone-operations";
 
 /** timm's RandAugment in its `inc` form, for instance `rand-m9-mstd0.5-inc1`. */
 export interface RandAugment {

@@ -18,7 +18,7 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
   ["listed", async () => (await import("./readers/listed.js")).readListed],
   ["mnist", async () => (await import("./readers/mnist.js")).readMnist],
-  ["table", async () => (await import("./readers/table.js")).readTable],
+  ["table", async () => (await import("./readers/table-samples.js")).readTable],
   ["tiny-imagenet", async () => (await import("./readers/tiny-imagenet.js")).readTinyImageNet],
   ["webdataset", async () => (await import("./readers/webdataset.js")).readWebDataset],
 ]);

@@ -1,6 +1,6 @@
 import type { Row } from "../../results";
 import { acrossTasks, cloudName, type TaskReading, type TaskReadings } from "../../results/saturation";
-import { remember, UserError } from "../../common";
+import { memoize, UserError } from "../../common";
 import type { FigureOptions } from "../options";
 
 /** What the figures of saturation can be asked for. */
@@ -10,7 +10,7 @@ export interface SaturationFigureOptions extends FigureOptions {
   seed?: string | number;
 }
 
-const readings = remember<readonly Row[], TaskReadings>();
+const readings = memoize<readonly Row[], TaskReadings>();
 
 /**
  * Reads the clouds that a figure shows, once for several figures of the same rows.

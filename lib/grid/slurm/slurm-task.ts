@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gpus } from "../../engine";
 import { openStore } from "../../runs";
 import { Stopped } from "../../common";
-import { runLocally } from "../local";
+import { runLocally } from "../run-locally";
 import type { Work } from "../work";
 
 /** Of the minute between Slurm's announcement and the end, what training has to keep its state. */

@@ -1,12 +1,12 @@
 import { mean } from "../../common";
 import type { Shots } from "../../catalogue";
-import { expectedBest } from "../budget";
+import { expectedBest } from "../expected-best";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
 import { random } from "../../random";
 import { settingAccuracies } from "../reruns";
 import type { Row } from "../row";
-import { group } from "../select";
+import { group } from "../select-rows";
 import { expectedMaximum } from "../simulation";
 import { distinct, startName } from "./start-name";
 

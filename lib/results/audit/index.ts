@@ -2,18 +2,18 @@ import { rerunNoise, type RerunNoise } from "../reruns";
 import type { Row } from "../row";
 import { sanity, type SanityFinding, type SanityOptions } from "../sanity";
 import { scoreboard, type Aggregate, type Score } from "../scoreboard";
-import { withoutDuplicates } from "../select";
+import { withoutDuplicates } from "../select-rows";
 import { atBudget, auditBudgets, equalBudget, type BudgetFinding } from "./budgets";
-import { comparedCells } from "./compared";
+import { comparedCells } from "./compared-cells";
 import { comparePairs, type PairFinding, type PairOptions } from "./pairs";
 import { rankSources, type RankFinding } from "./ranks";
-import { auditSpreads, type Spreads } from "./spreads";
+import { auditSpreads, type Spreads } from "./spread-findings";
 import { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 import type { Cell } from "../cells";
 import { onCommonTestSets } from "../common-test-set";
 
 export { atBudget, auditBudgets, equalBudget, gridSize, optimism, type BudgetFinding } from "./budgets";
-export { comparedCells } from "./compared";
+export { comparedCells } from "./compared-cells";
 export { startName } from "./start-name";
 export { adjustTogether, comparePair, comparePairs, type PairFinding, type PairOptions } from "./pairs";
 export { rankSources, type RankFinding } from "./ranks";
@@ -26,7 +26,7 @@ export {
   type SpreadOptions,
   type Spreads,
   type TestedOn,
-} from "./spreads";
+} from "./spread-findings";
 export { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 
 /** What a table of results can bear. */

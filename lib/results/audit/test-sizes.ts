@@ -2,7 +2,7 @@ import { sum } from "../../common";
 import { startColumns } from "../cells";
 import { inferTestSize, tableDecimals, type Lattice } from "../lattice";
 import type { Row } from "../row";
-import { group } from "../select";
+import { group } from "../select-rows";
 import type { Shots } from "../../catalogue";
 
 /** What the values of a task at one number of shots say of the test set, beside what the table says. */

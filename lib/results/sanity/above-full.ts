@@ -1,6 +1,6 @@
 import { cells } from "../cells";
 import { combinedRange } from "../combination";
-import { withoutDuplicates } from "../select";
+import { withoutDuplicates } from "../select-rows";
 import type { Row } from "../row";
 import { rowText, percentText, type SanityFinding } from "./finding";
 

@@ -3,7 +3,7 @@ import { startColumns } from "../cells";
 import { repeats } from "../copied-rows";
 import { decimalsOf } from "../lattice";
 import type { Row } from "../row";
-import { group, withoutDuplicates } from "../select";
+import { group, withoutDuplicates } from "../select-rows";
 import { percentText, rowText, type SanityFinding } from "./finding";
 
 /** The columns of one setting: what was started from, and how it was transferred. */

@@ -1,4 +1,4 @@
-import { withoutDuplicates } from "../select";
+import { withoutDuplicates } from "../select-rows";
 import type { Row } from "../row";
 import { share, type SanityFinding } from "./finding";
 

@@ -1,6 +1,6 @@
 import { compareShots } from "../../catalogue";
 import { columns, type Row } from "../row";
-import { group } from "../select";
+import { group } from "../select-rows";
 import { fisher } from "../fisher";
 import { rowText, percentText, share, type SanityFinding } from "./finding";
 

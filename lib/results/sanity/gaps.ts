@@ -1,6 +1,6 @@
 import { distinct } from "../audit/start-name";
 import type { Row } from "../row";
-import { group } from "../select";
+import { group } from "../select-rows";
 import type { SanityFinding } from "./finding";
 
 /**

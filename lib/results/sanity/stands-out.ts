@@ -2,7 +2,7 @@ import { median } from "../../common";
 import { startName } from "../audit/start-name";
 import { cells, type Cell } from "../cells";
 import type { Row } from "../row";
-import { group, withoutDuplicates } from "../select";
+import { group, withoutDuplicates } from "../select-rows";
 import { percentText, shotsText, type SanityFinding } from "./finding";
 
 /** Twice what is usual, and most of the way to `full`, is called odd. */

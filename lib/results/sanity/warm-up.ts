@@ -1,6 +1,6 @@
 import { paperTask } from "../../catalogue";
 import type { Row } from "../row";
-import { group } from "../select";
+import { group } from "../select-rows";
 import { share, type SanityFinding } from "./finding";
 
 /** The steps of warm-up that the paper states for fine-tuning (appendix D.3). */

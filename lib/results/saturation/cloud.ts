@@ -1,7 +1,7 @@
 import { mean, UserError } from "../../common";
 import type { Shots } from "../../catalogue";
 import { best } from "../cells";
-import { group } from "../select";
+import { group } from "../select-rows";
 import { modelColumns, type Row } from "../row";
 import { familyOf } from "./families";
 import type { Point } from "./point";

@@ -5,16 +5,16 @@ import {
   type ClaimTasks,
   type Shots,
 } from "../../catalogue";
-import { remember } from "../../common";
+import { memoize } from "../../common";
 import { atBudget, equalBudget } from "../audit/budgets";
-import { comparedCells } from "../audit/compared";
-import type { SpreadFinding } from "../audit/spreads";
+import { comparedCells } from "../audit/compared-cells";
+import type { SpreadFinding } from "../audit/spread-findings";
 import { distinct, objectiveSuffix, startName } from "../audit/start-name";
 import { cells, startColumns, type Cell } from "../cells";
 import { onCommonTestSets } from "../common-test-set";
 import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
-import { group, withoutDuplicates } from "../select";
+import { group, withoutDuplicates } from "../select-rows";
 
 /**
  * How a cell's accuracy is made of its grid: the raw best, or the expected best at the budget that all cells compared
@@ -85,7 +85,7 @@ export function find(context: Context, wanted: ClaimStart): ModelCells {
 const near = (size: number | null, wanted: number): boolean =>
   size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
 
-const found = remember<Context, ModelCells[]>();
+const found = memoize<Context, ModelCells[]>();
 
 /** The starts that a claim speaks of. */
 export function findAll(context: Context, wanted: ClaimStarts): ModelCells[] {

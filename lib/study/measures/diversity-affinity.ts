@@ -3,7 +3,7 @@ import { startProgress } from "../../common";
 import type { Measured } from "../../results";
 import { affinityAndDiversity, scratchBaseline, type ScratchBaseline } from "../../transfer";
 import type { PlannedPretraining } from "../plan";
-import { keptMeasure } from "./kept";
+import { keptMeasure } from "./kept-measure";
 
 /** What is kept of one source and task. */
 interface Pair {

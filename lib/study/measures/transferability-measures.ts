@@ -7,7 +7,7 @@ import { findCheckpoint, weightsHash } from "../../training";
 import { openStartingPoint, pictureDistance, transferScores } from "../../transfer";
 import { startProgress } from "../../common";
 import type { PlannedPretraining } from "../plan";
-import { keptMeasure } from "./kept";
+import { keptMeasure } from "./kept-measure";
 
 /** How many captions stand for a source's classes in LEEP. */
 const captionCount = 256;

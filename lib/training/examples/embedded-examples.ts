@@ -5,7 +5,7 @@ import { random, sample, type Random } from "../../random";
 import { UserError } from "../../common";
 import { embeddedTasks } from "../../catalogue";
 import { pretrainingRedraws, batchIndices, drawRedraws, plainImages } from "../batch-images";
-import { objectiveInputs } from "../objectives/inputs";
+import { objectiveInputs } from "../objectives/objective-inputs";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
 import { startRedrawer } from "./redrawer";

@@ -10,7 +10,7 @@ import {
   type Architecture,
 } from "../../models";
 import { UserError } from "../../common";
-import { objectiveInputs } from "../objectives/inputs";
+import { objectiveInputs } from "../objectives/objective-inputs";
 import type { Recipe } from "../recipe";
 import { recipeAugmentation } from "./recipe-augmentation";
 import type { Examples } from "./examples";

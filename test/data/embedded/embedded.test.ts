@@ -16,7 +16,7 @@ import { embeddedSource, embeddedTask } from "../../../lib/data/embedded";
 import { candidates } from "../../../lib/data/embedded/candidates";
 import { conceptOf } from "../../../lib/data/embedded/concepts";
 import { fingerprint, similarity } from "../../../lib/data/embedded/fingerprint";
-import { packageFile } from "../../../lib/data/embedded/sets";
+import { packageFile } from "../../../lib/data/embedded/icon-sets";
 import { wordsOfName } from "../../../lib/data/embedded/words-of-name";
 import { picture } from "../../../lib/data/pictures";
 import { random } from "../../../lib/random";

@@ -19,7 +19,7 @@ import {
   type Kernel,
   type Pixels,
 } from "../../../lib/data/images";
-import * as tones from "../../../lib/data/images/tones";
+import * as tones from "../../../lib/data/images/tone-operations";
 
 interface Golden {
   width: number;

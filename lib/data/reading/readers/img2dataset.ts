@@ -7,7 +7,7 @@ import { files, type DataFile } from "../file-tree";
 import { openTable } from "../tables";
 import { isImageExtension } from "./extensions";
 import { toSample, type Members } from "./members";
-import { readTable } from "./table";
+import { readTable } from "./table-samples";
 import { readWebDataset } from "./webdataset";
 
 /**

@@ -1,5 +1,5 @@
 import type { ImageInput } from "../../architecture";
-import { clipInput, imagenetInput, vitInput } from "../../inputs";
+import { clipInput, imagenetInput, vitInput } from "../../standard-inputs";
 import type { Activation, RotaryKind } from "../../layers";
 
 /** What weights can't tell of a model, and others may: its family, a configuration beside it, the user. */

@@ -8,7 +8,7 @@ import { isLinearProbes, readLinearProbes } from "./linear-probes";
 import { isOpenClip, readOpenClip } from "./openclip";
 import { has, numberIn, readRecords, type Records } from "./records";
 import { isTimm, readTimm } from "./timm";
-import { fractions } from "./unit";
+import { fractions } from "./fractions";
 
 const formats: readonly { is(table: Records): boolean; read(table: Records): Row[] }[] = [
   { is: isOpenClip, read: readOpenClip },

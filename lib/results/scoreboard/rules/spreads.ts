@@ -1,6 +1,6 @@
 import type { Shots } from "../../../catalogue";
-import { remember } from "../../../common";
-import { auditSpreads, type SpreadFinding } from "../../audit/spreads";
+import { memoize } from "../../../common";
+import { auditSpreads, type SpreadFinding } from "../../audit/spread-findings";
 import { distinct } from "../../audit/start-name";
 import type { Cell } from "../../cells";
 import { normalQuantile } from "../../distributions";
@@ -85,7 +85,7 @@ function togetherEffect(label: string, found: readonly TaskShrinking[]): Measure
 /** A p-value as a normal deviate: 1.64 at 0.05, 0 at 0.5; between -8 and 8. */
 const deviate = (p: number): number => normalQuantile(Math.min(1 - 1e-15, Math.max(1e-15, 1 - p)));
 
-const audited = remember<Context, readonly SpreadFinding[]>();
+const audited = memoize<Context, readonly SpreadFinding[]>();
 
 /** The spreads of all tasks and shots, once a table: what bounds the correlation of errors is told from all shots. */
 function spreadsOf(context: Context): readonly SpreadFinding[] {

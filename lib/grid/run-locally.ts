@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopFlag } from "../common";
 import { type WorkLock, type StoredOutcome, type Store } from "../runs";
-import type { Board } from "./board";
+import type { Board } from "./status-board";
 import { environment } from "./worker-environment";
 import { machine } from "./machine";
 import { queue } from "./queue";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { random } from "../../lib/random";
-import { budgetCurve, expectedBest } from "../../lib/results/budget";
+import { budgetCurve, expectedBest } from "../../lib/results/expected-best";
 
 /** The mean of the best over every ordered choice of `budget` values. */
 function bruteForce(values: number[], budget: number, replacement: boolean): number {

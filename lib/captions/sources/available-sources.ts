@@ -4,7 +4,7 @@ import { findSource, isAvailable } from "../../data";
 import { dataRoot } from "../../common";
 import { paperCaptionWords } from "../../catalogue";
 import type { CaptionSource } from "./caption-source";
-import { openDataset } from "./dataset";
+import { openDataset } from "./dataset-captions";
 import { openFiles } from "./caption-files";
 
 /** Parts of sources, captions alone, as they may lie under the data root. */

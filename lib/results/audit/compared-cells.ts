@@ -2,7 +2,7 @@ import { paperPretraining, sevenSources } from "../../catalogue";
 import { cells, startColumns, type Cell } from "../cells";
 import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
-import { group, select, withoutDuplicates } from "../select";
+import { group, select, withoutDuplicates } from "../select-rows";
 
 /**
  * The cells that a table compares with one another, best of the grid each: of the paper's rows the seven sources of

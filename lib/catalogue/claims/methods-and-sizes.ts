@@ -1,7 +1,7 @@
 import { alike, every, few, inV3, simclr, six, type Claim } from "./claim";
 
 /** Another architecture (appendix F), another objective and other sizes (the first two versions). */
-export const aboutOthers: readonly Claim[] = [
+export const aboutMethodsAndSizes: readonly Claim[] = [
   {
     id: 17,
     text: "With ViT-B/32, LAION-400m and OpenAI-400m are alike even with few images",

@@ -5,7 +5,7 @@
  * @returns a function of the object, a text that says what was asked of it, and what works it out where it is not yet
  *   known. The object must not change; nothing is remembered of what throws.
  */
-export function remember<From extends object, Found>(): (
+export function memoize<From extends object, Found>(): (
   from: From,
   asked: string,
   workOut: () => Found,

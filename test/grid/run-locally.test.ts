@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Board } from "../../lib/grid";
-import { runLocally } from "../../lib/grid/local";
+import { runLocally } from "../../lib/grid/run-locally";
 import { work } from "../../lib/grid/work";
 import { openStore } from "../../lib/runs";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { remember } from "../../lib/common";
+import { memoize } from "../../lib/common";
 
 it("what is remembered is worked out once for each object and question, and again after it threw", () => {
-  const total = remember<readonly number[], number>();
+  const total = memoize<readonly number[], number>();
   let worked = 0;
   const ask = (numbers: readonly number[], power: number) =>
     total(numbers, `${power}`, () => {
