@@ -77,8 +77,8 @@ export function auditModel(rows: readonly Row[], options: FigureOptions = {}): F
   });
 }
 
-/** Pixels that the columns of shares take, two a part, right of the panel. */
-const shareColumns = 212;
+/** Pixels that the columns of shares take, two a part, right of the panel; and the toolbar beside them. */
+const shareColumns = 232;
 const shareColumn = 44;
 
 /** A part's two columns: how probably each source is best, and worst, aligned on their right. */

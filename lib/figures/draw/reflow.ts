@@ -25,7 +25,7 @@ export function reflow(data: readonly Trace[], layout: Layout, width: number): v
   const most = Math.max(...boxes.map((box) => boxes.filter(({ top }) => top === box.top).length));
   const own = { ...margin };
   const below = beside && (width < 760 || fits(margin.r) < most) && boxes.length > 0;
-  if (below) own.r = Math.max(28, rightOfPanel);
+  own.r = Math.max(below ? 28 : own.r, rightOfPanel);
   layout.margin = own;
   if (isGrid(boxes) && !hasWideShapes(layout)) movePanels(layout, boxes, area, fits(own.r), most);
   if (below) legendBelow(data, layout);

@@ -1,3 +1,4 @@
+import { textWidth } from "../draw/text-width";
 import type { Layout, Trace } from "../drawing";
 
 export const ink = "#222222";
@@ -123,3 +124,7 @@ export function labelTrace(
     ...of,
   };
 }
+
+/** Pixels that labels take right of where they stand. */
+export const labelsWidth = (texts: readonly string[]): number =>
+  Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, 12)))) + 12;

@@ -70,6 +70,7 @@ export function saturationControlled(rows: readonly Row[], options: SaturationFi
       "a point a model, the same points and the same curve in each panel; colours: what was varied",
       {
         width: 120 + 370 * varied.length,
+        meta: { panelWidth: 300 },
         height: 520,
         margin: { l: 64, r: 24, t: 140, b: 64 },
         ...panelAxes(areas, { tickformat: ".0%", showgrid: false }, (i) => ({

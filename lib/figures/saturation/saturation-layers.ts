@@ -5,7 +5,7 @@ import { createFigure, type Figure, type Trace } from "../figure";
 import { panelAxes, panels, type Panel } from "../parts/panels";
 import { fade, percent } from "./saturation-styles";
 import { note } from "../parts/annotations";
-import { ink, labelTrace, theme } from "../parts/theme";
+import { ink, labelsWidth, labelTrace, theme } from "../parts/theme";
 
 /** The accuracy of a probe on the features of one block. */
 export interface LayerAccuracy {
@@ -110,6 +110,7 @@ export function saturationLayers(probes: readonly LayerAccuracy[]): Figure {
     }),
     layout: theme(title, "a probe on the features of each block, first to last; star: the best; band: 95 %", {
       width: 1000,
+      meta: { rightOfPanel: labelsWidth(tasks.map(({ task }) => task)) },
       height: 500,
       margin: { l: 64, r: 24, t: 110, b: 60 },
       ...panelAxes(

@@ -8,7 +8,7 @@ import type { SaturationFigureOptions } from "./saturation-readings";
 import { fade } from "./saturation-styles";
 import { gapShapes, note } from "../parts/annotations";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
-import { ink, labelTrace, theme } from "../parts/theme";
+import { ink, labelsWidth, labelTrace, theme } from "../parts/theme";
 
 const parameters: readonly { name: keyof Law; text: string; log: boolean }[] = [
   { name: "eIR", text: "e_IR, the error that is left", log: false },
@@ -121,6 +121,7 @@ export function saturationShots(rows: readonly Row[], options: SaturationFigureO
       "e_DS = k e_US^alpha + e_IR fitted at each number of shots; a line a task, 95 % intervals",
       {
         width: 1240,
+        meta: { panelWidth: 250, rightOfPanel: labelsWidth(read.tasks) },
         height: 520,
         margin: { l: 56, r: 24, t: 130, b: 64 },
         ...panelAxes(panelPlaces, { ...scale.axis, showgrid: false }, (i) => {

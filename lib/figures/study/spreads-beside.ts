@@ -59,6 +59,7 @@ export function spreadsBeside(
       "(best - worst) / best accuracy over the sources; a thin line a task, thick their mean",
       {
         width: 1120,
+        meta: { panelWidth: 320 },
         height: 520,
         margin: { l: 48, r: 30, t: 110, b: 60 },
         xaxis: panelAxis(scales.paper, [0, 0.47], "y"),

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { project } from "../../common";
+import { resolveModulesSimply, type ModuleHost, type Resolver } from "./resolve-modules";
 import {
   isInstalled,
   noteWatched,
@@ -10,14 +11,14 @@ import {
 } from "./types-on-demand";
 
 /** What is used here of the TypeScript that tslab brings along, some of which is not in its public types. */
-interface Compiler {
+interface Compiler extends Resolver {
   createWatchCompilerHost(
     files: string[],
     options: { types?: string[] },
     system: System,
     createProgram: unknown,
     ...all: unknown[]
-  ): unknown;
+  ): ModuleHost;
   createAbstractBuilder(...all: unknown[]): Builder;
   bindSourceFile(file: SourceFile, options: object): void;
 }
@@ -25,8 +26,8 @@ interface Compiler {
 interface System {
   readFile(path: string, ...all: unknown[]): string | undefined;
   watchFile(path: string, changed: (path: string, kind: number) => void, ...all: unknown[]): Watcher;
-  watchDirectory(path: string, changed: (file: string) => void, deep: boolean, options: unknown): Watcher;
-  setTimeout(work: () => void, ...all: unknown[]): unknown;
+  fileExists(path: string): boolean;
+  watchDirectory(...all: unknown[]): Watcher;
 }
 
 interface Watcher {
@@ -60,8 +61,8 @@ const isCell = ({ fileName }: SourceFile) => /\/__(tslab|prev)__(\.d)?\.[jt]s$/.
  * Has tslab's compiler do less for each cell, and nothing when files change that no notebook edits. To be called before
  * anything loads tslab.
  *
- * - Packages are not watched, and what a change in a notebook's folder asks for is done at once: tslab has room for one
- *   timer, so an installation, a build or a new file beside a running notebook ended its kernel.
+ * - Neither packages nor folders are watched: tslab has room for one timer, so an installation, a build or a new file
+ *   beside a running notebook ended its kernel.
  * - A cell's program is a plain one, which doesn't look through all files of all packages for what a build would want.
  * - Types of packages are read when a cell needs them; unasked there are none but Node's.
  */
@@ -84,13 +85,15 @@ export function lightenCompiler(): void {
     createWatchCompilerHost(files, options, system, _createProgram, ...all) {
       watchOnlyOwnFiles(system);
       readTypesOnDemand(system);
-      return compiler.createWatchCompilerHost(
+      const host = compiler.createWatchCompilerHost(
         files,
         { ...options, types: [] },
         system,
         createBuilder,
         ...all,
       );
+      resolveModulesSimply(compiler, host, system);
+      return host;
     },
   } satisfies Compiler;
   const converters = ofTslab(converterFile) as ConverterModule;
@@ -99,29 +102,12 @@ export function lightenCompiler(): void {
 }
 
 function watchOnlyOwnFiles(system: System): void {
-  const { watchFile, watchDirectory, setTimeout } = system;
+  const { watchFile } = system;
   system.watchFile = (path, changed, ...all) => {
     noteWatched(path, changed);
     return isInstalled(path) ? notWatched : watchFile(path, changed, ...all);
   };
-  // While the compiler is told of a folder's change, in which a file may be that was looked for in vain.
-  let inChange = false;
-  system.watchDirectory = (path, changed, _deep, options) => {
-    if (isInstalled(path + sep)) return notWatched;
-    const tell = (file: string) => {
-      inChange = true;
-      changed(file);
-      inChange = false;
-    };
-    // Not the folders in it: the project's own would have all packages below it.
-    return watchDirectory(path, tell, false, options);
-  };
-  system.setTimeout = (work, ...all) => {
-    if (!inChange) return setTimeout(work, ...all);
-    // What it now asks for is tslab's again.
-    inChange = false;
-    return void work();
-  };
+  system.watchDirectory = () => notWatched;
 }
 
 /** Paths of a file and of all files that it imports, directly or not, packages left out. */

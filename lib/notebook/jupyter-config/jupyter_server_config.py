@@ -14,3 +14,7 @@ def drop_plot_pictures(model, **_):
 
 
 c.ContentsManager.pre_save_hook = drop_plot_pictures  # noqa: F821 (Jupyter defines `c`)
+
+# A window that asks whether JupyterLab may fetch its news would lie over the figures; nothing is fetched.
+c.LabApp.news_url = None  # noqa: F821
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"  # noqa: F821
