@@ -1,7 +1,7 @@
 // Runs the tests with node's own runner: `npm test` all but the slow ones, `--long` the slow ones (*.long.test.ts),
 // `--quick` those of the rooms that need no set-up, without the dearest; names choose among them. `--compiled` tests
 // lib/dist, which must be built: that loads faster than the sources, by half a second a file.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { globSync } from "tinyglobby";
 
 // Rooms that neither load TensorFlow nor start another process.
@@ -25,25 +25,39 @@ const patterns = args.includes("--long")
       "!test/**/*.long.test.ts",
       ...(args.includes("--quick") ? dear.map((tests) => `!test/${tests}.test.ts`) : []),
     ];
-const files = globSync(patterns).filter(
-  (file) => names.length === 0 || names.some((name) => file.includes(name)),
-);
+const files = globSync(patterns)
+  .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+  .sort();
 if (files.length === 0) {
   console.error(`no test file matches ${names.join(" ") || patterns[0]}`);
   process.exit(1);
 }
-const run = spawnSync(
-  process.execPath,
-  // A file that hangs fails, and the others still run.
-  [
-    ...(args.includes("--compiled")
-      ? ["--require", "tsx/cjs", "--require", "./test/compiled.cjs"]
-      : ["--import", "tsx"]),
-    "--test",
-    "--test-concurrency=2",
-    "--test-timeout=1200000",
-    ...files.sort(),
-  ],
-  { stdio: "inherit" },
+
+// Files of the quick rooms share two processes: loading the library once each costs less than half of what a process a
+// file does. A file of another room has a process of its own.
+const isQuick = new RegExp(`^test/(${quickRooms.slice(1, -1).replaceAll(",", "|")})/`);
+const sharing = args.includes("--long") ? [] : files.filter((file) => isQuick.test(file));
+const others = files.filter((file) => !sharing.includes(file));
+const isCompiled = args.includes("--compiled");
+const forRequire = ["--require", "tsx/cjs", ...(isCompiled ? ["--require", "./test/compiled.cjs"] : [])];
+const forAll = isCompiled ? forRequire : ["--import", "tsx"];
+
+const statuses = await Promise.all(
+  [0, 1].map((half) => {
+    const own = sharing.filter((_, i) => i % 2 === half);
+    return own.length === 0 ? 0 : run([...forRequire, "./test/together.cjs", ...own]);
+  }),
 );
-process.exit(run.status ?? 1);
+if (others.length > 0)
+  statuses.push(
+    // A file that hangs fails, and the others still run.
+    await run([...forAll, "--test", "--test-concurrency=2", "--test-timeout=1200000", ...others]),
+  );
+process.exit(statuses.every((status) => status === 0) ? 0 : 1);
+
+/** Runs node, shows what it writes and gives its exit status. */
+function run(args) {
+  return new Promise((resolve) =>
+    spawn(process.execPath, args, { stdio: "inherit" }).on("exit", (status) => resolve(status ?? 1)),
+  );
+}
