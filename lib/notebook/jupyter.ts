@@ -8,8 +8,8 @@ const configPath = join(project, "lib", "notebook", "jupyter-config");
 const extensionPath = join(project, "lib", "notebook", "jupyter-path");
 
 /**
- * A Jupyter program of the project's environment, as a module of its Python, with the variables that show it our
- * kernel.
+ * How to start a Jupyter program of the project's environment: the Python that has it as a module, and the environment
+ * variables by which it finds the project's kernel.
  */
 export function jupyter(module: "jupyterlab" | "nbconvert"): {
   program: string;

@@ -32,7 +32,8 @@ export interface ExchangeRate {
  * sets. Intervals by the parametric bootstrap: accuracies are drawn anew with their errors, which with few degrees of
  * freedom are themselves uncertain.
  *
- * @param clean two sizes or more. @param noisy likewise.
+ * @param clean two sizes or more
+ * @param noisy two sizes or more
  * @param options.degrees of freedom of the errors (Infinity: exact)
  * @returns a rate for each noisy size, the smallest first, and last the one over all sizes
  * @throws UserError with fewer than two sizes on a side

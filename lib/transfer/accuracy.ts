@@ -42,7 +42,8 @@ export interface Measures {
 }
 
 /**
- * What a classifier measures, from its scores [n, classes] (which the caller keeps).
+ * The accuracy of a classifier, its cross-entropy and its predictions, from its scores [n, classes]; the caller
+ * disposes of these.
  *
  * @param labels the true class of each row. @param indices each row's index in its split.
  *

@@ -6,8 +6,8 @@ import type { BySplit, Example } from "./example";
 const perClass = { train: 100, validation: 30, test: 50 };
 
 /**
- * Which icon set an icon comes from: a question of style, whatever is shown. What an icon shows (its name) stands in
- * one split only, so that no thing is known before.
+ * Which icon set an icon comes from: a question of style, whatever is shown. All icons of one name are in one split, so
+ * that no test icon shows a thing that was trained on.
  */
 export function iconSetExamples(task: Task): BySplit<Example[]> {
   const shown = new Set<string>();

@@ -29,8 +29,8 @@ export function expandBraces(pattern: string): string[] {
 
 /**
  * The files under `root` that a pattern with braces and globs (`*`, `?`, `[0-9]`, `**`) names, each glob's in the order
- * of their names. What exists under the pattern's own name is meant by it; a name without a glob is given whether it is
- * there or not.
+ * of their names. A file whose own name is the pattern is given as that file; a name without a glob is given whether it
+ * is there or not.
  */
 export async function expandPaths(root: string, pattern: string): Promise<string[]> {
   // Folders may well be called `[v2]` or `{}`: what is there is meant, and no pattern.

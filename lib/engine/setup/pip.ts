@@ -4,8 +4,10 @@ import { ownPipEnvironment, ownPythonEnvironment } from "./own-python";
 import { runProgram } from "./run-program";
 
 /**
- * Runs the pip of the project's Python environment. Throws a UserError that begins with `failed` and says in one line
- * what went wrong: no network, no disk space, or pip's own last error.
+ * Runs the pip of the project's Python environment.
+ *
+ * @param failed what the error's line begins with
+ * @throws UserError that says in one line what went wrong: no network, no disk space, or pip's own last error
  */
 export async function pip(
   args: readonly string[],

@@ -11,7 +11,7 @@ export interface SelectionNotes {
 
 /**
  * What a figure says of rows whose settings were chosen on the very images that they are measured on, and of points
- * that take the best of several such measurements; nothing where others chose.
+ * that take the best of several such measurements; empty where settings were chosen on other images.
  *
  * @param plotted the plotted numbers: `settings` and `seeds` say whether a point is a best of several.
  */

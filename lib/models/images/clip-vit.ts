@@ -21,7 +21,10 @@ export interface ClipVitOptions extends TransformerOptions {
   readonly embed?: number;
 }
 
-/** Features in CLIP's shared space, [batch, embed]; before it, [batch, width], where there is none. */
+/**
+ * CLIP's vision transformer: features in the space that pictures and texts share, [batch, embed], of pictures, [batch,
+ * size, size, channels]; [batch, width] where there is no such space (`embed` undefined).
+ */
 export function clipVit(options: ClipVitOptions, imageSize: number, embed: number | undefined): ImageEncoder {
   const { channels, patch, width } = options;
   const tokens = (imageSize / patch) ** 2 + 1;

@@ -26,7 +26,10 @@ export interface ConvnextOptions {
 
 const small: Init = { kind: "truncated-normal", std: 0.02 };
 
-/** The mean over the last map's positions after a layer norm: [batch, width]. */
+/**
+ * A ConvNeXt (Liu et al. 2022): features, [batch, width], of pictures, [batch, height, width, channels], are the mean
+ * of the last map after a layer norm.
+ */
 export function convnext(options: ConvnextOptions): ImageEncoder {
   const { channels, patch, depths, widths, epsilon = 1e-6 } = options;
   const stages = depths.map((depth, i) => stage(options, i, depth));

@@ -42,7 +42,7 @@ export interface EfficientnetOptions {
   readonly epsilon?: number;
 }
 
-/** The features, [batch, head.width]. */
+/** An EfficientNet or MobileNetV3: features, [batch, head.width], of pictures, [batch, size, size, channels]. */
 export function efficientnet(options: EfficientnetOptions): ImageEncoder {
   const { channels, stem, stages, head, activation, epsilon } = options;
   let inputs = stem;

@@ -21,7 +21,10 @@ export interface MixerOptions {
 
 const epsilon = 1e-6;
 
-/** The mean of the tokens after the last norm: [batch, width]. */
+/**
+ * An MLP-Mixer (Tolstikhin et al. 2021): features, [batch, width], of pictures, [batch, size, size, channels], are the
+ * mean of the tokens after the last norm.
+ */
 export function mixer(options: MixerOptions, imageSize: number): ImageEncoder {
   const { channels, patch, width, depth } = options;
   const tokens = (imageSize / patch) ** 2;

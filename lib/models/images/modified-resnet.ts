@@ -40,7 +40,10 @@ const biasFreeConvolution = (inputs: number, outputs: number, size: 1 | 3, strid
 const folds = (...numbers: number[]): Fold[] =>
   numbers.map((i) => ({ convolution: `conv${i}`, norm: `bn${i}` }));
 
-/** Features in CLIP's shared space, [batch, embed]. */
+/**
+ * CLIP's ResNet: features in the space that pictures and texts share, [batch, embed], of pictures, [batch, size, size,
+ * channels].
+ */
 export function modifiedResnet(
   { channels, width, depths, heads }: ModifiedResnetOptions,
   imageSize: number,

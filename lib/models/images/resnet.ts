@@ -46,7 +46,7 @@ export interface ResnetOptions {
 
 const expansion = { basic: 1, bottleneck: 4 } as const;
 
-/** The features of a ResNet, [batch, featureSize], from [batch, height, width, channels]. */
+/** A ResNet: features, [batch, featureSize], of pictures, [batch, height, width, channels]. */
 export function resnet(options: ResnetOptions, imageSize: number): ImageEncoder {
   const { stem, depths } = options;
   let inputs = stem.width;

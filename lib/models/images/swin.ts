@@ -30,7 +30,10 @@ const small: Init = { kind: "truncated-normal", std: 0.02 };
 const init = { hiddenIn: small, hiddenOut: small };
 const epsilon = 1e-5;
 
-/** The mean over the last map's positions after a layer norm, [batch, featureSize]. */
+/**
+ * A Swin transformer (Liu et al. 2021): features, [batch, featureSize], of pictures, [batch, size, size, channels], are
+ * the mean of the last map after a layer norm.
+ */
 export function swin(options: SwinOptions, imageSize: number): ImageEncoder {
   const { channels, patch, width, depths } = options;
   const side = imageSize / patch;

@@ -71,7 +71,7 @@ function byFanIn({ width, hidden = 4 * width }: TransformerOptions): Transformer
   };
 }
 
-/** The features of a vision transformer, [batch, featureSize]. */
+/** A vision transformer: features, [batch, featureSize], of pictures, [batch, size, size, channels]. */
 export function vit(options: VitOptions, imageSize: number): ImageEncoder {
   const { channels, patch, width, depth, heads, epsilon = 1e-6, pool = "token", start } = options;
   const { representation, registers = 0, distillation = false, poolNorm = "before" } = options;

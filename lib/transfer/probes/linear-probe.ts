@@ -34,7 +34,7 @@ export function predict(probe: LinearProbe, features: Tensor): Int32Array {
 }
 
 /**
- * Checks what a probe is to be fitted to.
+ * Checks the features and labels that a probe is to be fitted to.
  *
  * @throws UserError where a label is out of range, a class has no image, there is one class, or a feature is not
  * finite.
