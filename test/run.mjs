@@ -16,27 +16,28 @@ const dear = [
   "results/{audit/audit,saturation/families,saturation/fit,scoreboard/scoreboard}",
 ];
 
+const quick = globSync([
+  `test/${quickRooms}/**/*.test.ts`,
+  "!test/**/*.long.test.ts",
+  ...dear.map((tests) => `!test/${tests}.test.ts`),
+]);
+
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
-const patterns = args.includes("--long")
-  ? ["test/**/*.long.test.ts"]
-  : [
-      `test/${args.includes("--quick") ? quickRooms : "**"}/**/*.test.ts`,
-      "!test/**/*.long.test.ts",
-      ...(args.includes("--quick") ? dear.map((tests) => `!test/${tests}.test.ts`) : []),
-    ];
-const files = globSync(patterns)
-  .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
-  .sort();
+const all = args.includes("--long")
+  ? globSync("test/**/*.long.test.ts")
+  : args.includes("--quick")
+    ? quick
+    : globSync(["test/**/*.test.ts", "!test/**/*.long.test.ts"]);
+const files = all.filter((file) => names.length === 0 || names.some((name) => file.includes(name))).sort();
 if (files.length === 0) {
-  console.error(`no test file matches ${names.join(" ") || patterns[0]}`);
+  console.error(`no test file matches ${names.join(" ") || args.join(" ")}`);
   process.exit(1);
 }
 
-// Files of the quick rooms share two processes: loading the library once each costs less than half of what a process a
-// file does. A file of another room has a process of its own.
-const isQuick = new RegExp(`^test/(${quickRooms.slice(1, -1).replaceAll(",", "|")})/`);
-const sharing = args.includes("--long") ? [] : files.filter((file) => isQuick.test(file));
+// The quick ones share two processes: loading the library once each costs less than half of what a process a file does.
+// Any other file has a process of its own.
+const sharing = files.filter((file) => quick.includes(file));
 const others = files.filter((file) => !sharing.includes(file));
 const isCompiled = args.includes("--compiled");
 const forRequire = ["--require", "tsx/cjs", ...(isCompiled ? ["--require", "./test/compiled.cjs"] : [])];

@@ -1,5 +1,5 @@
-// Runs the test files that it is given in this one process, which loads the library once for all of them. Each file is a
-// suite: its hooks are its own, and the environment and the folder that it works in are put back after it.
+// Runs the test files that it is given in this one process, which loads the library once for all of them. Each file is
+// a suite: its hooks are its own, and the environment and the folder that it works in are put back after it.
 const { resolve } = require("node:path");
 const { after, before, describe } = require("node:test");
 
