@@ -118,7 +118,7 @@ function shareLabels(layout: Layout, boxes: readonly PanelBox[], columns: number
 function labelRoom({ ticktext, tickfont }: Item): number {
   const size = (tickfont as { size?: number } | undefined)?.size ?? 13;
   const words = (ticktext ?? []) as readonly string[];
-  return Math.max(0, ...words.map((text) => textWidth(text.replace(/<[^>]*>/g, ""), size))) + 12;
+  return Math.max(0, ...words.map((text) => textWidth(text.replace(/<[^>]*>/g, ""), size))) + 8;
 }
 
 /** A place along a side that changes its length: in proportion inside it, at the same distance outside. */
