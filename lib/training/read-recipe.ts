@@ -120,7 +120,11 @@ interface Schema<T> {
       };
 }
 
-/** Checks a value against a schema of zod's and returns it. @throws UserError naming the first field that does not fit */
+/**
+ * Checks a value against a schema of zod's and returns it.
+ *
+ * @throws UserError naming the first field that does not fit
+ */
 export function parsed<T>(schema: Schema<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -32,8 +32,8 @@ describe("differences of starts", () => {
     );
     const found = compareBySeeds(trials, ["b", "a"], at, testLabels)!;
     near(found.difference, 0.2);
-    // The first pictures are those that are right: of 100 pictures 50 to 59 are right in one of a's two runs, 60 to 69 in
-    // both of b's and none of a's, 50 to 59 in both of b's, 70 to 79 in one of b's; the gaps:
+    // The first pictures are those that are right: of 100 pictures 50 to 59 are right in one of a's two runs, 60 to 69
+    // in both of b's and none of a's, 50 to 59 in both of b's, 70 to 79 in one of b's; the gaps:
     // numpy.var(numpy.repeat([0, .5, 1, .5, 0], [50, 10, 10, 10, 20]), ddof=1) / 100 -> 0.00111111
     // seeds: .005 * (1/2 + 1/2)
     near(found.error ** 2, 0.005 + 0.0011111111, 1e-6);

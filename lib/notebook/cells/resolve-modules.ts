@@ -28,9 +28,9 @@ export interface ModuleHost {
 const declarations = join(project, "lib", "dist") + sep;
 
 /**
- * Has the compiler look up once what installed files import, and at each cell what the notebook and its own files do. It
- * used to remember every place where something was looked for in vain, and to have the folders watched: a third of what
- * reading the library's types cost.
+ * Has the compiler look up once what installed files import, and at each cell what the notebook and its own files do.
+ * It used to remember every place where something was looked for in vain, and to have the folders watched: a third of
+ * what reading the library's types cost.
  */
 export function resolveModulesSimply(
   { createModuleResolutionCache, resolveModuleName }: Resolver,
