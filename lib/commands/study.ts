@@ -16,7 +16,7 @@ export function studyCommand(program: Command): void {
       "answer every research question by runs of one's own: pre-train, transfer, and write tables, figures and one page",
     )
     .addOption(
-      new Option("--preset <name>", "how long: small takes some hours on two cores, full a night or more")
+      new Option("--preset <name>", "how long: small takes some hours on two cores, full about two days")
         .choices(["smoke", "small", "full"])
         .default("small"),
     )

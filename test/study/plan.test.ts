@@ -14,8 +14,8 @@ describe("a question's plan", () => {
         [...(steps.get(label) ?? []), first!.spec.steps].sort((a, b) => a - b),
       );
     }
-    // Two methods, at 5 shots and all labels.
-    const usual = [80, 80, 960, 960];
+    // Two methods, at 5 and 20 shots and all labels.
+    const usual = [320, 320, 960, 960, 960, 960];
     const twice = usual.map((count) => 2 * count);
     assert.deepEqual(Object.fromEntries(steps), {
       CLIP: usual,
