@@ -46,7 +46,7 @@ const forAll = isCompiled ? forRequire : ["--import", "tsx"];
 const statuses = await Promise.all(
   [0, 1].map((half) => {
     const own = sharing.filter((_, i) => i % 2 === half);
-    return own.length === 0 ? 0 : run([...forRequire, "./test/together.cjs", ...own]);
+    return own.length === 0 ? 0 : run([...forRequire, "./test/together.cjs", ...own], { timeout: 1_300_000 });
   }),
 );
 if (others.length > 0)
@@ -56,9 +56,11 @@ if (others.length > 0)
   );
 process.exit(statuses.every((status) => status === 0) ? 0 : 1);
 
-/** Runs node, shows what it writes and gives its exit status. */
-function run(args) {
+/** Runs node, shows what it writes and gives its exit status; one that takes too long is ended, and fails. */
+function run(args, options = {}) {
   return new Promise((resolve) =>
-    spawn(process.execPath, args, { stdio: "inherit" }).on("exit", (status) => resolve(status ?? 1)),
+    spawn(process.execPath, args, { stdio: "inherit", ...options }).on("exit", (status) =>
+      resolve(status ?? 1),
+    ),
   );
 }

@@ -3,6 +3,9 @@
 const { resolve } = require("node:path");
 const { after, before, describe } = require("node:test");
 
+// A file that hangs fails, as among those that have a process of their own.
+const timeout = 1_200_000;
+
 const cwd = process.cwd();
 const env = { ...process.env };
 
@@ -12,7 +15,7 @@ function setEnvironment(wanted) {
 }
 
 for (const file of process.argv.slice(2)) {
-  describe(file, () => {
+  describe(file, { timeout }, () => {
     require(resolve(cwd, file));
     const own = { ...process.env };
     before(() => setEnvironment(own));

@@ -52,9 +52,9 @@ export async function runTransfer(
     (await evaluate({ ...common, checkpoint, task, ...more })).rows;
   const rows: Row[] = [];
   // Where all are features alone, the refusal says so.
-  const tunable = checkpoints.filter((name) => !holdsFeaturesAlone(name));
-  const isMixed = tuning.length > 0 && tunable.length > 0 && tunable.length < checkpoints.length;
-  const isChosen = tuning.length > 0 && !all && tunable.length > Math.max(mostFineTuned, keep);
+  const tunable = tuning.length === 0 ? [] : checkpoints.filter((name) => !holdsFeaturesAlone(name));
+  const isMixed = tunable.length > 0 && tunable.length < checkpoints.length;
+  const isChosen = !all && tunable.length > Math.max(mostFineTuned, keep);
   if (!isMixed && !isChosen) rows.push(...(await evaluated(checkpoints, tasks)));
   else {
     const aside = checkpoints.filter((name) => !tunable.includes(name));

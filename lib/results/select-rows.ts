@@ -66,7 +66,7 @@ export function group<R extends object>(rows: readonly R[], by: readonly (keyof 
 
 /** A text that two values share only where JSON writes them alike; JSON itself takes six times as long. */
 function keyPart(value: unknown): string {
-  if (value === undefined || value === null) return "\0";
+  if (value === undefined || value === null) return "null\0";
   if (typeof value === "string") return `s${value}\0`;
   if (typeof value === "number" && Number.isFinite(value)) return `n${value}\0`;
   return `${JSON.stringify(value)}\0`;

@@ -35,7 +35,7 @@ export function figureSimclr(rows: readonly Row[], options: FigureOptions = {}):
     question: "Language-image contrastive or image-image contrastive pre-training: which transfers better?",
     own: {
       subtitle:
-        "SimCLR (filled, solid) against CLIP (open, dashed) on the same pictures, and their sum, SLIP (open, dotted), where it was trained; transferred in the same way",
+        "SimCLR (filled, solid), CLIP (open, dashed), and where it was trained their sum, SLIP (open, dotted)",
       notes: [],
     },
     notes: [
