@@ -1,6 +1,6 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { platform } from "node:process";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../../common";
 import {
   addonName,
@@ -42,6 +42,10 @@ interface Addon {
 
 /** Compiles one addon against the TensorFlow library that is unpacked below `folder`. */
 export async function compileAddon(folder: string, { path, sources, libraries }: Addon): Promise<void> {
+  // A set-up that was killed left its own under its process' name.
+  const name = `${basename(path)}.`;
+  for (const left of readdirSync(dirname(path)))
+    if (left.startsWith(name)) rmSync(join(dirname(path), left), { force: true });
   const temporary = `${path}.${process.pid}`;
   await compileCpp([...flags(folder), ...sources, ...linking(folder, libraries), "-o", temporary]);
   renameSync(temporary, path);

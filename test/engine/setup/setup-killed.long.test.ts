@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -38,6 +38,22 @@ describe("set-up", () => {
         killed++;
       }
       // Its owner is dead: to wait until the lock lapses costs 10 s.
+      rmSync(join(home, "setup.lock"), { recursive: true, force: true });
+    }
+    const { ended, said } = start();
+    assert.equal(await ended, 0, said());
+    assert.deepEqual(left(), whole);
+  });
+
+  it("leaves nothing of a compiler that was killed", async () => {
+    forget();
+    for (const part of ["preload", "tfjs_binding"]) {
+      const { pid, ended } = start();
+      const isBegun = (path: string) => path.includes(part) && /\.\d+$/.test(path);
+      while (!existsSync(home) || !readdirSync(home, { recursive: true, encoding: "utf8" }).some(isBegun))
+        await sleep(5);
+      process.kill(-pid, "SIGKILL");
+      await ended;
       rmSync(join(home, "setup.lock"), { recursive: true, force: true });
     }
     const { ended, said } = start();
