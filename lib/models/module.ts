@@ -84,8 +84,10 @@ export interface Own {
  * A module made of others: their parameters stand under their names (`layer1.0.conv1.weight`), and `forward` calls them
  * as functions, so that a block reads like its equation.
  *
- * @param own parameters that belong to the module itself, for instance a position embedding.
- * @param folds which of the children are a convolution and its batch norm.
+ * @param children modules by name.
+ * @param forward from the children, the input and the module's own tensors to the output.
+ * @param options `own`: parameters that belong to the module itself, for instance a position embedding; `folds`: which
+ *   of the children are a convolution and its batch norm.
  */
 export function compose<C extends Children, In = Tensor, Out = Tensor>(
   children: C,

@@ -35,8 +35,8 @@ export interface FirstPassRecord {
  * there are ranked by the probe, the first `kept` go on, and the best after fine-tuning is among them or not. Null
  * where no comparison has more starting points than are kept.
  *
- * @param options.kept how many go on, 3 by default. @param options.probeShots labels a class of the probe, 5 by
- *   default.
+ * @param rows runs with both methods.
+ * @param options `kept`: how many go on, 3 by default; `probeShots`: the probe's labels a class, 5 by default.
  *
  * @example
  * ```ts

@@ -24,9 +24,13 @@ export interface DistinctiveWord {
 }
 
 export interface DistinctiveOptions {
+  /** How many words the prior counts for; by default as many as the smaller side has. */
   priorSize?: number | undefined;
+  /** By `z` (default) or `logLikelihood` (Dunning 1993: no prior; the usual keyness of corpus tools). */
   sort?: "z" | "logLikelihood" | undefined;
+  /** Only words that come so often in both together; 1 by default. */
   minCount?: number | undefined;
+  /** Words to leave out. */
   stop?: ReadonlySet<string> | undefined;
 }
 
@@ -35,10 +39,6 @@ export interface DistinctiveOptions {
  * z-scores (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), equations 16, 20, 22). The prior is the words of
  * all sources together, scaled to `priorSize` words: it pulls rare words, of which little is known, to no difference.
  *
- * @param options.priorSize how many words the prior counts for (default: as many as the smaller side has).
- * @param options.sort by `z` (default) or `logLikelihood` (Dunning 1993: no prior; the usual keyness of corpus tools).
- * @param options.minCount only words that come so often in both together (default 1). @param options.stop words to
- *   leave out.
  * @returns all words, the most distinctive of the source first, the most distinctive of the rest last.
  */
 export function distinctive(

@@ -16,7 +16,8 @@ export interface Preview {
  * Random samples of a source or task with their captions (Figures 9 to 14 of the paper show such): the same for the
  * same seed.
  *
- * @param options.files of a source of many files only so many are looked into (16), drawn by the seed too.
+ * @param count how many.
+ * @param options of a source of many files only `files` are looked into (16 by default), drawn by the seed, too.
  */
 export async function preview(
   dataset: Dataset,

@@ -1,15 +1,13 @@
 import type { Row } from "../../results";
 import { sevenSources, sortShots, type Shots } from "../../catalogue";
 import { accuracyStrip } from "../parts/accuracy-strip";
-import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
+import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
-import { gapShapes, note } from "../parts/annotations";
-import { shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
-import { plottedSpread, spreadPanel } from "./spread-panel";
-import { groups, headingOf, noiseNotes, titleOf } from "./figure-1-text";
-import { spreadsByShots, type MeanSpread, type TaskSpread } from "./spread-by-shots";
+import { gapShapes, shotsAxis, shotsTitle } from "../parts/shots-axis";
+import { groups, headingOf, paperTraces, plottedSpread, spreadPanel } from "./spread-panel";
+import { spreadsByShots, type MeanSpread, type SpreadsByShots } from "./spread-by-shots";
 import { missingNotes, studyCells } from "../parts/study-cells";
-import { axis, labelTrace, muted, theme } from "../parts/theme";
+import { axis, note, theme } from "../parts/theme";
 
 const question = "Do different pre-training distributions lead to different transfer learning performances?";
 
@@ -47,14 +45,8 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
     id: "figure-1",
     title,
     question,
-    rows: [
-      ...spreads.tasks.map(taskRow),
-      ...spreads.means.map((mean) => meanRow(mean, how, study.allSeries.length)),
-    ],
-    behind: [
-      ...spreads.tasks.map((s) => s.cells.flatMap((cell) => cell.rows)),
-      ...spreads.means.map((mean) => mean.rows),
-    ],
+    rows: spreads.rows,
+    behind: spreads.behind,
     missing: study.missing,
     notes: [...noiseNotes(spreads), ...missingNotes(study.missing, study)],
     data: [
@@ -129,60 +121,6 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
   });
 }
 
-function taskRow({ task, shots, spread, finding, best, worst, cells }: TaskSpread): PlottedRow {
-  return {
-    task,
-    shots,
-    tested: finding?.tested ?? null,
-    spread,
-    low: null,
-    high: null,
-    commonSpread: finding?.spread ?? null,
-    noise: finding?.noise.mean ?? null,
-    noiseLow: finding?.noise.low ?? null,
-    noiseHigh: finding?.noise.high ?? null,
-    independentNoise: finding?.independent.mean ?? null,
-    errorCorrelation: finding?.errorCorrelation ?? null,
-    p: finding?.p ?? null,
-    adjusted: finding?.adjusted ?? null,
-    reading: finding?.reading ?? null,
-    best: best.cell.accuracy,
-    bestSource: best.label,
-    worst: worst.cell.accuracy,
-    worstSource: worst.label,
-    sources: cells.length,
-    tasks: 1,
-  };
-}
-
-function meanRow(mean: MeanSpread, how: string, sources: number): PlottedRow {
-  const { group } = mean;
-  return {
-    task:
-      mean.tested === "all" ? how : `${how}, tested ${mean.tested === "whole" ? "whole" : "on k a class"}`,
-    shots: mean.shots,
-    tested: mean.tested,
-    spread: mean.spread,
-    low: mean.low,
-    high: mean.high,
-    commonSpread: null,
-    noise: group?.noise?.mean ?? null,
-    noiseLow: group?.noise?.low ?? null,
-    noiseHigh: group?.noise?.high ?? null,
-    independentNoise: group?.independent?.mean ?? null,
-    errorCorrelation: null,
-    p: group?.p ?? null,
-    adjusted: null,
-    reading: group === null ? null : `${group.beyond.length} of ${group.tasks.length} beyond noise`,
-    best: null,
-    bestSource: null,
-    worst: null,
-    worstSource: null,
-    sources,
-    tasks: mean.tasks.length,
-  };
-}
-
 /**
  * The means over most of the tasks: over a few that were measured at other shots they would be means of something else.
  */
@@ -194,33 +132,50 @@ function typical(means: readonly MeanSpread[]): MeanSpread[] {
 const highest = ({ group, high, spread }: MeanSpread): number =>
   Math.max(high ?? spread, group?.noise?.high ?? 0, group?.independent?.mean ?? 0);
 
-/** The paper's mean over all tasks, in the first panel. */
-function paperTraces(means: readonly MeanSpread[], { at }: ShotsAxis): Trace[] {
-  if (means.length === 0) return [];
-  const last = means.at(-1)!;
-  return [
-    {
-      type: "scatter",
-      mode: "lines+markers",
-      name: "the paper's mean over all tasks",
-      x: means.map(({ shots }) => at(shots)),
-      y: means.map(({ spread }) => spread),
-      line: { color: muted, width: 1.6, dash: "dot" },
-      marker: { size: 4, color: muted },
-      showlegend: false,
-      hovertext: means.map(
-        ({ shots, spread, tasks }) =>
-          `mean of all ${tasks.length} tasks, ${shots} shots: ${spread.toFixed(3)}`,
-      ),
-      hoverinfo: "text",
-    },
-    labelTrace(at(last.shots) + 0.05, last.spread, "paper, all tasks", muted, {
-      textfont: { size: 10.5, color: muted },
-    }),
-  ];
-}
-
 /** The few-shot example: 20 shots as in the paper where they were measured, else the most there are. */
 function exampleOf(shots: readonly Shots[]): Shots | undefined {
   return shots.includes(20) ? 20 : (shots.filter((s) => s !== "full").at(-1) ?? shots.at(-1));
+}
+
+/** What stands at the fewest shots, where tasks were tested in two ways; else the question. */
+function titleOf({ means }: SpreadsByShots, sources: number): string {
+  const first = (tested: MeanSpread["tested"]) => means.find((mean) => mean.tested === tested)?.group;
+  const [whole, few] = [first("whole"), first("k a class")];
+  if (!whole || !few || whole.shots !== few.shots) return `How far apart are ${inWords(sources)} sources?`;
+  const shots = whole.shots === "full" ? "full" : `${whole.shots} ${whole.shots === 1 ? "shot" : "shots"}`;
+  const some = (found: typeof whole) => `${inWords(found.beyond.length)} of ${found.tasks.length} tasks`;
+  const onWhole =
+    whole.beyond.length === whole.tasks.length ? "sources differ" : `sources differ in ${some(whole)}`;
+  const onFew = few.beyond.length === 0 ? "nothing can be seen" : `they differ in ${some(few)}`;
+  return `At ${shots} ${onWhole} where they were tested whole; on a few shared images ${onFew}`;
+}
+
+/** What the noise takes in, and where points are not the paper's own. */
+function noiseNotes({ tasks, means, sharedErrors }: SpreadsByShots): string[] {
+  if (tasks.every(({ finding }) => finding === null))
+    return ["No spread by noise alone: the test sets' sizes are not known."];
+  const moved = tasks.filter(({ finding, spread }) => finding !== null && finding.spread !== spread);
+  const all = means.filter(({ tested }) => tested === "all");
+  return [
+    "Noise alone: the spread of equally good sources, each at the cell's mean accuracy, because test sets are finite and (where the table lists settings twice) runs of one setting differ. Sources tested on the same images err together, which lessens it: the band reaches from none (they err on the same images) to the upper end of the middle 95 % at the least correlation of errors that the table allows. A point is full where its task is beyond that (Holm over the tasks at that number of shots).",
+    ...sharedErrors.map(
+      ({ family, ratio, upper, comparisons }) =>
+        `Correlation of errors, ${family}: the sources' variance is ${ratio.toFixed(2)} of independent noise's over ${comparisons} comparisons, so that 1 - rho is at most ${upper.toFixed(2)} (95 %).`,
+    ),
+    ...(moved.length === 0
+      ? []
+      : [
+          `Compared on the test set that all sources have in common: ${moved.map(({ task, shots, spread, finding }) => `${task} at ${shots} (best of each grid whatever it was tested on: ${spread.toFixed(3)}; on ${finding!.testSize[0]} images: ${finding!.spread.toFixed(3)})`).join(", ")}.`,
+        ]),
+    ...(means.length === all.length
+      ? []
+      : [
+          `The paper's mean over all tasks (dotted): ${all.map(({ shots, spread }) => `${spread.toFixed(3)} at ${shots}`).join(", ")}.`,
+        ]),
+  ];
+}
+
+function inWords(count: number): string {
+  const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+  return words[count] ?? `${count}`;
 }

@@ -4,9 +4,8 @@ import { paler } from "../parts/series-styles";
 import { createFigure, type Figure } from "../figure";
 import type { FigureOptions } from "../options";
 import { panelAxes, panels } from "../parts/panels";
-import { note } from "../parts/annotations";
 import { filledCells, missingNotes, sourcesAndScratch, studyCells, taskLabel } from "../parts/study-cells";
-import { ink, theme } from "../parts/theme";
+import { ink, note, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
 
 /**

@@ -1,13 +1,12 @@
 import { comparePairs, type Row } from "../../results";
 import { sortShots } from "../../catalogue";
 import { pooledText } from "../parts/accuracy-curves";
-import { aggregate } from "../parts/aggregate";
+import { mean, median } from "../../common";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/annotations";
 import { lineAxis } from "../parts/line-axes";
 import { missingNotes, sourcesAndScratch, studyCells, taskLabel } from "../parts/study-cells";
-import { axis, ink, muted, theme } from "../parts/theme";
+import { axis, ink, muted, note, theme } from "../parts/theme";
 
 /**
  * What pre-training adds over scratch (section 3.3), by task, at the most training images that were measured from
@@ -49,10 +48,7 @@ export function figureScratch(rows: readonly Row[], options: FigureOptions = {})
     .map(({ task, here }) => ({
       task,
       base: here[0]!.base,
-      gain: aggregate(
-        here.map(({ gain }) => gain),
-        options.aggregate,
-      ),
+      gain: { mean, median }[options.aggregate ?? "mean"](here.map(({ gain }) => gain)),
     }))
     .sort((a, b) => b.gain - a.gain);
   const step = 0.5 / Math.max(1, sources.length - 1);

@@ -6,10 +6,9 @@ import { sixTasks } from "./figure-2";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { accuracyAxis, panelAxes, panels } from "../parts/panels";
-import { note } from "../parts/annotations";
 import { sizeText } from "../parts/series";
 import { hasPublished, missingNotes, studyCells, taskLabel } from "../parts/study-cells";
-import { ink, labelTrace, theme } from "../parts/theme";
+import { ink, labelTrace, note, theme } from "../parts/theme";
 
 const pretrainingNames = ["YFCC_0.5m", "YFCC2.7m", "YFCC15m", "LAION1m", "LAION2.7m", "LAION15m"] as const;
 

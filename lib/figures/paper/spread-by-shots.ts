@@ -10,8 +10,9 @@ import {
   type SpreadGroup,
 } from "../../results";
 import type { Shots } from "../../catalogue";
-import { aggregate } from "../parts/aggregate";
+import { mean, median } from "../../common";
 import { jackknife } from "../parts/jackknife";
+import type { PlottedRow } from "../drawing";
 import type { FigureOptions } from "../options";
 import type { StudyCells } from "../parts/study-cells";
 
@@ -53,6 +54,10 @@ export interface SpreadsByShots {
   tasks: TaskSpread[];
   means: MeanSpread[];
   sharedErrors: SharedErrors[];
+  /** All of it as a figure's plotted numbers: a row a task, then a row a mean. */
+  rows: PlottedRow[];
+  /** The results rows behind each of `rows`. */
+  behind: Row[][];
 }
 
 /** (best - worst) / best over the sources of a study, by task and shots, with its noise. */
@@ -70,16 +75,22 @@ export function spreadsByShots(study: StudyCells, options: FigureOptions): Sprea
     finding: audited.tasks.find(({ task, shots }) => task === one.task && shots === one.shots) ?? null,
   }));
   const how = options.aggregate ?? "mean";
+  const means = study.shots.flatMap((shots) =>
+    meansAt(
+      tasks.filter((one) => one.shots === shots),
+      audited.groups.filter((group) => group.shots === shots),
+      how,
+    ),
+  );
   return {
     tasks,
-    means: study.shots.flatMap((shots) =>
-      meansAt(
-        tasks.filter((one) => one.shots === shots),
-        audited.groups.filter((group) => group.shots === shots),
-        how,
-      ),
-    ),
+    means,
     sharedErrors: audited.sharedErrors,
+    rows: [...tasks.map(taskRow), ...means.map((mean) => meanRow(mean, how, study.allSeries.length))],
+    behind: [
+      ...tasks.map(({ cells }) => cells.flatMap((cell) => cell.rows)),
+      ...means.map((mean) => mean.rows),
+    ],
   };
 }
 
@@ -89,15 +100,16 @@ function meansAt(
   how: "mean" | "median",
 ): MeanSpread[] {
   if (tasks.length === 0) return [];
+  const aggregate = { mean, median }[how];
   const over = (members: readonly TaskSpread[], of: (task: TaskSpread) => number) => {
-    const value = aggregate(members.map(of), how);
+    const value = aggregate(members.map(of));
     return {
       shots: tasks[0]!.shots,
       tasks: members.map(({ task }) => task),
       spread: value,
       ...jackknife(
         members.map(({ cells }) => cells),
-        (cells) => aggregate(cells.map(spread), how),
+        (cells) => aggregate(cells.map(spread)),
         value,
       ),
       rows: members.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows)),
@@ -141,4 +153,58 @@ function taskSpread(study: StudyCells, task: string, shots: Shots): TaskSpread[]
       cells,
     },
   ];
+}
+
+function taskRow({ task, shots, spread, finding, best, worst, cells }: TaskSpread): PlottedRow {
+  return {
+    task,
+    shots,
+    tested: finding?.tested ?? null,
+    spread,
+    low: null,
+    high: null,
+    commonSpread: finding?.spread ?? null,
+    noise: finding?.noise.mean ?? null,
+    noiseLow: finding?.noise.low ?? null,
+    noiseHigh: finding?.noise.high ?? null,
+    independentNoise: finding?.independent.mean ?? null,
+    errorCorrelation: finding?.errorCorrelation ?? null,
+    p: finding?.p ?? null,
+    adjusted: finding?.adjusted ?? null,
+    reading: finding?.reading ?? null,
+    best: best.cell.accuracy,
+    bestSource: best.label,
+    worst: worst.cell.accuracy,
+    worstSource: worst.label,
+    sources: cells.length,
+    tasks: 1,
+  };
+}
+
+function meanRow(mean: MeanSpread, how: string, sources: number): PlottedRow {
+  const { group } = mean;
+  return {
+    task:
+      mean.tested === "all" ? how : `${how}, tested ${mean.tested === "whole" ? "whole" : "on k a class"}`,
+    shots: mean.shots,
+    tested: mean.tested,
+    spread: mean.spread,
+    low: mean.low,
+    high: mean.high,
+    commonSpread: null,
+    noise: group?.noise?.mean ?? null,
+    noiseLow: group?.noise?.low ?? null,
+    noiseHigh: group?.noise?.high ?? null,
+    independentNoise: group?.independent?.mean ?? null,
+    errorCorrelation: null,
+    p: group?.p ?? null,
+    adjusted: null,
+    reading: group === null ? null : `${group.beyond.length} of ${group.tasks.length} beyond noise`,
+    best: null,
+    bestSource: null,
+    worst: null,
+    worstSource: null,
+    sources,
+    tasks: mean.tasks.length,
+  };
 }

@@ -20,6 +20,12 @@ export interface SpreadPanel {
   colour: string;
 }
 
+/** The groups of tasks that have a panel each, their colours and what is written above them. */
+export const groups = {
+  whole: { colour: "#1B6CA8", heading: "tested on whole test sets" },
+  "k a class": { colour: "#A07A3F", heading: "tested on as many images as trained on" },
+} as const;
+
 /** The spread that a panel plots: on the common test set where test sizes are known. */
 export const plottedSpread = ({ finding, spread }: TaskSpread): number => finding?.spread ?? spread;
 
@@ -166,4 +172,40 @@ function independentTrace(
     ),
     hoverinfo: "text",
   };
+}
+
+/** Above a panel: how its tasks were tested, on how many images. */
+export function headingOf(kind: keyof typeof groups, tasks: readonly TaskSpread[]): string {
+  const { heading } = groups[kind];
+  const here = tasks.flatMap(({ finding }) => (finding?.tested === kind ? [finding] : []));
+  const first = here.filter(({ shots }) => shots === here[0]?.shots);
+  const sizes = first.flatMap(({ testSize }) => testSize);
+  const text = (size: number) => size.toLocaleString("en");
+  return `<b>${first.length} tasks ${heading}</b><br>${text(Math.min(...sizes))} to ${text(Math.max(...sizes))} images${kind === "whole" ? "" : ` at ${first[0]!.shots} shot${first[0]!.shots === 1 ? "" : "s"}`}`;
+}
+
+/** The paper's mean over all tasks, in the first panel. */
+export function paperTraces(means: readonly MeanSpread[], { at }: ShotsAxis): Trace[] {
+  if (means.length === 0) return [];
+  const last = means.at(-1)!;
+  return [
+    {
+      type: "scatter",
+      mode: "lines+markers",
+      name: "the paper's mean over all tasks",
+      x: means.map(({ shots }) => at(shots)),
+      y: means.map(({ spread }) => spread),
+      line: { color: muted, width: 1.6, dash: "dot" },
+      marker: { size: 4, color: muted },
+      showlegend: false,
+      hovertext: means.map(
+        ({ shots, spread, tasks }) =>
+          `mean of all ${tasks.length} tasks, ${shots} shots: ${spread.toFixed(3)}`,
+      ),
+      hoverinfo: "text",
+    },
+    labelTrace(at(last.shots) + 0.05, last.spread, "paper, all tasks", muted, {
+      textfont: { size: 10.5, color: muted },
+    }),
+  ];
 }

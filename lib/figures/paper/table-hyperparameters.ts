@@ -5,10 +5,9 @@ import { paperTasks, sevenSources, sortShots } from "../../catalogue";
 import type { FigureOptions } from "../options";
 import { paler } from "../parts/series-styles";
 import { createFigure, type Figure, type PlottedRow } from "../figure";
-import { note } from "../parts/annotations";
 import { chooseSeries, isOneOf, seriesIn, type Series } from "../parts/series";
 import { taskLabel } from "../parts/study-cells";
-import { axis, ink, muted, theme } from "../parts/theme";
+import { axis, ink, muted, note, theme } from "../parts/theme";
 import { tiles, type Tile } from "../parts/tiles";
 
 /**

@@ -2,8 +2,7 @@ import type { Cell } from "../../results";
 import type { Shots } from "../../catalogue";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { accuracyAxis, panelAxes, panels, type Panel } from "./panels";
-import { gapShapes, note } from "./annotations";
-import { shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
+import { gapShapes, shotsAxis, shotsTitle, type ShotsAxis } from "./shots-axis";
 import type { Series } from "./series";
 import {
   filledCells,
@@ -13,7 +12,7 @@ import {
   taskLabel,
   type StudyCells,
 } from "./study-cells";
-import { ink, theme } from "./theme";
+import { ink, note, theme } from "./theme";
 
 /** What the figure says besides its curves. */
 export interface AccuracyCurves {

@@ -1,9 +1,8 @@
 import type { Shots } from "../../catalogue";
 import type { Trace } from "../figure";
-import { note } from "./annotations";
 import { lineAxis } from "./line-axes";
 import { taskLabel, type StudyCells } from "./study-cells";
-import { axis } from "./theme";
+import { axis, note } from "./theme";
 
 /** A panel on the second axes: a row a task, a point a source with its interval. */
 export interface Strip {

@@ -1,5 +1,5 @@
 import type { Cell } from "../../results";
-import { aggregate } from "./aggregate";
+import { mean, sum } from "../../common";
 
 /**
  * The 95 % interval over seeds of a number made of many cells' accuracies (jackknife, Efron and Stein 1981): the number
@@ -20,13 +20,11 @@ export function jackknife(
   const without = seeds.map((seed) =>
     statistic(
       cells.map((members) =>
-        members.map((cell) =>
-          aggregate(cell.won.filter((row) => row.seed !== seed).map((row) => row.accuracy)),
-        ),
+        members.map((cell) => mean(cell.won.filter((row) => row.seed !== seed).map((row) => row.accuracy))),
       ),
     ),
   );
-  const centre = aggregate(without);
-  const error = Math.sqrt(((n - 1) / n) * without.reduce((sum, x) => sum + (x - centre) ** 2, 0));
+  const centre = mean(without);
+  const error = Math.sqrt(((n - 1) / n) * sum(without.map((x) => (x - centre) ** 2)));
   return { low: Math.max(0, value - 1.96 * error), high: Math.min(1, value + 1.96 * error) };
 }

@@ -1,4 +1,5 @@
 import { sortShots, type Shots } from "../../catalogue";
+import { faint } from "./theme";
 
 /** Where shots lie on an axis: the logarithm of a number, and `full` set apart to the right of all numbers. */
 export interface ShotsAxis {
@@ -51,4 +52,21 @@ function tickTexts(sorted: readonly Shots[], at: (shots: Shots) => number): stri
     last = { end: at(shots) * decade + half };
     return text;
   });
+}
+
+/** A thin dotted line where a shots axis leaps to `full`; none without a gap. */
+export function gapShapes(gap: number | null, axes = ""): Record<string, unknown>[] {
+  if (gap === null) return [];
+  return [
+    {
+      type: "line",
+      xref: `x${axes}`,
+      yref: `y${axes} domain`,
+      x0: gap,
+      x1: gap,
+      y0: 0,
+      y1: 1,
+      line: { color: faint, width: 1, dash: "dot" },
+    },
+  ];
 }

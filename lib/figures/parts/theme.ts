@@ -125,6 +125,28 @@ export function labelTrace(
   };
 }
 
+/** A text in paper coordinates, its left end at `x`. */
+export function note(
+  x: number,
+  y: number,
+  text: string,
+  of: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    xref: "paper",
+    yref: "paper",
+    x,
+    y,
+    text,
+    showarrow: false,
+    xanchor: "left",
+    yanchor: "bottom",
+    align: "left",
+    font: { size: 12, color: muted },
+    ...of,
+  };
+}
+
 /** Pixels that labels take right of where they stand. */
 export const labelsWidth = (texts: readonly string[]): number =>
   Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, 12)))) + 12;

@@ -15,8 +15,7 @@ import { panelAxes, panels } from "../parts/panels";
 import { percent } from "./saturation-styles";
 import type { SaturationFigureOptions } from "./saturation-readings";
 import { textWidth } from "../draw/text-width";
-import { note } from "../parts/annotations";
-import { ink, muted, theme } from "../parts/theme";
+import { ink, muted, note, theme } from "../parts/theme";
 
 /**
  * One task, a panel for each thing that was varied (data, model, samples seen), the same points and the same curve in

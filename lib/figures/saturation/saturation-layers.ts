@@ -4,8 +4,7 @@ import { spareLineStyles } from "../../catalogue";
 import { createFigure, type Figure, type Trace } from "../figure";
 import { panelAxes, panels, type Panel } from "../parts/panels";
 import { fade, percent } from "./saturation-styles";
-import { note } from "../parts/annotations";
-import { ink, labelsWidth, labelTrace, theme } from "../parts/theme";
+import { ink, labelsWidth, labelTrace, note, theme } from "../parts/theme";
 
 /** The accuracy of a probe on the features of one block. */
 export interface LayerAccuracy {

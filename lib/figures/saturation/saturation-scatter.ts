@@ -4,8 +4,7 @@ import { createFigure, type Figure, type PlottedRow, type Trace } from "../figur
 import { fade, percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
 import { isRoomAbove, otherCurve, reservations } from "./saturation-reservations";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
-import { note } from "../parts/annotations";
-import { axis, faint, ink, labelTrace, muted, theme } from "../parts/theme";
+import { axis, faint, ink, labelTrace, muted, note, theme } from "../parts/theme";
 
 const most = 6;
 

@@ -6,9 +6,8 @@ import { createFigure, type Figure, type Trace } from "../figure";
 import { panelAxes, type Panel } from "../parts/panels";
 import type { SaturationFigureOptions } from "./saturation-readings";
 import { fade } from "./saturation-styles";
-import { gapShapes, note } from "../parts/annotations";
-import { shotsAxis, shotsTitle } from "../parts/shots-axis";
-import { ink, labelsWidth, labelTrace, theme } from "../parts/theme";
+import { gapShapes, shotsAxis, shotsTitle } from "../parts/shots-axis";
+import { ink, labelsWidth, labelTrace, note, theme } from "../parts/theme";
 
 const parameters: readonly { name: keyof Law; text: string; log: boolean }[] = [
   { name: "eIR", text: "e_IR, the error that is left", log: false },

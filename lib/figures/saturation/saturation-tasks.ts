@@ -8,8 +8,7 @@ import {
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import { percent, plausible, verdictColours, verdictWords } from "./saturation-styles";
 import { readingLabel, readingsFor, type SaturationFigureOptions } from "./saturation-readings";
-import { note } from "../parts/annotations";
-import { axis, faint, ink, theme } from "../parts/theme";
+import { axis, faint, ink, note, theme } from "../parts/theme";
 
 /**
  * Task by task: how well downstream accuracy follows upstream accuracy (rank correlation), what the models reach, and

@@ -1,9 +1,8 @@
 import { sortShots, type Shots } from "../../catalogue";
 import type { Row } from "../../results";
 import { createFigure, type Figure, type Layout, type PlottedRow } from "../figure";
-import { gapShapes, note } from "../parts/annotations";
-import { shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
-import { axis, theme } from "../parts/theme";
+import { gapShapes, shotsAxis, shotsTitle, type ShotsAxis } from "../parts/shots-axis";
+import { axis, note, theme } from "../parts/theme";
 import type { EstimatedSpread, MeasuredSpread } from "./measured-spread";
 import { asMeasured, noiseBand, panel } from "./spread-traces";
 

@@ -3,9 +3,8 @@ import { agreementByTask, type AgreementByTask, type Cell, type Row } from "../.
 import { sevenSources, type Shots } from "../../catalogue";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
-import { note } from "../parts/annotations";
 import { studyCells, taskLabel } from "../parts/study-cells";
-import { axis, ink, theme } from "../parts/theme";
+import { axis, ink, note, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
 /** A source at a task: what its captions say, and how well it transfers. */

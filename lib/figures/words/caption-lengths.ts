@@ -1,7 +1,6 @@
 import type { ProfileDetails } from "../../captions";
 import { createFigure, type Figure } from "../figure";
-import { note } from "../parts/annotations";
-import { axis, ink, theme } from "../parts/theme";
+import { axis, ink, note, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
 /** How long captions are: the share of captions of each number of words, a line a source; the dot is its median. */

@@ -1,7 +1,6 @@
 import { distinctive, type WordCounts } from "../../captions";
 import { createFigure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/annotations";
-import { axis, ink, labelTrace, theme } from "../parts/theme";
+import { axis, ink, labelTrace, note, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
 /**

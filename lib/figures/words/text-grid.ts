@@ -1,5 +1,4 @@
-import { note } from "../parts/annotations";
-import { ink } from "../parts/theme";
+import { ink, note } from "../parts/theme";
 
 /** A word of a text grid. */
 export interface TextCell {

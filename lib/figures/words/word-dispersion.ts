@@ -1,7 +1,6 @@
 import { rateOf, type SourceDispersion } from "../../captions";
 import { createFigure, type Figure } from "../figure";
-import { note } from "../parts/annotations";
-import { axis, ink, labelTrace, muted, theme } from "../parts/theme";
+import { axis, ink, labelTrace, muted, note, theme } from "../parts/theme";
 
 const rowHeight = 22;
 const cell = 18;

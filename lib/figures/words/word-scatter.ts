@@ -1,7 +1,6 @@
 import { distinctive, type WordCounts } from "../../captions";
 import { createFigure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/annotations";
-import { axis, faint, ink, muted, theme } from "../parts/theme";
+import { axis, faint, ink, muted, note, theme } from "../parts/theme";
 import { placeLabels } from "./place-labels";
 import { stylesOf } from "./source-styles";
 

@@ -1,8 +1,7 @@
 import type { TrendPoint } from "../../captions";
 import { dodge } from "../parts/dodge";
 import { createFigure, type Figure, type Trace } from "../figure";
-import { note } from "../parts/annotations";
-import { axis, labelTrace, theme } from "../parts/theme";
+import { axis, labelTrace, note, theme } from "../parts/theme";
 import { stylesOf } from "./source-styles";
 
 /**

@@ -242,7 +242,9 @@ const below = (seen: number, draws: readonly number[]): number =>
 /**
  * What the noise needs to know of the sources of a task.
  *
- * @param options.reruns whether single runs take in the noise between runs of one setting, as the table shows it.
+ * @param members the cells of one task and number of shots, one a source.
+ * @param options `bestOfGrid`: whether each is the best of its grid; `reruns`: whether single runs take in the noise
+ *   between runs of one setting, as the table shows it.
  */
 export function noiseCell(
   members: readonly Cell[],

@@ -14,15 +14,24 @@ export const fewestHullPoints = 4;
  * Laws fitted to bootstrap samples of the points (pairs drawn with replacement; Efron 1979): what else the law might
  * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out.
  *
- * @param hull refit to the upper hull of each sample instead of to all its points.
- * @param clusters for each point the family that it belongs to: whole families are drawn then, as models of one err
- *   together.
- * @param seed samples of equally long lists with the same seed pick the same indices, so two clouds of the same models
- * can be resampled together.
+ * @returns a law for each of the `draws` samples; null where it fixes none.
  */
 export function bootstrapLaws(
   points: readonly Point[],
-  options: { draws: number; seed: string | number; hull?: boolean; clusters?: readonly string[] },
+  options: {
+    draws: number;
+    /**
+     * Samples of equally long lists with the same seed pick the same indices, so that two clouds of the same models can
+     * be resampled together.
+     */
+    seed: string | number;
+    /** Fits each sample's upper hull instead of all its points. */
+    hull?: boolean;
+    /**
+     * For each point the family that it belongs to: whole families are drawn then, as models of one err together.
+     */
+    clusters?: readonly string[];
+  },
 ): (Law | null)[] {
   const stream = random("saturation", options.seed);
   const errors = errorsOf(points);
