@@ -16,7 +16,8 @@ function starter() {
   const { spawn } = require("node:child_process");
   const child = spawn(
     process.execPath,
-    [...process.execArgv, __filename, "--cells", ...process.argv.slice(2)],
+    // Node ends a process in which it ended a timer's callback, unless it is told not to check.
+    ["--no-force-async-hooks-checks", ...process.execArgv, __filename, "--cells", ...process.argv.slice(2)],
     // In a group of its own: a signal to the whole group would reach it twice.
     { stdio: ["inherit", "inherit", "inherit", "pipe"], detached: true },
   );

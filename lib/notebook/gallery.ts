@@ -42,7 +42,7 @@ export async function gallery(
     all.slice(0, limit).map(async (image, i) => {
       const picture = (await png(image, width)).toString("base64");
       const caption = captions === undefined ? "" : `<figcaption>${encode(captions[i])}</figcaption>`;
-      return `<figure style="margin: 4px; width: ${width}px; font-size: 11px; text-align: center"><img width="${width}" style="background: white" alt="${encode(captions?.[i] ?? "")}" src="data:image/png;base64,${picture}">${caption}</figure>`;
+      return `<figure style="margin: 4px; width: ${width}px; font-size: 11px; text-align: center; overflow-wrap: anywhere"><img width="${width}" style="background: white" alt="${encode(captions?.[i] ?? "")}" src="data:image/png;base64,${picture}">${caption}</figure>`;
     }),
   );
   const more = all.length > limit ? `<p>${all.length - limit} more (${all.length} in all)</p>` : "";

@@ -38,7 +38,7 @@ export function tableHtml(rows: Tabular, { limit = 20, digits = 4 } = {}): strin
     return here.length > 0 && here.every((value) => typeof value === "number") ? "right" : "left";
   });
   const tag = (name: string, value: unknown, c: number) =>
-    `<${name} style="text-align: ${sides[c]}">${encode(format(value, digits))}</${name}>`;
+    `<${name} style="text-align: ${sides[c]}">${name === "th" ? heading(value) : encode(format(value, digits))}</${name}>`;
   const line = (name: string, row: readonly unknown[]) =>
     `<tr>${row.map((cell, c) => tag(name, cell, c)).join("")}</tr>`;
   const more =
@@ -58,6 +58,9 @@ ${values
   const cut = values.length > held ? `<div>the first ${held} of ${values.length} rows</div>` : "";
   return `<div data-table="${id}">${whole}${cut}</div>${tableScript(id, { rows: rest, page: limit, digits, sides })}`;
 }
+
+/** A column's name, which may be broken before a capital: `significantly|Ahead`. */
+const heading = (name: unknown): string => encode(String(name)).replace(/(?<=[a-z])(?=[A-Z])/g, "<wbr>");
 
 /** The same in columns of plain text. */
 export function tableText(rows: Tabular, { limit = 20, digits = 4 } = {}): string {

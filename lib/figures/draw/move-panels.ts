@@ -76,7 +76,12 @@ export function movePanels(
     top += heights[r]! + rowGap;
   });
   for (const [box, { left, width, top: from, height }] of after) {
-    layout[box.x] = { ...(layout[box.x] as Item), domain: [left / room, Math.min(1, (left + width) / room)] };
+    layout[box.x] = {
+      ...(layout[box.x] as Item),
+      // Said even where it was left open: plotly would draw the labels of all below the first panel.
+      anchor: box.y.replace("axis", ""),
+      domain: [left / room, Math.min(1, (left + width) / room)],
+    };
     layout[box.y] = {
       ...(layout[box.y] as Item),
       domain: [Math.max(0, 1 - (from + height) / total), 1 - from / total],

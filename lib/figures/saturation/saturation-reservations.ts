@@ -8,8 +8,11 @@ import { percent } from "./saturation-styles";
 export function reservations({ ranges, lackOfFit }: TaskReading["reading"]): string[] {
   const ceilings = ranges.map(({ eIR }) => 1 - eIR);
   const [least, most] = [percent(Math.min(...ceilings)), percent(Math.max(...ceilings))];
+  // Short enough for a narrow panel.
   return [
-    ...(ceilings.length > 1 && least !== most ? [`by the models fitted: ${least} to ${most}`] : []),
+    ...(ceilings.length > 1 && least !== most
+      ? [`by models fitted: ${least.replace(" %", "")} to ${most}`]
+      : []),
     ...(lackOfFit !== null && lackOfFit.p < 0.05 ? ["the points depart from the law"] : []),
   ];
 }

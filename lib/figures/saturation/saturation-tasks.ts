@@ -120,7 +120,7 @@ export function saturationTasks(rows: readonly Row[], options: SaturationFigureO
           font: { size: 12, color: ink },
           yshift: 6,
         }),
-        note(0.42, 1, "<b>how high?</b> grey: models measured; diamond and line: ceiling 1 - e_IR, 95 %", {
+        note(0.42, 1, "<b>how high?</b> grey: models measured;<br>diamond and line: ceiling 1 - e_IR, 95 %", {
           font: { size: 12, color: ink },
           yshift: 6,
         }),

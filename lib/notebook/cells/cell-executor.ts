@@ -5,7 +5,7 @@ import type * as Figures from "../../figures";
 import { pendingPreviews } from "../show";
 import { display } from "./display";
 import { describeError, errorText, type CellCode } from "./cell-errors";
-import { markHeard, protectedWork } from "./interrupt-flags";
+import { heardAt, markHeard, protectedWork, terminating } from "./interrupt-flags";
 import { nameComment } from "./cell-names";
 import { markStopped } from "./stopped-timers";
 import { readTypes } from "./types-on-demand";
@@ -41,6 +41,8 @@ interface Cell extends CellCode {
   /** Whether what went wrong has been said. */
   reported: boolean;
   stopped: boolean;
+  /** When it was sent, by the machine's monotonic clock in nanoseconds. */
+  began: bigint;
 }
 
 /**
@@ -49,13 +51,19 @@ interface Cell extends CellCode {
  * long the cell took, and an interrupt ends the cell whatever it does.
  *
  * @param flags memory shared with the thread that ends busy cells (see interrupt-flags.ts).
+ * @param onEnded takes what is called with an interrupt's time when that thread has carried out what it did about it.
  */
-export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): CreateExecutor {
+export function notebookExecutor(
+  create: CreateExecutor,
+  flags: BigInt64Array,
+  onEnded: (listener: (pressed: bigint) => void) => void,
+): CreateExecutor {
   return (root, converters, plain) => {
     let cell: Cell | undefined;
     const cells = new Map<number, Cell>();
     let count = 0;
     let stop: (() => void) | undefined;
+    let finish: (() => void) | undefined;
     let running = 0;
     const converter = converters.node;
     protect(converter, flags, (output) => {
@@ -88,6 +96,13 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
       },
     });
     warm(converter, () => running === 0);
+    onEnded((pressed) => {
+      // Of an earlier cell, which ended by itself.
+      if (running === 0 || cell === undefined || pressed < cell.began) return markHeard(flags);
+      // As if the signal came now: all that listens hears it.
+      if (Atomics.load(flags, heardAt) < pressed) process.emit("SIGINT");
+      else finish?.();
+    });
     return {
       ...inner,
       interrupt: () => {
@@ -107,16 +122,24 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
           value: undefined,
           stopped: false,
           reported: false,
+          began: process.hrtime.bigint(),
         };
         cell = own;
         cells.set(own.number, own);
-        const stopped = new Promise<boolean>((resolve) => {
-          stop = () => {
-            own.stopped = true;
-            markStopped(own.number);
-            resolve(false);
-          };
-        });
+        // Once `true` or `false`, it has ended and waits only for what may still be about to end it.
+        let ended: boolean | undefined;
+        let resolveEnd: (ok: boolean | Promise<boolean>) => void;
+        const end = new Promise<boolean>((resolve) => (resolveEnd = resolve));
+        finish = () => {
+          markHeard(flags);
+          if (Atomics.load(flags, terminating) === 0n) resolveEnd(ended ?? false);
+        };
+        stop = () => {
+          if (ended === undefined) own.stopped = true;
+          markStopped(own.number);
+          ended ??= false;
+          finish?.();
+        };
         const began = performance.now();
         running++;
         const ran = (async () => {
@@ -133,9 +156,15 @@ export function notebookExecutor(create: CreateExecutor, flags: BigInt64Array): 
           }
           return true;
         })();
-        const ok = await Promise.race([ran, stopped]);
+        ran.then(
+          (ok) => {
+            ended ??= ok;
+            if (cell === own) finish?.();
+          },
+          () => resolveEnd(ran),
+        );
+        const ok = await end;
         running--;
-        markHeard(flags);
         if (own.stopped) tell("stopped");
         if (timed) console.log(`took ${((performance.now() - began) / 1000).toFixed(2)} s`);
         return ok;

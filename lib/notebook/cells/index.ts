@@ -1,5 +1,6 @@
 import { startThread } from "../../common";
 import { notebookExecutor } from "./cell-executor";
+import { newFlags } from "./interrupt-flags";
 import { stopTimersOfStoppedCells } from "./stopped-timers";
 
 export { lightenCompiler } from "./compiler";
@@ -15,8 +16,11 @@ interface ExecutorModule {
  * @param pipe the file descriptor on which the starter writes the time of each interrupt.
  */
 export function installCells(tslab: ExecutorModule, pipe: number): void {
-  const flags = new BigInt64Array(new SharedArrayBuffer(16));
-  tslab.createExecutor = notebookExecutor(tslab.createExecutor, flags);
+  const flags = newFlags();
+  const thread = startThread(__dirname, "interrupt-thread", { flags, pipe });
+  tslab.createExecutor = notebookExecutor(tslab.createExecutor, flags, (listener) => {
+    thread.on("message", listener);
+  });
   stopTimersOfStoppedCells();
-  startThread(__dirname, "interrupt-thread", { flags, pipe }).unref();
+  thread.unref();
 }

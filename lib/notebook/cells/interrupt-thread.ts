@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
-import { workerData } from "node:worker_threads";
-import { heardAt, protectedWork } from "./interrupt-flags";
+import { parentPort, workerData } from "node:worker_threads";
+import { heardAt, protectedWork, terminating } from "./interrupt-flags";
 
 /**
  * Hears interrupts while the main thread is busy, and then ends what it runs. For each interrupt the kernel's starter
@@ -17,8 +17,14 @@ session.connectToMainThread();
 const busy = 150;
 /** Milliseconds by the clock after which one that waits in a blocking call is ended, too. */
 const blocked = 3000;
-/** Milliseconds that a main thread has to hear the signal once what it ran was ended. */
-const patience = 1000;
+/** Milliseconds after which a main thread that has not carried out what it was told runs nothing. */
+const idle = 100;
+
+/** The latest interrupt that is to be heard. */
+let wanted = 0n;
+let isEnding = false;
+
+const isHeard = () => Atomics.load(flags, heardAt) >= wanted;
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -38,9 +44,8 @@ function mainThreadTime(): number | undefined {
   }
 }
 
-/** Resolves to whether the main thread heard the interrupt of `pressed` before it counts as busy. */
-async function hears(pressed: bigint): Promise<boolean> {
-  const isHeard = () => Atomics.load(flags, heardAt) >= pressed;
+/** Resolves to whether the main thread heard what is wanted before it counts as busy. */
+async function hears(): Promise<boolean> {
   const before = mainThreadTime();
   for (let waited = 0; !isHeard() && waited < blocked; waited += 50) {
     const took = before === undefined ? waited : (mainThreadTime() ?? 0) - before;
@@ -50,25 +55,40 @@ async function hears(pressed: bigint): Promise<boolean> {
   return isHeard();
 }
 
-async function end(pressed: bigint): Promise<void> {
-  // Again and again: a loop may sit in the next callback, too.
-  for (let tries = 0; tries < 40; tries++) {
-    if (await hears(pressed)) return;
+/** Ends what the main thread runs, again and again (a loop may sit in the next callback, too), until it has heard. */
+async function end(): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  while (!isHeard() && !(await hears())) {
     if (Atomics.load(flags, protectedWork) !== 0n) continue;
-    session.post("Runtime.terminateExecution");
-    for (let waited = 0; waited < patience; waited += 50) {
-      await sleep(50);
-      if (Atomics.load(flags, heardAt) >= pressed) return;
-    }
-    // What was ended may have been the main thread's hearing of the signal.
-    process.kill(process.pid, "SIGINT");
+    Atomics.store(flags, terminating, 1n);
+    // Looked at once more: a cell that ended meanwhile must not take the next one with it.
+    if (!isHeard()) await terminate();
+    Atomics.store(flags, terminating, 0n);
+    // A cell that has ended waits for this; one whose hearing of the signal was ended hears it here.
+    parentPort!.postMessage(wanted);
   }
+  isEnding = false;
+}
+
+/** Resolves when what the main thread ran has been ended. */
+function terminate(): Promise<void> {
+  return new Promise((resolve) => {
+    // A main thread that runs nothing is told at once and ends what it runs next: that shall be nothing of a cell's.
+    const nothing = setTimeout(() => session.post("Runtime.evaluate", { expression: "0" }), idle);
+    session.post("Runtime.terminateExecution", () => {
+      clearTimeout(nothing);
+      resolve();
+    });
+  });
 }
 
 const interrupts = new Socket({ fd: pipe, readable: true, writable: false });
 interrupts.on("data", (times) => {
   const last = /(\d+)\n$/.exec(times.toString())?.[1];
-  if (last !== undefined) void end(BigInt(last));
+  if (last === undefined) return;
+  wanted = BigInt(last);
+  void end();
 });
 // The starter was killed: nobody would end this process any more.
 interrupts.on("close", () => process.kill(process.pid, "SIGKILL"));

@@ -70,6 +70,19 @@ describe("a figure in less width than it was drawn for", () => {
     assert.ok(third!.high < first!.low, "the third stands below");
   });
 
+  it("draws each panel's labels below that panel, also where its axes did not say so", () => {
+    const layout = {
+      width: 800,
+      height: 300,
+      margin: { l: 20, r: 20, t: 90, b: 40 },
+      ...{ xaxis: { domain: [0, 0.45] }, yaxis: {}, xaxis2: { domain: [0.55, 1] }, yaxis2: { anchor: "x2" } },
+    };
+    const narrow = withStyle({ data: [], layout }, { width: 300 }).layout as Record<string, object>;
+    const { xaxis, xaxis2 } = narrow as Record<string, { anchor: string; domain: number[] }>;
+    assert.deepEqual([xaxis!.anchor, xaxis2!.anchor], ["y", "y2"]);
+    assert.deepEqual(xaxis2!.domain, xaxis!.domain);
+  });
+
   it("puts the legend below where it would take the panels' room", () => {
     const figure = make("figure-6", paper);
     assert.equal((figure.layout.legend as { orientation?: string }).orientation, undefined);
