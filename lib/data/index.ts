@@ -7,7 +7,6 @@ export {
   type TaskSplit,
 } from "./loaded-task";
 export { picture, pictureLength, takePictures, type Pictures } from "./pictures";
-export { fewShotIndices } from "./sampling/few-shot-indices";
 export { checkDataset, type DatasetCheck } from "./reading/check-dataset";
 export { datasetContent } from "./find/dataset-content";
 export { splitTrainTest, byLabel, type TrainSize } from "./reading/split-train-test";
@@ -42,7 +41,14 @@ export { files as filesIn, reasonUnreadable, type DataFile } from "./reading/fil
 export { SkipLog, type BadInput } from "./skip-log";
 export { type Batch, type Batches, type BatchOptions, type Position, type Rates } from "./loading/batch";
 export { batches } from "./loading/batches";
-export { fewShot, testSet, validationSize, type FewShot, type FewShotOptions } from "./sampling/few-shot";
+export {
+  fewShot,
+  fewShotIndices,
+  testSet,
+  validationSize,
+  type FewShot,
+  type FewShotOptions,
+} from "./sampling/few-shot";
 export * as images from "./images";
 export { shuffleBuffer } from "./sampling/shuffle-buffer";
 export { finish, type Transform } from "./loading/transform";

@@ -7,7 +7,7 @@ import { fitHeaps } from "../../lib/captions/profiles/heaps";
 import { batchCounter } from "../../lib/captions/counting/count-batch";
 import { wordNumbers } from "../../lib/captions/counting/word-numbers";
 import { unitsOf } from "../../lib/captions/language/units";
-import { drawCaptions } from "../../lib/captions/sources/draw-captions";
+import { drawCaptions } from "../../lib/captions/sources/read-captions";
 import { SkipLog } from "../../lib/data";
 import { random } from "../../lib/random";
 import { inParallel } from "../../lib/captions/workers/parallel";

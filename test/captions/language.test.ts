@@ -1,8 +1,7 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
-import { isMostlyEnglish } from "../../lib/captions/language/lexicon";
+import { isMostlyEnglish, loadWink } from "../../lib/captions/language/lexicon";
 import { nameMatcher } from "../../lib/captions/language/name-matcher";
-import { loadWink } from "../../lib/captions/language/load-wink";
 import { stopListName, stopWords } from "../../lib/captions/language/stop-words";
 import { lemmas, nouns, singular } from "../../lib/captions/language/tagger";
 import { unitsOf } from "../../lib/captions/language/units";

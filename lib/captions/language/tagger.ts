@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ItsFunction, ItsHelpers, PartOfSpeech, Tokens, WinkMethods } from "wink-nlp";
 import type WinkModel from "wink-eng-lite-web-model";
-import { isInLexicon } from "./lexicon";
-import { loadWink } from "./load-wink";
+import { isInLexicon, loadWink } from "./lexicon";
 
 /**
  * The part-of-speech tagger and lemmatiser: wink-nlp with its English model. Against spaCy's nouns (3.8,

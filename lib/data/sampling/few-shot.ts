@@ -68,6 +68,25 @@ export function fewShot<T extends { key: string; label?: number }>(
   return { ...drawn, name: hash({ train: keysOf(drawn.train), validation: keysOf(drawn.validation) }) };
 }
 
+/**
+ * Indices of a few-shot training set of pictures in memory, whose keys are their places: see `fewShot`.
+ *
+ * @param labels labels of the whole training set, 0 to classes.length - 1
+ * @returns indices in ascending order
+ * @throws UserError where a class has no picture, or fewer than `shots`
+ */
+export function fewShotIndices(
+  labels: readonly number[],
+  classes: readonly string[],
+  shots: Shots,
+  seed: number,
+): number[] {
+  const samples = labels.map((label, index) => ({ key: `${index}`, label, index }));
+  return fewShot(samples, classes, { shots, seed, tooFew: "refuse" })
+    .train.map(({ index }) => index)
+    .sort((a, b) => a - b);
+}
+
 /** How many of a class of `n` pictures are kept apart: half of a small class at most. */
 function keptApart(n: number, shots: Shots): number {
   const few = Math.min(4, Math.floor(n / 2));

@@ -1,7 +1,7 @@
 import { decode } from "html-entities";
 import { bytePairs, type BytePairs } from "./bpe";
 import { fixText } from "./fix-text";
-import { clipMerges } from "./vocabulary";
+import { clipMerges } from "./clip-merges";
 
 /** The id that begins every text of CLIP's. */
 export const startToken = 49406;

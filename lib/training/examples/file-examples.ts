@@ -12,7 +12,6 @@ import {
 import { UserError } from "../../common";
 import { objectiveInputs } from "../objectives/objective-inputs";
 import type { Recipe } from "../recipe";
-import { recipeAugmentation } from "./recipe-augmentation";
 import type { Examples } from "./examples";
 import { survey, type Survey } from "./survey";
 
@@ -122,4 +121,22 @@ function textsOf(recipe: Recipe, { clip }: Architecture, { captions }: Pick<Surv
   const words = countVocabulary(captions, text.vocabulary);
   const vocabulary = wordVocabulary(words);
   return { words, encode: (some) => ids(vocabulary.encode(some, text.context), some.length) };
+}
+
+/** Up to this many pixels a side, a crop of a few per cent of a picture shows nothing. */
+const smallSide = 64;
+
+/**
+ * The augmentation of a recipe: the one it names (or its objective's), at the size and scaling that its architecture
+ * takes.
+ */
+function recipeAugmentation(
+  { augmentation, objective }: Pick<Recipe, "augmentation" | "objective">,
+  architecture: Architecture,
+): data.images.Augmentation {
+  const { size, mean, std } = architecture.input;
+  const own = objective === "slip" ? "simclr" : objective;
+  const usual = objective === "supervised" && size <= smallSide ? "small" : own;
+  const preset = data.images.augmentations[augmentation ?? usual] as data.images.Augmentation;
+  return { ...preset, size, normalization: { mean, std } };
 }

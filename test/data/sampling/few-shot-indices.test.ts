@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fewShotIndices } from "../../../lib/data/sampling/few-shot-indices";
+import { fewShotIndices } from "../../../lib/data/sampling/few-shot";
 
 const classes = ["a", "b", "c"];
 const labels = Array.from({ length: 60 }, (_, i) => i % 3);
