@@ -49,12 +49,13 @@ describe("a figure for cells of several widths", () => {
     }
   });
 
-  it("keeps a table as wide as it must be to be read", () => {
-    const table = make("table-1", published());
-    const narrowest = narrowestOf(table.layout);
-    const { layout } = forWidths(table, withStyle, narrowest);
-    const own = (layout.meta as { layouts: WidthLayout[] }).layouts;
-    assert.ok(narrowest > 1000 && own.every(({ width }) => width >= narrowest));
+  it("narrows tables to a window of 1,000 pixels", () => {
+    for (const id of ["table-1", "table-2", "table-3", "figure-audit-scoreboard", "table-hyperparameters"]) {
+      const table = make(id, published());
+      const { layout } = forWidths(table, withStyle, narrowestOf(table.layout));
+      const own = (layout.meta as { layouts: WidthLayout[] }).layouts;
+      assert.equal(own.at(-1)!.width, 540, id);
+    }
   });
 
   it("takes little beside the figure itself", () => {

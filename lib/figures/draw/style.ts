@@ -1,6 +1,6 @@
 import { lineStyles } from "../../catalogue";
 import { UserError } from "../../common";
-import { narrowestOf, reflow } from "./reflow";
+import { reflow } from "./reflow";
 import { textWidth } from "./text-width";
 import type { Layout, Trace } from "../figure";
 
@@ -120,16 +120,11 @@ function dropTitle(layout: Layout): void {
 
 const linesOf = ({ text }: Annotation): string[] => String(text).split("<br>");
 
-/** Pixels of the narrowest page that figures are laid out for: JupyterLab's output in a window of 1,000. */
-const leastPage = 540;
-
 /** Breaks title, subtitle and footer into lines that fit the width; the picture grows by what that adds. */
 function breakLines(layout: Layout): void {
   const margin = layout.margin as { t: number; b: number; l?: number } | undefined;
   if (typeof layout.width !== "number" || margin === undefined) return;
-  // In the least width that it can be read in, a figure may be scrolled: its title is to be seen whole all the same.
-  const isScrolled = layout.width === narrowestOf(layout);
-  const room = (isScrolled ? Math.min(layout.width, leastPage) : layout.width) - 32;
+  const room = layout.width - 32;
   const title = layout.title as { text?: string; font?: { size?: number } } | undefined;
   let above = 0;
   let below = 0;

@@ -3,6 +3,7 @@ import { cells, type Cell, type Row } from "../../results";
 import { UserError } from "../../common";
 import { paperTasks, sevenSources, sortShots } from "../../catalogue";
 import type { FigureOptions } from "../options";
+import type { NarrowLayout } from "../draw/width-limits";
 import { paler } from "../parts/series-styles";
 import { createFigure, type Figure, type PlottedRow } from "../figure";
 import { chooseSeries, isOneOf, seriesIn, type Series } from "../parts/series";
@@ -56,7 +57,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
             column,
             row,
             colour: paler("#5FA59B", 0.95 * (1 - place)),
-            text: `${rate} of ${settings(cell).length}`,
+            text: `${rate < 0.01 ? rate.toExponential() : rate} of ${settings(cell).length}`,
             hover: describe(cell),
           },
         ];
@@ -65,6 +66,16 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
     "",
     11,
   );
+  const taskNames = (xshift: number) =>
+    tasks.map((task) =>
+      note(0, 0, `<b>${taskLabel(task)}</b>`, {
+        yref: "y",
+        y: lines.findIndex((line) => line.task === task),
+        xshift,
+        yanchor: "middle",
+        font: { size: 12, color: ink },
+      }),
+    );
   const title = "What was searched, and what won";
   return createFigure({
     id: "table-hyperparameters",
@@ -80,7 +91,14 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
       "the learning rate that won (darker: higher), and of how many settings; epochs and batch sizes are in the CSV",
       {
         width: 1080,
-        meta: { narrowest: 860 },
+        meta: {
+          narrowest: 540,
+          narrow: {
+            below: 860,
+            layout: { margin: { l: 122, r: 8, t: 116, b: 16 }, annotations: taskNames(-110) },
+            taller: 0,
+          } satisfies NarrowLayout,
+        },
         height: 150 + 19 * lines.length,
         barmode: "overlay",
         margin: { l: 170, r: 24, t: 116, b: 16 },
@@ -88,7 +106,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
           side: "top",
           tickmode: "array",
           tickvals: names.map((_, i) => i),
-          ticktext: names,
+          ticktext: names.map((name) => name.split(" ").join("<br>")),
           range: [-0.5, names.length - 0.5],
           showgrid: false,
           showline: false,
@@ -106,15 +124,7 @@ export function tableHyperparameters(rows: readonly Row[], options: FigureOption
           ticks: "",
           tickfont: { size: 11 },
         }),
-        annotations: tasks.map((task) =>
-          note(0, 0, `<b>${taskLabel(task)}</b>`, {
-            yref: "y",
-            y: lines.findIndex((line) => line.task === task),
-            xshift: -154,
-            yanchor: "middle",
-            font: { size: 12, color: ink },
-          }),
-        ),
+        annotations: taskNames(-154),
         shapes: tasks.slice(1).map((task) => ({
           type: "line",
           xref: "paper",

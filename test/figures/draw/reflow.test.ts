@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { make, narrowestOf, withStyle } from "../../../lib/figures";
+import { make, withStyle } from "../../../lib/figures";
+import { drawTable } from "../../../lib/figures/parts/draw-table";
 import { published } from "../../../lib/results";
 
 const paper = published();
@@ -115,17 +116,48 @@ describe("a figure in less width than it was drawn for", () => {
     assert.deepEqual([orientation, title.side], ["h", "top"]);
   });
 
-  it("breaks the title of a table that must be scrolled where a narrow page ends", () => {
+  it("says all of a table's words in every width, each in its column or below its row", () => {
+    const rows = [
+      { name: "long", size: 1_234_567, about: "many words that say at length what this row is", remark: "" },
+      { name: "short", size: 12, about: "few", remark: "another column of words, which wants much room" },
+    ];
+    const table = drawTable({ id: "t", title: "T", subtitle: "s", rows, widths: [80, 90, 300, 300] });
+    for (const width of [802, 600, 400, 260]) {
+      const { layout } = withStyle(table, { width });
+      const { range } = layout.xaxis as { range: [number, number] };
+      const notes = (
+        layout.annotations as { name?: string; text: string; x: number; align: string }[]
+      ).filter(({ name }) => name === undefined);
+      // A letter is about half as wide as it is high (12 pixels).
+      for (const { text, x, align } of notes)
+        for (const line of text.replaceAll(/<\/?b>/g, "").split("<br>"))
+          assert.ok(align === "right" ? x <= range[1] : x + line.length * 5 <= range[1] + 1, line);
+      assert.ok(range[1] <= width);
+      const words = (text: string) => text.replaceAll(/<br>|<\/?b>/g, " ").split(/\s+/);
+      const said = notes.flatMap(({ text }) => words(text)).join(" ");
+      for (const { about, remark } of rows)
+        for (const word of `${about} ${remark}`.split(" ")) assert.ok(said.includes(word), word);
+    }
+    const texts = (width: number) =>
+      (withStyle(table, { width }).layout.annotations as { text: string }[]).map(({ text }) => text).join("");
+    assert.ok(!texts(802).includes("about: few") && texts(260).includes("about: few"));
+  });
+
+  it("lays the scoreboard's claims above their marks where it is narrow, headings and legend above all", () => {
     const figure = make("figure-audit-scoreboard", paper);
-    const lines = (width: number) => {
-      const { layout } = withStyle(figure, { width });
-      const notes = layout.annotations as { name?: string; text: string }[];
-      const broken = notes.find(({ name }) => name === "title")?.text;
-      return (broken ?? (layout.title as { text: string }).text).split("<br>");
-    };
-    // The title's letters are 19 pixels high, about half as wide.
-    for (const line of lines(narrowestOf(figure.layout))) assert.ok(line.length * 10 < 540, line);
-    assert.ok(lines(narrowestOf(figure.layout) + 1).length < lines(narrowestOf(figure.layout)).length);
+    const { layout } = withStyle(figure, { width: 540 });
+    const notes = layout.annotations as { name?: string; text: string }[];
+    assert.deepEqual(notes.flatMap(({ name }) => (name === undefined ? [] : [name])).sort(), [
+      "footer",
+      "subtitle",
+      "title",
+    ]);
+    // A line of a claim is at most some 76 letters of six pixels.
+    for (const { text } of notes)
+      for (const line of text.replaceAll(/<span[^>]*>|<\/span>/g, "").split("<br>"))
+        assert.ok(line.length <= 84, line);
+    const { l, r } = layout.margin as { l: number; r: number };
+    assert.ok(l + r < 40);
   });
 
   it("is as it was drawn in its own width and in more", () => {
