@@ -21,8 +21,8 @@ const line = 1.3 * size;
 const pad = 10;
 
 /**
- * Lays a table out in a width, in place: columns narrow to half, and as far as their longest words allow; columns of text
- * that still find no room, the widest first, are written below their rows.
+ * Lays a table out in a width, in place: columns narrow to half, and as far as their longest words allow; columns of
+ * text that still find no room, the widest first, are written below their rows.
  *
  * @param width of the whole picture in pixels.
  */
