@@ -53,6 +53,6 @@ export * as images from "./images";
 export { shuffleBuffer } from "./sampling/shuffle-buffer";
 export { finish, type Transform } from "./loading/transform";
 export { FileWatch } from "./reading/file-watch";
-export { drawRedraw, redrawInto, type Redraw, type RedrawRange } from "./images/redraw";
+export { drawRedraw, strongRedraws, redrawInto, type Redraw, type RedrawRange } from "./images/redraw";
 export { startDecoder, type Decoder } from "./loading/decoder";
 export { chooseLayout } from "./find/layout";

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { jpegAddon } from "./installation";
+import { addonLoader } from "./load-addon";
 
 /** What `native/jpeg.cc` does. */
 export interface JpegDecoder {
@@ -35,13 +34,5 @@ export interface JpegDecoder {
   normalize(bytes: Uint8Array, into: Float32Array, start: number, table: Float32Array): void;
 }
 
-let loaded: JpegDecoder | null | undefined;
-
 /** The JPEG decoder that set-up built, or undefined where there is none. */
-export function loadJpegDecoder(): JpegDecoder | undefined {
-  if (loaded === undefined) {
-    const path = jpegAddon();
-    loaded = existsSync(path) ? (createRequire(__filename)(path) as JpegDecoder) : null;
-  }
-  return loaded ?? undefined;
-}
+export const loadJpegDecoder = addonLoader<JpegDecoder>(jpegAddon);

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { lapackAddon } from "./installation";
+import { addonLoader } from "./load-addon";
 
 /** What `native/lapack.cc` does. */
 export interface Lapack {
@@ -15,13 +14,5 @@ export interface Lapack {
   eigh(matrices: Float32Array, n: number, values: Float32Array, cores: number): void;
 }
 
-let loaded: Lapack | null | undefined;
-
 /** The LAPACK that set-up fetched, or undefined where there is none. */
-export function loadLapack(): Lapack | undefined {
-  if (loaded === undefined) {
-    const path = lapackAddon();
-    loaded = existsSync(path) ? (createRequire(__filename)(path) as Lapack) : null;
-  }
-  return loaded ?? undefined;
-}
+export const loadLapack = addonLoader<Lapack>(lapackAddon);

@@ -33,20 +33,6 @@ function epochOrder(count: number, seed: string, epoch: number): number[] {
   return order;
 }
 
-/**
- * The ranges from which random changes of the small pictures of embedded sources are drawn in pre-training;
- * `rotation` is in radians.
- */
-export const pretrainingRedraws: RedrawRange = {
-  rotation: (20 * Math.PI) / 180,
-  scale: [0.65, 1],
-  shear: 0.2,
-  shift: 0.08,
-  flip: true,
-  invert: true,
-  contrast: [0.5, 1],
-};
-
 /** Milder redraws for fine-tuning: a task's pictures were redrawn once already and come in both polarities. */
 export const fineTuningRedraws: RedrawRange = {
   rotation: (12 * Math.PI) / 180,

@@ -32,12 +32,6 @@ export { iconRecipes, paperRecipes, recipes } from "./recipes";
 export { smokeRecipe } from "./smoke-recipe";
 export { zeroShotHead, type Prompts } from "./zero-shot-head";
 export { fitWarmup, learningRate, type Schedule } from "./schedule";
-export {
-  batchIndices,
-  fineTuningRedraws,
-  plainImages,
-  pretrainingRedraws,
-  redrawnImages,
-} from "./batch-images";
+export { batchIndices, fineTuningRedraws, plainImages, redrawnImages } from "./batch-images";
 export { speedMeter, waitMeter } from "./speed-meter";
 export { disposeSharedStep, type SharedStep } from "./step";

@@ -1,7 +1,7 @@
 import { random, shuffle } from "../../random";
 import { UserError, hash } from "../../common";
 import { embeddedTasks, type Task } from "../../catalogue";
-import { drawRedraw, redrawInto, type RedrawRange } from "../images/redraw";
+import { drawRedraw, strongRedraws, redrawInto } from "../images/redraw";
 import { picture, type Pictures } from "../pictures";
 import { splitInMemory, type LoadedTask, type SplitInMemory } from "../loaded-task";
 import { concepts } from "./concepts";
@@ -77,15 +77,7 @@ async function redrawn(examples: Example[], { name, allowsFlip = true }: Task): 
   );
   const bytes = pictureSize * pictureSize;
   const pixels = new Uint8ClampedArray(ordered.length * bytes);
-  const range: RedrawRange = {
-    rotation: (20 * Math.PI) / 180,
-    scale: [0.65, 1],
-    shear: 0.2,
-    shift: 0.08,
-    flip: allowsFlip,
-    invert: true,
-    contrast: [0.5, 1],
-  };
+  const range = { ...strongRedraws, flip: allowsFlip };
   ordered.forEach(({ icon }, i) => {
     const stream = random("redraw", icon.set, icon.name);
     redrawInto(picture(drawn, i), drawnSize, pixels, pictureSize, i * bytes, drawRedraw(range, stream));

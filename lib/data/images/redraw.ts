@@ -30,6 +30,20 @@ export interface RedrawRange {
   contrast: readonly [number, number];
 }
 
+/**
+ * The ranges from which random changes of the small embedded pictures are drawn: of a source's in pre-training, and of
+ * a task's once, when it is made. `rotation` is in radians.
+ */
+export const strongRedraws: RedrawRange = {
+  rotation: (20 * Math.PI) / 180,
+  scale: [0.65, 1],
+  shear: 0.2,
+  shift: 0.08,
+  flip: true,
+  invert: true,
+  contrast: [0.5, 1],
+};
+
 /** Draws a redraw within a range; always the same number of draws, so that one switch does not shift the others. */
 export function drawRedraw(range: RedrawRange, random: Random): Redraw {
   const between = (low: number, high: number) => low + (high - low) * random.uniform();

@@ -1,10 +1,10 @@
-import { embeddedSource, type Pairs } from "../../data";
+import { embeddedSource, strongRedraws, type Pairs } from "../../data";
 import { tf, type Tensor } from "../../engine";
 import { countVocabulary, inputTensor, presets, tokeniser, type Architecture } from "../../models";
 import { random, sample, type Random } from "../../random";
 import { UserError } from "../../common";
 import { embeddedTasks } from "../../catalogue";
-import { pretrainingRedraws, batchIndices, drawRedraws, plainImages } from "../batch-images";
+import { batchIndices, drawRedraws, plainImages } from "../batch-images";
 import { objectiveInputs } from "../objectives/objective-inputs";
 import type { Recipe } from "../recipe";
 import type { Examples } from "./examples";
@@ -43,7 +43,7 @@ export async function embeddedExamples(recipe: Recipe): Promise<Examples> {
     // The captions' words are drawn before the pictures' changes.
     const captions = beside === "caption" ? captionsOf(indices).map((text) => fewWords(text, stream)) : [];
     const views = Array.from({ length: viewCount }, () =>
-      redrawer.redraw(indices, drawRedraws(indices.length, pretrainingRedraws, stream)),
+      redrawer.redraw(indices, drawRedraws(indices.length, strongRedraws, stream)),
     );
     const pictures = Promise.all(views);
     pictures.catch(() => {}); // looked at when its step comes

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { strongRedraws } from "../../../lib/data";
 import { embeddedSource } from "../../../lib/data/embedded";
 import { tf } from "../../../lib/engine";
 import { presets } from "../../../lib/models";
 import { random } from "../../../lib/random";
-import { pretrainingRedraws, batchIndices, redrawnImages } from "../../../lib/training/batch-images";
+import { batchIndices, redrawnImages } from "../../../lib/training/batch-images";
 import { embeddedExamples } from "../../../lib/training/examples/embedded-examples";
 import { checkRecipe } from "../../../lib/training/read-recipe";
 
@@ -59,7 +60,7 @@ test("pictures redrawn in the thread are those that this one would draw, in any 
     const stream = random("batch", "pretrain/3", step);
     const indices = batchIndices(examples.count, 16, "pretrain/3", step);
     for (const view of views) {
-      const expected = redrawnImages(pictures, indices, input, pretrainingRedraws, stream);
+      const expected = redrawnImages(pictures, indices, input, strongRedraws, stream);
       assert.deepEqual(view.shape, [16, input.size, input.size, 3]);
       assert.deepEqual(await view.data(), await expected.data());
       tf.dispose([view, expected]);
