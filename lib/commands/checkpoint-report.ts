@@ -7,7 +7,7 @@ import {
   locateCheckpoint,
   objectiveFor,
   openOnnx,
-  pathOf,
+  checkpointPath,
   size,
   type Description,
 } from "../models";
@@ -19,7 +19,7 @@ import { printTable, type TableOutputOptions } from "./output-options";
 /** Prints the catalogue, and which of it is under the data root. */
 export async function listCheckpoints(options: TableOutputOptions): Promise<void> {
   const rows = publicCheckpoints.map((entry) => {
-    const path = pathOf(entry);
+    const path = checkpointPath(entry);
     return { ...entry, path, there: path !== undefined && existsSync(path) };
   });
   const table = textTable(

@@ -1,4 +1,4 @@
-export { dropLockFromTheFuture } from "./dead-lock";
+export { dropLockFromTheFuture } from "./future-dated-lock";
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
 export { isFolder, isRefused, refusalOf, withFileErrors, write, writeJson } from "./files";

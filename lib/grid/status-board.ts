@@ -21,13 +21,13 @@ export function startBoard(label: string, total: number): { show(board: Board): 
     },
     end() {
       const took = (performance.now() - began) / 1000;
-      progress.end(last && `${label}: ${closing(last, took)}`);
+      progress.end(last && `${label}: ${closingLine(last, took)}`);
     },
   };
 }
 
 /** The line that is printed when a grid has ended: what was done, reused and failed, and in what time. */
-export function closing({ total, done, reused, failed }: Board, seconds: number): string {
+export function closingLine({ total, done, reused, failed }: Board, seconds: number): string {
   const before = reused > 0 ? ` (${reused} from before)` : "";
   const rest = total - done - failed;
   const missing = rest > 0 ? `, ${rest} not run` : "";

@@ -8,7 +8,7 @@ export interface TaskSize {
   test: number;
 }
 
-/** What a trial computes. */
+/** How much a trial computes, in pictures. */
 export interface Workload {
   /** Pictures trained on, each pass counted. */
   trained: number;
@@ -16,7 +16,7 @@ export interface Workload {
   encoded: number;
 }
 
-/** What a trial of this size of task computes. */
+/** How many pictures a trial trains on and encodes, on a task of this size. */
 export function workloadOf(trial: Trial, size: TaskSize): Workload {
   const drawn = trial.shots === "full" ? size.train : trial.shots * size.classes;
   const runs = trial.learningRates.length;

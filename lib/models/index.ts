@@ -8,9 +8,13 @@ export {
 export { exportScript } from "./onnx/export-script";
 export { openOnnx, type OnnxEncoder } from "./onnx/open-onnx";
 export { setUpOnnx } from "./onnx/runtime";
-export { pathOf } from "./checkpoints/catalogue";
 export { getCheckpoint } from "./checkpoints/get-checkpoint";
-export { gotFile, locateCheckpoint, type LocatedCheckpoint } from "./checkpoints/locate-checkpoint";
+export {
+  checkpointPath,
+  gotFile,
+  locateCheckpoint,
+  type LocatedCheckpoint,
+} from "./checkpoints/locate-checkpoint";
 export type { Checkpoint } from "./checkpoints/checkpoint";
 export { describeCheckpoint, type Description } from "./checkpoints/describe-checkpoint";
 export type { Fact } from "./checkpoints/facts";

@@ -29,8 +29,9 @@ export const tinyImageNetGroups: Readonly<Record<TinyImageNetGroup, readonly str
 };
 
 /**
- * The classes of a group in the half that is at hand; `isHeldOut`: every fifth of them, which no source shows, or the
- * others.
+ * The classes (folder names) of a group in the development half of Tiny-ImageNet.
+ *
+ * @param isHeldOut true: every fifth of them, which no source shows; false: the others.
  */
 export const groupInHalf = (group: TinyImageNetGroup, isHeldOut: boolean): readonly string[] =>
   tinyImageNetGroups[group]

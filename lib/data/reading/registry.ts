@@ -16,7 +16,7 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["icons", async () => (await import("./readers/icons.js")).readIcons],
   ["imagenet", async () => (await import("./readers/imagenet.js")).readImageNet],
   ["img2dataset", async () => (await import("./readers/img2dataset.js")).readImg2dataset],
-  ["listed", async () => (await import("./readers/listed.js")).readListed],
+  ["listed", async () => (await import("./readers/file-lists.js")).readFileLists],
   ["mnist", async () => (await import("./readers/mnist.js")).readMnist],
   ["table", async () => (await import("./readers/table-samples.js")).readTable],
   ["tiny-imagenet", async () => (await import("./readers/tiny-imagenet.js")).readTinyImageNet],

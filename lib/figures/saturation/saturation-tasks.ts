@@ -2,7 +2,7 @@ import type { Row } from "../../results";
 import {
   accuracyAt,
   type TaskReading,
-  type Together,
+  type TaskRankCorrelation,
   type SaturationVerdict,
 } from "../../results/saturation";
 import { createFigure, type Figure, type PlottedRow, type Trace } from "../figure";
@@ -135,7 +135,7 @@ function legend(verdicts: readonly SaturationVerdict[]): string {
     .join("   ");
 }
 
-function together(what: string, value: Together | null): string {
+function together(what: string, value: TaskRankCorrelation | null): string {
   return value === null
     ? `${what}: fewer than 4 tasks rise with upstream accuracy.`
     : `${what}: ${value.rho.toFixed(2)} (p ${value.p.toFixed(3)}, ${value.tasks} tasks).`;

@@ -65,7 +65,7 @@ const inert = new RegExp(
     "|ml_collections\\.[\\w.]+|typing\\.\\w+|torch\\.torch_version\\.TorchVersion)$",
 );
 
-/** What `torch.XStorage` of an X that is not known stands for. */
+/** Stands for `torch.XStorage` where the element type X is not known. */
 const unknownStorage: PickleFunction = () => null;
 
 /** Numbers that a tensor may have where fewer lie in the file (all the same, by strides of 0). */

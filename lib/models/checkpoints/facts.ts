@@ -1,5 +1,5 @@
 import type { Architecture, ImageInput } from "../architecture";
-import type { Configured } from "./configurations/configured";
+import type { ModelConfiguration } from "./configurations/model-configuration";
 import type { LoadOptions } from "./load-options";
 
 /** One thing known of a checkpoint, and from where. */
@@ -14,7 +14,7 @@ export interface Fact {
 export interface FactSources {
   readonly options: LoadOptions;
   /** What a configuration beside the weights says, and which file it is. */
-  readonly config: Configured;
+  readonly config: ModelConfiguration;
   /** What of the pictures a configuration or the catalogue says. */
   readonly configured: Partial<ImageInput>;
   /** Whether the architecture was not inferred: it is the user's, or the file's own card has it. */

@@ -8,7 +8,7 @@ import {
   inferResnet,
 } from "./infer/convolutional";
 import { usualInput, type ArchitectureHints } from "./infer/hints";
-import { count, length } from "./infer/shapes";
+import { countMatches, axisLength } from "./infer/shapes";
 import type { Infer, InferredTower } from "./infer/tower";
 import { inferClipVit, inferMixer, inferSwin, inferVit } from "./infer/vit";
 import { withoutPrefix, type StateDict } from "./state-dict";
@@ -39,8 +39,8 @@ export function inferArchitecture(stateDict: StateDict, hints: ArchitectureHints
   if (stateDict.has("token_embedding.weight")) return clip(stateDict, hints);
   if (stateDict.has("image_mlp.layer1.weight")) {
     const tower = first(trunks, withoutPrefix(stateDict, "visual."), hints);
-    const hidden = length(stateDict, "image_mlp.layer1.weight", 0);
-    const output = length(stateDict, "image_mlp.layer3.weight", 0);
+    const hidden = axisLength(stateDict, "image_mlp.layer1.weight", 0);
+    const output = axisLength(stateDict, "image_mlp.layer3.weight", 0);
     return tower && finished({ ...tower, input: "imagenet" }, hints, { simclr: { hidden, output } });
   }
   const tower = first([inferClipVit, ...trunks], stateDict, hints);
@@ -82,8 +82,8 @@ function clip(stateDict: StateDict, hints: ArchitectureHints): Inferred | undefi
   const projection = stateDict.has("text_projection.weight") ? "linear" : "matrix";
   const embed =
     projection === "linear"
-      ? length(stateDict, "text_projection.weight", 0)
-      : length(stateDict, "text_projection", 1);
+      ? axisLength(stateDict, "text_projection.weight", 0)
+      : axisLength(stateDict, "text_projection", 1);
   const trunk = withoutPrefix(stateDict, "visual.trunk.");
   const towerOf = trunk.size > 0 ? trunk : withoutPrefix(stateDict, "visual.");
   const tower = first(trunk.size > 0 ? trunks : [inferClipVit, inferModifiedResnet], towerOf, hints);
@@ -112,15 +112,15 @@ function textTower(
   { text = {}, activation }: ArchitectureHints,
   projection: "linear" | "matrix",
 ): TextTower {
-  const width = length(stateDict, "ln_final.weight", 0);
+  const width = axisLength(stateDict, "ln_final.weight", 0);
   return {
     kind: "transformer",
-    vocabulary: length(stateDict, "token_embedding.weight", 0),
-    context: length(stateDict, "positional_embedding", 0),
+    vocabulary: axisLength(stateDict, "token_embedding.weight", 0),
+    context: axisLength(stateDict, "positional_embedding", 0),
     width,
-    depth: count(stateDict, /^transformer\.resblocks\.(\d+)\./),
+    depth: countMatches(stateDict, /^transformer\.resblocks\.(\d+)\./),
     heads: text.heads ?? Math.max(1, width / 64),
-    hidden: length(stateDict, "transformer.resblocks.0.mlp.c_fc.weight", 0),
+    hidden: axisLength(stateDict, "transformer.resblocks.0.mlp.c_fc.weight", 0),
     activation: text.activation ?? activation ?? "gelu",
     ...(text.epsilon !== undefined && { epsilon: text.epsilon }),
     ...(text.causal === false && { causal: false }),

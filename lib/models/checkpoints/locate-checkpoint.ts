@@ -105,7 +105,7 @@ function cataloguedFile(entry: PublicCheckpoint): string {
 }
 
 /** Where a catalogue's entry may lie, the data root first. */
-export function pathsOf({ file, url, package: fromPackage }: PublicCheckpoint): string[] {
+function pathsOf({ file, url, package: fromPackage }: PublicCheckpoint): string[] {
   const root = dataRoot();
   const name = basename(url);
   return [
@@ -149,4 +149,10 @@ function inHubCache(given: string, org: string, name: string, revision: string):
     `${given}: no such file or folder, and not in Hugging Face's cache (${hubCache()}): ` +
       `run \`hf download ${org}/${name}${at}\` where there is network`,
   );
+}
+
+/** Where the entry's file lies, or must lie; undefined where it lies nowhere and there is no data root. */
+export function checkpointPath(entry: PublicCheckpoint): string | undefined {
+  const paths = pathsOf(entry);
+  return paths.find((path) => existsSync(path)) ?? (process.env.UPSTREAM_DATA ? paths[0] : undefined);
 }

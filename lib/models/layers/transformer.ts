@@ -54,7 +54,7 @@ export interface RelativePositions {
   readonly index: Int32Array;
 }
 
-/** How a block's matrices start. */
+/** How the matrices of a transformer's block are initialised. */
 export interface TransformerInit {
   readonly qkv: Init;
   readonly attentionOut: Init;

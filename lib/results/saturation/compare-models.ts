@@ -1,7 +1,7 @@
 import { sum } from "../../common";
 import { permutation, random } from "../../random";
-import { fitAccuracyPower, fitLogitLine, type FittedCurve } from "./alternatives";
-import { fit, type Fixed } from "./fit";
+import { fitAccuracyPower, fitLogitLine, type FittedCurve } from "./alternative-curves";
+import { fit, type FixedParameters } from "./fit";
 import { accuracyAt, type Law } from "./law";
 import type { Point } from "./point";
 
@@ -11,7 +11,7 @@ export const nested = {
   linear: { fixed: { alpha: 1 }, parameters: 2 },
   "power law": { fixed: { eIR: 0 }, parameters: 2 },
   saturation: { fixed: {}, parameters: 3 },
-} as const satisfies Record<string, { fixed: Fixed; parameters: number }>;
+} as const satisfies Record<string, { fixed: FixedParameters; parameters: number }>;
 
 /** Curves of another form, each of two parameters: one that rises to 100 %, one whose ceiling is free. */
 export const alternatives = {

@@ -9,7 +9,7 @@ export interface Fit {
 }
 
 /** What is held fixed: `alpha: 1` is the straight line, `eIR: 0` the plain power law, `k: 0` a constant. */
-export type Fixed = Partial<Pick<Law, "alpha" | "eIR">> & { k?: 0 };
+export type FixedParameters = Partial<Pick<Law, "alpha" | "eIR">> & { k?: 0 };
 
 /** A cloud as the solver reads it: log e_US, e_DS and how often each point counts. */
 export interface Errors {
@@ -41,7 +41,7 @@ export function errorsOf(points: readonly Point[]): Errors {
  * 16 starts, and golden section walks down every valley found. Agrees with scipy's bounded `curve_fit` to 1e-4 where
  * Levenberg and Marquardt's method with clipped parameters (npm's ml-levenberg-marquardt) sticks to the bounds.
  */
-export function fitErrors(errors: Errors, fixed: Fixed = {}): Fit {
+export function fitErrors(errors: Errors, fixed: FixedParameters = {}): Fit {
   const { eIR } = fixed;
   if (fixed.k === 0) return exact(errors, { k: 0, alpha: 1, eIR: mean(errors) });
   const at = linearPart(errors, eIR);
@@ -63,7 +63,7 @@ export function fitErrors(errors: Errors, fixed: Fixed = {}): Fit {
 }
 
 /** Fits the law to points (accuracies, 0 to 1). */
-export function fit(points: readonly Point[], fixed: Fixed = {}): Fit {
+export function fit(points: readonly Point[], fixed: FixedParameters = {}): Fit {
   return fitErrors(errorsOf(points), fixed);
 }
 

@@ -4,7 +4,7 @@ import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
 import { rerunNoise } from "../reruns";
 import type { Row } from "../row";
-import { find, scoredTable, type Context } from "./scored-table";
+import { findStart, scoredTable, type ScoringContext } from "./scored-table";
 import { scoreboard, tallyOf, type ScoreboardOptions } from "./index";
 import type { ClaimVerdict } from "./verdict";
 import { plants } from "./worlds/plants";
@@ -84,7 +84,7 @@ export function operatingCharacteristics(
 export function plantedWorld(
   claim: Pick<Claim, "parts" | "shots">,
   cells: readonly Cell[],
-  table: Context,
+  table: ScoringContext,
   world: World,
 ): TrueAccuracies {
   const truth = new TrueAccuracies(cells);
@@ -97,7 +97,7 @@ export function plantedWorld(
         part: ClaimPart,
         shots: Shots,
         sign: 1 | 0 | -1,
-        table: Context,
+        table: ScoringContext,
         truth: TrueAccuracies,
       ) => void;
       plant(part, shots, worlds[world], table, truth);
@@ -106,7 +106,7 @@ export function plantedWorld(
 }
 
 /** The cells that a claim is about: those of the models that it names, and the sources that the table compares. */
-function cellsOf(claim: Claim, table: Context): Cell[] {
+function cellsOf(claim: Claim, table: ScoringContext): Cell[] {
   const compares = claim.parts.some(({ kind }) => kind === "shrinks");
   const all = new Set(table.all.map((cell) => cell.shots));
   const shots = new Set<Shots>(compares ? all : claim.shots);
@@ -114,7 +114,7 @@ function cellsOf(claim: Claim, table: Context): Cell[] {
   const tasks = new Set(table.all.map((cell) => cell.task));
   const named = claim.parts
     .flatMap(startsOf)
-    .map((start) => find(table, start))
+    .map((start) => findStart(table, start))
     .flatMap((start) => [...tasks].flatMap((task) => [...shots].flatMap((one) => start.at(task, one) ?? [])));
   const unique = new Map<string, Cell>();
   // A compared source that is named stands in both lists; the first is on the test set that all have in common.
@@ -125,7 +125,8 @@ function cellsOf(claim: Claim, table: Context): Cell[] {
 
 /** The models that a part names. */
 function startsOf(part: ClaimPart) {
-  const listed = (starts: unknown) => (Array.isArray(starts) ? (starts as Parameters<typeof find>[1][]) : []);
+  const listed = (starts: unknown) =>
+    Array.isArray(starts) ? (starts as Parameters<typeof findStart>[1][]) : [];
   return [
     ...("starts" in part ? listed(part.starts) : []),
     ...("of" in part ? listed(part.of) : []),

@@ -23,7 +23,7 @@ import { group, withoutDuplicates } from "../select-rows";
 export type Aggregate = "best" | "equal budget";
 
 /** A table, ready for claims to be looked up in. */
-export interface Context {
+export interface ScoringContext {
   aggregate: Aggregate;
   /** All cells. */
   all: Cell[];
@@ -35,13 +35,13 @@ export interface Context {
   draws?: number;
 }
 
-export interface ScoredTableOptions extends Pick<Context, "spreads" | "draws"> {
+export interface ScoredTableOptions extends Pick<ScoringContext, "spreads" | "draws"> {
   aggregate?: Aggregate;
   /** The noise between runs of one setting, where it is known from elsewhere; left out: what the table itself shows. */
   rerunRatio?: number;
 }
 
-export function scoredTable(rows: readonly Row[], options: ScoredTableOptions = {}): Context {
+export function scoredTable(rows: readonly Row[], options: ScoredTableOptions = {}): ScoringContext {
   const { aggregate = "best", rerunRatio, ...rest } = options;
   const known = withoutDuplicates(rows);
   const ratio = rerunRatio ?? rerunNoise(known)?.ratio;
@@ -60,7 +60,7 @@ export interface ModelCells {
 }
 
 /** The start with that name; its cells are missing where the table has none. */
-export function find(context: Context, wanted: ClaimStart): ModelCells {
+export function findStart(context: ScoringContext, wanted: ClaimStart): ModelCells {
   const asked = typeof wanted === "string" ? { name: wanted } : wanted;
   const known = paperPretraining(asked.name);
   const supervised = known?.source === "IN1K";
@@ -85,15 +85,15 @@ export function find(context: Context, wanted: ClaimStart): ModelCells {
 const near = (size: number | null, wanted: number): boolean =>
   size !== null && Math.abs(size - wanted) <= 0.05 * wanted;
 
-const found = memoize<Context, ModelCells[]>();
+const found = memoize<ScoringContext, ModelCells[]>();
 
 /** The starts that a claim speaks of. */
-export function findAll(context: Context, wanted: ClaimStarts): ModelCells[] {
+export function findStarts(context: ScoringContext, wanted: ClaimStarts): ModelCells[] {
   return found(context, JSON.stringify(wanted), () => search(context, wanted));
 }
 
-function search(context: Context, wanted: ClaimStarts): ModelCells[] {
-  if (!("sources" in wanted)) return wanted.map((start) => find(context, start));
+function search(context: ScoringContext, wanted: ClaimStarts): ModelCells[] {
+  if (!("sources" in wanted)) return wanted.map((start) => findStart(context, start));
   const left = new Set(
     (wanted.except ?? []).map((name) => {
       const known = paperPretraining(name)!;
@@ -119,7 +119,7 @@ function search(context: Context, wanted: ClaimStarts): ModelCells[] {
 }
 
 /** The tasks that a claim speaks of: those named, or all that the compared sources have at that number of shots. */
-export function tasksOf(context: Context, tasks: ClaimTasks, shots: Shots): readonly string[] {
+export function tasksOf(context: ScoringContext, tasks: ClaimTasks, shots: Shots): readonly string[] {
   if (tasks !== "all") return tasks;
   return distinct(
     context.compared.filter((cell) => cell.shots === shots),
@@ -128,7 +128,7 @@ export function tasksOf(context: Context, tasks: ClaimTasks, shots: Shots): read
 }
 
 /** The cells as the context's aggregate has it: at the budget that all of them had, if it is to be equal. */
-export function atCommonBudget(context: Context, cells: readonly Cell[]): Cell[] {
+export function atCommonBudget(context: ScoringContext, cells: readonly Cell[]): Cell[] {
   if (context.aggregate === "best") return [...cells];
   const budget = equalBudget(cells);
   return cells.map((cell) => atBudget(cell, budget));

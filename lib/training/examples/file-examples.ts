@@ -20,7 +20,7 @@ import { survey, type Survey } from "./survey";
  * beside them, and whatever else the registry reads. Pictures are decoded and changed in threads, ahead of the
  * trainer.
  */
-export async function filesExamples(recipe: Recipe): Promise<Examples> {
+export async function fileExamples(recipe: Recipe): Promise<Examples> {
   const architecture: Architecture = presets[recipe.architecture];
   const { views: viewCount, beside } = objectiveInputs[recipe.objective];
   const dataset = data.findDataset(recipe.source);

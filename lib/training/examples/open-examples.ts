@@ -4,7 +4,7 @@ import { embeddedSources } from "../../catalogue";
 import type { Recipe } from "../recipe";
 import { embeddedExamples } from "./embedded-examples";
 import type { Examples } from "./examples";
-import { filesExamples } from "./file-examples";
+import { fileExamples } from "./file-examples";
 
 const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
   embeddedSources.some(({ name }) => name === source);
@@ -15,7 +15,7 @@ const isEmbedded = ({ source }: Pick<Recipe, "source">) =>
  * @throws UserError where the source is not there, or does not fit
  */
 export async function openExamples(recipe: Recipe): Promise<Examples> {
-  if (!isEmbedded(recipe)) return filesExamples(recipe);
+  if (!isEmbedded(recipe)) return fileExamples(recipe);
   if (recipe.augmentation !== undefined)
     throw new UserError(
       `recipe: augmentation: the pictures of ${recipe.source} are redrawn in a way of their own: leave it out`,

@@ -24,7 +24,7 @@ const clip: readonly (readonly [fileName: string, epochs: number, batchSize?: nu
   ["IN1K-Captions", 32],
 ];
 
-/** SimCLR, with SLIP's code. */
+/** The pre-trainings by SimCLR, with the settings of SLIP's code. */
 const simclr = ["CC12m", "Redcaps2.7m", "Shutterstock2.7m"];
 
 const common = { schedule: "cosine", longWarmup: "paper", seed: 0 } as const;

@@ -1,44 +1,52 @@
 import { UserError } from "../../../common";
 import type { ImageInput } from "../../architecture";
-import type { Configured } from "./configured";
-import { ofTimm } from "./timm";
-import { channels, interpolation, known, object, positive, type Json } from "./values";
+import type { ModelConfiguration } from "./model-configuration";
+import { fromTimmConfiguration } from "./timm";
+import {
+  channelValues,
+  interpolation,
+  definedFields,
+  objectOrEmpty,
+  positiveNumber,
+  type Json,
+} from "./values";
 
 /** What OpenCLIP's `open_clip_config.json` says. @throws UserError naming the field. */
-export function ofOpenClip(config: Json): Configured {
+export function fromOpenClipConfiguration(config: Json): ModelConfiguration {
   const file = "open_clip_config.json";
-  const model = object(config.model_cfg);
-  const vision = object(model.vision_cfg);
-  const text = object(model.text_cfg);
-  const pictures = object(config.preprocess_cfg);
+  const model = objectOrEmpty(config.model_cfg);
+  const vision = objectOrEmpty(model.vision_cfg);
+  const text = objectOrEmpty(model.text_cfg);
+  const pictures = objectOrEmpty(config.preprocess_cfg);
   const quick = model.quick_gelu === true;
-  const tanh = (part: Json) => object(part.act_kwargs).approximate === "tanh";
-  const width = positive(vision.width);
-  const size = positive(Array.isArray(vision.image_size) ? vision.image_size[0] : vision.image_size);
+  const tanh = (part: Json) => objectOrEmpty(part.act_kwargs).approximate === "tanh";
+  const width = positiveNumber(vision.width);
+  const size = positiveNumber(Array.isArray(vision.image_size) ? vision.image_size[0] : vision.image_size);
   const mode = pictures.resize_mode ?? "shortest";
   if (mode !== "shortest" && mode !== "squash")
     throw new UserError(`${file}: resize_mode ${JSON.stringify(mode)}: expected shortest or squash`);
-  const epsilon = positive(object(text.norm_kwargs).eps);
-  const visionEpsilon = positive(object(vision.norm_kwargs).eps);
+  const epsilon = positiveNumber(objectOrEmpty(text.norm_kwargs).eps);
+  const visionEpsilon = positiveNumber(objectOrEmpty(vision.norm_kwargs).eps);
   const timm = typeof vision.timm_model_name === "string" ? vision.timm_model_name : undefined;
-  const ofTrunk = timm === undefined ? {} : ofTimm({ architecture: timm, pretrained_cfg: {} }).hints;
+  const ofTrunk =
+    timm === undefined ? {} : fromTimmConfiguration({ architecture: timm, pretrained_cfg: {} }).hints;
   return {
     hints: {
       activation: quick ? "quick-gelu" : tanh(vision) ? "gelu-tanh" : "gelu",
       ...ofTrunk,
-      ...(width !== undefined && { heads: Math.round(width / (positive(vision.head_width) ?? 64)) }),
+      ...(width !== undefined && { heads: Math.round(width / (positiveNumber(vision.head_width) ?? 64)) }),
       ...(visionEpsilon !== undefined && { epsilon: visionEpsilon }),
       ...(size !== undefined && { size }),
       text: {
         activation: quick ? "quick-gelu" : tanh(text) ? "gelu-tanh" : "gelu",
-        ...known<{ heads: number; epsilon: number }>({ heads: positive(text.heads), epsilon }),
+        ...definedFields<{ heads: number; epsilon: number }>({ heads: positiveNumber(text.heads), epsilon }),
         causal: text.no_causal_mask !== true,
         pool: text.pool_type === "last" ? "last" : "end",
       },
     },
-    input: known<ImageInput>({
-      mean: channels(`${file}: mean`, pictures.mean) ?? [0.48145466, 0.4578275, 0.40821073],
-      std: channels(`${file}: std`, pictures.std) ?? [0.26862954, 0.26130258, 0.27577711],
+    input: definedFields<ImageInput>({
+      mean: channelValues(`${file}: mean`, pictures.mean) ?? [0.48145466, 0.4578275, 0.40821073],
+      std: channelValues(`${file}: std`, pictures.std) ?? [0.26862954, 0.26130258, 0.27577711],
       size,
       shortest: size,
       resize: mode === "squash" ? "squash" : undefined,

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../common";
-import type { Configured } from "./configured";
-import { ofOpenClip } from "./open-clip";
-import { ofTimm } from "./timm";
+import type { ModelConfiguration } from "./model-configuration";
+import { fromOpenClipConfiguration } from "./open-clip";
+import { fromTimmConfiguration } from "./timm";
 import { transformersHints, transformersInput } from "./transformers";
 import type { Json } from "./values";
 
-const nothing: Configured = { hints: {}, input: {}, from: {} };
+const nothing: ModelConfiguration = { hints: {}, input: {}, from: {} };
 
 /**
  * Reads what lies beside weights: transformers' `preprocessor_config.json` and `config.json`, timm's `config.json`,
@@ -15,15 +15,16 @@ const nothing: Configured = { hints: {}, input: {}, from: {} };
  *
  * @throws UserError where one is no JSON, or asks for what cannot be done to pictures here.
  */
-export function readConfiguration(folder: string | undefined, weights: string): Configured {
+export function readConfiguration(folder: string | undefined, weights: string): ModelConfiguration {
   if (folder === undefined) return nothing;
   const openClip = readJson(join(folder, "open_clip_config.json"));
   const ofTransformers = /^(model\.safetensors|pytorch_model)/.test(weights);
   const config = readJson(join(folder, "config.json"));
   // Some folders hold a model twice, for OpenCLIP and for transformers.
   if (openClip !== undefined && !(ofTransformers && config?.model_type !== undefined))
-    return ofOpenClip(openClip);
-  if (config?.architecture !== undefined || config?.pretrained_cfg !== undefined) return ofTimm(config);
+    return fromOpenClipConfiguration(openClip);
+  if (config?.architecture !== undefined || config?.pretrained_cfg !== undefined)
+    return fromTimmConfiguration(config);
   const preprocessor = readJson(join(folder, "preprocessor_config.json"));
   return {
     hints: config === undefined ? {} : transformersHints(config),

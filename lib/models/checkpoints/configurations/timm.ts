@@ -1,8 +1,15 @@
 import { UserError } from "../../../common";
 import type { ImageInput } from "../../architecture";
 import type { ArchitectureHints } from "../infer-architecture";
-import type { Configured } from "./configured";
-import { channels, interpolation, known, object, positive, type Json } from "./values";
+import type { ModelConfiguration } from "./model-configuration";
+import {
+  channelValues,
+  interpolation,
+  definedFields,
+  objectOrEmpty,
+  positiveNumber,
+  type Json,
+} from "./values";
 
 /** What timm's models have that weights and configurations do not show, by their names. */
 const timmModels: readonly (readonly [RegExp, ArchitectureHints])[] = [
@@ -20,18 +27,18 @@ const timmModels: readonly (readonly [RegExp, ArchitectureHints])[] = [
 ];
 
 /** What timm's `config.json` says. @throws UserError naming the field. */
-export function ofTimm(config: Json): Configured {
+export function fromTimmConfiguration(config: Json): ModelConfiguration {
   const where = "config.json: pretrained_cfg";
   const name = typeof config.architecture === "string" ? config.architecture : "";
-  const cfg = config.pretrained_cfg === undefined ? config : object(config.pretrained_cfg);
+  const cfg = config.pretrained_cfg === undefined ? config : objectOrEmpty(config.pretrained_cfg);
   const shape = Array.isArray(cfg.input_size) ? (cfg.input_size as unknown[]) : [];
-  const size = positive(shape[1]);
-  const share = positive(cfg.crop_pct);
+  const size = positiveNumber(shape[1]);
+  const share = positiveNumber(cfg.crop_pct);
   if (cfg.crop_mode !== undefined && !["center", "squash", "border"].includes(String(cfg.crop_mode)))
     throw new UserError(`${where}.crop_mode ${JSON.stringify(cfg.crop_mode)}: expected center or squash`);
-  const input = known<ImageInput>({
-    mean: channels(`${where}.mean`, cfg.mean),
-    std: channels(`${where}.std`, cfg.std),
+  const input = definedFields<ImageInput>({
+    mean: channelValues(`${where}.mean`, cfg.mean),
+    std: channelValues(`${where}.std`, cfg.std),
     size,
     shortest: size === undefined ? undefined : Math.floor(size / (share ?? 0.875)),
     resize: cfg.crop_mode === "squash" ? "squash" : undefined,

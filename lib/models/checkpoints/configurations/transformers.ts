@@ -2,7 +2,14 @@ import { UserError } from "../../../common";
 import type { ImageInput } from "../../architecture";
 import type { Activation } from "../../layers";
 import type { ArchitectureHints } from "../infer-architecture";
-import { channels, interpolation, known, object, positive, type Json } from "./values";
+import {
+  channelValues,
+  interpolation,
+  definedFields,
+  objectOrEmpty,
+  positiveNumber,
+  type Json,
+} from "./values";
 
 const activations: Readonly<Record<string, Activation>> = {
   gelu: "gelu",
@@ -27,16 +34,16 @@ function activation(where: string, value: unknown): Activation | undefined {
 export function transformersHints(config: Json): ArchitectureHints {
   if (config.downsample_in_bottleneck === true)
     throw new UserError("config.json: downsample_in_bottleneck: such ResNets are not known here");
-  const vision = config.vision_config === undefined ? config : object(config.vision_config);
-  const text = object(config.text_config);
+  const vision = config.vision_config === undefined ? config : objectOrEmpty(config.vision_config);
+  const text = objectOrEmpty(config.text_config);
   const tower = (where: string, part: Json) =>
-    known<{ activation: Activation; heads: number; epsilon: number }>({
+    definedFields<{ activation: Activation; heads: number; epsilon: number }>({
       activation: activation(`${where}hidden_act`, part.hidden_act),
-      heads: positive(part.num_attention_heads),
-      epsilon: positive(part.layer_norm_eps),
+      heads: positiveNumber(part.num_attention_heads),
+      epsilon: positiveNumber(part.layer_norm_eps),
     });
   const own = tower("config.json: ", vision);
-  const size = positive(vision.image_size);
+  const size = positiveNumber(vision.image_size);
   return {
     ...own,
     ...(size !== undefined && { size }),
@@ -46,12 +53,12 @@ export function transformersHints(config: Json): ArchitectureHints {
 
 /** `224`, `{height, width}` or `{shortest_edge}`. */
 function sizeOf(where: string, value: unknown): { side: number; isShortest: boolean } | undefined {
-  const plain = positive(value);
+  const plain = positiveNumber(value);
   if (plain !== undefined) return { side: plain, isShortest: false };
-  const { height, width, shortest_edge } = object(value);
-  const shortest = positive(shortest_edge);
+  const { height, width, shortest_edge } = objectOrEmpty(value);
+  const shortest = positiveNumber(shortest_edge);
   if (shortest !== undefined) return { side: shortest, isShortest: true };
-  if (positive(height) === undefined) return undefined;
+  if (positiveNumber(height) === undefined) return undefined;
   if (height !== width)
     throw new UserError(`${where}: ${String(height)} x ${String(width)}: expected a square`);
   return { side: height as number, isShortest: false };
@@ -67,16 +74,16 @@ export function transformersInput(path: string, config: Json): Partial<ImageInpu
   const cut = config.do_center_crop === true ? sizeOf(`${path}: crop_size`, config.crop_size) : undefined;
   const isShortest =
     resized?.isShortest === true || (typeof config.size === "number" && byShortSide.test(type));
-  const share = positive(config.crop_pct);
+  const share = positiveNumber(config.crop_pct);
   // ConvNeXt's: below 384 pixels the short side is made larger by 1 / crop_pct, and the middle cut out.
   const byShare =
     /ConvNext/.test(type) && resized !== undefined && resized.side < 384 ? (share ?? 224 / 256) : 1;
   const size = cut?.side ?? resized?.side;
   const whole = /ConvNext/.test(type) && resized !== undefined && resized.side >= 384;
   const plain = config.do_normalize === false;
-  return known<ImageInput>({
-    mean: plain ? [0, 0, 0] : channels(`${path}: image_mean`, config.image_mean),
-    std: plain ? [1, 1, 1] : channels(`${path}: image_std`, config.image_std),
+  return definedFields<ImageInput>({
+    mean: plain ? [0, 0, 0] : channelValues(`${path}: image_mean`, config.image_mean),
+    std: plain ? [1, 1, 1] : channelValues(`${path}: image_std`, config.image_std),
     size,
     shortest: resized && Math.trunc(resized.side / byShare),
     resize: resized !== undefined && (!isShortest || whole) ? "squash" : undefined,

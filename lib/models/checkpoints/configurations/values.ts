@@ -7,12 +7,12 @@ export type Json = Readonly<Record<string, unknown>>;
 const number = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 /** A number above zero; undefined for anything else. */
-export const positive = (value: unknown): number | undefined => {
+export const positiveNumber = (value: unknown): number | undefined => {
   const found = number(value);
   return found !== undefined && found > 0 ? found : undefined;
 };
 /** An object; an empty one for anything else. */
-export const object = (value: unknown): Json =>
+export const objectOrEmpty = (value: unknown): Json =>
   typeof value === "object" && value !== null ? (value as Json) : {};
 
 /**
@@ -20,7 +20,7 @@ export const object = (value: unknown): Json =>
  *
  * @throws UserError
  */
-export function channels(where: string, value: unknown): number[] | undefined {
+export function channelValues(where: string, value: unknown): number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const all = Array.isArray(value) ? (value as unknown[]) : [value, value, value];
   if (!all.every((one) => number(one) !== undefined))
@@ -29,7 +29,7 @@ export function channels(where: string, value: unknown): number[] | undefined {
 }
 
 /** An object without its undefined fields. */
-export function known<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+export function definedFields<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 

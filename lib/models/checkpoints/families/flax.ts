@@ -2,7 +2,7 @@ import type { StoredTensor, StateDict } from "../state-dict";
 import { concatenated, product, transposed } from "./stored-tensors";
 import { sinesAndCosines, withClassPosition } from "./position-embeddings";
 import type { Family } from "./family";
-import { rename, type NameMap } from "./name-map";
+import { mapName, type NameMap } from "./name-map";
 
 const attention = /\/?MultiHeadDotProductAttention_[01]\/(query|key|value|out)\/(kernel|bias)$/.source;
 const mlp = /\/MlpBlock_[03]\/Dense_([01])\/(kernel|bias)$/.source;
@@ -44,7 +44,7 @@ const bare = (name: string) => name.replace(/^(opt\/target|params)\//, "");
 function fromFlax(stateDict: StateDict): StateDict {
   const ours: StateDict = new Map();
   for (const [theirs, tensor] of stateDict) {
-    const name = (rename(bare(theirs), names) ?? theirs)
+    const name = (mapName(bare(theirs), names) ?? theirs)
       .replace(/\.(scale|kernel)$/, ".weight")
       .replace(/(\.mlp\w*)\.([01])\./, (_, mlp: string, layer) => `${mlp}.fc${Number(layer) + 1}.`);
     ours.set(name, theirs.endsWith("/kernel") ? torchKernel(name, tensor) : flatBias(name, tensor));

@@ -2,7 +2,7 @@ import type { ArchitectureHints } from "../infer-architecture";
 import type { StateDict, StoredTensor } from "../state-dict";
 import type { Family } from "./family";
 import { flax } from "./flax";
-import { rename } from "./name-map";
+import { mapName } from "./name-map";
 import { openClipFamilies } from "./open-clip";
 import { slip } from "./slip";
 import { timmFamilies } from "./timm";
@@ -38,7 +38,7 @@ export function translate(stateDict: StateDict): Translated {
   if (family === undefined) return { stateDict, hints: {} };
   const renamed: [string, StoredTensor][] = [];
   for (const [name, tensor] of stateDict) {
-    const ours = rename(name, family.names);
+    const ours = mapName(name, family.names);
     if (ours !== null) renamed.push([ours, tensor]);
   }
   const ours: StateDict = new Map(renamed);

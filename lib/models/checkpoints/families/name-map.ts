@@ -2,7 +2,7 @@
 export type NameMap = readonly (readonly [RegExp, string | null])[];
 
 /** The name by the first rule that fits; as it is where none does; null where the rule leaves it out. */
-export function rename(name: string, rules: NameMap): string | null {
+export function mapName(name: string, rules: NameMap): string | null {
   const rule = rules.find(([pattern]) => pattern.test(name));
   if (rule === undefined) return name;
   const [pattern, ours] = rule;

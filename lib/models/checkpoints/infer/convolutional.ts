@@ -2,7 +2,7 @@ import type { ImageTower } from "../../architecture";
 import type { InvertedBlock } from "../../images/efficientnet";
 import type { Activation } from "../../layers";
 import type { StateDict } from "../state-dict";
-import { count, depthsOf, length } from "./shapes";
+import { countMatches, depthsOf, axisLength } from "./shapes";
 import type { Infer } from "./tower";
 
 const stagesOf = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -10,12 +10,12 @@ const stagesOf = (n: number) => Array.from({ length: n }, (_, i) => i);
 /** CLIP's ResNets. */
 export const inferModifiedResnet: Infer = (stateDict, { heads }) => {
   if (!stateDict.has("attnpool.positional_embedding")) return undefined;
-  const width = length(stateDict, "layer1.0.conv1.weight", 0);
-  const stages = count(stateDict, /^layer(\d+)\./) - 1;
-  const side = Math.sqrt(length(stateDict, "attnpool.positional_embedding", 0) - 1);
+  const width = axisLength(stateDict, "layer1.0.conv1.weight", 0);
+  const stages = countMatches(stateDict, /^layer(\d+)\./) - 1;
+  const side = Math.sqrt(axisLength(stateDict, "attnpool.positional_embedding", 0) - 1);
   const image: ImageTower = {
     kind: "modified-resnet",
-    channels: length(stateDict, "conv1.weight", 1),
+    channels: axisLength(stateDict, "conv1.weight", 1),
     width,
     depths: depthsOf(stateDict, stages, (i) => new RegExp(`^layer${i + 1}\\.(\\d+)\\.`)),
     heads: heads ?? (width * 32) / 64,
@@ -29,13 +29,13 @@ export const inferResnet: Infer = (stateDict, { stem }) => {
   const deep = stateDict.has("conv1.0.weight");
   const [, channels, size] = stateDict.get(deep ? "conv1.0.weight" : "conv1.weight")?.shape ?? [];
   if (channels === undefined || size === undefined) return undefined;
-  const width = length(stateDict, deep ? "conv1.6.weight" : "conv1.weight", 0);
-  const stages = stagesOf(count(stateDict, /^layer(\d+)\./) - 1);
+  const width = axisLength(stateDict, deep ? "conv1.6.weight" : "conv1.weight", 0);
+  const stages = stagesOf(countMatches(stateDict, /^layer(\d+)\./) - 1);
   const block = stateDict.has("layer1.0.conv3.weight") ? "bottleneck" : "basic";
   const middle = block === "basic" ? 1 : 2;
-  const widths = stages.map((i) => length(stateDict, `layer${i + 1}.0.conv${middle}.weight`, 0));
-  const outputs = stages.map((i) => length(stateDict, `layer${i + 1}.0.conv${middle + 1}.weight`, 0));
-  const groups = Math.round(widths[0]! / length(stateDict, `layer1.0.conv2.weight`, 1)) || 1;
+  const widths = stages.map((i) => axisLength(stateDict, `layer${i + 1}.0.conv${middle}.weight`, 0));
+  const outputs = stages.map((i) => axisLength(stateDict, `layer${i + 1}.0.conv${middle + 1}.weight`, 0));
+  const groups = Math.round(widths[0]! / axisLength(stateDict, `layer1.0.conv2.weight`, 1)) || 1;
   const usual = outputs.every((count, i) => count === widths[i]! * (block === "basic" ? 1 : 4));
   const shortcut = [...stateDict.keys()].filter((name) => name.includes(".downsample."));
   const average = shortcut.some((name) => /downsample\.1\.weight$/.test(name) && isKernel(stateDict, name));
@@ -51,18 +51,21 @@ export const inferResnet: Infer = (stateDict, { stem }) => {
       pool: !small,
       width,
       ...(deep && {
-        deep: [length(stateDict, "conv1.0.weight", 0), length(stateDict, "conv1.3.weight", 0)] as const,
+        deep: [
+          axisLength(stateDict, "conv1.0.weight", 0),
+          axisLength(stateDict, "conv1.3.weight", 0),
+        ] as const,
       }),
     },
     block,
-    depths: stages.map((i) => count(stateDict, new RegExp(`^layer${i + 1}\\.(\\d+)\\.`))),
+    depths: stages.map((i) => countMatches(stateDict, new RegExp(`^layer${i + 1}\\.(\\d+)\\.`))),
     widths,
     ...(!usual && { outputs }),
     ...(block === "bottleneck" && groups > 1 && { groups }),
     ...(average && { averageShortcut: true }),
     ...(shortcut.length > 0 && !norms && { shortcutNorm: false }),
     ...(stateDict.has("layer1.0.se.fc1.weight") && {
-      squeeze: stages.map((i) => length(stateDict, `layer${i + 1}.0.se.fc1.weight`, 0)),
+      squeeze: stages.map((i) => axisLength(stateDict, `layer${i + 1}.0.se.fc1.weight`, 0)),
     }),
     pool: "all",
   };
@@ -90,14 +93,14 @@ export const inferConvnext: Infer = (stateDict, { epsilon }) => {
   const stem = stateDict.get("stem.0.weight")?.shape;
   if (stem === undefined || !stateDict.has("stages.0.blocks.0.conv_dw.weight")) return undefined;
   const [, channels, patch] = stem as [number, number, number];
-  const stages = stagesOf(count(stateDict, /^stages\.(\d+)\./));
+  const stages = stagesOf(countMatches(stateDict, /^stages\.(\d+)\./));
   const image: ImageTower = {
     kind: "convnext",
     channels,
     patch,
-    depths: stages.map((i) => count(stateDict, new RegExp(`^stages\\.${i}\\.blocks\\.(\\d+)\\.`))),
-    widths: stages.map((i) => length(stateDict, `stages.${i}.blocks.0.conv_dw.weight`, 0)),
-    kernel: length(stateDict, "stages.0.blocks.0.conv_dw.weight", 2),
+    depths: stages.map((i) => countMatches(stateDict, new RegExp(`^stages\\.${i}\\.blocks\\.(\\d+)\\.`))),
+    widths: stages.map((i) => axisLength(stateDict, `stages.${i}.blocks.0.conv_dw.weight`, 0)),
+    kernel: axisLength(stateDict, "stages.0.blocks.0.conv_dw.weight", 2),
     layerScale: stateDict.has("stages.0.blocks.0.gamma"),
     responseNorm: stateDict.has("stages.0.blocks.0.mlp.grn.weight"),
     ...(epsilon !== undefined && { epsilon }),
@@ -111,15 +114,15 @@ export const inferConvnext: Infer = (stateDict, { epsilon }) => {
  */
 export const inferRegnet: Infer = (stateDict) => {
   if (!stateDict.has("s1.b1.conv1.conv.weight") || !stateDict.has("stem.conv.weight")) return undefined;
-  const stages = stagesOf(count(stateDict, /^s(\d+)\./) - 1);
-  const squeeze = (i: number, j: number) => length(stateDict, `s${i + 1}.b${j}.se.fc1.weight`, 0);
+  const stages = stagesOf(countMatches(stateDict, /^s(\d+)\./) - 1);
+  const squeeze = (i: number, j: number) => axisLength(stateDict, `s${i + 1}.b${j}.se.fc1.weight`, 0);
   const image: ImageTower = {
     kind: "regnet",
-    channels: length(stateDict, "stem.conv.weight", 1),
-    stem: length(stateDict, "stem.conv.weight", 0),
-    depths: stages.map((i) => count(stateDict, new RegExp(`^s${i + 1}\\.b(\\d+)\\.`)) - 1),
-    widths: stages.map((i) => length(stateDict, `s${i + 1}.b1.conv3.conv.weight`, 0)),
-    groupWidths: stages.map((i) => length(stateDict, `s${i + 1}.b1.conv2.conv.weight`, 1)),
+    channels: axisLength(stateDict, "stem.conv.weight", 1),
+    stem: axisLength(stateDict, "stem.conv.weight", 0),
+    depths: stages.map((i) => countMatches(stateDict, new RegExp(`^s${i + 1}\\.b(\\d+)\\.`)) - 1),
+    widths: stages.map((i) => axisLength(stateDict, `s${i + 1}.b1.conv3.conv.weight`, 0)),
+    groupWidths: stages.map((i) => axisLength(stateDict, `s${i + 1}.b1.conv2.conv.weight`, 1)),
     ...(stateDict.has("s1.b1.se.fc1.weight") && {
       squeeze: stages.map((i) => [squeeze(i, 1), squeeze(i, 2)] as const),
     }),
@@ -138,7 +141,7 @@ export const inferEfficientnet: Infer = (stateDict, { padding, batchNormEpsilon,
   const stem = stateDict.get("conv_stem.weight")?.shape;
   if (stem === undefined || !stateDict.has("conv_head.weight")) return undefined;
   const family = stateDict.has("conv_head.bias") ? "mobilenet" : "efficientnet";
-  const stages = count(stateDict, /^blocks\.(\d+)\./);
+  const stages = countMatches(stateDict, /^blocks\.(\d+)\./);
   const steps = strides[family][stages];
   if (steps === undefined) return undefined;
   const squeezed = [...stateDict.keys()].some((name) => name.includes(".se.conv_reduce."));
@@ -147,7 +150,7 @@ export const inferEfficientnet: Infer = (stateDict, { padding, batchNormEpsilon,
   // MobileNetV3's first stages are cheaper: three of the large one's, two of the small one's.
   const cheap = family === "mobilenet" ? (stages === 7 ? 3 : 2) : 0;
   const blocks = steps.map((stride, i) => {
-    const depth = count(stateDict, new RegExp(`^blocks\\.${i}\\.(\\d+)\\.`));
+    const depth = countMatches(stateDict, new RegExp(`^blocks\\.${i}\\.(\\d+)\\.`));
     return stagesOf(depth).map((j) =>
       invertedBlock(stateDict, `blocks.${i}.${j}`, j === 0 ? stride : 1, i < cheap ? "relu" : main),
     );
@@ -158,7 +161,7 @@ export const inferEfficientnet: Infer = (stateDict, { padding, batchNormEpsilon,
     stem: stem[0]!,
     stages: blocks,
     head: {
-      width: length(stateDict, "conv_head.weight", 0),
+      width: axisLength(stateDict, "conv_head.weight", 0),
       after: family === "mobilenet" ? "pool" : "blocks",
     },
     activation: main,
@@ -202,11 +205,13 @@ function invertedBlock(
   const [spatial, wide, last] = names.map((name) => `${path}.${name}.weight`) as [string, string, string];
   return {
     kind,
-    size: length(stateDict, spatial, 2),
+    size: axisLength(stateDict, spatial, 2),
     stride,
-    hidden: length(stateDict, wide, 0),
-    outputs: length(stateDict, last, 0),
-    ...(has("se.conv_reduce.weight") && { squeeze: length(stateDict, `${path}.se.conv_reduce.weight`, 0) }),
+    hidden: axisLength(stateDict, wide, 0),
+    outputs: axisLength(stateDict, last, 0),
+    ...(has("se.conv_reduce.weight") && {
+      squeeze: axisLength(stateDict, `${path}.se.conv_reduce.weight`, 0),
+    }),
     activation,
   };
 }

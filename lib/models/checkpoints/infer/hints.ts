@@ -33,7 +33,10 @@ export interface ArchitectureHints {
   readonly input?: UsualInput;
 }
 
-/** A first convolution of 3x3: for small pictures without stride and pooling, or for large ones with both. */
+/**
+ * How a network begins whose first convolution is 3x3: `cifar`, for small pictures, without stride and pooling;
+ * `imagenet`, for large ones, with both.
+ */
 export type Stem = "cifar" | "imagenet";
 
 /** Ways in which pictures are prepared for many models. */

@@ -2,7 +2,7 @@ import { UserError } from "../../../common";
 import type { StateDict } from "../state-dict";
 
 /** One length of a tensor's shape; 1 where it is not there: the list of what does not fit will name it. */
-export function length(stateDict: StateDict, name: string, axis: number): number {
+export function axisLength(stateDict: StateDict, name: string, axis: number): number {
   return stateDict.get(name)?.shape[axis] ?? 1;
 }
 
@@ -12,7 +12,7 @@ export function length(stateDict: StateDict, name: string, axis: number): number
  *
  * @throws UserError beyond 1000: a hostile file must not make us build as many layers.
  */
-export function count(stateDict: StateDict, pattern: RegExp): number {
+export function countMatches(stateDict: StateDict, pattern: RegExp): number {
   let most = -1;
   for (const name of stateDict.keys()) most = Math.max(most, Number(pattern.exec(name)?.[1] ?? -1));
   if (most > 1000)
@@ -22,7 +22,7 @@ export function count(stateDict: StateDict, pattern: RegExp): number {
 
 /** How many blocks each of so many stages has; `pattern` finds a block's number in a stage's names. */
 export function depthsOf(stateDict: StateDict, stages: number, pattern: (stage: number) => RegExp): number[] {
-  return Array.from({ length: stages }, (_, stage) => count(stateDict, pattern(stage)));
+  return Array.from({ length: stages }, (_, stage) => countMatches(stateDict, pattern(stage)));
 }
 
 /**
@@ -31,7 +31,7 @@ export function depthsOf(stateDict: StateDict, stages: number, pattern: (stage: 
  * @param positions without class token.
  * @throws UserError where they are no square.
  */
-export function side(positions: number): number {
+export function squareSide(positions: number): number {
   const root = Math.sqrt(positions);
   if (!Number.isInteger(root))
     throw new UserError(

@@ -1,5 +1,5 @@
 import type { ImageTower } from "../../architecture";
-import { count, length, side } from "./shapes";
+import { countMatches, axisLength, squareSide } from "./shapes";
 import type { Infer } from "./tower";
 
 /**
@@ -19,15 +19,19 @@ export const inferClipVit: Infer = (stateDict, { activation = "gelu", heads, eps
     channels,
     patch,
     width,
-    depth: count(stateDict, /^transformer\.resblocks\.(\d+)\./),
+    depth: countMatches(stateDict, /^transformer\.resblocks\.(\d+)\./),
     heads: heads ?? usualHeads(width),
     activation,
-    hidden: length(stateDict, "transformer.resblocks.0.mlp.c_fc.weight", 0),
+    hidden: axisLength(stateDict, "transformer.resblocks.0.mlp.c_fc.weight", 0),
     ...(epsilon !== undefined && { epsilon }),
     ...(stateDict.has("transformer.resblocks.0.ls_1.gamma") && { layerScale: true }),
     ...(embed !== undefined && { embed }),
   };
-  return { image, size: patch * side(length(stateDict, "positional_embedding", 0) - 1), input: "clip" };
+  return {
+    image,
+    size: patch * squareSide(axisLength(stateDict, "positional_embedding", 0) - 1),
+    input: "clip",
+  };
 };
 
 /** timm's vision transformers: ViT, DeiT, DINOv2 and v3, BEiT, EVA-02, SigLIP. */
@@ -50,7 +54,7 @@ export const inferVit: Infer = (stateDict, hints) => {
       : classToken && !afterPool && hints.pool !== "mean"
         ? "token"
         : "mean";
-  const registers = length(stateDict, "reg_token", 1);
+  const registers = axisLength(stateDict, "reg_token", 1);
   const positions = stateDict.get("pos_embed")?.shape[1];
   const table = stateDict.get("blocks.0.attn.relative_position_bias_table")?.shape;
   const prefix = (classToken ? 1 : 0) + (distillation ? 1 : 0);
@@ -60,9 +64,9 @@ export const inferVit: Infer = (stateDict, hints) => {
     channels,
     patch,
     width,
-    depth: count(stateDict, /^blocks\.(\d+)\./),
+    depth: countMatches(stateDict, /^blocks\.(\d+)\./),
     heads: heads ?? table?.[1] ?? usualHeads(width),
-    hidden: length(stateDict, gated ? "blocks.0.mlp.fc1_g.weight" : "blocks.0.mlp.fc1.weight", 0),
+    hidden: axisLength(stateDict, gated ? "blocks.0.mlp.fc1_g.weight" : "blocks.0.mlp.fc1.weight", 0),
     activation,
     ...(pool !== "token" && { pool }),
     ...(classToken !== (pool === "token" || pool === "distilled") && { classToken }),
@@ -78,10 +82,10 @@ export const inferVit: Infer = (stateDict, hints) => {
     ...(!has("blocks.0.attn.qkv.bias") && { qkvBias: false }),
     ...(gated && { swiglu: has("blocks.0.mlp.norm.weight") ? ("normed" as const) : ("plain" as const) }),
     ...(epsilon !== undefined && { epsilon }),
-    ...(has("pre_logits.fc.weight") && { representation: length(stateDict, "pre_logits.fc.weight", 0) }),
+    ...(has("pre_logits.fc.weight") && { representation: axisLength(stateDict, "pre_logits.fc.weight", 0) }),
   };
   const span = table === undefined ? undefined : Math.sqrt(table[0]! - (classToken ? 3 : 0));
-  const perSide = positions !== undefined ? side(positions - prefix) : span && (span + 1) / 2;
+  const perSide = positions !== undefined ? squareSide(positions - prefix) : span && (span + 1) / 2;
   return {
     image,
     ...(perSide !== undefined && { size: patch * perSide }),
@@ -103,12 +107,12 @@ export const inferMixer: Infer = (stateDict, { activation = "gelu" }) => {
     channels,
     patch,
     width,
-    depth: count(stateDict, /^blocks\.(\d+)\./),
+    depth: countMatches(stateDict, /^blocks\.(\d+)\./),
     tokensHidden: tokens[0]!,
-    channelsHidden: length(stateDict, "blocks.0.mlp_channels.fc1.weight", 0),
+    channelsHidden: axisLength(stateDict, "blocks.0.mlp_channels.fc1.weight", 0),
     activation,
   };
-  return { image, size: patch * side(tokens[1]!), input: "half" };
+  return { image, size: patch * squareSide(tokens[1]!), input: "half" };
 };
 
 /** Windows that a Swin has, and the pictures that it was made for: 7 for 224, 12 for 384. */
@@ -122,7 +126,7 @@ export const inferSwin: Infer = (stateDict) => {
   const embed = stateDict.get("patch_embed.proj.weight")?.shape;
   if (embed === undefined || !stateDict.has("layers.0.blocks.0.norm1.weight")) return undefined;
   const [width, channels, patch] = embed as [number, number, number];
-  const stages = count(stateDict, /^layers\.(\d+)\./);
+  const stages = countMatches(stateDict, /^layers\.(\d+)\./);
   const numbers = Array.from({ length: stages }, (_, i) => i);
   const tables = numbers.map(
     (i) => stateDict.get(`layers.${i}.blocks.0.attn.relative_position_bias_table`)?.shape ?? [1, 1],
@@ -133,10 +137,10 @@ export const inferSwin: Infer = (stateDict) => {
     channels,
     patch,
     width,
-    depths: numbers.map((i) => count(stateDict, new RegExp(`^layers\\.${i}\\.blocks\\.(\\d+)\\.`))),
+    depths: numbers.map((i) => countMatches(stateDict, new RegExp(`^layers\\.${i}\\.blocks\\.(\\d+)\\.`))),
     heads: tables.map(([, heads]) => heads!),
     windows,
-    expansion: length(stateDict, "layers.0.blocks.0.mlp.fc1.weight", 0) / width,
+    expansion: axisLength(stateDict, "layers.0.blocks.0.mlp.fc1.weight", 0) / width,
   };
   return { image, usualSize: windows[0]! * patch * patchesOfWindow, input: "imagenet-bicubic" };
 };

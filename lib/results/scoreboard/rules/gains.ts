@@ -1,15 +1,22 @@
 import { mean } from "../../../common";
 import type { Shots } from "../../../catalogue";
 import type { Term } from "../../combination";
-import { atCommonBudget, find, findAll, tasksOf, type Context, type ModelCells } from "../scored-table";
+import {
+  atCommonBudget,
+  findStart,
+  findStarts,
+  tasksOf,
+  type ScoringContext,
+  type ModelCells,
+} from "../scored-table";
 import { meanEffect, sumEffect } from "../effects";
 import { negative, cellText, type Rules } from "./rule";
 
 /** Whether a task gains more than others: from any source, or from one. */
 export const gains: Rules<"gains" | "above the others" | "affinity"> = {
   gains: ({ tasks, over, by }, shots, context) => {
-    const base = find(context, over);
-    const sources = findAll(context, { sources: "all" });
+    const base = findStart(context, over);
+    const sources = findStarts(context, { sources: "all" });
     const missing: string[] = [];
     const effects = tasks.flatMap((task) => {
       const start = base.at(task, shots);
@@ -38,7 +45,7 @@ export const gains: Rules<"gains" | "above the others" | "affinity"> = {
   "above the others": ({ starts }, shots, context) => {
     const missing: string[] = [];
     const effects = starts.flatMap((start) => {
-      const chosen = find(context, start);
+      const chosen = findStart(context, start);
       const leads = tasksOf(context, "all", shots).flatMap((task) => {
         const terms = leadOverOthers(chosen, task, shots, context);
         if (terms === null) missing.push(cellText(chosen.label, task, shots));
@@ -51,7 +58,7 @@ export const gains: Rules<"gains" | "above the others" | "affinity"> = {
   },
 
   affinity: ({ start, task }, shots, context) => {
-    const chosen = find(context, start);
+    const chosen = findStart(context, start);
     const lead = (on: string) => leadOverOthers(chosen, on, shots, context);
     const here = lead(task);
     if (here === null) return { effects: [], missing: [cellText(chosen.label, task, shots)] };
@@ -74,9 +81,14 @@ export const gains: Rules<"gains" | "above the others" | "affinity"> = {
 };
 
 /** The terms of a start's accuracy less the mean of the other sources'; null where one of them is missing. */
-function leadOverOthers(chosen: ModelCells, task: string, shots: Shots, context: Context): Term[] | null {
+function leadOverOthers(
+  chosen: ModelCells,
+  task: string,
+  shots: Shots,
+  context: ScoringContext,
+): Term[] | null {
   const own = chosen.at(task, shots);
-  const cells = findAll(context, { sources: "all" })
+  const cells = findStarts(context, { sources: "all" })
     .filter(({ label }) => label !== chosen.label)
     .flatMap((other) => other.at(task, shots) ?? []);
   if (own === undefined || cells.length === 0) return null;

@@ -3,7 +3,14 @@ import type { ClaimPair, ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import type { Row } from "../../row";
 import { wilson } from "../../wilson";
-import { find, findAll, atCommonBudget, tasksOf, type Context, type ModelCells } from "../scored-table";
+import {
+  findStart,
+  findStarts,
+  atCommonBudget,
+  tasksOf,
+  type ScoringContext,
+  type ModelCells,
+} from "../scored-table";
 import {
   difference,
   hull,
@@ -22,8 +29,8 @@ export const leads: Rules<
   "ahead" | "ahead in pairs" | "more often ahead" | "mostly worst" | "lead shrinks" | "alike" | "apart"
 > = {
   ahead: (part, shots, context) => {
-    const pairs = findAll(context, part.starts).flatMap((a) =>
-      findAll(context, part.of).map((b): [ModelCells, ModelCells] => [a, b]),
+    const pairs = findStarts(context, part.starts).flatMap((a) =>
+      findStarts(context, part.of).map((b): [ModelCells, ModelCells] => [a, b]),
     );
     return leadsOf(pairs, part, shots, context);
   },
@@ -53,8 +60,8 @@ export const leads: Rules<
   },
 
   "mostly worst": ({ start }, shots, context) => {
-    const chosen = find(context, start);
-    const others = findAll(context, { sources: "all" }).filter(({ label }) => label !== chosen.label);
+    const chosen = findStart(context, start);
+    const others = findStarts(context, { sources: "all" }).filter(({ label }) => label !== chosen.label);
     const cases = tasksOf(context, "all", shots).flatMap((task) => {
       const own = chosen.at(task, shots);
       const cells = others.flatMap((other) => other.at(task, shots) ?? []);
@@ -97,7 +104,7 @@ export const leads: Rules<
   },
 
   alike: ({ starts, tasks, across, margin }, shots, context) => {
-    const among = findAll(context, starts);
+    const among = findStarts(context, starts);
     const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b): [ModelCells, ModelCells] => [a, b]));
     const found = leadsOf(pairs, { tasks, across }, shots, context);
     const effects = found.effects.map((effect): MeasuredEffect => ({
@@ -122,7 +129,7 @@ export const leads: Rules<
   },
 
   apart: ({ starts, tasks, margin }, shots, context) => {
-    const among = findAll(context, starts);
+    const among = findStarts(context, starts);
     const missing: string[] = [];
     const effects = tasksOf(context, tasks, shots).flatMap((task) => {
       const cells = atCommonBudget(
@@ -175,7 +182,7 @@ function leadsOf(
     by = 0,
   }: { tasks: Extract<ClaimPart, { kind: "ahead" }>["tasks"]; across: "each" | "mean"; by?: number },
   shots: Shots,
-  context: Context,
+  context: ScoringContext,
 ): PartEffects {
   const missing = new Set<string>();
   const wanted = tasksOf(context, tasks, shots);
@@ -211,5 +218,5 @@ function widest(effects: readonly MeasuredEffect[], tasks: number): MeasuredEffe
   return [...byTask.values()];
 }
 
-const startPairs = (pairs: readonly ClaimPair[], context: Context): [ModelCells, ModelCells][] =>
-  pairs.map(([a, b]) => [find(context, a), find(context, b)]);
+const startPairs = (pairs: readonly ClaimPair[], context: ScoringContext): [ModelCells, ModelCells][] =>
+  pairs.map(([a, b]) => [findStart(context, a), findStart(context, b)]);

@@ -1,5 +1,5 @@
 import type { Cell } from "../../cells";
-import { atCommonBudget, findAll, tasksOf, type ModelCells } from "../scored-table";
+import { atCommonBudget, findStarts, tasksOf, type ModelCells } from "../scored-table";
 import { difference, sumEffect, type MeasuredEffect } from "../effects";
 import { confidenceLevel } from "../verdict";
 import { extremes, cellText, type Rules } from "./rule";
@@ -7,7 +7,7 @@ import { extremes, cellText, type Rules } from "./rule";
 /** Whether tasks order the sources differently. */
 export const orders: Rules<"order reversed" | "best changes"> = {
   "order reversed": ({ starts }, shots, context) => {
-    const among = findAll(context, starts);
+    const among = findStarts(context, starts);
     const pairs = among.flatMap((a, i) => among.slice(i + 1).map((b) => [a, b] as const));
     const tests = pairs.map(([a, b]) =>
       tasksOf(context, "all", shots).flatMap((task) => {
@@ -27,7 +27,7 @@ export const orders: Rules<"order reversed" | "best changes"> = {
   },
 
   "best changes": ({ tasks }, shots, context) => {
-    const sources = findAll(context, { sources: "all" });
+    const sources = findStarts(context, { sources: "all" });
     const here = tasks.map((task) =>
       atCommonBudget(
         context,

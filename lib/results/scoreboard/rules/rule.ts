@@ -1,7 +1,7 @@
 import type { ClaimPart, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
 import type { Term } from "../../combination";
-import type { Context } from "../scored-table";
+import type { ScoringContext } from "../scored-table";
 import type { MeasuredEffect } from "../effects";
 
 /** What a part of a claim comes to at one number of shots. */
@@ -13,7 +13,11 @@ export interface PartEffects {
 
 /** How the parts of some kinds become effects. */
 export type Rules<Kinds extends ClaimPart["kind"]> = {
-  [Kind in Kinds]: (part: Extract<ClaimPart, { kind: Kind }>, shots: Shots, context: Context) => PartEffects;
+  [Kind in Kinds]: (
+    part: Extract<ClaimPart, { kind: Kind }>,
+    shots: Shots,
+    context: ScoringContext,
+  ) => PartEffects;
 };
 
 export const negative = (terms: readonly Term[]): Term[] =>

@@ -5,7 +5,7 @@ import { distinct } from "../../audit/start-name";
 import type { Cell } from "../../cells";
 import { normalQuantile } from "../../distributions";
 import { adjust, fishersMethod } from "../../multiplicity";
-import { atCommonBudget, tasksOf, type Context } from "../scored-table";
+import { atCommonBudget, tasksOf, type ScoringContext } from "../scored-table";
 import type { MeasuredEffect } from "../effects";
 import type { Rules } from "./rule";
 import { shrinking, type Shrinking } from "./shrinking";
@@ -85,10 +85,10 @@ function togetherEffect(label: string, found: readonly TaskShrinking[]): Measure
 /** A p-value as a normal deviate: 1.64 at 0.05, 0 at 0.5; between -8 and 8. */
 const deviate = (p: number): number => normalQuantile(Math.min(1 - 1e-15, Math.max(1e-15, 1 - p)));
 
-const audited = memoize<Context, readonly SpreadFinding[]>();
+const audited = memoize<ScoringContext, readonly SpreadFinding[]>();
 
 /** The spreads of all tasks and shots, once a table: what bounds the correlation of errors is told from all shots. */
-function spreadsOf(context: Context): readonly SpreadFinding[] {
+function spreadsOf(context: ScoringContext): readonly SpreadFinding[] {
   const { draws, spreads } = context;
   if (spreads !== undefined) return spreads;
   return audited(context, "spreads", () => {
@@ -99,7 +99,7 @@ function spreadsOf(context: Context): readonly SpreadFinding[] {
 }
 
 /** For each task (and number of shots, if any) its sources' cells, where there are two and all have test sizes. */
-function spreadTasks(context: Context, shots: Shots | "any"): Cell[][] {
+function spreadTasks(context: ScoringContext, shots: Shots | "any"): Cell[][] {
   const at = shots === "any" ? distinct(context.compared, "shots") : [shots];
   return at
     .flatMap((one) =>

@@ -1,6 +1,6 @@
 import type { ClaimPart, ClaimPair, Shots } from "../../../catalogue";
 import type { Cell } from "../../cells";
-import { find, findAll, tasksOf, type Context, type ModelCells } from "../scored-table";
+import { findStart, findStarts, tasksOf, type ScoringContext, type ModelCells } from "../scored-table";
 import { clearGap, clearMeanGap, type Gap, type TrueAccuracies } from "./world";
 
 /** Makes a part of a claim true (`sign` 1), false (-1) or borderline (0) at one number of shots. */
@@ -8,7 +8,7 @@ type Plant<Part extends ClaimPart> = (
   part: Part,
   shots: Shots,
   sign: 1 | 0 | -1,
-  context: Context,
+  context: ScoringContext,
   truth: TrueAccuracies,
 ) => void;
 
@@ -38,7 +38,9 @@ export const plants: Plants = {
 
   ahead: (part, shots, sign, context, truth) =>
     lead(
-      findAll(context, part.starts).flatMap((a) => findAll(context, part.of).map((b) => [a, b] as const)),
+      findStarts(context, part.starts).flatMap((a) =>
+        findStarts(context, part.of).map((b) => [a, b] as const),
+      ),
       part,
       shots,
       sign,
@@ -51,7 +53,7 @@ export const plants: Plants = {
 
   alike: ({ starts, tasks, across, margin }, shots, sign, context, truth) => {
     // Wholly alike, just at the margin, or clearly beyond it.
-    const among = findAll(context, starts);
+    const among = findStarts(context, starts);
     const pairs = tasksOf(context, tasks, shots).flatMap((task) => {
       const cells = among.flatMap((start) => start.at(task, shots) ?? []);
       return cells.length < 2 ? [] : [cells];
@@ -68,14 +70,14 @@ export const plants: Plants = {
 
   apart: ({ starts, tasks, margin }, shots, sign, context, truth) => {
     for (const task of tasksOf(context, tasks, shots)) {
-      const cells = findAll(context, starts).flatMap((start) => start.at(task, shots) ?? []);
+      const cells = findStarts(context, starts).flatMap((start) => start.at(task, shots) ?? []);
       if (cells.length > 1) inSteps(cells, Math.max(0, margin + sign * clear(cells, truth)), truth);
     }
   },
 
   "order reversed": ({ starts }, shots, sign, context, truth) => {
     tasksOf(context, "all", shots).forEach((task, i) => {
-      const cells = findAll(context, starts).flatMap((start) => start.at(task, shots) ?? []);
+      const cells = findStarts(context, starts).flatMap((start) => start.at(task, shots) ?? []);
       if (cells.length < 2 || sign === 0) return;
       // Half as far again as clearly: all pairs on all tasks are corrected for.
       inSteps(sign > 0 && i % 2 === 1 ? [...cells].reverse() : cells, 1.5 * clear(cells, truth), truth);
@@ -83,7 +85,7 @@ export const plants: Plants = {
   },
 
   gains: ({ tasks, over, by }, shots, sign, context, truth) => {
-    const base = find(context, over);
+    const base = findStart(context, over);
     for (const task of tasks) {
       const scratch = base.at(task, shots);
       if (scratch === undefined) continue;
@@ -94,7 +96,7 @@ export const plants: Plants = {
 
   "mostly worst": ({ start }, shots, sign, context, truth) => {
     tasksOf(context, "all", shots).forEach((task, i) => {
-      const [own, others] = chosenAndOthers(find(context, start), task, shots, context);
+      const [own, others] = chosenAndOthers(findStart(context, start), task, shots, context);
       // At the border it is the worst on every second task.
       const below = sign === 0 ? (i % 2 === 0 ? 1 : -1) : sign;
       if (own !== undefined)
@@ -103,7 +105,7 @@ export const plants: Plants = {
   },
 
   "above the others": ({ starts }, shots, sign, context, truth) => {
-    const chosen = starts.map((start) => find(context, start));
+    const chosen = starts.map((start) => findStart(context, start));
     const isChosen = (cell: Cell) => chosen.some((start) => sameStart(start.at(cell.task, cell.shots), cell));
     const tasks = comparedByTask(context, shots).flatMap((cells) => {
       const own = cells.filter(isChosen);
@@ -169,7 +171,7 @@ export const plants: Plants = {
   },
 
   affinity: ({ start, task }, shots, sign, context, truth) => {
-    const [own, others] = chosenAndOthers(find(context, start), task, shots, context);
+    const [own, others] = chosenAndOthers(findStart(context, start), task, shots, context);
     if (own !== undefined)
       truth.plant(others.map((b): Gap => ({ a: own, b, gap: 2 * sign * clearGap(own, b, truth) })));
   },
@@ -181,7 +183,7 @@ function lead(
   { tasks, across, by = 0 }: Pick<Extract<ClaimPart, { kind: "ahead" }>, "tasks" | "across" | "by">,
   shots: Shots,
   sign: 1 | 0 | -1,
-  context: Context,
+  context: ScoringContext,
   truth: TrueAccuracies,
 ): void {
   const gaps = pairs.flatMap(([one, other]) => {
@@ -231,7 +233,7 @@ function inRatio(cells: readonly Cell[], ratio: number, truth: TrueAccuracies): 
 const clear = ([a, b]: readonly Cell[], truth: TrueAccuracies): number => clearGap(a!, b!, truth);
 
 /** The compared sources' cells, task by task, where there are two. */
-function comparedByTask(context: Context, shots: Shots): Cell[][] {
+function comparedByTask(context: ScoringContext, shots: Shots): Cell[][] {
   return tasksOf(context, "all", shots)
     .map((task) => context.compared.filter((cell) => cell.task === task && cell.shots === shots))
     .filter(({ length }) => length > 1);
@@ -245,12 +247,12 @@ function chosenAndOthers(
   chosen: ModelCells,
   task: string,
   shots: Shots,
-  context: Context,
+  context: ScoringContext,
 ): [Cell | undefined, Cell[]] {
   const own = chosen.at(task, shots);
   const here = context.compared.filter((cell) => cell.task === task && cell.shots === shots);
   return [own, here.filter((cell) => !sameStart(own, cell))];
 }
 
-const startPairs = (pairs: readonly ClaimPair[], context: Context): [ModelCells, ModelCells][] =>
-  pairs.map(([a, b]) => [find(context, a), find(context, b)]);
+const startPairs = (pairs: readonly ClaimPair[], context: ScoringContext): [ModelCells, ModelCells][] =>
+  pairs.map(([a, b]) => [findStart(context, a), findStart(context, b)]);

@@ -2,7 +2,7 @@ import type { ImageInput } from "../../architecture";
 import type { ArchitectureHints } from "../infer-architecture";
 
 /** What the configurations beside weights say of their model. */
-export interface Configured {
+export interface ModelConfiguration {
   readonly hints: ArchitectureHints;
   /** Of pictures; what a file leaves open is not in it. */
   readonly input: Partial<ImageInput>;

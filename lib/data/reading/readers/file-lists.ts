@@ -48,7 +48,7 @@ const forms = {
  * `at`: where the listed paths start, a folder or an archive, or several to try; `folders`: the names that lines use
  * for the classes, where they are not the task's.
  */
-export async function* readListed(reading: Reading): AsyncGenerator<Sample> {
+export async function* readFileLists(reading: Reading): AsyncGenerator<Sample> {
   const form = stringOption(reading, "form", "path label");
   if (!(form in forms))
     throw new UserError(

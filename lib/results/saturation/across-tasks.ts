@@ -10,7 +10,7 @@ export interface TaskReading extends Pick<Cloud, "task" | "shots" | "rows"> {
 }
 
 /** Spearman's rank correlation over tasks, with its permutation test. */
-export interface Together {
+export interface TaskRankCorrelation {
   rho: number;
   /** Two-sided. */
   p: number;
@@ -25,8 +25,8 @@ export interface TaskReadings {
    * Over tasks, the rank correlation with upstream accuracy against e_IR, and against the onset of saturation; null
    * where fewer than 4 tasks rise with upstream accuracy (the others have no curve).
    */
-  rankWithEIR: Together | null;
-  rankWithOnset: Together | null;
+  rankWithEIR: TaskRankCorrelation | null;
+  rankWithOnset: TaskRankCorrelation | null;
   /** Clouds left out, and why. */
   skipped: string[];
 }
@@ -52,7 +52,7 @@ export function acrossTasks(rows: readonly Row[], options: SaturationOptions = {
     })
     .sort((a, b) => a.reading.rankCorrelation - b.reading.rankCorrelation);
   const rising = tasks.filter(({ reading }) => reading.verdict !== "unrelated");
-  const against = (value: (reading: Saturation) => number): Together | null =>
+  const against = (value: (reading: Saturation) => number): TaskRankCorrelation | null =>
     rising.length < 4
       ? null
       : {
