@@ -20,7 +20,6 @@ export {
   comparedCells,
   equalBudget,
   gridSize,
-  noiseCell,
   optimism,
   sharedErrors,
   startName,
@@ -104,6 +103,7 @@ export {
 export * as saturation from "./saturation";
 export { group, select, withoutDuplicates, type Where } from "./select-rows";
 export {
+  noiseCell,
   exceedance,
   simulateSpread,
   type NoiseCell,

@@ -1,6 +1,8 @@
 import { random, type Random } from "../random";
 import { ascending, mean, middle, UserError } from "../common";
 import { binomialCdf, drawCount } from "./distributions";
+import type { Cell } from "./cells";
+import { seedError } from "./interval";
 import { spread } from "./spread";
 
 /** One task at one number of shots, as the noise sees it. */
@@ -20,6 +22,32 @@ export interface NoiseCell {
    * The standard error that each source's seeds leave on its mean, besides the test set's; left out: one seed, unknown.
    */
   seedErrors?: readonly number[];
+}
+
+/**
+ * What the noise needs to know of the sources of a task.
+ *
+ * @param members the cells of one task and number of shots, one a source.
+ * @param options `bestOfGrid`: whether each is the best of its grid; `reruns`: whether single runs take in the noise
+ *   between runs of one setting, as the table shows it.
+ */
+export function noiseCell(
+  members: readonly Cell[],
+  { bestOfGrid = false, reruns = false }: { bestOfGrid?: boolean; reruns?: boolean } = {},
+): NoiseCell {
+  const accuracy = mean(members.map((cell) => cell.accuracy));
+  const rerunError = ({ rerunRatio, testSize }: Cell) =>
+    reruns ? Math.sqrt((rerunRatio * accuracy * (1 - accuracy)) / testSize!) : 0;
+  return {
+    accuracy,
+    testSizes: members.map(({ testSize }) => testSize!),
+    seedErrors: members.map((cell) =>
+      cell.seeds > 1 ? seedError(cell.won.map((row) => row.accuracy)) : rerunError(cell),
+    ),
+    ...(bestOfGrid
+      ? { grid: members.map(({ rows, seeds }) => Math.max(1, Math.round(rows.length / seeds))) }
+      : {}),
+  };
 }
 
 /** What equal sources would show, by simulation. */

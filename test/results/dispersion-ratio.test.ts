@@ -10,8 +10,7 @@ import {
   published,
 } from "../../lib/results";
 import { comparedCells } from "../../lib/results/audit";
-import { noiseCell } from "../../lib/results/audit/spread-findings";
-import { exceedance, simulateSpread } from "../../lib/results/simulation";
+import { exceedance, noiseCell, simulateSpread } from "../../lib/results/simulation";
 import { row } from "./row";
 
 const near = (got: number, want: number, tolerance: number) =>

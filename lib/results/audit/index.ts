@@ -20,7 +20,6 @@ export { rankSources, type RankFinding } from "./ranks";
 export { sharedErrors, type SharedErrors } from "./shared-errors";
 export {
   auditSpreads,
-  noiseCell,
   type SpreadFinding,
   type SpreadGroup,
   type SpreadOptions,

@@ -1,14 +1,13 @@
 import { mean } from "../../common";
 import type { Shots } from "../../catalogue";
 import type { Cell } from "../cells";
-import { seedError } from "../interval";
 import { adjust, fishersMethod } from "../multiplicity";
 import {
   exceedance,
   meansOfDraws,
+  noiseCell,
   simulateSpread,
   summary,
-  type NoiseCell,
   type SimulatedSpread,
 } from "../simulation";
 import { spread } from "../spread";
@@ -238,29 +237,3 @@ const below = (seen: number, draws: readonly number[]): number =>
     -seen,
     draws.map((value) => -value),
   );
-
-/**
- * What the noise needs to know of the sources of a task.
- *
- * @param members the cells of one task and number of shots, one a source.
- * @param options `bestOfGrid`: whether each is the best of its grid; `reruns`: whether single runs take in the noise
- *   between runs of one setting, as the table shows it.
- */
-export function noiseCell(
-  members: readonly Cell[],
-  { bestOfGrid = false, reruns = false }: { bestOfGrid?: boolean; reruns?: boolean } = {},
-): NoiseCell {
-  const accuracy = mean(members.map((cell) => cell.accuracy));
-  const rerunError = ({ rerunRatio, testSize }: Cell) =>
-    reruns ? Math.sqrt((rerunRatio * accuracy * (1 - accuracy)) / testSize!) : 0;
-  return {
-    accuracy,
-    testSizes: members.map(({ testSize }) => testSize!),
-    seedErrors: members.map((cell) =>
-      cell.seeds > 1 ? seedError(cell.won.map((row) => row.accuracy)) : rerunError(cell),
-    ),
-    ...(bestOfGrid
-      ? { grid: members.map(({ rows, seeds }) => Math.max(1, Math.round(rows.length / seeds))) }
-      : {}),
-  };
-}

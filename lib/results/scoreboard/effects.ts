@@ -40,7 +40,7 @@ export function meanEffect(label: string, tasks: readonly (readonly Term[])[], b
     range: (level) => {
       // Drawn when an interval is first asked for.
       if (values.length > 1) bootstrapped ??= resampledMeans(values);
-      return shift(hull(combinedRange(weighted, level), quantiles(bootstrapped, level)), -by);
+      return shift(hull(combinedRange(weighted, level), middleOf(bootstrapped, level)), -by);
     },
     rows: rowsBehind(weighted),
   };
@@ -86,7 +86,7 @@ export const difference = (a: Cell, b: Cell): Term[] => [
 ];
 
 /** The middle of sorted draws at a level. */
-export function quantiles(sorted: ArrayLike<number> | null, level: number): ConfidenceInterval | null {
+export function middleOf(sorted: ArrayLike<number> | null, level: number): ConfidenceInterval | null {
   return sorted === null || sorted.length === 0 ? null : middle(sorted, level);
 }
 

@@ -15,7 +15,7 @@ import {
   difference,
   hull,
   meanEffect,
-  quantiles,
+  middleOf,
   resampledMeans,
   rowsBehind,
   shift,
@@ -167,7 +167,7 @@ function shareEffect(
     value: count / all.length - 0.5,
     range: (at) => {
       const { low, high } = wilson(count / all.length, all.length, at);
-      return shift(hull({ low, high }, quantiles(resampledMeans(shares, sizes), at)), -0.5);
+      return shift(hull({ low, high }, middleOf(resampledMeans(shares, sizes), at)), -0.5);
     },
     rows: all.flatMap(({ rows }) => rows),
   };
