@@ -2,6 +2,7 @@ export { dropLockFromTheFuture } from "./future-dated-lock";
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
 export { isFolder, isRefused, refusalOf, withFileErrors, write, writeJson } from "./files";
+export { keepText, keptText } from "./kept-files";
 export { dataRoot, home, output, project } from "./paths";
 export {
   showProgressWith,

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
-import { hash, home, write } from "../../common";
+import { hash, home, keepText, keptText } from "../../common";
 import type { Figure } from "../figure";
 import { plotlyFile } from "./plotly-file";
 
@@ -14,23 +14,10 @@ const most = 1000;
  * The SVG that a figure was drawn as before, in this process or another; undefined where it was not, or is not kept any
  * more.
  */
-export function keptSvg(figure: Picture): string | undefined {
-  try {
-    return readFileSync(fileOf(figure), "utf8");
-  } catch {
-    return undefined;
-  }
-}
+export const keptSvg = (figure: Picture): string | undefined => keptText(fileOf(figure));
 
-/** Keeps a drawing for next time. Where the disk is full or nothing may be written there, it is drawn again instead. */
-export function keepSvg(figure: Picture, svg: string): void {
-  try {
-    write(fileOf(figure), svg);
-    forgetOldest();
-  } catch {
-    // A drawing that is not kept costs time, and nothing else.
-  }
-}
+/** Keeps a drawing for next time. */
+export const keepSvg = (figure: Picture, svg: string): void => keepText(fileOf(figure), svg, most);
 
 const folder = () => home("cache", "drawings");
 
@@ -61,14 +48,4 @@ function drawnBy(plotly: string): string {
     makers.set(plotly, known);
   }
   return known;
-}
-
-/** Makes room, a fifth at a time. */
-function forgetOldest(): void {
-  const names = readdirSync(folder()).filter((name) => name.endsWith(".svg"));
-  if (names.length <= most) return;
-  const age = (name: string) => statSync(join(folder(), name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const oldest = names.map((name) => ({ name, age: age(name) })).sort((a, b) => a.age - b.age);
-  for (const { name } of oldest.slice(0, names.length - (most * 4) / 5))
-    rmSync(join(folder(), name), { force: true });
 }
