@@ -82,15 +82,20 @@ function text(
 ): Item {
   const all: string[] = [];
   for (const { at, lines } of parts) lines.forEach((words, l) => (all[at + l] = words));
+  // Browsers leave empty lines at a text's top out when they place it.
+  const first = Math.max(
+    0,
+    all.findIndex((words) => words !== undefined),
+  );
   return {
     xref: "x",
     yref: "y",
     x,
-    y: 0,
+    y: first * line,
     xanchor: isRight ? "right" : "left",
     yanchor: "top",
     align: isRight ? "right" : "left",
-    text: Array.from(all, (words) => words ?? "").join("<br>"),
+    text: Array.from(all.slice(first), (words) => words ?? "").join("<br>"),
     showarrow: false,
     font: { size, color },
   };
