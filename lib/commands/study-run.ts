@@ -3,7 +3,7 @@ import { output, textTable } from "../common";
 import { readQuestions, runStudy, verifyStudy, writeReport, type PresetName } from "../study";
 
 interface Options {
-  preset: PresetName;
+  preset?: PresetName;
   only?: string;
   workers?: number;
   verify?: number;
@@ -15,7 +15,7 @@ export async function runStudyCommand({ verify, ...options }: Options): Promise<
   await (verify === undefined ? study(options) : verifyTrials(verify, options));
 }
 
-async function study({ preset, out = output("study", preset), ...rest }: Options): Promise<void> {
+async function study({ preset = "small", out = output("study", preset), ...rest }: Options): Promise<void> {
   const runs = await runStudy({ preset, ...rest, folder: out, say: (line) => console.error(line) });
   for (const { question, trials, planned, files } of runs)
     console.log(`${question.name}: ${trials} of ${planned} trials -> ${relative(process.cwd(), files[0]!)}`);
@@ -27,8 +27,8 @@ async function study({ preset, out = output("study", preset), ...rest }: Options
 /** Prints recorded trials beside the same ones carried out here; ends with exit code 1 where one is apart. */
 async function verifyTrials(count: number, { preset, only, out }: Options): Promise<void> {
   const verified = await verifyStudy({
-    preset,
     count,
+    ...(preset !== undefined && { preset }),
     ...(only !== undefined && { only }),
     ...(out !== undefined && { folder: out }),
     say: (line) => console.error(line),

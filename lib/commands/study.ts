@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 interface Options {
-  preset: "smoke" | "small" | "full";
+  preset?: "smoke" | "small" | "full";
   only?: string;
   workers?: number;
   verify?: number;
@@ -16,9 +16,10 @@ export function studyCommand(program: Command): void {
       "answer every research question by runs of one's own: pre-train, transfer, and write tables, figures and one page",
     )
     .addOption(
-      new Option("--preset <name>", "how long: small takes some hours on two cores, full about two days")
-        .choices(["smoke", "small", "full"])
-        .default("small"),
+      new Option(
+        "--preset <name>",
+        "how much: small takes an hour on two cores, full a night (default: small; with --verify full, which is recorded)",
+      ).choices(["smoke", "small", "full"]),
     )
     .option("--only <question>", "one question, by the name of its spec in data/runs/study")
     .option("--workers <n>", "worker processes (default: 1)", whole)

@@ -10,3 +10,9 @@ export function machine({ workers, gpus }: Pick<Share, "workers" | "gpus">): str
   const cores = availableParallelism();
   return `${Math.max(1, Math.floor(cores / workers))} of ${cores} cores, ${describeProcessor()}`;
 }
+
+/** What `machine` says of cores: a worker's, and the machine's; undefined where it names a card, or nothing known. */
+export function coresOf(on: string): { own: number; all: number } | undefined {
+  const [, own, all] = /^(\d+) of (\d+) cores/.exec(on) ?? [];
+  return own === undefined ? undefined : { own: Number(own), all: Number(all) };
+}

@@ -7,7 +7,7 @@ import { project } from "../common";
 import type { ErrorCorrelation } from "./error-correlation";
 
 /** What the recorded study's own models show: `upstream study` writes it beside the tables that it is measured on. */
-export const correlationsFile = join(project, "data", "runs", "study", "small", "error-correlations.csv");
+export const correlationsFile = join(project, "data", "runs", "study", "full", "error-correlations.csv");
 
 const columns = ["task", "shots", "method", "rho", "low", "high", "sources", "pictures", "draws"] as const;
 

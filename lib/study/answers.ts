@@ -37,7 +37,7 @@ export interface StartAnswer {
  * @example
  * ```ts
  * import { study } from "upstream";
- * const tables = await study.readTables("small");
+ * const tables = await study.readTables();
  * const [answer] = study.claimAnswers(tables, "more-data");
  * answer.claim; // => "Sixteen times the pictures transfer better, at equal steps"
  * ```
@@ -59,7 +59,7 @@ export function claimAnswers(tables: StudyTables, question: string): ClaimAnswer
  * @example
  * ```ts
  * import { study } from "upstream";
- * const tables = await study.readTables("small");
+ * const tables = await study.readTables();
  * const answers = study.startAnswers(tables, "simclr", { tasks: ["icon-concepts"] });
  * answers.map(({ start }) => start).includes("SimCLR on material"); // => true
  * ```

@@ -117,7 +117,8 @@ function gridsOf(question: Question, pretrainSeed: number): { spec: GridSpec; is
   const { preset, methods, tasks, shots, twiceAsLong } = question;
   const { batchSize, weightDecay, learningRates, draws, probeDraws } = preset;
   const isAsked = (k: number | "full") => shots === undefined || shots.includes(k);
-  const range = (count: number) => Array.from({ length: count }, (_, i) => pretrainSeed * count + i);
+  // More draws, or more seeds, leave those that were there as they are.
+  const range = (count: number) => Array.from({ length: count }, (_, i) => pretrainSeed + 100 * i);
   const common = { recipes: [], scratch: true, tasks, batchSize, weightDecay, learningRates };
   const steps = preset.steps.filter(([k]) => isAsked(k));
   const probeSteps = preset.probeShots.filter(isAsked).map((k) => [k, 1] as const);

@@ -1,7 +1,10 @@
 import type { Method, Shots } from "../catalogue";
 import type { Recipe } from "../training";
 
-/** How long and how often a study runs: `smoke` says in a minute that all of it works, and nothing else. */
+/**
+ * How much of a study runs: `smoke` says in a minute that all of it works, and nothing else; `small` is the part of
+ * `full` that an hour is enough for.
+ */
 export type PresetName = "smoke" | "small" | "full";
 
 /** What a preset settles for all questions. */

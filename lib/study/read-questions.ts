@@ -64,7 +64,7 @@ const fields = {
   limits: z.string(),
 };
 const part = z.strictObject(fields).partial().optional();
-const questionSchema = z.strictObject({ ...fields, small: part, full: part, smoke: part });
+const questionSchema = z.strictObject({ ...fields, small: part, smoke: part });
 
 /** Where the study's specs lie: a file a question, and `presets.yaml`. */
 export const specFolder = join(project, "data", "runs", "study");
@@ -126,8 +126,8 @@ function readQuestion(
   folder: string,
 ): Question {
   const file = join(folder, `${name}.yaml`);
-  const { smoke, small, full, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
-  const own = { smoke: smoke ?? small, small, full }[preset.name] ?? {};
+  const { smoke, small, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
+  const own = { smoke: smoke ?? small, small, full: {} }[preset.name] ?? {};
   const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, claims, measures, layersOf, ...rest } = {
     ...common,
     ...own,

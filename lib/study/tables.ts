@@ -37,22 +37,22 @@ export interface StudyTables {
 }
 
 /**
- * Reads a study's recorded tables: `const tables = await study.readTables("small")`. `claimsCarriedOver(tables)` and
+ * Reads a study's recorded tables: `const tables = await study.readTables()`. `claimsCarriedOver(tables)` and
  * `figure1(tables)` take them, and `tables.of("which-source").rows` are rows of Results for any other figure.
  *
- * @param preset which study: its tables lie in `data/runs/study/PRESET`, or in `options.folder`
+ * @param preset which study: its tables lie in `data/runs/study/PRESET`, or in `options.folder`; `full` is recorded
  * @param options.questions the questions that are looked for; by default those of the specs
  * @throws UserError where nothing has been recorded
  *
  * @example
  * ```ts
  * import { study } from "upstream";
- * const tables = await study.readTables("small");
+ * const tables = await study.readTables();
  * tables.of("which-source").question.reference; // => "scratch"
  * ```
  */
 export async function readTables(
-  preset: PresetName = "small",
+  preset: PresetName = "full",
   options: { folder?: string; questions?: readonly Question[] } = {},
 ): Promise<StudyTables> {
   const { folder = recordFolder(preset), questions = readQuestions(preset) } = options;

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadTask } from "../data";
 import { UserError } from "../common";
+import { coresOf, repeatTrial } from "../grid";
 import { resultsCsv } from "../results";
 import { random, sample } from "../random";
 import { checkpointId, findCheckpoint, pretrain, weightsHash } from "../training";
-import { runTrial, type Trial } from "../transfer";
+import type { Trial } from "../transfer";
 import { pooledSeedVariance } from "./differences";
 import type { PresetName } from "./question";
 import { recordedMachine, readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
@@ -24,11 +26,15 @@ export interface VerifiedTrial {
    * two); or `apart`.
    */
   verdict: "equal" | "within scatter" | "apart" | "scatter unknown";
-  /** Whether the record's processor, instruction set and version are this machine's: then equal is expected. */
+  /**
+   * Whether the record's processor, its cores, instruction set and version are this machine's: then equal is
+   * expected.
+   */
   isSameMachine: boolean;
 }
 
 export interface VerifyOptions {
+  /** Default: `full`, which is recorded. */
   preset?: PresetName;
   only?: string;
   /** How many trials are drawn. */
@@ -40,13 +46,14 @@ export interface VerifyOptions {
 }
 
 /**
- * Carries out recorded trials again, drawn at random, from their pre-training on, and compares them picture by picture.
- * Before that every row of the tables is held against the trials that are recorded beside it.
+ * Carries out recorded trials again, drawn at random, from their pre-training on, each on as many cores as it had, and
+ * compares them picture by picture. Before that every row of the tables is held against the trials that are recorded
+ * beside it.
  *
  * @throws UserError where nothing is recorded, or naming the row of a table that is not what its trial says
  */
 export async function verifyStudy(options: VerifyOptions): Promise<VerifiedTrial[]> {
-  const { preset = "small", only, count, seed = 0, specs, say = () => {} } = options;
+  const { preset = "full", only, count, seed = 0, specs, say = () => {} } = options;
   const folder = options.folder ?? recordFolder(preset, specs);
   const records = readQuestions(preset, only, specs).flatMap(({ name }) => readRecord(folder, name) ?? []);
   for (const { card, trials } of records) checkTable(join(folder, `${card.question}.csv`), trials);
@@ -90,14 +97,15 @@ async function verifyTrial(
   all: readonly RecordedTrial[],
 ): Promise<VerifiedTrial> {
   const { trial } = recorded;
-  const task = await loadTask(trial.task);
-  const result = await runTrial(await startingHere(recorded), task);
+  const { test } = await loadTask(trial.task);
+  const cores = coresOf(recorded.on);
+  const result = await repeatTrial(await startingHere(recorded), cores?.own);
   const { predicted } = recorded;
   const same = predicted.filter((label, i) => label === result.predicted[i]).length;
   const agreement = same / predicted.length;
   const here = recordedMachine();
   const scatter = pooledSeedVariance(all, { method: trial.method, shots: trial.shots, tasks: [trial.task] });
-  const truth = task.test.labels;
+  const truth = test.labels;
   // What the table says must be what the recorded predictions say: they may be equal and the number beside them wrong.
   const right = predicted.filter((label, i) => label === truth[i]).length / truth.length;
   const isConsistent = Math.abs(right - recorded.row.accuracy) < 0.5 / truth.length;
@@ -119,6 +127,7 @@ async function verifyTrial(
     isSameMachine:
       card.processor === here.processor &&
       card.instructionSet === here.instructionSet &&
+      (cores === undefined || cores.all === availableParallelism()) &&
       recorded.version === here.version,
   };
 }

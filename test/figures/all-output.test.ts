@@ -13,7 +13,7 @@ const folder = join(__dirname, "output");
 const isPapers = ({ id }: FigureEntry) => /^(figure-\d|table-\d)/.test(id);
 
 describe("figures as they were last looked at", () => {
-  const controlled = open(join(project, "data", "runs", "study", "small", "saturation.csv"));
+  const controlled = open(join(project, "data", "runs", "study", "full", "saturation.csv"));
   const paper = published();
   const scaling = saturation.scaling("openclip");
   const rowsOf = ({ id, needs }: FigureEntry): readonly Row[] => {

@@ -83,7 +83,7 @@ describe("how often a first pass picks right", () => {
   });
 
   it("counts what is recorded as the tables themselves say", () => {
-    const folder = join(project, "data", "runs", "study", "small");
+    const folder = join(project, "data", "runs", "study", "full");
     const read = (name: string) =>
       parse(readFileSync(join(folder, name)), { columns: true }) as unknown as Record<string, string>[];
     const measures = read("words.measures.csv").filter(({ measure }) => measure === "logme");

@@ -25,7 +25,7 @@ const trialsOf = (shares: Readonly<Record<string, readonly number[]>>, shots: 1 
   );
 
 const tables = (name: string, trials: ReturnType<typeof trialsOf>): StudyTables => {
-  const spec = readQuestions("small", name)[0]!;
+  const spec = readQuestions("full", name)[0]!;
   const answered = {
     question: { ...spec, tasks: ["near", "far"] },
     trials,
@@ -35,7 +35,7 @@ const tables = (name: string, trials: ReturnType<typeof trialsOf>): StudyTables 
     layers: [],
     card: {} as StudyTables["answered"][0]["card"],
   };
-  const missing = readQuestions("small", "curation");
+  const missing = readQuestions("full", "curation");
   return { folder: "", answered: [answered], missing, trials, labels: testLabels, of: () => answered };
 };
 

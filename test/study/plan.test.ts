@@ -4,7 +4,7 @@ import { planQuestion, readQuestions } from "../../lib/study";
 
 describe("a question's plan", () => {
   it("fine-tunes some starts for twice the steps, too, as cells of their own", async () => {
-    const question = readQuestions("small", "length")[0]!;
+    const question = readQuestions("full", "length")[0]!;
     const { cells, labelOf } = await planQuestion(question);
     const steps = new Map<string, number[]>();
     for (const [first] of cells) {
@@ -30,7 +30,7 @@ describe("a question's plan", () => {
   });
 
   it("draws random weights once for every image tower, whatever it is pre-trained by", async () => {
-    const { cells, labelOf } = await planQuestion(readQuestions("small", "architecture")[0]!);
+    const { cells, labelOf } = await planQuestion(readQuestions("full", "architecture")[0]!);
     const scratch = new Set(
       cells.flatMap(([first]) => (first!.spec.start === "scratch" ? [labelOf(first!.spec)] : [])),
     );
@@ -38,5 +38,17 @@ describe("a question's plan", () => {
       [...scratch],
       ["scratch, clip-tiny-icons", "scratch, clip-tiny-vit4-icons", "scratch, clip-tiny-mixer-icons"],
     );
+  });
+
+  it("keeps every trial where more few-shot subsets are drawn, or more seeds are pre-trained", async () => {
+    const question = { ...readQuestions("smoke", "which-source")[0]!, tasks: ["digits"] };
+    const idsOf = async (draws: number, pretrainSeeds: number[]) => {
+      const preset = { ...question.preset, draws, probeDraws: draws, pretrainSeeds };
+      const { cells } = await planQuestion({ ...question, preset });
+      return new Set(cells.flat().map(({ id }) => id));
+    };
+    const [few, more] = [await idsOf(1, [0, 1]), await idsOf(3, [0, 1, 2])];
+    assert.ok([...few].every((id) => more.has(id)));
+    assert.ok(few.size > 0 && more.size > few.size);
   });
 });

@@ -11,7 +11,7 @@ import { recordedTrial } from "./made-up";
 describe("the study's page", () => {
   it("shows accuracies, differences, verdicts and figures, says what is not run, and needs no network", async () => {
     const folder = mkdtempSync(join(tmpdir(), "report-"));
-    const questions = readQuestions("small").filter(({ name }) => ["which-source", "words"].includes(name));
+    const questions = readQuestions("full").filter(({ name }) => ["which-source", "words"].includes(name));
     const { content, testLabels } = await taskFacts("digits");
     const labels = questions[0]!.recipes.map(({ label }) => label);
     const trials = [...labels, "scratch"].flatMap((label, i) =>
@@ -32,7 +32,7 @@ describe("the study's page", () => {
     );
     const card: RecordCard = {
       question: "which-source",
-      preset: "small",
+      preset: "full",
       command: "npx upstream study",
       date: "2026-01-01",
       pretrainings: 14,
@@ -65,6 +65,6 @@ describe("the study's page", () => {
 
   it("is refused where nothing is recorded", async () => {
     const folder = mkdtempSync(join(tmpdir(), "report-"));
-    await assert.rejects(writeReport(readQuestions("small"), folder), /nothing recorded/);
+    await assert.rejects(writeReport(readQuestions("full"), folder), /nothing recorded/);
   });
 });

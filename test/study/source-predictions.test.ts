@@ -5,7 +5,7 @@ import { readTables, sourcePredictions } from "../../lib/study";
 
 describe("the correlation of errors of the study's own models", () => {
   it("is recorded as the recorded predictions give it", async () => {
-    const tables = await readTables("small");
+    const tables = await readTables();
     const predictions = sourcePredictions(tables);
     const [first] = predictions;
     const row = tables

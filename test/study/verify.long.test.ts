@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { readRecord, runStudy, verifyStudy } from "../../lib/study";
@@ -16,7 +16,7 @@ describe("verifying recorded trials", () => {
       pretrainSeeds: [0, 1]
       draws: 1
       probeDraws: 1
-      steps: { 1: 2 }
+      steps: { 1: 60 }
       probeShots: [1]
       batchSize: 16
       weightDecay: 0.05
@@ -42,7 +42,8 @@ describe("verifying recorded trials", () => {
         "limits: none",
       ].join("\n"),
     );
-    await runStudy({ preset: "smoke", specs, folder });
+    // A thread each, where the process that verifies has as many as there are cores.
+    await runStudy({ preset: "smoke", specs, folder, workers: availableParallelism() });
   });
 
   it("finds every trial equal to the picture where it was recorded", async () => {
