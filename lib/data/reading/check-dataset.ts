@@ -46,7 +46,8 @@ type Expected = Dataset & { size?: number } & Partial<Pick<Task, "train" | "test
  * alike. Checksums of Parquet's pages are not looked at (its readers look at none): a byte that changed in one may give
  * another caption.
  *
- * @param options with `decode`, every picture is decoded to its last row, which finds those cut short: some 200 a second.
+ * @param options with `decode`, every picture is decoded to its last row, which finds those cut short: some 200 a
+ *   second.
  */
 export async function checkDataset(
   dataset: Expected,
