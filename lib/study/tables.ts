@@ -38,7 +38,7 @@ export interface StudyTables {
 
 /**
  * Reads a study's recorded tables: `const tables = await study.readTables()`. `claimsCarriedOver(tables)` and
- * `figure1(tables)` take them, and `tables.of("which-source").rows` are rows of Results for any other figure.
+ * `figure1Beside(tables)` take them, and `tables.of("which-source").rows` are rows of Results for any other figure.
  *
  * @param preset which study: its tables lie in `data/runs/study/PRESET`, or in `options.folder`; `full` is recorded
  * @param options.questions the questions that are looked for; by default those of the specs

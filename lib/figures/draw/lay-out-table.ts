@@ -1,6 +1,8 @@
+import { sum } from "../../common";
 import type { Layout } from "../drawing";
 import type { Item, Margin } from "./layout-parts";
 import { textWidth } from "./text-width";
+import { wrapText } from "./wrap-text";
 
 /** A table's words, as they are laid out for any width. */
 export interface TableCells {
@@ -31,13 +33,14 @@ export function layOutTable(layout: Layout, table: TableCells, width: number): v
   const margin = layout.margin as Margin;
   const room = width - margin.l - margin.r;
   const { beside, below, widths } = columnsIn(table, room);
-  const wrapped = (words: string, c: number, factor = 1) => wrap(words, (widths[c]! - 2 * pad) / factor);
+  const wrapped = (words: string, c: number, factor = 1) =>
+    wrapText(words, (widths[c]! - 2 * pad) / factor, size);
   const heads = beside.map((c) => wrapped(headings[c]!, c, boldness));
   const rows = cells.map((row) => ({
     beside: beside.map((c) => wrapped(row[c]!, c)),
     below: below
       .filter((c) => row[c] !== "")
-      .flatMap((c) => wrap(`${headings[c]}: ${row[c]}`, room - 3 * pad)),
+      .flatMap((c) => wrapText(`${headings[c]}: ${row[c]}`, room - 3 * pad, size)),
   }));
   // Lines, an empty one between rows: a text a column, since hundreds of texts take seconds to draw.
   const headLines = longest(heads);
@@ -106,7 +109,6 @@ const longest = (all: readonly (readonly string[])[]): number =>
 
 /** How much wider bold letters are. */
 const boldness = 1.1;
-const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
 
 /** Which columns stand beside one another in `room` pixels, how wide, and which are written below their rows. */
 function columnsIn({ headings, cells, numeric, widths }: TableCells, room: number) {
@@ -131,15 +133,4 @@ function columnsIn({ headings, cells, numeric, widths }: TableCells, room: numbe
   const free = Math.max(0, room - sum(beside.map((c) => least[c]!)));
   const share = wanted === 0 ? 0 : Math.min(1, free / wanted);
   return { beside, below, widths: widths.map((own, c) => least[c]! + share * (own - least[c]!)) };
-}
-
-/** Breaks a text at spaces into lines of at most `width` pixels. */
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = lines.at(-1) === "" ? word : `${lines.at(-1)} ${word}`;
-    if (textWidth(longer, size) <= width || lines.at(-1) === "") lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,7 +1,7 @@
 import { lineStyles } from "../../catalogue";
 import { UserError } from "../../common";
 import { reflow } from "./reflow";
-import { textWidth } from "./text-width";
+import { wrapText } from "./wrap-text";
 import type { Layout, Trace } from "../figure";
 
 /** How a picture should look where a paper or a page asks for something else. */
@@ -178,16 +178,7 @@ const titleAnnotation = (text: string, font: object, margin: { t: number; l?: nu
 
 function broken(text: string, room: number, size: number): { text: string; added: number } {
   const before = text.split("<br>");
-  const after = before.flatMap((line) => {
-    const lines = [""];
-    for (const word of line.split(" ")) {
-      const longer = lines.at(-1) === "" ? word : `${lines.at(-1)} ${word}`;
-      if (lines.at(-1) === "" || textWidth(longer.replace(/<[^>]*>/g, ""), size) <= room)
-        lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    return lines;
-  });
+  const after = before.flatMap((line) => wrapText(line, room, size));
   return { text: after.join("<br>"), added: after.length - before.length };
 }
 
