@@ -49,6 +49,8 @@ async function verifyTrials(count: number, { preset, only, out }: Options): Prom
     ({ verdict, isSameMachine }) => verdict === "apart" || (isSameMachine && verdict !== "equal"),
   );
   if (verified.some(({ isSameMachine }) => !isSameMachine))
-    console.log("recorded on another processor or by another version: equal predictions are not expected");
+    console.log(
+      "recorded on another processor, another number of cores, or by another version: equal predictions are not expected",
+    );
   if (strange.length > 0) process.exitCode = 1;
 }
