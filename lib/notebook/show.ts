@@ -85,9 +85,10 @@ function titleOf({ title, layout }: Shown): string {
 }
 
 /** A picture that is no wider than what it stands in, with its proportions kept. */
-function fitting(picture: string): string {
+export function fitting(picture: string): string {
   return picture.replace(
-    /^(<svg [^>]*?) width="([\d.]+)" height="[\d.]+"/,
-    '$1 width="100%" style="max-width: $2px"',
+    /^(<svg [^>]*?) width="([\d.]+)" height="[\d.]+"(?: style="([^"]*)")?/,
+    (_, start: string, width: string, style = "") =>
+      `${start} width="100%" style="${[`max-width: ${width}px`, style].filter(Boolean).join("; ")}"`,
   );
 }
