@@ -14,7 +14,7 @@ export { lineStyles, spareLineStyles, type LineStyle } from "./line-styles";
 export { embeddedSources } from "./embedded-sources";
 export { embeddedTasks, type ConceptWords } from "./embedded-tasks";
 export type { Method, Objective, Shots } from "./experiment";
-export { compareShots, sortShots } from "./shots";
+export { compareShots, shotsText, sortShots } from "./shots";
 export type { CaptionKind, Source } from "./source";
 export type { Task } from "./task";
 export {

@@ -1,6 +1,4 @@
-import type { Row } from "../results";
-import { resolveName } from "../common";
-import { paperTask, paperTasks, type Method, type Shots } from "../catalogue";
+import type { Method, Shots } from "../catalogue";
 
 /** What a figure can be asked for; each has the paper's choice as its default. */
 export interface FigureOptions {
@@ -26,24 +24,4 @@ export interface FigureOptions {
   columns?: number;
   /** How tasks become one number. */
   aggregate?: "mean" | "median";
-}
-
-/** Throws a UserError where a task is asked for that neither the paper nor these results know. */
-export function checkTasks(options: FigureOptions, rows: readonly Row[]): void {
-  resolveTasks(options, rows);
-}
-
-/**
- * The options with every task by the name that results have for it: labels (`Caltech-101`) and other ways to write a
- * name (`Pets`) are understood.
- *
- * @throws UserError, with the nearest name, where a task is asked for that neither the paper nor these results know.
- */
-export function resolveTasks(options: FigureOptions, rows: readonly Row[]): FigureOptions {
-  if (options.tasks === undefined) return options;
-  const known = new Map<string, readonly string[]>([
-    ...paperTasks.map(({ name, label }) => [name, [label]] as const),
-    ...rows.filter(({ task }) => paperTask(task) === undefined).map(({ task }) => [task, []] as const),
-  ]);
-  return { ...options, tasks: options.tasks.map((task) => resolveName("task", task, known)) };
 }

@@ -6,12 +6,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isRidgeTrial } from "./probes/probe-trial";
 import { forgetFeatures } from "./features";
-import { openStartingPoint } from "./open-starting-point";
+import { openStartingPoint, startingPointOptions } from "./open-starting-point";
 import { architectureOf, planEvaluation, withoutArchitecture, type EvaluateOptions } from "./plan-evaluation";
 import { rowsOf } from "./trial-rows";
 import { closeStartingPoint, type StartingPoint } from "./starting-point";
 import { labelsFile } from "./comparisons/predictions";
-import { runTrials, startingPointOptions } from "./run-trial";
+import { runTrials } from "./run-trial";
 import type { EvaluatedTrial, TrialOutcome, Trial } from "./trial";
 
 /** What an evaluation gives. */

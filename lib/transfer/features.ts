@@ -1,4 +1,4 @@
-import type { LoadedTask } from "../data";
+import { SkipLog, type LoadedTask } from "../data";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor4D } from "@tensorflow/tfjs-node-gpu";
@@ -6,12 +6,11 @@ import { compile, tf, type Tensor } from "../engine";
 import { openTensors, writeSafetensors } from "../formats";
 import { blocks, fold, joined, type Architecture, type Model, type Weights } from "../models";
 import { UserError, hash, home, startProgress, throwIfStopped } from "../common";
-import { unitLength } from "../training";
 import { evaluationBatches } from "./evaluation-images";
-import type { SplitFeatures, SplitName } from "./feature-rows";
+import type { SplitFeatures, SplitName, StoredFeatures } from "./feature-rows";
 import { readKeptTensors } from "./kept-tensors";
 import type { StartingPoint } from "./starting-point";
-import { splitOfStored } from "./stored-features";
+import { rowsFile } from "./stored-features";
 
 /** Which output of the encoder is taken, and where features are kept. */
 export interface FeatureOptions {
@@ -199,22 +198,33 @@ async function keptFeatures(file: string): Promise<SplitFeatures | undefined> {
 }
 
 /**
- * Rows of features as a tensor, each of length 1 (as the paper's code has them). The caller disposes of it.
+ * A split's rows of features that were stored. Pictures without a row are left out and said on standard error; too many
+ * of them are an error (`data.SkipLog`).
  *
- * @param rows rows of `values`.
+ * @throws UserError where the task's pictures have other names
  */
-export function unitRows({ values, width }: SplitFeatures, rows: readonly number[]): Tensor {
-  const taken = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return tf.tidy(() => unitLength(tf.tensor2d(taken, [rows.length, width])));
-}
-
-/**
- * The rows in which features of these pictures stand, by the pictures' indices in the split. Pictures that could not
- * be read have no row.
- */
-export function rowsOfIndices(found: SplitFeatures, indices: readonly number[]): number[] {
-  if (found.indices.every((index, row) => index === row)) return [...indices];
-  const rowOf = new Map(found.indices.map((index, row) => [index, row]));
-  return indices.flatMap((index) => rowOf.get(index) ?? []);
+function splitOfStored(stored: StoredFeatures, task: LoadedTask, split: SplitName): SplitFeatures {
+  const { path, values, width, rowOf } = stored;
+  const { samples } = task[split];
+  const found: number[] = [];
+  const indices: number[] = [];
+  const skipLog = new SkipLog();
+  samples.forEach(({ key }, index) => {
+    const row = rowOf.get(key);
+    if (row === undefined) return;
+    found.push(row);
+    indices.push(index);
+  });
+  if (found.length === 0 && samples.length > 0)
+    throw new UserError(
+      `${rowsFile(path)}: no row for any ${split} picture of ${task.task}: it names pictures as ${[...rowOf.keys()][0]}, ` +
+        `the task as ${samples[0]!.key}; expected the folder or archive that the task is read from, encoded`,
+    );
+  skipLog.good = found.length;
+  for (const { key } of samples) if (!rowOf.has(key)) skipLog.skip("without features", key);
+  skipLog.end();
+  if (skipLog.bad > 0) console.warn(`${path}: ${task.task} (${split}): left out: ${skipLog.describe()}`);
+  const taken = new Float32Array(found.length * width);
+  found.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+  return { values: taken, width, indices };
 }

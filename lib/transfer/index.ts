@@ -13,8 +13,8 @@ export { fineTune, wholeEpochIndices, type FineTuning } from "./finetune/fine-tu
 export { disposeFineTuned, interpolate, type FineTuned } from "./finetune/fine-tuned";
 export { evaluate, type EvaluationResult } from "./evaluate";
 export type { EvaluateOptions } from "./plan-evaluation";
-export { encodeRows, features, forgetFeatures, unitRows, type FeatureOptions } from "./features";
-export type { SplitFeatures, SplitName } from "./feature-rows";
+export { encodeRows, features, forgetFeatures, type FeatureOptions } from "./features";
+export { unitRows, type SplitFeatures, type SplitName } from "./feature-rows";
 export { cosineLogits, headLogits, type Head } from "./heads/head";
 export {
   checkLabelled,
@@ -29,7 +29,12 @@ export { logisticProbe, type LogisticOptions, type LogisticProbe } from "./probe
 export { logme } from "./scores/logme";
 export { mcnemar, type PairedComparison } from "./comparisons/mcnemar";
 export { meanPerClass, topOne } from "./accuracy";
-export { holdsFeaturesAlone, openStartingPoint, type StartingPointOptions } from "./open-starting-point";
+export {
+  holdsFeaturesAlone,
+  openStartingPoint,
+  startingPointOptions,
+  type StartingPointOptions,
+} from "./open-starting-point";
 export { compareOnPictures, type PairedDifference } from "./comparisons/paired";
 export { stepsAt, trialPresets, type TrialPresetName, type TrialSettings } from "./trial-presets";
 export { recommend, type BestComparison, type Recommendation } from "./comparisons/recommend";
@@ -47,7 +52,7 @@ export {
   type PretrainingColumns,
 } from "./starting-point";
 export { drawTraining, testIndices, type TrainingIndices } from "./training-indices";
-export { runTrial, runTrials, startingPointOptions, type RunTrialOptions } from "./run-trial";
+export { runTrial, runTrials, type RunTrialOptions } from "./run-trial";
 export {
   transferVersion,
   type EvaluatedTrial,

@@ -23,6 +23,7 @@ import {
   type PretrainingColumns,
 } from "./starting-point";
 import { openStoredFeatures } from "./stored-features";
+import type { Trial } from "./trial";
 
 /** How a starting point is opened: what its file does not say, and the seed of random weights. */
 export interface StartingPointOptions extends LoadOptions {
@@ -62,6 +63,20 @@ export async function openStartingPoint(
   const recipe = recipeOf(name);
   if (recipe !== undefined) return startingPointOf(await pretrain(recipe));
   return openCheckpointFile(name, { ...load, ...(architecture && { architecture }) });
+}
+
+/**
+ * The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed, a
+ * file what it does not say itself.
+ */
+export function startingPointOptions({
+  start,
+  architecture,
+  seed,
+  load = {},
+}: Pick<Trial, "start" | "architecture" | "seed" | "load">): StartingPointOptions {
+  const isScratch = start === "scratch" || start === "random-features";
+  return isScratch ? { architecture: architecture as ArchitectureName, seed } : load;
 }
 
 /**

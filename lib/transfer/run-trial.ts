@@ -1,10 +1,9 @@
 import type { LoadedTask } from "../data";
-import type { ArchitectureName } from "../models";
 import { UserError } from "../common";
 import type { FeatureOptions } from "./features";
 import { runFineTuneTrial, runProbeThenFineTuneTrial } from "./finetune/fine-tune-trial";
 import { runZeroShotTrial } from "./heads/zero-shot-trial";
-import { openStartingPoint, type StartingPointOptions } from "./open-starting-point";
+import { openStartingPoint, startingPointOptions } from "./open-starting-point";
 import { runProbeTrials } from "./probes/probe-trial";
 import { closeStartingPoint, type StartingPoint } from "./starting-point";
 import type { MethodOutcome, Trial, TrialOutcome } from "./trial";
@@ -61,20 +60,6 @@ export async function runTrials(
   } finally {
     if (options.start === undefined) await closeStartingPoint(given);
   }
-}
-
-/**
- * The options that `openStartingPoint` needs for a trial's starting point: scratch has an architecture and a seed, a
- * file what it does not say itself.
- */
-export function startingPointOptions({
-  start,
-  architecture,
-  seed,
-  load = {},
-}: Pick<Trial, "start" | "architecture" | "seed" | "load">): StartingPointOptions {
-  const isScratch = start === "scratch" || start === "random-features";
-  return isScratch ? { architecture: architecture as ArchitectureName, seed } : load;
 }
 
 /** The start, with pictures prepared as the trial says. */

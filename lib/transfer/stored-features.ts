@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hash, hashFile, UserError } from "../common";
-import { SkipLog, type LoadedTask } from "../data";
 import { readNpy } from "../formats";
 import { build, type Architecture } from "../models";
-import type { SplitFeatures, SplitName, StoredFeatures } from "./feature-rows";
+import type { StoredFeatures } from "./feature-rows";
 import { unknownPretraining } from "../results";
 import type { StartingPoint } from "./starting-point";
 
@@ -66,36 +65,4 @@ async function readStoredFeatures(path: string): Promise<StoredFeatures> {
     rowOf.set(name, row);
   });
   return { path, values, width: width!, rowOf };
-}
-
-/**
- * A split's rows of features that were stored. Pictures without a row are left out and said on standard error; too many
- * of them are an error (`data.SkipLog`).
- *
- * @throws UserError where the task's pictures have other names
- */
-export function splitOfStored(stored: StoredFeatures, task: LoadedTask, split: SplitName): SplitFeatures {
-  const { path, values, width, rowOf } = stored;
-  const { samples } = task[split];
-  const found: number[] = [];
-  const indices: number[] = [];
-  const skipLog = new SkipLog();
-  samples.forEach(({ key }, index) => {
-    const row = rowOf.get(key);
-    if (row === undefined) return;
-    found.push(row);
-    indices.push(index);
-  });
-  if (found.length === 0 && samples.length > 0)
-    throw new UserError(
-      `${rowsFile(path)}: no row for any ${split} picture of ${task.task}: it names pictures as ${[...rowOf.keys()][0]}, ` +
-        `the task as ${samples[0]!.key}; expected the folder or archive that the task is read from, encoded`,
-    );
-  skipLog.good = found.length;
-  for (const { key } of samples) if (!rowOf.has(key)) skipLog.skip("without features", key);
-  skipLog.end();
-  if (skipLog.bad > 0) console.warn(`${path}: ${task.task} (${split}): left out: ${skipLog.describe()}`);
-  const taken = new Float32Array(found.length * width);
-  found.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return { values: taken, width, indices };
 }

@@ -10,7 +10,7 @@ import { unitsOf } from "../../lib/captions/language/units";
 import { drawCaptions } from "../../lib/captions/sources/read-captions";
 import { SkipLog } from "../../lib/data";
 import { random } from "../../lib/random";
-import { inParallel } from "../../lib/captions/workers/parallel";
+import { inParallel } from "../../lib/captions/workers/pass";
 import { sourceOf } from "./source-of";
 
 /** Captions of words w0, w1, ... with Zipf's frequencies. */

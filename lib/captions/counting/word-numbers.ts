@@ -1,4 +1,4 @@
-import { detached } from "../sources/reservoir";
+import { detached } from "../sources/read-captions";
 
 /** Numbers that stand for words. */
 export interface WordNumbers {

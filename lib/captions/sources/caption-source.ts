@@ -13,7 +13,7 @@ export interface CaptionBatch {
   empty?: number;
   /** How far reading is, 0 to 1, where that can be told. */
   done?: number;
-  /** The group that all of them belong to, where captions are grouped (see `inGroups`). */
+  /** The group that all of them belong to, where captions are grouped (see `groupingBy`). */
   group?: string;
 }
 

@@ -1,4 +1,3 @@
-import { UserError } from "../../common";
 import type { CaptionBatch } from "./caption-source";
 import { redditYear } from "./reddit-year";
 
@@ -12,11 +11,6 @@ export interface Grouping {
 
 /** What captions without a value belong to. */
 const noValue = "(none)";
-/** A column of more values than this tells rows apart, not groups. */
-const maxGroups = 1000;
-/** Captions kept back, so that batches of one group are not too short. */
-const maxWaiting = 200_000;
-const batchSize = 4096;
 
 /** Word counts that captions of one group have. */
 const lengthBins: readonly (readonly [upTo: number, name: string])[] = [
@@ -66,55 +60,4 @@ function yearOf(text: string): string | undefined {
 export function inGroupOrder(groups: readonly string[]): string[] {
   const place = (group: string) => lengthBins.findIndex(([, name]) => name === group);
   return [...groups].sort((a, b) => place(a) - place(b) || a.localeCompare(b, "en", { numeric: true }));
-}
-
-/**
- * The same captions in batches of one group each; within a group they keep their order. Some 200,000 captions at most
- * wait for more of their group.
- *
- * @throws UserError where there are more than 1,000 groups.
- */
-export async function* inGroups(
-  batches: AsyncIterable<CaptionBatch>,
-  by: string,
-  grouping: Grouping,
-): AsyncGenerator<CaptionBatch> {
-  const waiting = new Map<string, CaptionBatch>();
-  let held = 0;
-  let done: number | undefined;
-  const give = (group: string, batch: CaptionBatch) => {
-    held -= batch.captions.length;
-    waiting.set(group, { file: batch.file, captions: [], rows: [], group });
-    return { ...batch, ...(done === undefined ? {} : { done }) };
-  };
-  for await (const batch of batches) {
-    done = batch.done;
-    for (let i = 0; i < batch.captions.length; i++) {
-      const group = grouping.groupOf(batch, i);
-      let mine = waiting.get(group);
-      if (mine === undefined) {
-        if (waiting.size === maxGroups)
-          throw new UserError(
-            `${by}: more than ${maxGroups} groups (${[...waiting.keys()].slice(0, 3).join(", ")}, ...), expected a column of fewer values`,
-          );
-        waiting.set(group, (mine = { file: batch.file, captions: [], rows: [], group }));
-      }
-      if (mine.file !== batch.file && mine.captions.length > 0) {
-        yield give(group, mine);
-        mine = waiting.get(group) as CaptionBatch;
-      }
-      mine.file = batch.file;
-      mine.captions.push(batch.captions[i] as string);
-      mine.rows.push(batch.rows[i] as number | string);
-      held++;
-      if (mine.captions.length === batchSize) yield give(group, mine);
-    }
-    while (held > maxWaiting) {
-      const [group, longest] = [...waiting].reduce((a, b) =>
-        b[1].captions.length > a[1].captions.length ? b : a,
-      );
-      yield give(group, longest);
-    }
-  }
-  for (const [group, batch] of waiting) if (batch.captions.length > 0) yield give(group, batch);
 }

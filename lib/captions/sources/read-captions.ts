@@ -1,7 +1,15 @@
 import type { SkipLog } from "../../data";
 import { startProgress, Stopped, stopFlag, UserError } from "../../common";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
-import { detached, reservoir } from "./reservoir";
+import { groupingBy, type Grouping } from "./grouping";
+import { reservoir } from "./reservoir";
+
+/** Captions in a batch of a sample or a group. */
+const batchSize = 4096;
+/** A column of more values than this tells rows apart, not groups. */
+const maxGroups = 1000;
+/** Captions kept back, so that batches of one group are not too short. */
+const maxWaiting = 200_000;
 
 /** Which captions of a source to read. */
 export interface CaptionChoice {
@@ -9,6 +17,12 @@ export interface CaptionChoice {
   sample?: number | undefined;
   /** What the sample is drawn by (default 0). */
   seed?: number | string | undefined;
+}
+
+/** Which captions, and how to put them into groups. */
+export interface GroupedChoice extends CaptionChoice {
+  /** How to group captions; see `groupingBy`. Not at all by default. */
+  by?: string | undefined;
 }
 
 /** What reading found beside the captions. */
@@ -21,17 +35,32 @@ export interface ReadingLog {
 }
 
 /**
- * All captions of a source, or a sample of them, in batches.
+ * All captions of a source, or a sample of them, in batches; of one group each where they are grouped.
  *
  * @param log is kept up to date on the way.
- * @param columns whose fields the batches hold.
- * @throws Stopped on an interrupt, saying how far it was; UserError where `sample` is no whole number from 1.
+ * @throws Stopped on an interrupt, saying how far it was; UserError where `sample` is no whole number from 1, a column
+ *   to group by is not there, or there are more than 1,000 groups.
  */
-export async function* readCaptions(
+export function readCaptions(
+  source: CaptionSource,
+  { by, ...choice }: GroupedChoice,
+  log: ReadingLog,
+): AsyncGenerator<CaptionBatch> {
+  if (by === undefined) return readChosen(source, choice, log, []);
+  const grouping = groupingBy(by);
+  return inGroups(readChosen(source, choice, log, grouping.columns), by, grouping);
+}
+
+/**
+ * `readCaptions` without groups.
+ *
+ * @param columns whose fields the batches hold.
+ */
+async function* readChosen(
   source: CaptionSource,
   { sample, seed = 0 }: CaptionChoice,
   log: ReadingLog,
-  columns: readonly string[] = [],
+  columns: readonly string[],
 ): AsyncGenerator<CaptionBatch> {
   const stop = stopFlag();
   const stopped = () =>
@@ -115,7 +144,7 @@ function inBatches(drawn: readonly DrawnCaption[]): CaptionBatch[] {
   let fields: Record<string, (string | null)[]> = {};
   for (const one of drawn) {
     let last = batches.at(-1);
-    if (last === undefined || last.file !== one.file || last.captions.length === 4096) {
+    if (last === undefined || last.file !== one.file || last.captions.length === batchSize) {
       fields = Object.fromEntries(Object.keys(one.fields).map((column) => [column, []]));
       batches.push((last = { file: one.file, captions: [], rows: [], fields }));
     }
@@ -125,4 +154,62 @@ function inBatches(drawn: readonly DrawnCaption[]): CaptionBatch[] {
   }
   batches.forEach((batch, i) => (batch.done = (i + 1) / batches.length));
   return batches;
+}
+
+/** A copy of a text: V8 keeps the whole megabyte that a part of 13 characters or more was cut from. */
+export function detached(text: string): string {
+  if (text.length < 13) return text;
+  const copy = Buffer.from(text, "utf8").toString("utf8");
+  return copy === text ? copy : text; // halves of emoji that stand alone have no UTF-8
+}
+
+/**
+ * The same captions in batches of one group each; within a group they keep their order. Some 200,000 captions at most
+ * wait for more of their group.
+ *
+ * @throws UserError where there are more than 1,000 groups.
+ */
+async function* inGroups(
+  batches: AsyncIterable<CaptionBatch>,
+  by: string,
+  grouping: Grouping,
+): AsyncGenerator<CaptionBatch> {
+  const waiting = new Map<string, CaptionBatch>();
+  let held = 0;
+  let done: number | undefined;
+  const give = (group: string, batch: CaptionBatch) => {
+    held -= batch.captions.length;
+    waiting.set(group, { file: batch.file, captions: [], rows: [], group });
+    return { ...batch, ...(done === undefined ? {} : { done }) };
+  };
+  for await (const batch of batches) {
+    done = batch.done;
+    for (let i = 0; i < batch.captions.length; i++) {
+      const group = grouping.groupOf(batch, i);
+      let mine = waiting.get(group);
+      if (mine === undefined) {
+        if (waiting.size === maxGroups)
+          throw new UserError(
+            `${by}: more than ${maxGroups} groups (${[...waiting.keys()].slice(0, 3).join(", ")}, ...), expected a column of fewer values`,
+          );
+        waiting.set(group, (mine = { file: batch.file, captions: [], rows: [], group }));
+      }
+      if (mine.file !== batch.file && mine.captions.length > 0) {
+        yield give(group, mine);
+        mine = waiting.get(group) as CaptionBatch;
+      }
+      mine.file = batch.file;
+      mine.captions.push(batch.captions[i] as string);
+      mine.rows.push(batch.rows[i] as number | string);
+      held++;
+      if (mine.captions.length === batchSize) yield give(group, mine);
+    }
+    while (held > maxWaiting) {
+      const [group, longest] = [...waiting].reduce((a, b) =>
+        b[1].captions.length > a[1].captions.length ? b : a,
+      );
+      yield give(group, longest);
+    }
+  }
+  for (const [group, batch] of waiting) if (batch.captions.length > 0) yield give(group, batch);
 }

@@ -48,10 +48,3 @@ export function reservoir<T>(size: number, seed: number | string): Reservoir<T> 
     },
   };
 }
-
-/** A copy of a text: V8 keeps the whole megabyte that a part of 13 characters or more was cut from. */
-export function detached(text: string): string {
-  if (text.length < 13) return text;
-  const copy = Buffer.from(text, "utf8").toString("utf8");
-  return copy === text ? copy : text; // halves of emoji that stand alone have no UTF-8
-}

@@ -1,15 +1,12 @@
+import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { SkipLog, type BadInput } from "../../data";
-import { startProgress, UserError } from "../../common";
+import { startPool, startProgress, UserError } from "../../common";
 import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
-import { groupingBy, inGroups } from "../sources/grouping";
-import { readCaptions, type CaptionChoice, type ReadingLog } from "../sources/read-captions";
-import type { Job, JobResult } from "./jobs";
-import { inParallel } from "./parallel";
-
-export interface PassOptions extends BadInput, CaptionChoice {
-  /** How to group captions; see `groupingBy`. Not at all by default. */
-  by?: string | undefined;
-}
+import { readCaptions, type GroupedChoice, type ReadingLog } from "../sources/read-captions";
+import type { SentResult } from "./caption-thread";
+import { batchWorker, type Job, type JobResult } from "./jobs";
+import { sendCaptions, wordReceiver, type SentCaptions } from "./word-transport";
 
 /** What one pass over a source gave. */
 export interface Pass<A> {
@@ -36,16 +33,13 @@ export interface Pass<A> {
 export async function passOver<
   J extends Job,
   A extends { add(result: JobResult<J>, batch: CaptionBatch): void },
->(source: CaptionSource, job: J, options: PassOptions, start: () => A): Promise<Pass<A>> {
+>(source: CaptionSource, job: J, options: BadInput & GroupedChoice, start: () => A): Promise<Pass<A>> {
   const log: ReadingLog = { skipped: new SkipLog(options), read: 0, empty: 0 };
-  const grouping = options.by === undefined ? undefined : groupingBy(options.by);
-  const read = readCaptions(source, options, log, grouping?.columns);
-  const batches = grouping === undefined ? read : inGroups(read, options.by as string, grouping);
   const groups = new Map<string, A>();
   const progress = startProgress(source.name, 100);
   let captions = 0;
   try {
-    for await (const { batch, result } of inParallel(job, batches)) {
+    for await (const { batch, result } of inParallel(job, readCaptions(source, options, log))) {
       const group = batch.group ?? source.name;
       let sum = groups.get(group);
       if (sum === undefined) groups.set(group, (sum = start()));
@@ -67,5 +61,89 @@ export async function passOver<
     drawnFrom: log.read,
     empty: log.empty,
     skipped: log.skipped.describe(),
+  };
+}
+
+/** What was made of a batch. */
+export interface BatchResult<J extends Job> {
+  batch: CaptionBatch;
+  result: JobResult<J>;
+}
+
+/** Starting threads (and the tagger in each) costs about as much as this much work. */
+const worthThreads = 500;
+/** Batches that wait for each thread, so that none is idle while this one works. */
+const waitingEach = 3;
+
+/**
+ * Does a job with each batch on all cores, and gives the results in the order of the batches, so that they do not
+ * depend on how many cores there are. This thread works, too: alone at first, until what is left will take longer than
+ * starting others; then on what they are too busy for, since sending a batch costs about half as much as counting its
+ * words.
+ *
+ * @param options.aloneAtFirst milliseconds of processor time that this thread works alone before it asks whether others
+ *   should help (100).
+ */
+export async function* inParallel<J extends Job>(
+  job: J,
+  batches: AsyncIterable<CaptionBatch> | Iterable<CaptionBatch>,
+  { aloneAtFirst = 100 } = {},
+): AsyncGenerator<BatchResult<J>> {
+  const others = availableParallelism() - 1;
+  const work = batchWorker(job);
+  const alone = (batch: CaptionBatch) => ({ batch, result: work(batch.captions) as JobResult<J> });
+  let spent = 0;
+  let done = 0;
+  let pool: ReturnType<typeof jobPool<J>> | undefined;
+  const running: Promise<BatchResult<J>>[] = [];
+  try {
+    for await (const batch of batches) {
+      const isWorthwhile = others > 0 && spent > aloneAtFirst && (spent * (1 - done)) / done > worthThreads;
+      if (pool === undefined && !isWorthwhile) {
+        // Not by the clock: on a busy machine threads would be no faster, but cost as much.
+        const start = process.cpuUsage();
+        const result = alone(batch);
+        spent += process.cpuUsage(start).user / 1000;
+        done = batch.done ?? 0;
+        yield result;
+        continue;
+      }
+      pool ??= jobPool(job, others);
+      if (pool.waiting() < waitingEach * others) {
+        const result = pool.run(batch);
+        result.catch(() => {}); // looked at below, in its turn
+        running.push(result);
+      } else {
+        running.push(Promise.resolve(alone(batch)));
+        await setImmediate(); // so that answers are heard
+      }
+      if (running.length > 2 * waitingEach * others) yield await (running.shift() as Promise<BatchResult<J>>);
+    }
+    while (running.length > 0) yield await (running.shift() as Promise<BatchResult<J>>);
+  } finally {
+    await pool?.close();
+  }
+}
+
+/** Threads that do a job. */
+function jobPool<J extends Job>(job: J, threads: number) {
+  const pool = startPool<SentCaptions, SentResult>(__dirname, "caption-thread", { threads, workerData: job });
+  /** Of each thread the words that it sent before; a thread has one batch at a time, so that they come in its order. */
+  const receivers = new Map<number, ReturnType<typeof wordReceiver>>();
+  let waiting = 0;
+  return {
+    /** Batches without an answer. */
+    waiting: () => waiting,
+    async run(batch: CaptionBatch): Promise<BatchResult<J>> {
+      const sent = sendCaptions(batch.captions);
+      waiting++;
+      const { thread, result, words } = await pool.run(sent, [sent.ends.buffer]);
+      waiting--;
+      if (words === undefined) return { batch, result: result as JobResult<J> };
+      let receive = receivers.get(thread);
+      if (receive === undefined) receivers.set(thread, (receive = wordReceiver()));
+      return { batch, result: { ...(result as JobResult<J>), words: receive(words) } };
+    },
+    close: () => pool.close(),
   };
 }

@@ -9,7 +9,8 @@ import {
   type Row,
 } from "../../results";
 import { paperPretrainings } from "../../catalogue";
-import { checkTasks, type FigureOptions } from "../options";
+import type { FigureOptions } from "../options";
+import { resolveTasks } from "../parts/study-cells";
 
 /**
  * The cells that an audit's figure is about: those that the table compares, with test sizes inferred where none is
@@ -27,7 +28,7 @@ const atBudget = (cells: Cell[], { best }: FigureOptions) =>
   best === "equal budget" ? atEqualBudgets(cells) : cells;
 
 function chosenCells(rows: readonly Row[], options: FigureOptions): Cell[] {
-  checkTasks(options, rows);
+  resolveTasks(options, rows);
   const known = rows.every((row) => row.testSize !== null);
   const sized = known ? rows : withTestSizes(rows, auditTestSizes(rows));
   return comparedCells(sized).filter(

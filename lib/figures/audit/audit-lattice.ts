@@ -1,8 +1,9 @@
 import { auditTestSizes, withoutDuplicates, type Row } from "../../results";
+import { shotsText } from "../../catalogue";
 import { createFigure, type Figure, type Trace } from "../figure";
-import { checkTasks, type FigureOptions } from "../options";
+import type { FigureOptions } from "../options";
 import { lineAxis } from "../parts/line-axes";
-import { taskLabel } from "../parts/study-cells";
+import { resolveTasks, taskLabel } from "../parts/study-cells";
 import { axis, faint, ink, muted, theme } from "../parts/theme";
 
 /** Lattices with more points than this are a grey band, not lines. */
@@ -13,13 +14,13 @@ const finest = 130;
  * lattice that they lie on: a line a possible count of right answers.
  */
 export function auditLattice(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  checkTasks(options, rows);
+  resolveTasks(options, rows);
   const shots = options.shots?.[0] ?? smallest(rows);
   const here = withoutDuplicates(rows).filter(
     (row) => row.shots === shots && (options.tasks === undefined || options.tasks.includes(row.task)),
   );
   const sizes = auditTestSizes(withoutDuplicates(rows), here).sort((a, b) => sizeOf(a) - sizeOf(b));
-  const title = `At ${shots === "full" ? "full" : `${shots} ${shots === 1 ? "shot" : "shots"}`} some test sets are ${sizeText(sizes)}`;
+  const title = `At ${shotsText(shots)} some test sets are ${sizeText(sizes)}`;
   const lines = sizes.flatMap((one, i): Trace[] => {
     const size = one.lattice.size ?? one.lattice.two?.[0] ?? null;
     if (size === null || size > finest) return [];

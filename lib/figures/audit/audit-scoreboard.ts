@@ -10,7 +10,8 @@ import {
 } from "../../results";
 import type { NarrowLayout } from "../draw/width-limits";
 import { createFigure, type Figure, type Trace } from "../figure";
-import { checkTasks, type FigureOptions } from "../options";
+import type { FigureOptions } from "../options";
+import { resolveTasks } from "../parts/study-cells";
 import { shotColumnsAxis } from "../parts/line-axes";
 import { axis, ink, muted, theme } from "../parts/theme";
 
@@ -24,7 +25,7 @@ const verdictStyles: Readonly<Record<ClaimVerdict, { colour: string; symbol: str
 
 /** The paper's claims, line by line, with the verdict at each number of shots that the claim speaks of. */
 export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {}): Figure {
-  checkTasks(options, rows);
+  resolveTasks(options, rows);
   const scores = scoreboard(
     rows.filter(
       (row) =>

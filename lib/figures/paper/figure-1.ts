@@ -1,12 +1,12 @@
 import type { Row } from "../../results";
-import { sevenSources, sortShots, type Shots } from "../../catalogue";
-import { accuracyStrip } from "../parts/accuracy-strip";
-import { createFigure, type Figure } from "../figure";
+import { sevenSources, shotsText, sortShots, type Shots } from "../../catalogue";
+import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
+import { lineAxis } from "../parts/line-axes";
 import { gapShapes, shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { groups, headingOf, paperTraces, plottedSpread, spreadPanel } from "./spread-panel";
 import { spreadsByShots, type MeanSpread, type SpreadsByShots } from "./spread-by-shots";
-import { missingNotes, studyCells } from "../parts/study-cells";
+import { missingNotes, studyCells, taskLabel, type StudyCells } from "../parts/study-cells";
 import { axis, note, theme } from "../parts/theme";
 
 const question = "Do different pre-training distributions lead to different transfer learning performances?";
@@ -121,6 +121,70 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
   });
 }
 
+/** A panel on the second axes: a row a task, a point a source with its interval. */
+interface Strip {
+  traces: Trace[];
+  layout: Record<string, unknown>;
+  annotations: Record<string, unknown>[];
+}
+
+/** The accuracies of all sources at one number of shots, between `from` and the right edge (paper coordinates). */
+function accuracyStrip(study: StudyCells, shots: Shots, from: number): Strip {
+  const tasks = study.tasks.filter((task) => study.allSeries.some(({ at }) => at(task, shots) !== undefined));
+  // Sources stand a little above one another, so that intervals can be told apart.
+  const step = 0.6 / Math.max(1, study.allSeries.length - 1);
+  const traces = study.allSeries.map(({ series, at }, s): Trace => {
+    const cells = tasks.flatMap((task, i) => {
+      const cell = at(task, shots);
+      return cell === undefined ? [] : [{ cell, y: -i + 0.3 - s * step }];
+    });
+    return {
+      type: "scatter",
+      mode: "markers",
+      xaxis: "x2",
+      yaxis: "y2",
+      name: series.label,
+      x: cells.map(({ cell }) => cell.accuracy),
+      y: cells.map(({ y }) => y),
+      error_x: {
+        type: "data",
+        symmetric: false,
+        array: cells.map(({ cell }) => (cell.high ?? cell.accuracy) - cell.accuracy),
+        arrayminus: cells.map(({ cell }) => cell.accuracy - (cell.low ?? cell.accuracy)),
+        thickness: 1,
+        width: 0,
+        color: series.style.colour,
+      },
+      marker: { color: series.style.colour, symbol: series.style.marker, size: 7 },
+      showlegend: true,
+      hovertext: cells.map(
+        ({ cell }) => `${series.label}, ${taskLabel(cell.task)}: ${cell.accuracy.toFixed(3)}`,
+      ),
+      hoverinfo: "text",
+    };
+  });
+  return {
+    traces,
+    layout: {
+      showlegend: true,
+      legend: { x: 1.01, y: 1, xanchor: "left", yanchor: "top", font: { size: 12 }, tracegroupgap: 0 },
+      xaxis2: axis({ domain: [from, 1], anchor: "y2", tickformat: ".0%", nticks: 6 }),
+      yaxis2: lineAxis(tasks.map(taskLabel), { anchor: "x2", range: [-tasks.length + 0.5, 0.5] }),
+      shapes: tasks.slice(1).map((_, i) => ({
+        type: "line",
+        xref: "x2 domain",
+        yref: "y2",
+        x0: 0,
+        x1: 1,
+        y0: -i - 0.5,
+        y1: -i - 0.5,
+        line: { color: "#EEEEEE", width: 1 },
+      })),
+    },
+    annotations: [note(from, 1.01, `For example ${shotsText(shots)}: accuracy`)],
+  };
+}
+
 /**
  * The means over most of the tasks: over a few that were measured at other shots they would be means of something else.
  */
@@ -142,12 +206,11 @@ function titleOf({ means }: SpreadsByShots, sources: number): string {
   const first = (tested: MeanSpread["tested"]) => means.find((mean) => mean.tested === tested)?.group;
   const [whole, few] = [first("whole"), first("k a class")];
   if (!whole || !few || whole.shots !== few.shots) return `How far apart are ${inWords(sources)} sources?`;
-  const shots = whole.shots === "full" ? "full" : `${whole.shots} ${whole.shots === 1 ? "shot" : "shots"}`;
   const some = (found: typeof whole) => `${inWords(found.beyond.length)} of ${found.tasks.length} tasks`;
   const onWhole =
     whole.beyond.length === whole.tasks.length ? "sources differ" : `sources differ in ${some(whole)}`;
   const onFew = few.beyond.length === 0 ? "nothing can be seen" : `they differ in ${some(few)}`;
-  return `At ${shots} ${onWhole} where they were tested whole; on a few shared images ${onFew}`;
+  return `At ${shotsText(whole.shots)} ${onWhole} where they were tested whole; on a few shared images ${onFew}`;
 }
 
 /** What the noise takes in, and where points are not the paper's own. */

@@ -1,4 +1,4 @@
-import type { Shots } from "../../catalogue";
+import { shotsText, type Shots } from "../../catalogue";
 import type { Trace } from "../figure";
 import { dodge } from "../parts/dodge";
 import type { ShotsAxis } from "../parts/shots-axis";
@@ -181,7 +181,7 @@ export function headingOf(kind: keyof typeof groups, tasks: readonly TaskSpread[
   const first = here.filter(({ shots }) => shots === here[0]?.shots);
   const sizes = first.flatMap(({ testSize }) => testSize);
   const text = (size: number) => size.toLocaleString("en");
-  return `<b>${first.length} tasks ${heading}</b><br>${text(Math.min(...sizes))} to ${text(Math.max(...sizes))} images${kind === "whole" ? "" : ` at ${first[0]!.shots} shot${first[0]!.shots === 1 ? "" : "s"}`}`;
+  return `<b>${first.length} tasks ${heading}</b><br>${text(Math.min(...sizes))} to ${text(Math.max(...sizes))} images${kind === "whole" ? "" : ` at ${shotsText(first[0]!.shots)}`}`;
 }
 
 /** The paper's mean over all tasks, in the first panel. */

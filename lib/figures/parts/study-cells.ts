@@ -1,7 +1,8 @@
+import { resolveName } from "../../common";
 import { atEqualBudgets, cells, rerunNoise, withPooledNoise, type Cell, type Row } from "../../results";
 import { paperTask, paperTasks, sevenSources, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
-import { resolveTasks, type FigureOptions } from "../options";
+import type { FigureOptions } from "../options";
 import { chooseSeries, sizeText, type Series } from "./series";
 
 /** A series and the cells that it fills. */
@@ -108,6 +109,21 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
     rerunRatio,
     ...(options.columns === undefined ? {} : { columns: options.columns }),
   };
+}
+
+/**
+ * The options with every task by the name that results have for it: labels (`Caltech-101`) and other ways to write a
+ * name (`Pets`) are understood.
+ *
+ * @throws UserError, with the nearest name, where a task is asked for that neither the paper nor these results know.
+ */
+export function resolveTasks(options: FigureOptions, rows: readonly Row[]): FigureOptions {
+  if (options.tasks === undefined) return options;
+  const known = new Map<string, readonly string[]>([
+    ...paperTasks.map(({ name, label }) => [name, [label]] as const),
+    ...rows.filter(({ task }) => paperTask(task) === undefined).map(({ task }) => [task, []] as const),
+  ]);
+  return { ...options, tasks: options.tasks.map((task) => resolveName("task", task, known)) };
 }
 
 /** Is any series the paper's? */

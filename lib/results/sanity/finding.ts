@@ -1,3 +1,4 @@
+import { shotsText } from "../../catalogue";
 import type { Row } from "../row";
 
 /** Something in a table that a reader should know of before trusting it. */
@@ -18,10 +19,6 @@ export function rowText(row: Row): string {
     row.originRow == null ? (row.origin === "published" ? "" : `, ${row.origin}`) : `, row ${row.originRow}`;
   return `${row.source}${row.sourceSize ? ` ${row.sourceSize.toLocaleString("en-GB")}` : ""}, ${row.task}, ${shotsText(row.shots)}${origin}`;
 }
-
-/** `zero-shot`, `1 shot`, `5 shots`, `full`. */
-export const shotsText = (shots: Row["shots"]): string =>
-  shots === "full" ? "full" : shots === 0 ? "zero-shot" : `${shots} shot${shots === 1 ? "" : "s"}`;
 
 /** Per cent with one decimal, or more where the number has them and they matter. */
 export const percentText = (x: number, digits = 1): string => `${(100 * x).toFixed(digits)} %`;

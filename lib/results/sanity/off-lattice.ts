@@ -1,6 +1,7 @@
+import { shotsText } from "../../catalogue";
 import type { TestSizeFinding } from "../audit/test-sizes";
 import type { Row } from "../row";
-import { percentText, shotsText, type SanityFinding } from "./finding";
+import { percentText, type SanityFinding } from "./finding";
 
 /** Values that are no count over the cell's test size: measured on other images, or copied, rounded, from elsewhere. */
 export function offLattice(rows: readonly Row[], sizes: readonly TestSizeFinding[]): SanityFinding[] {

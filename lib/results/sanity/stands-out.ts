@@ -1,9 +1,10 @@
+import { shotsText } from "../../catalogue";
 import { median } from "../../common";
 import { startName } from "../audit/start-name";
 import { cells, type Cell } from "../cells";
 import type { Row } from "../row";
 import { group, withoutDuplicates } from "../select-rows";
-import { percentText, shotsText, type SanityFinding } from "./finding";
+import { percentText, type SanityFinding } from "./finding";
 
 /** Twice what is usual, and most of the way to `full`, is called odd. */
 const usualTimes = 2;
