@@ -2,7 +2,8 @@ export { dropLockFromTheFuture } from "./future-dated-lock";
 export { duration } from "./duration";
 export { oneLine, UserError } from "./errors";
 export { isFolder, isRefused, refusalOf, withFileErrors, write, writeJson } from "./files";
-export { keepText, keptText } from "./kept-files";
+export { keepFile, keptText } from "./kept-files";
+export { keepAwaited, keepValue, type KeptBy } from "./kept-values";
 export { dataRoot, home, output, project } from "./paths";
 export {
   showProgressWith,

@@ -3,22 +3,25 @@ import { basename, dirname, extname, join } from "node:path";
 import { write } from "./files";
 
 /** What a file keeps from before, of this process or another; undefined where nothing is kept, or not any more. */
-export function keptText(file: string): string | undefined {
+export const keptText = (file: string): string | undefined => keptFile(file)?.toString("utf8");
+
+/** The same, as bytes. */
+export function keptFile(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch {
     return undefined;
   }
 }
 
 /**
- * Keeps a text for next time in a file named by all that the text depends on. Of more than `most` such files of its
+ * Keeps a text or bytes for next time in a file named by all that they depend on. Of more than `most` such files of its
  * folder the oldest go, a fifth at a time. Where the disk is full or nothing may be written there, nothing is kept:
  * that costs time, and nothing else.
  */
-export function keepText(file: string, text: string, most: number): void {
+export function keepFile(file: string, content: string | Uint8Array, most: number): void {
   try {
-    write(file, text);
+    write(file, content);
     forgetOldest(dirname(file), extname(basename(file)), most);
   } catch {
     // Made again next time.

@@ -1,6 +1,7 @@
 import { permutation, random } from "../random";
 import { mean, UserError } from "../common";
 import { spearman } from "./agreement";
+import { keepStatistic } from "./kept-statistics";
 
 /** Two values of each source at one task, to be compared by their order. */
 export interface TaskPairs {
@@ -42,6 +43,13 @@ const maxExact = 7;
 export function agreementByTask(
   tasks: readonly TaskPairs[],
   { draws = 2000, seed = 0 }: { draws?: number; seed?: number | string } = {},
+): AgreementByTask {
+  return keepStatistic("agreement by task", tasks, { draws, seed }, () => compare(tasks, { draws, seed }));
+}
+
+function compare(
+  tasks: readonly TaskPairs[],
+  { draws, seed }: { draws: number; seed: number | string },
 ): AgreementByTask {
   const sources = tasks[0]?.x.length ?? 0;
   if (sources < 3) throw new UserError(`a correlation over ${sources} sources, expected three or more`);

@@ -1,4 +1,4 @@
-import { mean } from "../common";
+import { mean, memoize } from "../common";
 import { tCdf, tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
 import type { RecordedTrial } from "./record";
@@ -50,18 +50,34 @@ export function seedUnits(
   { method, shots, tasks }: Comparison,
 ): Units {
   const units: Units = new Map();
-  for (const one of trials) {
+  for (const one of byStart(trials, method, shots).get(label) ?? []) {
     const { trial, recipe } = one;
-    if (one.label !== label || trial.method !== method || trial.shots !== shots) continue;
     if (!tasks.includes(trial.task)) continue;
     const seed = recipe?.seed ?? trial.seed;
-    units.set(seed, [...(units.get(seed) ?? []), one]);
+    const own = units.get(seed);
+    if (own === undefined) units.set(seed, [one]);
+    else own.push(one);
   }
   // A pre-training that lacks a task would shift the mean over tasks.
   for (const [seed, own] of units)
     if (tasks.some((task) => own.every(({ trial }) => trial.task !== task))) units.delete(seed);
   return units;
 }
+
+const starts = memoize<readonly RecordedTrial[], ReadonlyMap<string, readonly RecordedTrial[]>>();
+
+/** The trials of each start by one method at one number of shots, told apart once for all comparisons of a study. */
+const byStart = (trials: readonly RecordedTrial[], method: Method, shots: Shots) =>
+  starts(trials, `${method} ${shots}`, () => {
+    const found = new Map<string, RecordedTrial[]>();
+    for (const one of trials) {
+      if (one.trial.method !== method || one.trial.shots !== shots) continue;
+      const own = found.get(one.label);
+      if (own === undefined) found.set(one.label, [one]);
+      else own.push(one);
+    }
+    return found;
+  });
 
 /** A pre-training's accuracy: the mean over tasks of the mean over few-shot draws. */
 export const accuracyOf = (own: readonly RecordedTrial[], tasks: readonly string[]) =>

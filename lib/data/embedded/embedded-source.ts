@@ -1,5 +1,5 @@
 import { random, sample } from "../../random";
-import { UserError, hash } from "../../common";
+import { UserError, hash, keepValue } from "../../common";
 import { embeddedSources, embeddedTasks, type Source } from "../../catalogue";
 import type { Pictures } from "../pictures";
 import { candidates, type Candidate } from "./candidates";
@@ -49,8 +49,14 @@ export async function embeddedSource(name: string, size?: number): Promise<Pairs
 
 /** The `content` of an embedded source, without drawing it. */
 export function embeddedContent(name: string, size?: number): string {
-  const { shown, captions } = captionedIcons(find(name), size);
-  return contentOf(name, shown, captions);
+  const source = find(name);
+  return keepValue(
+    { kind: "sources", inputs: { source, size }, rooms: ["catalogue", "data", "random"] },
+    () => {
+      const { shown, captions } = captionedIcons(source, size);
+      return contentOf(name, shown, captions);
+    },
+  );
 }
 
 function contentOf(name: string, shown: readonly Candidate[], captions: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { random, shuffle } from "../../random";
-import { UserError, hash } from "../../common";
+import { UserError, hash, keepAwaited } from "../../common";
 import { embeddedTasks, type Task } from "../../catalogue";
 import { drawRedraw, strongRedraws, redrawInto } from "../images/redraw";
 import { picture, type Pictures } from "../pictures";
@@ -38,6 +38,14 @@ type LabelledPictures = Pick<SplitInMemory, "pictures" | "labels">;
 
 async function read(task: Task): Promise<{ splits: BySplit<LabelledPictures>; content: string }> {
   if (task.reader.kind === "digits") return { splits: digits(pictureSize), content: hash({ digits: 1 }) };
+  // A grid whose trials are done asks only whether the task is still what it was: that needs no icon read again. Which
+  // icons there are and how they are drawn goes by the packages' versions, which count among the code's.
+  return keepAwaited({ kind: "tasks", inputs: task, rooms: ["catalogue", "data", "random"] }, () =>
+    draw(task),
+  );
+}
+
+async function draw(task: Task): Promise<{ splits: BySplit<LabelledPictures>; content: string }> {
   const examples = await examplesOf(task);
   const splits = {
     train: await redrawn(examples.train, task),

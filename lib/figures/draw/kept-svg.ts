@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
-import { hash, home, keepText, keptText } from "../../common";
+import { hash, home, keepFile, keptText } from "../../common";
 import type { Figure } from "../figure";
 import { plotlyFile } from "./plotly-file";
 
@@ -17,7 +17,7 @@ const most = 1000;
 export const keptSvg = (figure: Picture): string | undefined => keptText(fileOf(figure));
 
 /** Keeps a drawing for next time. */
-export const keepSvg = (figure: Picture, svg: string): void => keepText(fileOf(figure), svg, most);
+export const keepSvg = (figure: Picture, svg: string): void => keepFile(fileOf(figure), svg, most);
 
 const folder = () => home("cache", "drawings");
 

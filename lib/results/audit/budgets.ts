@@ -9,6 +9,7 @@ import type { Row } from "../row";
 import { group } from "../select-rows";
 import { expectedMaximum } from "../simulation";
 import { distinct, startName } from "./start-name";
+import { keepStatistic } from "../kept-statistics";
 
 /** What a cell's grid did for it. */
 export interface BudgetFinding {
@@ -31,6 +32,10 @@ export interface BudgetFinding {
 
 /** The grids of every cell, at their own budget and at an equal one. */
 export function auditBudgets(cells: readonly Cell[]): BudgetFinding[] {
+  return keepStatistic("budgets", cells, {}, () => findBudgets(cells));
+}
+
+function findBudgets(cells: readonly Cell[]): BudgetFinding[] {
   return distinct(cells, "shots").flatMap((shots) =>
     distinct(cells, "task").flatMap((task) => {
       const here = cells.filter((cell) => cell.shots === shots && cell.task === task);

@@ -26,6 +26,7 @@ export {
   type Spreads,
   type TestedOn,
 } from "./spread-findings";
+import { keepStatistic } from "../kept-statistics";
 export { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 
 /** What a table of results can bear. */
@@ -58,6 +59,10 @@ export interface AuditOptions extends PairOptions, SanityOptions {
  * row has no test size, the one that its values give away is used.
  */
 export function audit(rows: readonly Row[], options: AuditOptions = {}): Audit {
+  return keepStatistic("audit", rows, options, () => auditTable(rows, options));
+}
+
+function auditTable(rows: readonly Row[], options: AuditOptions): Audit {
   const testSizes = auditTestSizes(withoutDuplicates(rows));
   const sized = withTestSizes(rows, testSizes);
   const reported = comparedCells(sized);

@@ -5,6 +5,7 @@ import { bootstrap } from "../bootstrap";
 import type { Cell } from "../cells";
 import type { ConfidenceInterval } from "../wilson";
 import { distinct, startName } from "./start-name";
+import { keepStatistic } from "../kept-statistics";
 
 /** Do the tasks order the sources alike, and what is each source's mean worth? */
 export interface RankFinding {
@@ -23,6 +24,10 @@ export interface RankFinding {
 
 /** Agreement by shots, over the tasks on which every source was measured. */
 export function rankSources(cells: readonly Cell[], seed: string | number = 0): RankFinding[] {
+  return keepStatistic("ranks", cells, { seed }, () => rank(cells, seed));
+}
+
+function rank(cells: readonly Cell[], seed: string | number): RankFinding[] {
   return distinct(cells, "shots").flatMap((shots) => {
     const here = cells.filter((cell) => cell.shots === shots);
     const sources = [...new Set(here.map(startName))];

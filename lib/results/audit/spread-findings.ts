@@ -13,6 +13,7 @@ import {
 import { spread } from "../spread";
 import { distinct } from "./start-name";
 import { leastCorrelation, sharedErrors, tasksTestedOnFew, type SharedErrors } from "./shared-errors";
+import { keepStatistic } from "../kept-statistics";
 
 /** How a task was tested at few shots: on its whole test set, or on as many images a class as were trained on. */
 export type TestedOn = "whole" | "k a class";
@@ -98,6 +99,10 @@ interface Simulated {
  * @param cells on their common test sets (`onCommonTestSets`).
  */
 export function auditSpreads(cells: readonly Cell[], options: SpreadOptions = {}): Spreads {
+  return keepStatistic("spreads", cells, options, () => findSpreads(cells, options));
+}
+
+function findSpreads(cells: readonly Cell[], options: SpreadOptions): Spreads {
   const shared = sharedErrors(cells);
   const few = tasksTestedOnFew(cells);
   const found = distinct(cells, "shots").map((shots) => spreadsAt(cells, shots, shared, few, options));

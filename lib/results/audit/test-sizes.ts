@@ -4,6 +4,7 @@ import { inferTestSize, tableDecimals, type Lattice } from "../lattice";
 import type { Row } from "../row";
 import { group } from "../select-rows";
 import type { Shots } from "../../catalogue";
+import { keepStatistic } from "../kept-statistics";
 
 /** What the values of a task at one number of shots say of the test set, beside what the table says. */
 export interface TestSizeFinding {
@@ -25,6 +26,10 @@ export interface TestSizeFinding {
  * @param chosen the rows whose cells are wanted; how many digits the table is written with is told from all of them.
  */
 export function auditTestSizes(rows: readonly Row[], chosen: readonly Row[] = rows): TestSizeFinding[] {
+  return keepStatistic("test sizes", rows, chosen, () => inferTestSizes(rows, chosen));
+}
+
+function inferTestSizes(rows: readonly Row[], chosen: readonly Row[]): TestSizeFinding[] {
   // Authors write with so many digits, one's own runs with others.
   const decimals = new Map(
     [true, false].map((published) => {

@@ -6,6 +6,7 @@ import { seedError } from "../interval";
 import type { ConfidenceInterval } from "../wilson";
 import type { CentredTable, Components } from "./likelihood";
 import { posterior } from "./posterior";
+import { keepStatistic } from "../kept-statistics";
 
 /** A posterior's mean and middle 95 %. */
 export interface PosteriorSummary extends ConfidenceInterval {
@@ -53,6 +54,13 @@ export interface SourceModel {
 export function sourceModel(
   cells: readonly Cell[],
   options: { draws?: number; seed?: string | number } = {},
+): SourceModel | null {
+  return keepStatistic("source model", cells, options, () => fitModel(cells, options));
+}
+
+function fitModel(
+  cells: readonly Cell[],
+  options: { draws?: number; seed?: string | number },
 ): SourceModel | null {
   const complete = completeComparisons(cells);
   if (complete === null) return null;

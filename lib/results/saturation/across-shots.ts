@@ -9,6 +9,7 @@ import type { Law } from "./law";
 import { fewestPoints } from "./point";
 import { rises } from "./rises";
 import { bootstrapLaws, intervals, percentiles } from "./bootstrap-laws";
+import { keepStatistic } from "../kept-statistics";
 
 /** The law of one task at one number of shots. */
 export interface ShotsLaw extends Law {
@@ -43,6 +44,10 @@ export function acrossShots(
   rows: readonly Row[],
   options: { draws?: number; seed?: string | number } = {},
 ): ShotsReading {
+  return keepStatistic("across shots", rows, options, () => readShots(rows, options));
+}
+
+function readShots(rows: readonly Row[], options: { draws?: number; seed?: string | number }): ShotsReading {
   const { draws = 1000, seed = 0 } = options;
   const skipped: string[] = [];
   const all = clouds(rows).filter(({ shots }) => shots !== 0);

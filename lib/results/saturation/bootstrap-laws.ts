@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { extname, join } from "node:path";
-import { ascending, hash, home, keepText, keptText, quantile } from "../../common";
+import { ascending, quantile } from "../../common";
 import { random } from "../../random";
 import { normalCdf, tQuantile } from "../distributions";
 import type { ConfidenceInterval } from "../wilson";
@@ -14,50 +12,11 @@ export const fewestHullPoints = 4;
 
 /**
  * Laws fitted to bootstrap samples of the points (pairs drawn with replacement; Efron 1979): what else the law might
- * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out. Where
- * fitting takes long, the laws are kept on disk for next time.
+ * have been. A sample that holds fewer than 4 different upstream accuracies fixes no law and is left out.
  *
  * @returns a law for each of the `draws` samples; null where it fixes none.
  */
 export function bootstrapLaws(points: readonly Point[], options: LawDraws): (Law | null)[] {
-  if (points.length * options.draws < worthKeeping) return fitDraws(points, options);
-  const accuracies = points.map(({ upstream, downstream }) => [upstream, downstream]);
-  const file = join(home("cache", "laws"), `${hash(JSON.stringify([accuracies, options, fittedBy()]))}.json`);
-  const kept = keptText(file);
-  if (kept !== undefined) return JSON.parse(kept) as (Law | null)[];
-  const laws = fitDraws(points, options);
-  keepText(file, JSON.stringify(laws), mostKept);
-  return laws;
-}
-
-/** Points fitted, over all samples, from which on the laws are kept on disk: seconds of fitting, for a notebook. */
-const worthKeeping = 20_000;
-/** Lists of laws that are kept at most. */
-const mostKept = 300;
-
-let code: string | undefined;
-
-/** A hash of the code that fits. */
-function fittedBy(): string {
-  const read = (name: string) => readFileSync(join(__dirname, name + extname(__filename)), "utf8");
-  return (code ??= hash(["bootstrap-laws", "fit", "hull", "law"].map(read)));
-}
-
-/** How samples are drawn, and what is fitted to them. */
-interface LawDraws {
-  draws: number;
-  /**
-   * Samples of equally long lists with the same seed pick the same indices, so that two clouds of the same models can
-   * be resampled together.
-   */
-  seed: string | number;
-  /** Fits each sample's upper hull instead of all its points. */
-  hull?: boolean;
-  /** For each point the family that it belongs to: whole families are drawn then, as models of one err together. */
-  clusters?: readonly string[];
-}
-
-function fitDraws(points: readonly Point[], options: LawDraws): (Law | null)[] {
   const stream = random("saturation", options.seed);
   const errors = errorsOf(points);
   const n = points.length;
@@ -75,6 +34,20 @@ function fitDraws(points: readonly Point[], options: LawDraws): (Law | null)[] {
     const sample = drawn(errors, counts);
     return new Set(sample.logUpstream).size < 4 ? null : fitErrors(sample).law;
   });
+}
+
+/** How samples are drawn, and what is fitted to them. */
+interface LawDraws {
+  draws: number;
+  /**
+   * Samples of equally long lists with the same seed pick the same indices, so that two clouds of the same models can
+   * be resampled together.
+   */
+  seed: string | number;
+  /** Fits each sample's upper hull instead of all its points. */
+  hull?: boolean;
+  /** For each point the family that it belongs to: whole families are drawn then, as models of one err together. */
+  clusters?: readonly string[];
 }
 
 /** The indices of each cluster's points. */

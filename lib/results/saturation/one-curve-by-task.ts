@@ -6,6 +6,7 @@ import { factors, type Factor } from "./factors";
 import { oneCurve, type OneCurve } from "./one-curve";
 import { fewestPoints } from "./point";
 import { rises } from "./rises";
+import { keepStatistic } from "../kept-statistics";
 
 /** Whether one task's models lie on one curve whatever their levels of a factor. */
 export interface OneCurveByTask {
@@ -29,6 +30,16 @@ export function oneCurveByTask(
   rows: readonly Row[],
   factor: Factor["name"],
   options: { draws?: number; seed?: string | number } = {},
+): OneCurveByTask[] {
+  return keepStatistic("one curve by task", rows, { factor, options }, () =>
+    testTasks(rows, factor, options),
+  );
+}
+
+function testTasks(
+  rows: readonly Row[],
+  factor: Factor["name"],
+  options: { draws?: number; seed?: string | number },
 ): OneCurveByTask[] {
   const found = clouds(rows)
     .filter(

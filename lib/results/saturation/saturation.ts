@@ -13,6 +13,7 @@ import { lackOfFit, type LackOfFit } from "./lack-of-fit";
 import { rangeSensitivity, type RangeFit } from "./sensitivity";
 import { profile, type Profile } from "./profile-likelihood";
 import { band, bootstrapLaws, fewestHullPoints, intervals, type BandPoint } from "./bootstrap-laws";
+import { keepStatistic } from "../kept-statistics";
 
 /**
  * What the points say of e_IR's plausible range (95 %, by its profile and by the bootstrap): `saturates` where it lies
@@ -79,6 +80,10 @@ export interface SaturationOptions {
  * @throws UserError naming table and column where the points can't be fitted.
  */
 export function analyseSaturation(points: readonly Point[], options: SaturationOptions = {}): Saturation {
+  return keepStatistic("saturation", points, options, () => analyse(points, options));
+}
+
+function analyse(points: readonly Point[], options: SaturationOptions): Saturation {
   const { draws = 1000, seed = 0 } = options;
   checkPoints(points, options.names);
   const best = fit(points);

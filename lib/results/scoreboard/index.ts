@@ -5,6 +5,7 @@ import { scoredTable, type ScoredTableOptions } from "./scored-table";
 import type { MeasuredEffect } from "./effects";
 import { effectsOf } from "./rules";
 import { confidenceLevel, verdict, type ClaimVerdict, type Effect } from "./verdict";
+import { keepStatistic } from "../kept-statistics";
 
 export type { Aggregate } from "./scored-table";
 export { verdict, type Effect, type ClaimVerdict } from "./verdict";
@@ -52,6 +53,10 @@ export interface ScoreboardOptions extends ScoredTableOptions {
 
 /** Scores each claim on a table; `verdict.ts` states the rules. */
 export function scoreboard(rows: readonly Row[], options: ScoreboardOptions = {}): Score[] {
+  return keepStatistic("scoreboard", rows, options, () => score(rows, options));
+}
+
+function score(rows: readonly Row[], options: ScoreboardOptions): Score[] {
   const { claims: wanted = paperClaims, ...rest } = options;
   const table = scoredTable(rows, rest);
   const measured = distinct(table.all, "shots");

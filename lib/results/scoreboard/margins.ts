@@ -1,4 +1,5 @@
 import type { Claim, ClaimPart } from "../../catalogue";
+import { keepStatistic } from "../kept-statistics";
 import type { Row } from "../row";
 import { scoreboard, type ScoreboardOptions } from "./index";
 import type { ClaimVerdict } from "./verdict";
@@ -28,9 +29,11 @@ export function marginSweep(
 ): { claim: Claim; margin: number; tally: Record<ClaimVerdict, number> }[] {
   const { margins = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1], ...rest } = options;
   const claims = (options.claims ?? scoreboard([]).map(({ claim }) => claim)).filter(hasMargin);
-  return margins.flatMap((margin) =>
-    scoreboard(rows, { ...rest, claims: claims.map((claim) => withMargin(claim, margin)) }).map(
-      ({ claim, tally }) => ({ claim, margin, tally }),
+  return keepStatistic("margin sweep", rows, { margins, ...rest, claims }, () =>
+    margins.flatMap((margin) =>
+      scoreboard(rows, { ...rest, claims: claims.map((claim) => withMargin(claim, margin)) }).map(
+        ({ claim, tally }) => ({ claim, margin, tally }),
+      ),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { ascending, mean, middle } from "../../common";
+import { ascending, keepValue, mean, middle } from "../../common";
 import type { Method, Shots } from "../../catalogue";
 import { random, shuffle } from "../../random";
 import { exceedance, meanMeasure, ranks, spearman, type Measured, type MeasureName } from "../../results";
@@ -122,19 +122,27 @@ export function correlateWithTransfer(
     ...(trials.some(({ trial }) => trial.method === "zero-shot") ? ["zero-shot" as const] : []),
     ...(names.includes("affinity") && names.includes("diversity") ? ["both" as const] : []),
   ];
-  return asked.shots.flatMap((shots) =>
+  const { method } = asked;
+  const wanted = asked.shots.flatMap((shots) =>
     all.flatMap((measure) => {
       const pairs =
         measure === "both"
           ? bothPairs(measured, trials, asked, shots)
           : pairsOf(measure, measured, trials, asked, shots);
-      return (["within tasks", "all pairs"] as const).flatMap((scope): TransferCorrelation[] => {
-        const found = correlate(pairs, scope, `${measure} ${shots}`);
-        return found === undefined
-          ? []
-          : [{ measure, method: asked.method, shots, scope, ...found, pairs: [...pairs] }];
-      });
+      return (["within tasks", "all pairs"] as const).map((scope) => ({ measure, shots, scope, pairs }));
     }),
+  );
+  return keepValue(
+    {
+      kind: "statistics",
+      inputs: ["transfer correlations", wanted, method],
+      rooms: ["catalogue", "random", "results", "study"],
+    },
+    () =>
+      wanted.flatMap(({ measure, shots, scope, pairs }): TransferCorrelation[] => {
+        const found = correlate(pairs, scope, `${measure} ${shots}`);
+        return found === undefined ? [] : [{ measure, method, shots, scope, ...found, pairs: [...pairs] }];
+      }),
   );
 }
 
