@@ -17,9 +17,14 @@ import { UserError } from "./errors";
  * which is what a disk that is nearly full gives, for a whole one.)
  *
  * @param content whole, or piece by piece: never all in memory at once.
+ * @param isDurable false for what may be lost with the machine's power, as it can be made again: nothing is waited for.
  * @throws UserError where the file system refuses
  */
-export function write(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
+export function write(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+  isDurable = true,
+): void {
   const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
   withFileErrors(path, () => {
     mkdirSync(dirname(path), { recursive: true });
@@ -28,7 +33,7 @@ export function write(path: string, content: string | Uint8Array | Iterable<Uint
       const file = openSync(temporary, "w");
       try {
         for (const part of parts) writeFileSync(file, part);
-        fsyncSync(file);
+        if (isDurable) fsyncSync(file);
       } finally {
         closeSync(file);
       }

@@ -21,7 +21,7 @@ export function keptFile(file: string): Buffer | undefined {
  */
 export function keepFile(file: string, content: string | Uint8Array, most: number): void {
   try {
-    write(file, content);
+    write(file, content, false);
     forgetOldest(dirname(file), extname(basename(file)), most);
   } catch {
     // Made again next time.

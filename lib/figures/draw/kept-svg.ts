@@ -14,7 +14,11 @@ const most = 1000;
  * The SVG that a figure was drawn as before, in this process or another; undefined where it was not, or is not kept any
  * more.
  */
-export const keptSvg = (figure: Picture): string | undefined => keptText(fileOf(figure));
+export function keptSvg(figure: Picture): string | undefined {
+  const svg = keptText(fileOf(figure));
+  // Cut where the machine lost power while it was written.
+  return svg?.trimEnd().endsWith("</svg>") ? svg : undefined;
+}
 
 /** Keeps a drawing for next time. */
 export const keepSvg = (figure: Picture, svg: string): void => keepFile(fileOf(figure), svg, most);

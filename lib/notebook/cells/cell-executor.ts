@@ -65,6 +65,7 @@ export function notebookExecutor(
     let stop: (() => void) | undefined;
     let finish: (() => void) | undefined;
     let running = 0;
+    let lastEnded = -Infinity;
     const converter = converters.node;
     protect(converter, flags, (output) => {
       // No cell's: compiled beforehand.
@@ -95,7 +96,8 @@ export function notebookExecutor(
         plain.error(`${file}${line}:${at} - ${message}${where}`);
       },
     });
-    warm(converter, () => running === 0);
+    // Not between the cells of Run All.
+    warm(converter, () => running === 0 && performance.now() - lastEnded > warmAfter);
     onEnded((pressed) => {
       // Of an earlier cell, which ended by itself.
       if (running === 0 || cell === undefined || pressed < cell.began) return markHeard(flags);
@@ -165,6 +167,7 @@ export function notebookExecutor(
         );
         const ok = await end;
         running--;
+        lastEnded = performance.now();
         if (own.stopped) tell("stopped");
         if (timed) console.log(`took ${((performance.now() - began) / 1000).toFixed(2)} s`);
         return ok;
@@ -194,8 +197,13 @@ function warm(converter: Converter, isIdle: () => boolean): void {
   const source = 'import { figures } from "upstream";';
   const compile = () => void converter.convert("", source);
   const docs = [() => void readTypes("libraryDocs"), () => void readTypes("packageDocs")];
+  const compileWithNode = () => {
+    readTypes("node");
+    compile();
+  };
   const steps: (() => void)[] = [
     compile,
+    compileWithNode,
     () => steps.push(...Object.keys(library()).map(load), warmPreviews),
   ];
   const step = () => {

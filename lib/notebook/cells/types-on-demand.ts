@@ -24,11 +24,12 @@ const library = join(project, "lib") + sep;
  */
 export const isInstalled = (path: string) => path.includes("/node_modules/") || path.startsWith(library);
 
+const isNode = (path: string) => path.includes("/node_modules/@types/node/");
 const isTensorflow = (path: string) => path.includes("/node_modules/@tensorflow/");
 
 /** What the compiler reads besides JavaScript's own types, and what of it is told again when it begins to. */
 const kinds = {
-  node: () => false,
+  node: isNode,
   library: () => false,
   tensorflow: isTensorflow,
   libraryDocs: (path: string) => path.startsWith(library),
@@ -50,6 +51,8 @@ export function readTypesOnDemand(files: TypeFiles): void {
   const readFile = files.readFile.bind(files);
   files.readFile = (path, ...all) => {
     if (!path.endsWith(".d.ts")) return readFile(path, ...all);
+    // Packages refer to Node's types; what they take from them is `any` until a cell wants it.
+    if (isNode(path) && !read.has("node")) return "";
     if (isTensorflow(path) && !read.has("tensorflow")) return anything;
     const text = readFile(path, ...all);
     if (text === undefined) return text;
@@ -60,8 +63,12 @@ export function readTypesOnDemand(files: TypeFiles): void {
   };
 }
 
+/** What most cells want of Node's types, which take long to read: where one wants more, they are read. */
+const instead =
+  "declare const console: Record<'log' | 'error' | 'warn' | 'info' | 'table', (...all: any[]) => void>;\n";
+
 const beforeCells = () =>
-  (read.has("node") ? '/// <reference types="node" />\n' : "") +
+  (read.has("node") ? '/// <reference types="node" />\n' : instead) +
   (read.has("library") ? 'import type {} from "upstream";\n' : "");
 
 /** Is told of each file that the compiler would watch. */
@@ -106,10 +113,13 @@ export function withTypesOnDemand<T extends CellConverter>(converter: T): T {
 }
 
 function readNamed(source: string): void {
-  if (/\b(import|require)\b/.test(source)) readTypes("node");
+  if (/\b(import|require)\b/.test(source.replace(ofLibrary, ""))) readTypes("node");
   if (/["']upstream["']/.test(source)) readTypes("library");
   if (/tensor|\btf\b/i.test(source)) readTypes("tensorflow");
 }
+
+/** An import of the library, which alone needs none of Node's types. */
+const ofLibrary = /\bimport\b[^;"']*["']upstream["']/g;
 
 /** What a cell with a fault may lack. */
 const readMore = () => readTypes("node") || (read.has("library") && readTypes("tensorflow"));

@@ -11,9 +11,11 @@ import {
 // What is read is the process's, so this goes through it in order, from the least to all.
 it("reads a kind of types when a cell names it or fails without, and comments when somebody asks", () => {
   const own = join(project, "lib", "dist", "index.d.ts");
+  const node = "/x/node_modules/@types/node/index.d.ts";
   const tensors = "/x/node_modules/@tensorflow/tfjs-core/dist/index.d.ts";
   const written: Record<string, string> = {
     [own]: '/** Ours. */\nexport declare const a: "/**/";',
+    [node]: "declare const process: {};",
     [tensors]: "/** Theirs. */\nexport declare class Tensor {}",
     "/x/__prev__.d.ts": "export {};",
     "/x/helper.d.ts": "/** The user's. */",
@@ -22,7 +24,7 @@ it("reads a kind of types when a cell names it or fails without, and comments wh
   readTypesOnDemand(files);
   let told: string[] = [];
   const changed = (path: string) => void told.push(path);
-  for (const path of [own, tensors, "/x/helper.d.ts"]) noteWatched(path, changed);
+  for (const path of [own, node, tensors, "/x/helper.d.ts"]) noteWatched(path, changed);
 
   const asked: string[] = [];
   let faults = 0;
@@ -36,33 +38,38 @@ it("reads a kind of types when a cell names it or fails without, and comments wh
   });
 
   converter.convert("", "1 + 1");
-  assert.equal(files.readFile("/x/__prev__.d.ts"), "export {};");
+  const bare = /^declare const console: [^\n]*\nexport \{\};$/;
+  assert.match(files.readFile("/x/__prev__.d.ts")!, bare);
   assert.equal(files.readFile("/x/helper.d.ts"), "/** The user's. */");
   assert.equal(files.readFile("/x/none.d.ts"), undefined);
 
-  // A fault without Node's types: once more with them, and then no more.
-  faults = 1;
-  converter.convert("", "proces");
-  converter.convert("", "proces");
-  faults = 0;
-  assert.deepEqual(asked, ["1 + 1", "proces", "proces", "proces"]);
-  assert.equal(files.readFile("/x/__prev__.d.ts"), '/// <reference types="node" />\nexport {};');
-
+  // The library alone needs none of Node's types.
   converter.convert("", 'import { results } from "upstream";');
   assert.match(files.readFile("/x/__prev__.d.ts")!, /import type \{\} from "upstream";\nexport \{\};$/);
   assert.equal(files.readFile(own), '\nexport declare const a: "/**/";');
   assert.match(files.readFile(tensors)!, /: any/);
+  assert.equal(files.readFile(node), "");
   assert.deepEqual(told, []);
 
   converter.convert("", "engine.tf.zeros([2])");
   assert.deepEqual(told, [tensors]);
   assert.equal(files.readFile(tensors), "\nexport declare class Tensor {}");
 
+  // A fault without Node's types: once more with them, and then no more.
+  faults = 1;
+  converter.convert("", "proces");
+  converter.convert("", "proces");
+  faults = 0;
+  assert.deepEqual(asked.slice(3), ["proces", "proces", "proces"]);
+  assert.ok(files.readFile("/x/__prev__.d.ts")!.startsWith('/// <reference types="node" />\nimport type'));
+  assert.equal(files.readFile(node), written[node]);
+  assert.deepEqual(told, [tensors, node]);
+
   told = [];
   converter.complete("", "a", 1);
   assert.deepEqual(told, []);
   converter.inspect("", "a", 1);
-  assert.deepEqual(told, [own, tensors]);
+  assert.deepEqual(told, [own, node, tensors]);
   assert.equal(files.readFile(own), written[own]);
   assert.equal(files.readFile(tensors), written[tensors]);
 });
