@@ -3,6 +3,7 @@ import { textTable } from "../common";
 import {
   correlationRange,
   recordedErrorCorrelations,
+  summariseBudgets,
   worldSummaries,
   type Audit,
   type ErrorCorrelation,
@@ -19,7 +20,6 @@ export function auditText(
   const number = (x: number, digits = 3) => x.toFixed(digits);
   const points = (x: number) => (100 * x).toFixed(1);
   const odd = found.testSizes.filter(({ verdict }) => verdict !== "agrees");
-  const shots = [...new Set(found.spreads.tasks.map((one) => one.shots))];
   const sections = [
     `What ${table} can bear: ${found.rows} accuracies, ${found.compared.length} cells compared`,
     heading(
@@ -106,22 +106,14 @@ export function auditText(
         "picked on the test set: estimate",
         "at most",
       ],
-      shots.map((at) => {
-        const here = found.budgets.filter((one) => one.shots === at);
-        const sizes = here.map(({ configurations }) => configurations);
-        const uneven = here.filter(({ configurations, budget }) => configurations > budget);
-        const picked = here.flatMap(({ optimism }) => optimism ?? []);
-        const mean = (values: number[]) =>
-          values.length === 0 ? "-" : points(values.reduce((sum, x) => sum + x, 0) / values.length);
-        return [
-          at,
-          `${Math.min(...sizes)}-${Math.max(...sizes)}`,
-          `${uneven.length} of ${here.length}`,
-          mean(here.map((one) => one.best - one.expectedBest)),
-          mean(picked.map((one) => one.estimate)),
-          mean(picked.map((one) => one.bound)),
-        ];
-      }),
+      summariseBudgets(found.budgets).map(({ shots, fewest, most, uneven, cells, gain, optimism }) => [
+        shots,
+        `${fewest}-${most}`,
+        `${uneven} of ${cells}`,
+        points(gain),
+        optimism === null ? "-" : points(optimism.estimate),
+        optimism === null ? "-" : points(optimism.bound),
+      ]),
     ),
     heading("Oddities", `${found.sanity.length} findings`),
     found.sanity.map((one) => `${one.severity.padEnd(5)}  ${one.check}: ${one.text}`).join("\n"),

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { sum } from "../common";
 
 export function bundleCommand(program: Command): void {
   program
@@ -19,7 +20,7 @@ export function bundleCommand(program: Command): void {
       const pieces = await makeBundle({ out, megabytes, say: (text) => console.error(`bundle: ${text}`) });
       for (const { name, bytes } of pieces)
         console.log(`${(bytes / 1e6).toFixed(1).padStart(8)} MB  ${name}`);
-      const total = pieces.reduce((sum, { bytes }) => sum + bytes, 0);
+      const total = sum(pieces.map(({ bytes }) => bytes));
       console.log(
         `${(total / 1e6).toFixed(1).padStart(8)} MB in ${pieces.length} pieces, with unpack.sh, in ${out}`,
       );

@@ -11,7 +11,7 @@ import {
   size,
   type Description,
 } from "../models";
-import { textTable, UserError } from "../common";
+import { textTable, UserError, sum } from "../common";
 import { publicCheckpoints } from "../catalogue";
 import { loadOptions } from "./checkpoint-options";
 import { printTable, type TableOutputOptions } from "./output-options";
@@ -86,7 +86,7 @@ function text(found: Description, tensors: boolean, checked: string | undefined)
   const { architecture } = found;
   const model = build(architecture);
   const { input, image, clip, simclr, supervised } = architecture;
-  const all = found.tensors.reduce((sum, tensor) => sum + size(tensor), 0);
+  const all = sum(found.tensors.map((tensor) => size(tensor)));
   const rows: [string, string][] = [
     ["file", found.path],
     ["format", `${found.format}, ${found.dtypes.join(" ")}`],

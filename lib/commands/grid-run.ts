@@ -1,4 +1,4 @@
-import { textTable } from "../common";
+import { mean, sum, textTable } from "../common";
 import {
   cancelPaperGrid,
   cancelGrid,
@@ -49,11 +49,11 @@ function cells(rows: readonly Row[]): string[][] {
     byCell.set(key, [...(byCell.get(key) ?? []), accuracy]);
   }
   return [...byCell].map(([key, values]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const centre = mean(values);
     const spread = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1),
+      sum(values.map((value) => (value - centre) ** 2)) / Math.max(1, values.length - 1),
     );
-    const shown = values.length > 1 ? `${mean.toFixed(3)} ± ${spread.toFixed(3)}` : mean.toFixed(3);
+    const shown = values.length > 1 ? `${centre.toFixed(3)} ± ${spread.toFixed(3)}` : centre.toFixed(3);
     return [...(JSON.parse(key) as string[]), shown, String(values.length)];
   });
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sum } from "../common";
 import { encodePng } from "../formats";
 import type { LoadedTask, SplitInMemory } from "./loaded-task";
 import { picture } from "./pictures";
@@ -26,5 +27,5 @@ export function writeClassFolders(
     writeFileSync(join(of, name), encodePng(picture(pictures, i), size, size, channels));
     written[label] = n + 1;
   });
-  return written.reduce((sum, n) => sum + n, 0);
+  return sum(written);
 }

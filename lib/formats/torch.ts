@@ -1,4 +1,5 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
+import { sum } from "../common";
 import { CorruptFileError } from "./corrupt-file";
 import { unpickle } from "./pickle";
 import { dtypeBytes, gather, readAt, toFloats, type TensorEntry, type TensorFile } from "./tensors";
@@ -147,7 +148,7 @@ async function readTensor(tensor: PickledTensor, where: string, read: ReadStorag
   const { storage, offset, shape, strides } = tensor;
   const count = shape.reduce((product, length) => product * length, 1);
   if (count === 0) return new Float32Array(0);
-  const span = 1 + shape.reduce((sum, length, i) => sum + (length - 1) * strides[i]!, 0);
+  const span = 1 + sum(shape.map((length, i) => (length - 1) * strides[i]!));
   const start = storage.start + offset;
   const { bytes, from } = await read(storage, start, span);
   const width = dtypeBytes[storage.dtype];

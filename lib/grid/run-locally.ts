@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { stopFlag } from "../common";
+import { mean, stopFlag } from "../common";
 import { type WorkLock, type StoredOutcome, type Store } from "../runs";
 import type { Board } from "./status-board";
 import { environment } from "./worker-environment";
@@ -69,8 +69,8 @@ export async function runLocally<Result>(
 
   const changed = () => {
     board.running = now.size;
-    const mean = durations.reduce((sum, x) => sum + x, 0) / durations.length;
-    board.timeLeft = durations.length === 0 ? undefined : ((waiting.length + now.size) * mean) / count;
+    board.timeLeft =
+      durations.length === 0 ? undefined : ((waiting.length + now.size) * mean(durations)) / count;
     show({ ...board, now: [...now].map(({ label }) => label), causes: [...causes] });
   };
 

@@ -1,3 +1,4 @@
+import { sum } from "../common";
 import { tf, type Tensor } from "../engine";
 import type { Random } from "../random";
 import { draw } from "./init";
@@ -25,7 +26,7 @@ export function size(spec: Pick<ParameterSpec, "shape">): number {
 
 /** How many parameters the optimiser would train (running statistics don't count). */
 export function countParameters(module: Described): number {
-  return trainable(module).reduce((sum, name) => sum + size(module.parameters[name]!), 0);
+  return sum(trainable(module).map((name) => size(module.parameters[name]!)));
 }
 
 /** The names of the parameters that an optimiser trains, in the model's order. */

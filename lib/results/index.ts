@@ -23,10 +23,12 @@ export {
   optimism,
   sharedErrors,
   startName,
+  summariseBudgets,
   withTestSizes,
   type Audit,
   type AuditOptions,
   type BudgetFinding,
+  type BudgetSummary,
   type PairFinding,
   type RankFinding,
   type SharedErrors,
@@ -70,12 +72,19 @@ export {
   type MeasureName,
 } from "./measures";
 export { newcombe, type TestedAccuracy } from "./newcombe";
+export { pivot, type PivotOptions } from "./pivot";
 export { open, published, publishedFile, openWithWarnings, recordedRuns } from "./open-results";
 export { recordedLogme, type MeasuredRuns } from "./recorded-logme";
 export { parse, rows, type ResultsTable } from "./parse-results";
 export { columns, unknownPretraining, type Row } from "./row";
 export { rerunNoise, rerunsOf, settingAccuracies, type Rerun, type RerunNoise } from "./reruns";
-export { sanity, type SanityFinding, type SanityOptions } from "./sanity";
+export {
+  sanity,
+  summariseSanity,
+  type SanityFinding,
+  type SanityOptions,
+  type SanitySummary,
+} from "./sanity";
 export { claimVerdicts, type ClaimVerdicts } from "./scoreboard/claim-verdicts";
 export {
   scoreboard,

@@ -1,4 +1,4 @@
-import { ascending, mean, middle, quantile, variance } from "../common";
+import { ascending, mean, middle, quantile, variance, sum } from "../common";
 import { random, type Random } from "../random";
 import { drawErrorScale } from "./distributions";
 import { exceedance, summary, type SimulatedSpread } from "./simulation";
@@ -84,8 +84,8 @@ function drawTruth({ accuracies, errors, degrees }: NoisyAccuracies, stream: Ran
   const variances = errors.map((error) => Math.max((scale * error) ** 2, 1e-12));
   const scatter = drawScatter(accuracies, variances, stream);
   const weights = variances.map((one) => 1 / (one + scatter ** 2));
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  const centre = accuracies.reduce((sum, y, i) => sum + weights[i]! * y, 0) / total;
+  const total = sum(weights);
+  const centre = sum(accuracies.map((y, i) => weights[i]! * y)) / total;
   const middleOfAll = centre + stream.normal() / Math.sqrt(total);
   return accuracies.map((y, i) => {
     const kept = scatter ** 2 / (scatter ** 2 + variances[i]!);
@@ -104,7 +104,7 @@ function drawScatter(accuracies: readonly number[], variances: readonly number[]
   );
   const largest = Math.max(...logs);
   const masses = logs.map((log) => Math.exp(log - largest));
-  let left = stream.uniform() * masses.reduce((sum, one) => sum + one, 0);
+  let left = stream.uniform() * sum(masses);
   for (let i = 0; i < gridSize; i++) {
     left -= masses[i]!;
     if (left <= 0) return (top * (i + stream.uniform())) / gridSize;
@@ -115,10 +115,10 @@ function drawScatter(accuracies: readonly number[], variances: readonly number[]
 /** log p(scatter | accuracies) but for a constant: the mean and the true accuracies are integrated out. */
 function logPosterior(scatter: number, accuracies: readonly number[], variances: readonly number[]): number {
   const totals = variances.map((one) => one + scatter ** 2);
-  const weight = totals.reduce((sum, one) => sum + 1 / one, 0);
-  const centre = accuracies.reduce((sum, y, i) => sum + y / totals[i]!, 0) / weight;
-  const squares = accuracies.reduce((sum, y, i) => sum + (y - centre) ** 2 / totals[i]!, 0);
-  const logs = totals.reduce((sum, one) => sum + Math.log(one), 0);
+  const weight = sum(totals.map((one) => 1 / one));
+  const centre = sum(accuracies.map((y, i) => y / totals[i]!)) / weight;
+  const squares = sum(accuracies.map((y, i) => (y - centre) ** 2 / totals[i]!));
+  const logs = sum(totals.map((one) => Math.log(one)));
   return -0.5 * (Math.log(weight) + logs + squares);
 }
 

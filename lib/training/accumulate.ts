@@ -1,3 +1,4 @@
+import { sum } from "../common";
 import { compile, tf, type CompileOptions, type Tensor } from "../engine";
 import type { Weights } from "../models";
 import { lossAndGradient, type AveragedLoss, type ContrastiveLoss, type TrainingObjective } from "./gradient";
@@ -85,14 +86,14 @@ function averaged<Batch extends Tensor[]>(
   }, options);
   return {
     run: (values, others, pieces, sizes, lossScale) => {
-      const count = sizes.reduce((sum, size) => sum + size, 0);
+      const count = sum(sizes);
       const shares = sizes.map((size) => tf.scalar(size / count));
-      const sum = addUp(others, pieces, (now, piece, i) => {
+      const added = addUp(others, pieces, (now, piece, i) => {
         const made = part([values, shares[i]!, lossScale, ...now.values(), ...piece]);
         return { made, changed };
       });
       tf.dispose(shares);
-      return sum;
+      return added;
     },
     dispose: () => part.dispose(),
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { auditTestSizes, published, sanity, type Row } from "../../lib/results";
+import { auditTestSizes, published, sanity, summariseSanity, type Row } from "../../lib/results";
 import { finetuneSteps } from "../../lib/results/sanity";
 import { row } from "./row";
 
@@ -98,6 +98,17 @@ describe("sanity checks on hand-made tables", () => {
     const better = rows.map((one, seed) => ({ ...one, seed, selectedOn: "validation" }));
     assert.deepEqual(found(better, "selected on the test set"), []);
     assert.deepEqual(found(better, "one seed"), []);
+  });
+
+  it("says how many findings each check has, and the first of them", () => {
+    const finding = (check: string, text: string) => ({ check, severity: "doubt" as const, text, rows: [] });
+    assert.deepEqual(
+      summariseSanity([finding("gaps", "a"), finding("duplicates", "b"), finding("gaps", "c")]),
+      [
+        { check: "gaps", findings: 2, severity: "doubt", example: "a" },
+        { check: "duplicates", findings: 1, severity: "doubt", example: "b" },
+      ],
+    );
   });
 
   it("finds one-shot accuracy that is nearly the full one's where others are far from theirs", () => {

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Affinity } from "./affinity";
 
 /** How far a source stands out among others in naming a task's classes. */
@@ -16,8 +17,8 @@ export interface StandOut {
 export function standOut(rows: readonly Affinity[]): StandOut[] {
   return rows.map(({ source, task, captions, share }) => {
     const rest = rows.filter((row) => row.task === task && row.source !== source);
-    const counts = rest.map((row) => row.share * row.captions).reduce((sum, n) => sum + n, 0);
-    const restCaptions = rest.reduce((sum, row) => sum + row.captions, 0);
+    const counts = sum(rest.map((row) => row.share * row.captions));
+    const restCaptions = sum(rest.map((row) => row.captions));
     const cells = [share * captions, (1 - share) * captions, counts, restCaptions - counts].map(
       (n) => n + 0.5,
     );

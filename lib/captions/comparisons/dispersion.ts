@@ -1,3 +1,4 @@
+import { mean, sum } from "../../common";
 import type { BadInput } from "../../data";
 import { rateOf, type Rate } from "../counting/rate";
 import type { BatchOccurrences } from "../counting/occurrence-batch";
@@ -45,14 +46,14 @@ export function dispersionOf(
   squares?: number,
 ): Dispersion {
   const held = sizes.flatMap((size, i) => (size > 0 ? [{ size, count: counts[i] ?? 0 }] : []));
-  const total = held.reduce((sum, { size }) => sum + size, 0);
-  const count = held.reduce((sum, part) => sum + part.count, 0);
+  const total = sum(held.map(({ size }) => size));
+  const count = sum(held.map((part) => part.count));
   const n = held.length;
-  const away = held.reduce((sum, part) => sum + Math.abs(part.count / count - part.size / total), 0);
+  const away = sum(held.map((part) => Math.abs(part.count / count - part.size / total)));
   const smallest = Math.min(...held.map(({ size }) => size / total));
   const rates = held.map((part) => part.count / part.size);
-  const mean = rates.reduce((sum, rate) => sum + rate, 0) / n;
-  const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / n;
+  const centre = mean(rates);
+  const variance = mean(rates.map((rate) => (rate - centre) ** 2));
   const dp = count === 0 ? NaN : away / 2;
   return {
     word,
@@ -62,7 +63,7 @@ export function dispersionOf(
     parts: n,
     dp,
     dpNorm: n < 2 ? NaN : dp / (1 - smallest),
-    juillandD: n < 2 || count === 0 ? NaN : 1 - Math.sqrt(variance) / mean / Math.sqrt(n - 1),
+    juillandD: n < 2 || count === 0 ? NaN : 1 - Math.sqrt(variance) / centre / Math.sqrt(n - 1),
   };
 }
 
@@ -74,7 +75,7 @@ export function dispersionOverGroups(groups: readonly WordCounts[], words: reado
       word,
       groups.map((group) => group.words.get(word)?.count ?? 0),
       sizes,
-      groups.reduce((sum, group) => sum + (group.words.get(word)?.squares ?? 0), 0),
+      sum(groups.map((group) => group.words.get(word)?.squares ?? 0)),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { mean, sum } from "../../common";
 import type { GrowthPoint } from "../counting/word-counts";
 
 /** Heaps' law: a text of n words has about k · n^beta different ones (Heaps 1978; Herdan 1960). */
@@ -12,11 +13,10 @@ export function fitHeaps(growth: readonly GrowthPoint[]): Heaps {
   const points = growth
     .filter(({ words }) => words >= 100)
     .map((p) => [Math.log(p.words), Math.log(p.different)] as const);
-  const n = points.length;
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
-  const xy = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  const xx = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const meanX = mean(points.map(([x]) => x));
+  const meanY = mean(points.map(([, y]) => y));
+  const xy = sum(points.map(([x, y]) => (x - meanX) * (y - meanY)));
+  const xx = sum(points.map(([x]) => (x - meanX) ** 2));
   const beta = xy / xx;
   return { k: Math.exp(meanY - beta * meanX), beta };
 }

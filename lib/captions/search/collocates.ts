@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { BadInput } from "../../data";
 import { wordAccumulator } from "../counting/accumulator";
 import { logLikelihood, mutualInformation } from "../comparisons/association";
@@ -77,7 +78,7 @@ export async function collocates(
     },
   }));
   const { total, words: counted } = words.result();
-  const totalNear = [...near.values()].reduce((sum, count) => sum + count, 0);
+  const totalNear = sum([...near.values()]);
   const totalElsewhere = total - totalNear;
   return [...near]
     .filter(([word, count]) => count >= minCount && !stop.has(word))

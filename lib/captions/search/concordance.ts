@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { BadInput } from "../../data";
 import { rateOf, type Rate } from "../counting/rate";
 import type { CaptionSource } from "../sources/caption-source";
@@ -90,7 +91,7 @@ export async function concordance(
     >;
     return { group, captions, found, hits, ...rateOf(found, captions) };
   });
-  const found = counted.reduce((sum, group) => sum + group.found, 0);
+  const found = sum(counted.map((group) => group.found));
   return {
     ...{ hits: lines.total, found, captions, skipped, ...rateOf(found, captions) },
     lines: sorted(lines.drawn(), sort),

@@ -10,7 +10,7 @@ import {
   SkipLog,
 } from "../../data";
 import { CorruptFileError } from "../../formats";
-import { isFolder, UserError } from "../../common";
+import { isFolder, UserError, sum } from "../../common";
 import { captionGatherer } from "./caption-gatherer";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
 
@@ -58,7 +58,7 @@ async function* readFiles(
   const files = (await Promise.all(paths.map((path) => expand(path, log)))).flat();
   if (files.length === 0) throw new UserError(`${name}: no table or tar file in ${paths.join(", ")}`);
   const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   const rows = rowFilter(options.where ?? {});
   let before = 0; // bytes of the files that were read
   let found = 0;

@@ -1,3 +1,5 @@
+import { mean, sum } from "../../common";
+
 /** Side of a fingerprint, in cells. */
 const side = 12;
 
@@ -18,9 +20,9 @@ export function fingerprint(grey: Uint8Array, size: number): Float32Array {
         top + ((bottom - top) * row) / side,
         top + ((bottom - top) * (row + 1)) / side,
       );
-  const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length;
-  const length = Math.sqrt(cells.reduce((sum, cell) => sum + (cell - mean) ** 2, 0)) || 1;
-  return cells.map((cell) => (cell - mean) / length);
+  const centre = mean([...cells]);
+  const length = Math.sqrt(sum(Array.from(cells, (cell) => (cell - centre) ** 2))) || 1;
+  return cells.map((cell) => (cell - centre) / length);
 }
 
 /** Correlation of two fingerprints: 1 for the same drawing. */

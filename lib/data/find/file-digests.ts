@@ -2,7 +2,7 @@ import { readFileSync, statSync, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
-import { hash, hashFile, home, writeJson } from "../../common";
+import { hash, hashFile, home, writeJson, sum } from "../../common";
 
 /**
  * Together files may have so many bytes to be read whole; of more, each file beyond `partBytes` is known by its ends.
@@ -28,7 +28,7 @@ export async function digestFiles(paths: readonly string[]): Promise<Map<string,
   const kept = home("cache", "digests", `${hash({ folder })}.json`);
   const known = readKnown(kept);
   const stats = sorted.map((path) => statSync(path, { throwIfNoEntry: false }));
-  const total = stats.reduce((sum, stat) => sum + (stat?.size ?? 0), 0);
+  const total = sum(stats.map((stat) => stat?.size ?? 0));
   const now: Record<string, Known> = {};
   let isChanged = false;
   const one = async (i: number) => {

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Pixels } from "./pixels";
 
 /** Mirrors left to right. */
@@ -65,8 +66,8 @@ export function gaussianBlur(pixels: Pixels, sigma: number): Pixels {
   const weights = Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * sigma ** 2)),
   );
-  const sum = weights.reduce((total, w) => total + w, 0);
-  const kernel = Float32Array.from(weights, (w) => w / sum);
+  const total = sum(weights);
+  const kernel = Float32Array.from(weights, (w) => w / total);
   const { width, height } = pixels;
   const across = alongLines(pixels.data, kernel, height, width, 3 * width, 3);
   const data = alongLines(across, kernel, width, height, 3, 3 * width);

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Pixels } from "./pixels";
 
 // Pillow's operations on colours (ImageEnhance, ImageOps), which torchvision and timm call.
@@ -155,7 +156,7 @@ export function autoContrast(pixels: Pixels): Pixels {
 export function equalize(pixels: Pixels): Pixels {
   return eachChannel(pixels, (histogram) => {
     const used = histogram.filter((n) => n > 0);
-    const total = used.reduce((sum, n) => sum + n, 0);
+    const total = sum(used);
     const step = Math.floor((total - (used.at(-1) ?? 0)) / 255);
     if (used.length <= 1 || step === 0) return undefined;
     let before = Math.floor(step / 2);

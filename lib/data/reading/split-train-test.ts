@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import { random, shuffle } from "../../random";
 import { wrongOption, type Reading } from "./reading";
 import type { Sample, Split } from "../sample";
@@ -46,7 +47,7 @@ export function byLabel<T extends { label?: number | undefined }>(samples: reado
 function trainCountsOf(classes: ReadonlyMap<number, readonly Sample[]>, share: number): Map<number, number> {
   const exact = [...classes].map(([label, { length }]) => ({ label, count: share * length + 1e-9 }));
   const counts = new Map(exact.map(({ label, count }) => [label, Math.floor(count)]));
-  let left = Math.floor(exact.reduce((sum, { count }) => sum + count, 0));
+  let left = Math.floor(sum(exact.map(({ count }) => count)));
   for (const count of counts.values()) left -= count;
   const byRemainder = exact.sort((a, b) => (b.count % 1) - (a.count % 1) || a.label - b.label);
   for (const { label } of byRemainder.slice(0, left)) counts.set(label, (counts.get(label) as number) + 1);

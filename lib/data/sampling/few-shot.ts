@@ -1,5 +1,5 @@
 import { random } from "../../random";
-import { UserError, hash } from "../../common";
+import { UserError, hash, sum } from "../../common";
 import type { Shots } from "../../catalogue";
 import { rank } from "./random-subset";
 import { byLabel } from "../reading/split-train-test";
@@ -99,7 +99,7 @@ function keptApart(n: number, shots: Shots): number {
  * @param sizes training pictures of each class
  */
 export function validationSize(sizes: readonly number[], shots: Shots): number {
-  return sizes.reduce((sum, n) => sum + Math.min(keptApart(n, shots), shots === "full" ? n : shots), 0);
+  return sum(sizes.map((n) => Math.min(keptApart(n, shots), shots === "full" ? n : shots)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { random } from "../../random";
-import { UserError } from "../../common";
+import { UserError, sum } from "../../common";
 import type { Dataset } from "../reading/read";
 import { readSubset, type SubsetOptions } from "./random-subset";
 import type { Sample } from "../sample";
@@ -17,7 +17,7 @@ export interface MixPart {
  * ends when the first source does, so that the shares hold to the end. Keys get the source's name in front.
  */
 export async function* mix(parts: readonly MixPart[], seed: string | number = 0): AsyncGenerator<Sample> {
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const total = sum(parts.map(({ weight }) => weight));
   for (const { dataset, weight } of parts)
     if (!(weight > 0 && Number.isFinite(weight)))
       throw new UserError(

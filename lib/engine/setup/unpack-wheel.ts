@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry } from "yauzl";
-import { startProgress, stopFlag, throwIfStopped } from "../../common";
+import { startProgress, stopFlag, throwIfStopped, sum } from "../../common";
 
 /**
  * Unpacks the files of a wheel whose path inside it `wanted` holds of, below `folder`. Streams: memory stays flat
@@ -21,7 +21,7 @@ export async function unpackWheel(
     for await (const entry of zip.eachEntry()) {
       if (!entry.fileName.endsWith("/") && wanted(entry.fileName)) entries.push(entry);
     }
-    const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+    const total = sum(entries.map((entry) => entry.uncompressedSize));
     const progress = startProgress(label, Math.ceil(total / 1e6));
     let done = 0;
     for (const entry of entries) {

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Layout, Trace } from "../drawing";
 import { textWidth } from "./text-width";
 import type { Item, Margin } from "./layout-parts";
@@ -14,7 +15,7 @@ export function legendBelow(data: readonly Trace[], layout: Layout): void {
   const widths = names.map((name) => textWidth(name, size) + 45);
   // As plotly does: one line where all fit, else columns as wide as the widest.
   const across = Math.max(1, Math.floor(room / Math.max(...widths, 1)));
-  const isOneLine = widths.reduce((sum, width) => sum + width, 0) <= room;
+  const isOneLine = sum(widths) <= room;
   const lines = (isOneLine ? 1 : Math.ceil(names.length / across)) + (legend?.title?.text ? 1 : 0);
   const taken = Math.round(lines * size * 1.6 + 14);
   const footer = ((layout.annotations ?? []) as Item[]).find(({ name }) => name === "footer");

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Layout } from "../drawing";
 import type { Item, Margin } from "./layout-parts";
 import { gapsOf, type PanelBox } from "./panel-boxes";
@@ -59,13 +60,13 @@ export function movePanels(
     boxes.slice(r * columns, (r + 1) * columns),
   );
   const heights = rows.map((row) => Math.max(...row.map(({ height }) => height)));
-  const total = heights.reduce((sum, height) => sum + height, 0) + rowGap * (rows.length - 1);
+  const total = sum(heights) + rowGap * (rows.length - 1);
   const after = new Map<PanelBox, PanelBox>();
   let top = 0;
   rows.forEach((row, r) => {
     const spaces = row.map((box, c) => (c === 0 ? 0 : moved ? widest : gaps[boxes.indexOf(box)]!));
-    const free = room - (moved ? widest * (columns - 1) : spaces.reduce((sum, space) => sum + space, 0));
-    const all = row.reduce((sum, box) => sum + box.width, 0);
+    const free = room - (moved ? widest * (columns - 1) : sum(spaces));
+    const all = sum(row.map((box) => box.width));
     let left = moved ? 0 : row[0]!.left;
     row.forEach((box, c) => {
       const width = moved ? free / columns : ((free - row[0]!.left) * box.width) / all;

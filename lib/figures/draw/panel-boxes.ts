@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Layout } from "../drawing";
 
 /** A panel: a pair of axes, its place in pixels from the left and from the top of the plot's area. */
@@ -68,7 +69,6 @@ export function columnsFor(boxes: readonly PanelBox[], room: number, least: numb
   const rows = [...new Set(boxes.map(({ top }) => Math.round(top)))].map((row) =>
     boxes.flatMap((box, i) => (Math.round(box.top) === row ? [gaps[i]! + narrowed[i]!] : [])),
   );
-  const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
   if (rows.every((row) => sum(row) <= room)) return Math.max(...rows.map((row) => row.length));
   const gap = Math.max(...gaps, 0);
   const fitting = Math.floor((room + gap) / (Math.max(...narrowed) + gap));

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import type { Row } from "../../results";
 import { layOutTable, type TableCells } from "../draw/lay-out-table";
 import { createFigure, type Figure, type PlottedRow } from "../figure";
@@ -32,7 +33,7 @@ export function drawTable(drawing: TableDrawing): Figure {
     widths: drawing.widths,
     colours: { ink, muted, faint },
   };
-  const width = drawing.widths.reduce((sum, w) => sum + w, 0) + 32;
+  const width = sum(drawing.widths) + 32;
   const layout = theme(drawing.title, drawing.subtitle, {
     width,
     height: 0,

@@ -1,4 +1,4 @@
-import { resolveName } from "../../common";
+import { resolveName, sum } from "../../common";
 import { atEqualBudgets, cells, rerunNoise, withPooledNoise, type Cell, type Row } from "../../results";
 import { paperTask, paperTasks, sevenSources, sortShots, type Method, type Shots } from "../../catalogue";
 import type { MissingCell } from "../figure";
@@ -72,7 +72,7 @@ export function studyCells(rows: readonly Row[], defaults: StudyDefaults, asked:
   const all =
     options.best === "equal budget" ? atEqualBudgets(filled.flat()) : withPooledNoise(filled.flat());
   const allSeries = chosenSeries.map((series, i): SeriesCells => {
-    const before = filled.slice(0, i).reduce((sum, own) => sum + own.length, 0);
+    const before = sum(filled.slice(0, i).map((own) => own.length));
     const own = all.slice(before, before + filled[i]!.length);
     const byPlace = new Map(own.map((cell) => [`${cell.task} ${cell.shots}`, cell]));
     return { series, at: (task, shots) => byPlace.get(`${task} ${shots}`) };

@@ -1,3 +1,4 @@
+import { sum } from "../../common";
 import { rateOf, type SourceDispersion } from "../../captions";
 import { createFigure, type Figure } from "../figure";
 import { axis, ink, labelTrace, muted, note, theme } from "../parts/theme";
@@ -29,7 +30,7 @@ function shade(ratio: number): string {
  */
 export function wordDispersion(source: string, spread: SourceDispersion): Figure {
   const { words, sizes, counts } = spread;
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   // Times as many as an even spread gives.
   const ratios = words.map(({ count }, w) =>
     sizes.map((size, part) => (counts[w]?.[part] ?? 0) / ((count * size) / total)),

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError, stopFlag, writeJson } from "../../common";
+import { UserError, stopFlag, mean, writeJson } from "../../common";
 import { type StoredOutcome, type Store } from "../../runs";
 import type { Board } from "../status-board";
 import type { FinishedWork } from "../run-locally";
@@ -224,7 +224,7 @@ function count(
 
 function measured(outcomes: ReadonlyMap<string, StoredOutcome>): number | undefined {
   const seconds = [...outcomes.values()].filter(({ state }) => state === "done").map((one) => one.seconds);
-  return seconds.length === 0 ? undefined : seconds.reduce((sum, x) => sum + x, 0) / seconds.length;
+  return seconds.length === 0 ? undefined : mean(seconds);
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

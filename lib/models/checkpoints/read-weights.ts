@@ -1,5 +1,5 @@
 import { tf, type Tensor } from "../../engine";
-import { UserError, startProgress, throwIfStopped } from "../../common";
+import { UserError, startProgress, throwIfStopped, sum } from "../../common";
 import type { Parameters, ParameterSpec } from "../module";
 import { disposeWeights, size as sizeOf } from "../weights";
 import { torchShape } from "./check-fit";
@@ -19,7 +19,7 @@ export async function readWeights(
 ): Promise<Map<string, Tensor>> {
   const weights = new Map<string, Tensor>();
   // A small model is there in a moment.
-  const numbers = Object.values(parameters).reduce((sum, spec) => sum + sizeOf(spec), 0);
+  const numbers = sum(Object.values(parameters).map((spec) => sizeOf(spec)));
   const progress = numbers > 1e7 ? startProgress("loading", stateDict.size) : undefined;
   try {
     for (const [name, spec] of Object.entries(parameters)) {

@@ -1,5 +1,5 @@
 import { mean } from "../../common";
-import type { Shots } from "../../catalogue";
+import { sortShots, type Shots } from "../../catalogue";
 import { expectedBest } from "../expected-best";
 import type { Cell } from "../cells";
 import { binomialCdf, drawCount } from "../distributions";
@@ -52,6 +52,45 @@ function findBudgets(cells: readonly Cell[]): BudgetFinding[] {
       }));
     }),
   );
+}
+
+/** What the grids of all cells at one number of shots did for them. */
+export interface BudgetSummary {
+  shots: Shots;
+  cells: number;
+  /** Cells whose grid was larger than the smallest of their task. */
+  uneven: number;
+  /** Configurations of the smallest and of the largest grid. */
+  fewest: number;
+  most: number;
+  /** The best less the expected best at an equal budget, the mean over cells, as a fraction. */
+  gain: number;
+  /** The mean over the cells that were picked on their test set; null where none was, or it cannot be told. */
+  optimism: BudgetFinding["optimism"];
+}
+
+/** What grids did for their cells, a line for each number of shots. */
+export function summariseBudgets(findings: readonly BudgetFinding[]): BudgetSummary[] {
+  return sortShots(findings.map(({ shots }) => shots)).map((shots) => {
+    const here = findings.filter((one) => one.shots === shots);
+    const sizes = here.map(({ configurations }) => configurations);
+    const picked = here.flatMap((one) => one.optimism ?? []);
+    return {
+      shots,
+      cells: here.length,
+      uneven: here.filter(({ configurations, budget }) => configurations > budget).length,
+      fewest: Math.min(...sizes),
+      most: Math.max(...sizes),
+      gain: mean(here.map((one) => one.best - one.expectedBest)),
+      optimism:
+        picked.length === 0
+          ? null
+          : {
+              estimate: mean(picked.map(({ estimate }) => estimate)),
+              bound: mean(picked.map(({ bound }) => bound)),
+            },
+    };
+  });
 }
 
 /** Settings tried for each seed of a cell; the fewest, where seeds differ. */

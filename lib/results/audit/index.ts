@@ -12,7 +12,16 @@ import { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-size
 import type { Cell } from "../cells";
 import { onCommonTestSets } from "../common-test-set";
 
-export { atBudget, auditBudgets, equalBudget, gridSize, optimism, type BudgetFinding } from "./budgets";
+export {
+  atBudget,
+  auditBudgets,
+  equalBudget,
+  gridSize,
+  optimism,
+  summariseBudgets,
+  type BudgetFinding,
+  type BudgetSummary,
+} from "./budgets";
 export { comparedCells } from "./compared-cells";
 export { startName } from "./start-name";
 export { adjustTogether, comparePair, comparePairs, type PairFinding, type PairOptions } from "./pairs";

@@ -46,3 +46,18 @@ export function sanity(
     ...gaps(rows),
   ].sort((a, b) => order[a.severity] - order[b.severity]);
 }
+
+/** The findings of one check. */
+export interface SanitySummary extends Pick<SanityFinding, "check" | "severity"> {
+  findings: number;
+  /** The first of them. */
+  example: string;
+}
+
+/** How many findings each check has, in the order in which each first comes. */
+export function summariseSanity(findings: readonly SanityFinding[]): SanitySummary[] {
+  return [...new Set(findings.map(({ check }) => check))].map((check) => {
+    const [first, ...others] = findings.filter((one) => one.check === check) as [SanityFinding];
+    return { check, findings: 1 + others.length, severity: first.severity, example: first.text };
+  });
+}

@@ -1,4 +1,4 @@
-import { version } from "../../common";
+import { version, sum } from "../../common";
 import type { ConfidenceInterval } from "../wilson";
 import { compareModels, type ModelFit } from "./compare-models";
 import { fit } from "./fit";
@@ -140,10 +140,7 @@ function analyse(points: readonly Point[], options: SaturationOptions): Saturati
 
 /** @param points fitted. @param independent how many points (or families of them) were resampled. */
 function fitted(points: readonly Point[], law: Law, laws: readonly Law[], independent: number): FittedLaw {
-  const squares = points.reduce(
-    (sum, point) => sum + (accuracyAt(law, point.upstream) - point.downstream) ** 2,
-    0,
-  );
+  const squares = sum(points.map((point) => (accuracyAt(law, point.upstream) - point.downstream) ** 2));
   const atBound: (keyof Law)[] = [];
   if (law.k <= 1e-9) atBound.push("k");
   if (law.alpha <= alphaBounds.low * 1.001 || law.alpha >= alphaBounds.high * 0.999) atBound.push("alpha");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { random } from "../../../lib/random";
-import { audit, published, type Row } from "../../../lib/results";
+import { audit, published, summariseBudgets, type Row } from "../../../lib/results";
 import { row } from "../row";
 
 const near = (got: number, want: number, tolerance: number) =>
@@ -83,6 +83,33 @@ describe("the audit of the paper's table", () => {
       if (one.optimism !== null)
         assert.ok(one.optimism.estimate <= one.optimism.bound + 0.01, JSON.stringify(one));
     }
+  });
+
+  it("adds up by shots what grids did for their cells", () => {
+    const optimism = { estimate: 0.03, bound: 0.05 };
+    const cell = { task: "PETS", source: "A", configurations: 3, budget: 3, best: 0.5, expectedBest: 0.5 };
+    const others = { ...cell, configurations: 24, expectedBest: 0.48 };
+    assert.deepEqual(
+      summariseBudgets([
+        { ...cell, shots: "full", optimism: null },
+        { ...cell, shots: 1, optimism },
+        { ...others, shots: 1, optimism: { estimate: 0.01, bound: 0.03 } },
+        { ...others, shots: 1, optimism: null },
+      ]).map(({ gain, ...rest }) => ({ ...rest, gain: Number(gain.toFixed(4)) })),
+      [
+        // (0 + .02 + .02) / 3; (.03 + .01) / 2 and (.05 + .03) / 2 over the two that were picked on their test set
+        {
+          shots: 1,
+          cells: 3,
+          uneven: 2,
+          fewest: 3,
+          most: 24,
+          gain: 0.0133,
+          optimism: { estimate: 0.02, bound: 0.04 },
+        },
+        { shots: "full", cells: 1, uneven: 0, fewest: 3, most: 3, gain: 0, optimism: null },
+      ],
+    );
   });
 });
 

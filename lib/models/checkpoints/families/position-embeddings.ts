@@ -1,3 +1,4 @@
+import { sum } from "../../../common";
 import type { StoredTensor, StateDict } from "../state-dict";
 import { constant, concatenated } from "./stored-tensors";
 
@@ -83,8 +84,8 @@ function cubicWeights(from: number, to: number): [number, number][][] {
     const last = Math.min(from, Math.trunc(centre + 2 * stretch + 0.5));
     const weights: [number, number][] = [];
     for (let j = first; j < last; j++) weights.push([j, keys((j + 0.5 - centre) / stretch)]);
-    const sum = weights.reduce((all, [, weight]) => all + weight, 0);
-    return weights.map(([j, weight]) => [j, weight / sum]);
+    const total = sum(weights.map(([, weight]) => weight));
+    return weights.map(([j, weight]) => [j, weight / total]);
   });
 }
 

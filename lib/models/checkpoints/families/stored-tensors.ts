@@ -1,3 +1,4 @@
+import { sum } from "../../../common";
 import type { StoredTensor } from "../state-dict";
 
 /** How many numbers a shape has. */
@@ -12,7 +13,7 @@ export function constant(shape: readonly number[], value: number): StoredTensor 
 export function concatenated(stateDict: readonly StoredTensor[], axis = 0): StoredTensor {
   const [first] = stateDict as [StoredTensor];
   const shape = first.shape.map((length, i) =>
-    i === axis ? stateDict.reduce((sum, tensor) => sum + tensor.shape[axis]!, 0) : length,
+    i === axis ? sum(stateDict.map((tensor) => tensor.shape[axis]!)) : length,
   );
   return {
     shape,
