@@ -12,10 +12,12 @@ const patience = 2000;
 export const newLossScale = (): Tensor => tf.tensor1d([first, 0]);
 
 /**
- * An update by a gradient that was scaled. Where it is not finite, the scale was too large: the vectors stay as they
- * are, and the scale is halved; after 2,000 good steps it is doubled. All on the device: nothing is read.
+ * One step of the optimiser under mixed precision, which skips the update where the gradient has overflowed: then the
+ * weights and moments stay as they are, and the loss scale is halved. After 2,000 steps without that it is doubled. All
+ * of it is computed on the device, so that no step waits for a number to be read back.
  *
- * @param next the new vectors by a gradient that is not scaled
+ * @param gradient of the scaled loss.
+ * @param next gives the new values and moments, by a gradient that is no longer scaled.
  * @returns new values, moments and loss scale, in the order that `advance` takes
  */
 export function unlessInfinite(

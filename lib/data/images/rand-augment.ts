@@ -25,7 +25,10 @@ const move =
   (pixels, level, sign, fill) =>
     affine(pixels, matrix(sign * level * most, pixels), fill);
 
-/** timm's fifteen, stronger with the level (0 to 1); `sign` is which way, for those that have two. */
+/**
+ * timm's fifteen operations by name. `level` (0 to 1) says how strong one is, `sign` (-1 or 1) in which direction:
+ * rotated left or right, darker or brighter.
+ */
 export const operations: Readonly<Record<string, Operation>> = {
   AutoContrast: (pixels) => tones.autoContrast(pixels),
   Equalize: (pixels) => tones.equalize(pixels),

@@ -5,9 +5,11 @@ import type { Box, Pixels } from "./pixels";
 import { resample, type Kernel } from "./resample";
 
 /**
- * The whole picture resized to `width` x `height`, and `box` of that, as Pillow does. A JPEG is decoded and resized by
- * our own decoder: the same bytes. Else, and where set-up has not built it, shrinking is libvips' (0.07 of 255 off
- * Pillow's on photographs, on average) and enlarging our own, since libvips' is half a pixel off.
+ * The part `box` of a picture after the whole was resized to `width` x `height`, as Pillow does it: for evaluation.
+ *
+ * JPEGs go through our own decoder, whose pixels equal Pillow's to the byte. Other formats, and JPEGs where set-up has
+ * not built the decoder, are shrunk by libvips (on photographs 0.07 of 255 off Pillow's on average) and enlarged by our
+ * own code, since libvips' enlarging is half a pixel off.
  *
  * @throws BadImage
  */

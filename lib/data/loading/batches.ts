@@ -10,9 +10,9 @@ import { samplesInOrder, type SampleAtPosition } from "./sample-order";
 import type { Transform } from "./transform";
 
 /**
- * Makes batches of pictures: decoded and changed in parallel and ahead of the trainer, in an order and with changes
- * that depend on the seed, the epoch and the samples' keys alone; flat in memory; resumable at any batch. Bad pictures
- * are left out and counted.
+ * Makes batches of pictures, decoded and augmented in parallel and ahead of the trainer. Their order and augmentation
+ * depend on the seed, the epoch and the samples' keys alone, so that a run can go on from any batch; memory does not
+ * grow with the number of samples. Bad pictures are left out and counted.
  *
  * @param samples a list, or a function that streams the samples of an epoch:
  *   `(epoch) => data.readSamples(source, { fileOrder: epoch })`.

@@ -19,7 +19,13 @@ export function shapeOf(transform: Transform): { size: number; channels: number 
   return { size, channels: normalization.mean.length };
 }
 
-/** Decodes and changes a picture, or takes one prepared for evaluation from a cache. @throws BadImage */
+/**
+ * Decodes a picture and augments it for training, or resizes and crops it for evaluation: pixels of
+ * `shapeOf(transform)`, 0 to 255. Those for evaluation are kept in the cache, and taken from there the next time.
+ *
+ * @param draw what the augmentation is drawn by.
+ * @throws BadImage where the bytes are no picture that can be decoded.
+ */
 export function transformedPixels(
   bytes: Buffer,
   transform: Transform,

@@ -13,8 +13,11 @@ export interface MixPart {
 }
 
 /**
- * Samples of several sources, each next one from a source drawn with its weight: the same order for the same seed. It
- * ends when the first source does, so that the shares hold to the end. Keys get the source's name in front.
+ * Mixes the samples of several sources: before each sample a source is drawn by the weights, in the same order for the
+ * same seed. The mixture ends as soon as one source has no more, so that the shares hold to the end. The source's name
+ * is put in front of each key.
+ *
+ * @throws UserError where a weight is not above 0.
  */
 export async function* mix(parts: readonly MixPart[], seed: string | number = 0): AsyncGenerator<Sample> {
   const total = sum(parts.map(({ weight }) => weight));

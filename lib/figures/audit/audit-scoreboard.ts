@@ -8,12 +8,11 @@ import {
   type Row,
   type World,
 } from "../../results";
-import type { NarrowLayout } from "../draw/width-limits";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
 import { resolveTasks } from "../parts/study-cells";
-import { shotColumnsAxis } from "../parts/line-axes";
-import { axis, ink, muted, theme } from "../parts/theme";
+import { theme } from "../parts/theme";
+import { scoreboardLayout, worldColumns } from "./scoreboard-layout";
 
 /** How a verdict looks: greys and symbols carry it too. */
 const verdictStyles: Readonly<Record<ClaimVerdict, { colour: string; symbol: string; ink: string }>> = {
@@ -110,164 +109,9 @@ export function auditScoreboard(rows: readonly Row[], options: FigureOptions = {
     layout: theme(
       title,
       "each claim of the paper on its own numbers, at each number of shots, by stated rules",
-      {
-        width: isPaper ? 1220 : 1080,
-        meta: { narrowest: 480, narrow: narrowLayout(shots, scores, isPaper ? holdsIn : undefined) },
-        height: 150 + 27 * scores.length,
-        margin: { l: 24, r: 24, t: 112, b: 24 },
-        showlegend: true,
-        legend: {
-          orientation: "h",
-          x: 0,
-          xanchor: "left",
-          y: 1,
-          yanchor: "bottom",
-          yref: "paper",
-          font: { size: 12 },
-        },
-        xaxis: shotColumnsAxis(shots, {
-          domain: isPaper ? [0.6, 0.83] : [0.66, 1],
-          side: "top",
-          title: { text: "" },
-          showline: false,
-          ticks: "",
-        }),
-        yaxis: axis({
-          visible: false,
-          range: [-scores.length + 0.4, 0.6],
-          showgrid: false,
-          anchor: "free",
-          position: 0,
-        }),
-        shapes: linesBetween(scores.length, 0.5),
-        annotations: [
-          ...scores.map((score, line) => ({
-            xref: "paper",
-            x: 0,
-            xanchor: "left",
-            y: -line,
-            text: `<span style="color:${muted}">${score.claim.id}</span>  ${shortened(score.claim.text)}`,
-            showarrow: false,
-            align: "left",
-            font: { size: 12.5, color: ink },
-          })),
-          ...(isPaper
-            ? worldColumns.flatMap(({ world, x, heading }) =>
-                worldTexts({ x, heading }, scores.length, (line) => holdsIn(line, world)),
-              )
-            : []),
-        ],
-      },
+      scoreboardLayout(shots, scores, isPaper ? holdsIn : undefined),
     ),
   });
-}
-
-/** The columns on the right: how often a rule says "holds" in each world. */
-const worldColumns = [
-  { world: "true", column: "holdsWhereTrue", x: 0.885, heading: "holds<br>if true" },
-  { world: "border", column: "holdsAtBorder", x: 0.94, heading: "at its<br>border" },
-  { world: "false", column: "holdsWhereFalse", x: 1, heading: "if<br>false" },
-] as const satisfies readonly { world: World; column: string; x: number; heading: string }[];
-
-/** A column's heading, and a share for each claim. */
-function worldTexts(
-  { x, heading }: { x: number; heading: string },
-  lines: number,
-  share: (line: number) => number | null,
-): Record<string, unknown>[] {
-  const text = { xref: "paper", x, xanchor: "right", showarrow: false, align: "right" };
-  const font = { size: 12, color: muted };
-  return [
-    { ...text, yref: "paper", y: 1, yanchor: "bottom", text: heading, font },
-    ...Array.from({ length: lines }, (_, line) => {
-      const held = share(line);
-      return { ...text, y: -line, text: held === null ? "" : `${(100 * held).toFixed(0)} %`, font };
-    }),
-  ];
-}
-
-/** Lines between the claims, `below` of a claim's height under its marks. */
-const linesBetween = (lines: number, below: number): Record<string, unknown>[] =>
-  Array.from({ length: lines }, (_, line) => ({
-    type: "line",
-    xref: "paper",
-    x0: 0,
-    x1: 1,
-    y0: -line - below,
-    y1: -line - below,
-    line: { color: "#EEEEEE", width: 1 },
-  }));
-
-/** For little width: each claim in full above its marks, the legend above the headings of the columns. */
-function narrowLayout(
-  shots: readonly Row["shots"][],
-  scores: readonly { claim: { id: number; text: string } }[],
-  holdsIn?: (line: number, world: World) => number | null,
-): NarrowLayout {
-  const below = 1000;
-  const [lineHeight, legendHeight] = [56, 52];
-  const under = 0.35;
-  const area = lineHeight * scores.length;
-  const columns = { true: 0.8, border: 0.9, false: 1 } as const;
-  return {
-    below,
-    taller: area + legendHeight + 136 - 150 - 27 * scores.length,
-    layout: {
-      margin: { l: 16, r: 16, t: 112 + legendHeight, b: 24 },
-      legend: {
-        orientation: "h",
-        x: 0,
-        xanchor: "left",
-        y: 1 + 36 / area,
-        yanchor: "bottom",
-        yref: "paper",
-        font: { size: 12 },
-      },
-      xaxis: shotColumnsAxis(shots, {
-        domain: holdsIn === undefined ? [0.27, 1] : [0.27, 0.7],
-        side: "top",
-        title: { text: "" },
-        showline: false,
-        ticks: "",
-      }),
-      yaxis: axis({
-        visible: false,
-        range: [-scores.length + 1 - under, 1 - under],
-        showgrid: false,
-        anchor: "free",
-        position: 0,
-      }),
-      shapes: linesBetween(scores.length, under),
-      annotations: [
-        ...scores.map(({ claim }, line) => ({
-          xref: "paper",
-          x: 0,
-          xanchor: "left",
-          y: 1 - under - line,
-          yanchor: "top",
-          yshift: -2,
-          text: `<span style="color:${muted}">${claim.id}</span>  ${brokenInTwo(firstPart(claim.text))}`,
-          showarrow: false,
-          align: "left",
-          font: { size: 12, color: ink },
-        })),
-        ...(holdsIn === undefined
-          ? []
-          : worldColumns.flatMap(({ world, heading }) =>
-              worldTexts({ x: columns[world], heading }, scores.length, (line) => holdsIn(line, world)),
-            )),
-      ],
-    },
-  };
-}
-
-/** Characters of a claim that stand on one line of a narrow layout. */
-const narrowLine = 76;
-
-function brokenInTwo(text: string): string {
-  if (text.length <= narrowLine) return text;
-  const at = text.lastIndexOf(" ", narrowLine);
-  return `${text.slice(0, at)}<br>${text.slice(at + 1)}`;
 }
 
 const plural = (verdict: ClaimVerdict): string =>
@@ -277,12 +121,3 @@ const plural = (verdict: ClaimVerdict): string =>
     "cannot be told": "cannot be told",
     "does not hold": "do not hold",
   })[verdict];
-
-/** What fits the line: the part before a colon, if need be cut at a word. */
-function shortened(text: string, most = 98): string {
-  const first = firstPart(text);
-  if (first.length <= most) return first;
-  return `${first.slice(0, first.lastIndexOf(" ", most))} ...`;
-}
-
-const firstPart = (text: string): string => text.split(":")[0]!;

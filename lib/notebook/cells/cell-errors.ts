@@ -66,7 +66,10 @@ function words(text: string): Set<string> {
   return new Set(all.filter((word) => !["const", "let", "var", "exports", "tsLastExpr"].includes(word)));
 }
 
-/** The error as cell `now` shows it: one line, and the line of the cell where it arose, where that is known. */
+/**
+ * An error as text: its message, and below it the line of code where it arose, with its number, where that is known.
+ * The cell is named where it is another than `now`, the one that shows the error.
+ */
 export function errorText(
   { message, place }: CellError,
   cells: ReadonlyMap<number, CellCode>,

@@ -1,7 +1,7 @@
 import type { TestSizeFinding } from "../audit/test-sizes";
 import type { Row } from "../row";
 import { aboveFull } from "./above-full";
-import { borrowed } from "./borrowed";
+import { borrowedValues } from "./borrowed-values";
 import { duplicates } from "./duplicate-rows";
 import { falling } from "./falling";
 import type { SanityFinding } from "./finding";
@@ -32,7 +32,7 @@ export function sanity(
 ): SanityFinding[] {
   const order = { error: 0, doubt: 1, note: 2 };
   return [
-    ...borrowed(rows),
+    ...borrowedValues(rows),
     ...zeroShotAtChance(rows, options.classes),
     ...trainedAtZeroShots(rows),
     ...standsOut(rows),

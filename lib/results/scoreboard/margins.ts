@@ -5,7 +5,8 @@ import { scoreboard, type ScoreboardOptions } from "./index";
 import type { ClaimVerdict } from "./verdict";
 
 /**
- * The margins of a claim at another number of points: those of "by far" and "alike" alone, which are readings of ours.
+ * The claim with another margin, as a fraction of 1: for how far ahead "by far" is, and how near "alike" is, which the
+ * paper leaves open. Claims that need no margin stay as they are.
  */
 export function withMargin(claim: Claim, margin: number): Claim {
   return {
@@ -18,7 +19,7 @@ export function withMargin(claim: Claim, margin: number): Claim {
   };
 }
 
-/** Has the claim a margin that is a reading of ours? */
+/** Whether a claim needs a margin that the paper leaves open. */
 export const hasMargin = ({ parts }: Pick<Claim, "parts">): boolean =>
   parts.some((part) => "margin" in part || ("by" in part && part.by !== undefined));
 

@@ -87,7 +87,10 @@ const near = (size: number | null, wanted: number): boolean =>
 
 const found = memoize<ScoringContext, ModelCells[]>();
 
-/** The starts that a claim speaks of. */
+/**
+ * The starting points that one side of a claim names, or all that the table compares but those that it excepts, each
+ * with its cells.
+ */
 export function findStarts(context: ScoringContext, wanted: ClaimStarts): ModelCells[] {
   return found(context, JSON.stringify(wanted), () => search(context, wanted));
 }

@@ -44,8 +44,7 @@ export interface RankCorrelation {
  * every task, and the rank correlation over checkpoints.
  *
  * @param options as of `evaluate`, with three checkpoints or more; `method` and `shots` say which transfer is predicted
- * (by
- * default a linear probe on all images).
+ *   (by default a linear probe on all images).
  * @throws UserError where there are fewer than three checkpoints
  */
 export async function transferability(

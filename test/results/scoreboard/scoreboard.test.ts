@@ -115,6 +115,13 @@ describe("the scoreboard's rules on hand-made tables", () => {
     assert.equal(verdictOf(table(swapped, 40), reversed), "cannot be told"); // noise alone mixes an order
     const alike = { LAION: [0.6, 0.6, 0.7, 0.6], WIT: [0.4, 0.4, 0.5, 0.4], YFCC: [0.5, 0.5, 0.6, 0.5] };
     assert.notEqual(verdictOf(table(alike), reversed), "holds");
+    // YFCC and CC3M have no task in common: the pairs that have are judged all the same.
+    const [first, ...others] = table(swapped);
+    const apart = table(swapped).filter(({ source, task }) => source !== "YFCC" || task === first!.task);
+    const alone = others
+      .filter(({ source, task }) => source === "WIT" && task !== first!.task)
+      .map((one) => ({ ...one, source: "CC3M" }));
+    assert.equal(verdictOf([...apart, ...alone], reversed), "holds");
   });
 
   it("mostly worst, above the others", () => {

@@ -9,7 +9,10 @@ export function constant(shape: readonly number[], value: number): StoredTensor 
   return { shape, read: () => Promise.resolve(new Float32Array(product(shape)).fill(value)) };
 }
 
-/** Tensors one after another along an axis that only axes of length 1 stand before. */
+/**
+ * Joins tensors along an axis. Their numbers are copied one tensor after another, so all axes before it must have
+ * length 1.
+ */
 export function concatenated(stateDict: readonly StoredTensor[], axis = 0): StoredTensor {
   const [first] = stateDict as [StoredTensor];
   const shape = first.shape.map((length, i) =>

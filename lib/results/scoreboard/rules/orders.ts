@@ -22,7 +22,10 @@ export const orders: Rules<"order reversed" | "best changes"> = {
       return { effects: [], missing: [`two tasks with two sources at ${shots}`] };
     // Every lead at a level that pays for all of them (Bonferroni).
     const corrected = (level: number) => 1 - (1 - level) / count;
-    const reversals = tests.map((own, i) => reversal(pairs[i]!, own, corrected));
+    // Starts that no task has in common cannot change places.
+    const reversals = tests.flatMap((own, i) =>
+      own.length === 0 ? [] : reversal(pairs[i]!, own, corrected),
+    );
     return { effects: [reversals.reduce((a, b) => (b.lowest > a.lowest ? b : a)).effect], missing: [] };
   },
 

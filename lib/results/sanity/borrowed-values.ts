@@ -17,12 +17,14 @@ const setting = [
 ] as const;
 
 /**
- * Names that carry another model's values: a setting whose values, wherever both were measured and a coincidence would
- * be rare, all repeat the best of another start, or the best of its own start's other settings (then it was no run of
- * its own). A setting that is listed more than once is looked at listing by listing. Two such cells are needed. Values
- * may be rounded: 74.31 repeats 74.309.
+ * Rows whose accuracies seem to be copied from another model: all values of one setting repeat the best values of
+ * another start, or of its own start's other settings.
+ *
+ * Compared are cells that both have and where equal values would rarely be a coincidence; at least two must agree, and
+ * none may differ. A setting that the table lists several times is compared once for each listing. Rounded values count
+ * as equal: 74.31 repeats 74.309.
  */
-export function borrowed(rows: readonly Row[]): SanityFinding[] {
+export function borrowedValues(rows: readonly Row[]): SanityFinding[] {
   // On a small test set, or near 0 and 1, equal values are nothing strange.
   const telling = withoutDuplicates(rows).filter(
     ({ testSize, accuracy }) => testSize !== null && testSize >= 1000 && accuracy > 0.05 && accuracy < 0.995,
