@@ -40,6 +40,13 @@ type Kind = keyof typeof kinds;
 const read = new Set<Kind>();
 const watched = new Map<string, Changed>();
 
+/**
+ * What most cells want of Node's types, which take long to read: they are read where a cell wants more. What packages
+ * take from them is `any` until then.
+ */
+const insteadOfNode =
+  'declare var console: Record<"log" | "error" | "warn" | "info" | "table", (...all: any[]) => void>;';
+
 /** Stands for a file of TensorFlow's types: whatever is asked of it is `any`. */
 const anything = "declare const anything: any; export = anything;";
 
@@ -51,8 +58,7 @@ export function readTypesOnDemand(files: TypeFiles): void {
   const readFile = files.readFile.bind(files);
   files.readFile = (path, ...all) => {
     if (!path.endsWith(".d.ts")) return readFile(path, ...all);
-    // Packages refer to Node's types; what they take from them is `any` until a cell wants it.
-    if (isNode(path) && !read.has("node")) return "";
+    if (isNode(path) && !read.has("node")) return path.endsWith("/index.d.ts") ? insteadOfNode : "";
     if (isTensorflow(path) && !read.has("tensorflow")) return anything;
     const text = readFile(path, ...all);
     if (text === undefined) return text;
@@ -63,13 +69,8 @@ export function readTypesOnDemand(files: TypeFiles): void {
   };
 }
 
-/** What most cells want of Node's types, which take long to read: where one wants more, they are read. */
-const instead =
-  "declare const console: Record<'log' | 'error' | 'warn' | 'info' | 'table', (...all: any[]) => void>;\n";
-
 const beforeCells = () =>
-  (read.has("node") ? '/// <reference types="node" />\n' : instead) +
-  (read.has("library") ? 'import type {} from "upstream";\n' : "");
+  '/// <reference types="node" />\n' + (read.has("library") ? 'import type {} from "upstream";\n' : "");
 
 /** Is told of each file that the compiler would watch. */
 export function noteWatched(path: string, changed: Changed): void {

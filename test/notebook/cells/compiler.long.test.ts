@@ -12,7 +12,12 @@ interface Converter {
   convert(
     previous: string,
     source: string,
-  ): { diagnostics: { messageText: string }[]; sideOutputs?: { path: string }[]; lastExpressionVar?: string };
+  ): {
+    diagnostics: { messageText: string }[];
+    sideOutputs?: { path: string }[];
+    lastExpressionVar?: string;
+    output?: string;
+  };
   close(): void;
 }
 
@@ -35,6 +40,11 @@ after(() => {
 
 const complaints = (source: string) =>
   converter.convert("", source).diagnostics.map(({ messageText }) => messageText);
+
+it("leaves console what it is, before it knows Node's types and after", () => {
+  for (const source of ["console.log(1)", "console.time()"])
+    assert.match(converter.convert("", source).output!, /[^.]console\./);
+});
 
 it("tells what is wrong with a cell's types, and knows Node's", () => {
   assert.deepEqual(complaints('const a: number = "a";'), [
