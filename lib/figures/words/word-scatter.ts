@@ -5,6 +5,8 @@ import { placeLabels } from "./place-labels";
 import { stylesOf } from "./source-styles";
 
 const frame = { width: 640, height: 560 };
+/** The frame in the least width that a figure is laid out for, 540 pixels in all. */
+const narrowFrame = { width: 430, height: 560 };
 const margin = { l: 80, r: 30, t: 110, b: 70 };
 
 export interface WordScatterOptions {
@@ -43,13 +45,14 @@ export function wordScatter(
   }));
   const all = points.flatMap(({ x, y }) => [x, y]);
   const [from, to] = [Math.min(...all) - 0.15, Math.max(...all) + 0.25];
+  // In the narrowest frame: labels that lie apart there do so in wider ones.
   const pixel = ({ x, y }: { x: number; y: number }) => ({
-    x: ((x - from) / (to - from)) * frame.width,
+    x: ((x - from) / (to - from)) * narrowFrame.width,
     y: frame.height - ((y - from) / (to - from)) * frame.height,
   });
   const sides = placeLabels(
     points.slice(0, labels).map((point) => ({ ...pixel(point), text: point.word.word })),
-    frame,
+    narrowFrame,
     points.slice(labels).map(pixel),
   );
   const styles = stylesOf([across.source, up.source]);
