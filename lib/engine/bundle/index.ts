@@ -18,6 +18,7 @@ import { UserError, home, project, write } from "../../common";
 import { addonName, jpegAddon, lapackAddon, preloadName, variantFolder } from "../installation";
 import { buildAddons } from "../setup/build-binding";
 import { downloadWheel } from "../setup/download-wheel";
+import { makeEnvironment } from "../setup/python-environment";
 import { runProgram } from "../setup/run-program";
 import { isLibraryFile } from "../setup/tensorflow-library";
 import { unpackWheel } from "../setup/unpack-wheel";
@@ -50,9 +51,11 @@ export async function makeBundle(options: {
   const { out, megabytes, say } = options;
   const staging = home("bundle");
   const root = join(staging, ".upstream");
+  // Wheels are downloaded by its pip.
+  await makeEnvironment(say);
   await stageTensorFlow(root, say);
-  stageDecoder(root);
-  stageLapack(root);
+  if (!stageDecoder(root)) say("without the fast JPEG decoder, which `npx upstream setup` compiles first");
+  if (!stageLapack(root)) say("without LAPACK, which `npx upstream setup` brings first");
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   say("packing Node");
@@ -112,15 +115,20 @@ async function stageTensorFlow(root: string, say: (text: string) => void): Promi
   symlinkSync(name, current);
 }
 
-function stageDecoder(root: string): void {
-  if (!existsSync(jpegAddon())) return;
+/** Whether it was there to be staged. */
+function stageDecoder(root: string): boolean {
+  if (!existsSync(jpegAddon())) return false;
   mkdirSync(join(root, "jpeg"), { recursive: true });
   copyFileSync(jpegAddon(), join(root, "jpeg", basename(jpegAddon())));
+  return true;
 }
 
-function stageLapack(root: string): void {
+/** Whether it was there to be staged. */
+function stageLapack(root: string): boolean {
   const folder = dirname(lapackAddon());
-  if (existsSync(folder)) cpSync(folder, join(root, "lapack", basename(folder)), { recursive: true });
+  if (!existsSync(folder)) return false;
+  cpSync(folder, join(root, "lapack", basename(folder)), { recursive: true });
+  return true;
 }
 
 async function runOrThrow(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {

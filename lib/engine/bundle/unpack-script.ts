@@ -35,6 +35,7 @@ variant=$(readlink .upstream/tensorflow/current)
 nvidia=".upstream/tensorflow/$variant/nvidia"
 # Packages of this name may lie in several folders: the user's and the system's.
 mapfile -t site < <(python3 -c 'import nvidia; print(*nvidia.__path__, sep="\\n")' 2> /dev/null || true)
+declare -A beside
 link() { # FOLDER NAME CANDIDATE...: the first that is there
   local folder=$1 name=$2 found
   shift 2
@@ -43,6 +44,7 @@ link() { # FOLDER NAME CANDIDATE...: the first that is there
     [ -n "$found" ] || continue
     mkdir -p "$nvidia/$folder/lib"
     ln -sf "$found" "$nvidia/$folder/lib/$name"
+    beside["$(dirname "$found")"]=1
     [ "$candidate" = "$name" ] || echo "$name is $candidate" >> .upstream/borrowed-cuda
     return 0
   done
@@ -64,6 +66,13 @@ if [ \${#site[@]} -gt 0 ] || ls /usr/local/cuda*/lib64 > /dev/null 2>&1; then
   link cuda_nvrtc libnvrtc.so.12 libnvrtc.so.12 libnvrtc.so.13
   link nvjitlink libnvJitLink.so.12 libnvJitLink.so.12 libnvJitLink.so.13
   link nccl libnccl.so.2 libnccl.so.2
+  # They open one another by their own names (libcublas.so.13 needs libcublasLt.so.13): their folders are searched, too.
+  number=0
+  for folder in "\${!beside[@]}"; do
+    number=$((number + 1))
+    mkdir -p "$nvidia/beside-$number"
+    ln -sfn "$folder" "$nvidia/beside-$number/lib"
+  done
 else
   echo "unpack: no CUDA libraries: neither PyTorch's (python3 -c 'import nvidia') nor /usr/local/cuda" >&2
 fi

@@ -105,6 +105,9 @@ test("a bundle's pieces become a folder that runs by its own Node, with CUDA's l
   const libraries = join(root, ".upstream", "tensorflow", variant, "nvidia");
   assert.ok(existsSync(join(libraries, "cublas", "lib", "libcublas.so.12")));
   assert.ok(existsSync(join(libraries, "cudnn", "lib", "libcudnn.so.9")));
+  // CUDA 13's libraries ask for one another by their own names.
+  const beside = readdirSync(libraries).filter((name) => name.startsWith("beside-"));
+  assert.ok(beside.some((name) => existsSync(join(libraries, name, "lib", "libcublas.so.13"))));
   // What stands under another version's name is said to; what has its own is not.
   const borrowed = readFileSync(join(root, ".upstream", "borrowed-cuda"), "utf8");
   assert.match(borrowed, /^libcublas.so.12 is libcublas.so.13$/m);
