@@ -56,8 +56,8 @@ describe("upstream audit", () => {
     assert.equal(found.scoreboard.length, 21);
     assert.ok(found.scoreboard[5]!.rows.every(Number.isInteger));
     assert.ok(found.testSizes.length > 50);
-    // Five tasks at four numbers of shots.
-    assert.equal(found.ownErrorCorrelations.length, 20);
+    // Five tasks at five numbers of shots.
+    assert.equal(found.ownErrorCorrelations.length, 25);
   });
 
   it("says in one line what is wrong", async () => {

@@ -58,6 +58,7 @@ doctor() { upstream doctor --json > "$out/doctor.json"; local code=$?; upstream 
 
 agreement() {
   CUDA_VISIBLE_DEVICES=-1 script values "$out/values-cpu" || return 1
+  CUDA_VISIBLE_DEVICES=-1 TF_ENABLE_ONEDNN_OPTS=0 script values "$out/values-cpu-other-order" || return 1
   script values "$out/values-tf32" || return 1
   NVIDIA_TF32_OVERRIDE=0 script values "$out/values-fp32" || return 1
   script agreement "$out"
@@ -98,7 +99,7 @@ part 1 "doctor names card, memory, driver, CUDA" 30 doctor
 part 2 "features and gradients as the CPU's" 90 agreement
 part 3 "memory flat over 300 steps" 45 script flat-memory "$out/memory.json"
 part 5 "24 fine-tunings, two workers on one card" 120 grids
-part 6 "from JPEG files to trained step" 45 jpegs
+part 6 "from JPEG files to trained step" 60 jpegs
 part 7 "out of memory, and a killed worker" 60 failures
 part 4 "step time and memory beside PyTorch" 270 steps
 script report "$out"

@@ -18,7 +18,8 @@ interface Agreement {
   what: string;
   mode: string;
   difference: number;
-  isWithin: boolean;
+  /** Null where it is told and not judged. */
+  isWithin: boolean | null;
 }
 type Device = { says: string; device?: string };
 
@@ -73,7 +74,7 @@ run(() => {
         row.what,
         row.mode,
         row.difference.toExponential(1),
-        row.isWithin ? "yes" : "no",
+        row.isWithin === null ? "not judged" : row.isWithin ? "yes" : "no",
       ]),
     ),
     ...table(

@@ -32,7 +32,13 @@ const ways: Readonly<Record<string, CompileOptions>> = {
   "operation by operation": { after: Infinity },
   xla: { xla: true },
 };
-const peerWays = ["tf32", "fp32", "amp"];
+
+/** What is timed of every model before the next: who is cut off has the rows that matter most. XLA may take minutes. */
+const passes: readonly { own: readonly string[]; peers: readonly string[] }[] = [
+  { own: ["function", "mixed"], peers: ["tf32", "amp"] },
+  { own: ["operation by operation"], peers: ["fp32"] },
+  { own: ["xla"], peers: [] },
+];
 
 /** What is timed, and in how many steps: two seconds or so, since the card's use is sampled ten times a second. */
 const works: readonly [preset: ArchitectureName, batch: number, rounds: number][] = isRehearsal
@@ -62,10 +68,11 @@ run(async () => {
     console.log(JSON.stringify(row));
     writeFileSync(path!, JSON.stringify({ device: device(), rows }, null, 2));
   };
-  for (const [preset, batch, rounds] of works) {
-    for (const way of Object.keys(ways)) add(oneWay(path!, preset, batch, rounds, way));
-    for (const way of peerWays) add(await peer(preset, batch, rounds, way));
-  }
+  for (const { own, peers } of passes)
+    for (const [preset, batch, rounds] of works) {
+      for (const way of own) add(oneWay(path!, preset, batch, rounds, way));
+      for (const way of peers) add(await peer(preset, batch, rounds, way));
+    }
 });
 
 function oneWay(path: string, preset: ArchitectureName, batch: number, rounds: number, way: string): StepRow {

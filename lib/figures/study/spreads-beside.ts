@@ -46,6 +46,7 @@ export function spreadsBeside(
     notes: [
       "Left: (best - worst) / best accuracy as published; open points are within the noise of their test images.",
       "Right: the same of these runs with noise taken out (median of the posterior, with its 95 % interval); the noise is that of pre-trainings, pooled over starts, and of test pictures. Open points: equal sources would show as much (p > 0.05). Dotted: the mean as measured, which noise makes larger. Grey: the middle 95 % of what would be measured of equal sources.",
+      "Both say whether a difference is beyond noise, but not by the same noise: a table alone tells of test pictures only, and how their errors correlate it bounds; with predictions and several pre-trainings at hand both are measured. Drawn from a table, as figure-1 is, the right panel can therefore judge points at the edge otherwise.",
     ],
     data: [
       ...noiseBand(own, scales.own),
