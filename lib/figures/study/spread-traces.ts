@@ -124,7 +124,7 @@ export function asMeasured(own: readonly EstimatedSpread[], scale: ShotsAxis): T
       textfont: { size: 11, color: muted },
       ...on,
     }),
-    labelTrace(scale.at(first!.shots) + 0.04, first!.noise.low, "equal sources would measure this", muted, {
+    labelTrace(scale.at(first!.shots) + 0.04, first!.noise.low, "of equal sources", muted, {
       textposition: "top right",
       textfont: { size: 11, color: muted },
       ...on,
