@@ -18,7 +18,7 @@ export function studyCommand(program: Command): void {
     .addOption(
       new Option(
         "--preset <name>",
-        "how much: small takes about an hour on two cores, full a night (default: small; with --verify full, which is recorded)",
+        "how much: small takes less than an hour on two cores, full a night (default: small; with --verify full, which is recorded)",
       ).choices(["smoke", "small", "full"]),
     )
     .option("--only <question>", "one question, by the name of its spec in data/runs/study")
