@@ -3,7 +3,7 @@ import type { Recipe } from "../training";
 
 /**
  * How much of a study runs: `smoke` says in a minute that all of it works, and nothing else; `small` is the part of
- * `full` that takes about an hour.
+ * `full` that takes less than an hour.
  */
 export type PresetName = "smoke" | "small" | "full";
 
