@@ -1,4 +1,4 @@
-import { mean, memoize } from "../common";
+import { mean, memoize, sum, variance as sampleVariance } from "../common";
 import { tCdf, tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
 import type { RecordedTrial } from "./record";
@@ -99,8 +99,7 @@ export function pooledSeedVariance(
       accuracyOf(own, comparison.tasks),
     );
     if (values.length < 2) continue;
-    const middle = mean(values);
-    squares += values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
+    squares += sampleVariance(values) * (values.length - 1);
     degrees += values.length - 1;
   }
   return degrees === 0 ? undefined : { variance: squares / degrees, degrees };
@@ -131,12 +130,10 @@ export function compareBySeeds(
       : [{ variance: seeds.variance * (1 / a.size + 1 / b.size), degrees: seeds.degrees }]),
     ...tasks.map((task) => pictureVariance(task, a, b, tasks.length, labels)),
   ].filter(({ variance }) => variance > 0);
-  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const variance = sum(parts.map((part) => part.variance));
   const error = Math.sqrt(variance);
   const degrees =
-    variance === 0
-      ? Infinity
-      : variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
+    variance === 0 ? Infinity : variance ** 2 / sum(parts.map((part) => part.variance ** 2 / part.degrees));
   const half = variance === 0 ? 0 : tQuantile(0.975, degrees) * error;
   return {
     difference,
@@ -160,7 +157,5 @@ function pictureVariance(task: string, a: Units, b: Units, count: number, labels
   const share = (trials: readonly RecordedTrial[], i: number) =>
     mean(trials.map(({ predicted }) => Number(predicted[i] === truth[i])));
   const gaps = truth.map((_, i) => share(first, i) - share(second, i));
-  const middle = mean(gaps);
-  const spread = gaps.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (gaps.length - 1);
-  return { variance: spread / gaps.length / count ** 2, degrees: gaps.length - 1 };
+  return { variance: sampleVariance(gaps) / gaps.length / count ** 2, degrees: gaps.length - 1 };
 }

@@ -1,3 +1,4 @@
+import { mean, variance } from "../common";
 import type { Method } from "../catalogue";
 import { measureNames } from "../results";
 import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
@@ -151,11 +152,9 @@ export function accuracyTable(trials: readonly RecordedTrial[]): ReportTable {
       const cell = (some: readonly RecordedTrial[]) => {
         const values = some.map(({ row }) => row.accuracy);
         if (values.length === 0) return "";
-        const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-        const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
         return values.length === 1
-          ? points(mean)
-          : `${points(mean)} ± ${points(Math.sqrt(squares / (values.length - 1)))}`;
+          ? points(values[0]!)
+          : `${points(mean(values))} ± ${points(Math.sqrt(variance(values)))}`;
       };
       return [
         label,

@@ -1,4 +1,4 @@
-import { Stopped, UserError, duration, startProgress } from "../common";
+import { Stopped, UserError, duration, startProgress, sum } from "../common";
 import { locally, runCells, trialRunner } from "../grid";
 import { writeMeasures } from "../results";
 import { findCheckpoint, pretrain } from "../training";
@@ -113,7 +113,7 @@ async function runQuestion(
     return recorded(outcome, labelOf(trial), recipes.get(trial.start) ?? null);
   });
   const sorted = <T extends number>(values: readonly T[]) => [...new Set(values)].sort((a, b) => a - b);
-  const planned = cells.reduce((sum, cell) => sum + cell.length, 0);
+  const planned = sum(cells.map((cell) => cell.length));
   const card: RecordCard = {
     question: question.name,
     preset: preset.name,
@@ -123,8 +123,8 @@ async function runQuestion(
     trials: trials.length,
     planned,
     seconds: {
-      pretraining: Math.round([...made.values()].reduce((sum, seconds) => sum + seconds, 0)),
-      trials: Math.round(done.reduce((sum, { seconds }) => sum + seconds, 0)),
+      pretraining: Math.round(sum([...made.values()])),
+      trials: Math.round(sum(done.map(({ seconds }) => seconds))),
     },
     seeds: {
       pretraining: sorted(plan.pretrainings.map(({ recipe }) => recipe.seed)),

@@ -1,4 +1,4 @@
-import { ascending, mean, middle, quantile } from "../common";
+import { ascending, mean, middle, quantile, variance } from "../common";
 import { fishersMethod, trueSpread, type TrueSpread } from "../results";
 import type { Method, Shots } from "../catalogue";
 import { accuracyOf, pooledSeedVariance, seedUnits, type TestLabels, type Units } from "./differences";
@@ -120,9 +120,7 @@ export function pictureVariances(sources: readonly Units[], labels: TestLabels):
   const centres = Array.from({ length: count }, (_, i) => mean(shares.map((one) => one![i]!)));
   return shares.map((one) => {
     const own = one!.map((share, i) => share - centres[i]!);
-    const centre = mean(own);
-    const squares = own.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (count - 1);
     // The common mean holds a share of each source's own part.
-    return (squares / count) * (sources.length / (sources.length - 1));
+    return (variance(own) / count) * (sources.length / (sources.length - 1));
   });
 }
