@@ -25,8 +25,8 @@ export interface PivotOptions<T> {
  *   { task: "PETS", shots: 1, ahead: 3 },
  *   { task: "PETS", shots: 5, ahead: 2 },
  * ];
- * results.pivot(counts, { rows: "task", columns: "shots", value: "ahead" });
- * // => [{ task: "PETS", "1 shot": 3, "5 shots": 2 }]
+ * const table = results.pivot(counts, { rows: "task", columns: "shots", value: "ahead" });
+ * table; // => [{ task: "PETS", "1 shot": 3, "5 shots": 2 }]
  * ```
  */
 export function pivot<T extends object>(
