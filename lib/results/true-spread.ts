@@ -114,11 +114,17 @@ function drawScatter(accuracies: readonly number[], variances: readonly number[]
 
 /** log p(scatter | accuracies) but for a constant: the mean and the true accuracies are integrated out. */
 function logPosterior(scatter: number, accuracies: readonly number[], variances: readonly number[]): number {
-  const totals = variances.map((one) => one + scatter ** 2);
-  const weight = sum(totals.map((one) => 1 / one));
-  const centre = sum(accuracies.map((y, i) => y / totals[i]!)) / weight;
-  const squares = sum(accuracies.map((y, i) => (y - centre) ** 2 / totals[i]!));
-  const logs = sum(totals.map((one) => Math.log(one)));
+  // Called hundreds of times a draw: in loops, which make no lists.
+  let [weight, weighted, squares, logs] = [0, 0, 0, 0];
+  for (let i = 0; i < accuracies.length; i++) {
+    const total = variances[i]! + scatter ** 2;
+    weight += 1 / total;
+    weighted += accuracies[i]! / total;
+    logs += Math.log(total);
+  }
+  const centre = weighted / weight;
+  for (let i = 0; i < accuracies.length; i++)
+    squares += (accuracies[i]! - centre) ** 2 / (variances[i]! + scatter ** 2);
   return -0.5 * (Math.log(weight) + logs + squares);
 }
 

@@ -3,6 +3,24 @@ import type { NarrowLayout } from "../draw/width-limits";
 import { shotColumnsAxis } from "../parts/line-axes";
 import { axis, ink, muted, type OwnLayout } from "../parts/theme";
 
+const legendAbove = (y: number) => ({
+  orientation: "h",
+  x: 0,
+  xanchor: "left",
+  y,
+  yanchor: "bottom",
+  yref: "paper",
+  font: { size: 12 },
+});
+
+/** A column for each number of shots, named above the lines. */
+const columnsOnTop = (shots: readonly Row["shots"][], domain: [number, number]) =>
+  shotColumnsAxis(shots, { domain, side: "top", title: { text: "" }, showline: false, ticks: "" });
+
+/** A line for each claim, without an axis of its own. */
+const hiddenLines = (range: [number, number]) =>
+  axis({ visible: false, range, showgrid: false, anchor: "free", position: 0 });
+
 /** The claims, from the top to the bottom. */
 type Claims = readonly { claim: { id: number; text: string } }[];
 
@@ -24,29 +42,9 @@ export function scoreboardLayout(
     height: 150 + 27 * scores.length,
     margin: { l: 24, r: 24, t: 112, b: 24 },
     showlegend: true,
-    legend: {
-      orientation: "h",
-      x: 0,
-      xanchor: "left",
-      y: 1,
-      yanchor: "bottom",
-      yref: "paper",
-      font: { size: 12 },
-    },
-    xaxis: shotColumnsAxis(shots, {
-      domain: holdsIn ? [0.6, 0.83] : [0.66, 1],
-      side: "top",
-      title: { text: "" },
-      showline: false,
-      ticks: "",
-    }),
-    yaxis: axis({
-      visible: false,
-      range: [-scores.length + 0.4, 0.6],
-      showgrid: false,
-      anchor: "free",
-      position: 0,
-    }),
+    legend: legendAbove(1),
+    xaxis: columnsOnTop(shots, holdsIn ? [0.6, 0.83] : [0.66, 1]),
+    yaxis: hiddenLines([-scores.length + 0.4, 0.6]),
     shapes: linesBetween(scores.length, 0.5),
     annotations: [
       ...scores.map((score, line) => ({
@@ -116,29 +114,9 @@ function narrowLayout(shots: readonly Row["shots"][], scores: Claims, holdsIn?: 
     taller: area + legendHeight + 136 - 150 - 27 * scores.length,
     layout: {
       margin: { l: 16, r: 16, t: 112 + legendHeight, b: 24 },
-      legend: {
-        orientation: "h",
-        x: 0,
-        xanchor: "left",
-        y: 1 + 36 / area,
-        yanchor: "bottom",
-        yref: "paper",
-        font: { size: 12 },
-      },
-      xaxis: shotColumnsAxis(shots, {
-        domain: holdsIn === undefined ? [0.27, 1] : [0.27, 0.7],
-        side: "top",
-        title: { text: "" },
-        showline: false,
-        ticks: "",
-      }),
-      yaxis: axis({
-        visible: false,
-        range: [-scores.length + 1 - under, 1 - under],
-        showgrid: false,
-        anchor: "free",
-        position: 0,
-      }),
+      legend: legendAbove(1 + 36 / area),
+      xaxis: columnsOnTop(shots, holdsIn === undefined ? [0.27, 1] : [0.27, 0.7]),
+      yaxis: hiddenLines([-scores.length + 1 - under, 1 - under]),
       shapes: linesBetween(scores.length, under),
       annotations: [
         ...scores.map(({ claim }, line) => ({

@@ -11,6 +11,7 @@ import { auditSpreads, type Spreads } from "./spread-findings";
 import { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 import type { Cell } from "../cells";
 import { onCommonTestSets } from "../common-test-set";
+import { keepStatistic } from "../kept-statistics";
 
 export {
   atBudget,
@@ -35,7 +36,6 @@ export {
   type Spreads,
   type TestedOn,
 } from "./spread-findings";
-import { keepStatistic } from "../kept-statistics";
 export { auditTestSizes, withTestSizes, type TestSizeFinding } from "./test-sizes";
 
 /** What a table of results can bear. */
