@@ -100,10 +100,13 @@ export function auditRanks(rows: readonly Row[], options: FigureOptions = {}): F
         xaxis: axis({
           ...shotAxis,
           range,
+          tickangle: 0,
+          // As wide as two numbers of shots lie apart in 540 pixels.
+          tickfont: { size: 11 },
           ticktext: findings.map(({ shots, agreement }) =>
             agreement === null
               ? String(shots)
-              : `${shots}<br>W ${agreement.w.toFixed(2)}<br>p ${agreement.p < 0.001 ? "&lt; 0.001" : agreement.p.toFixed(3)}`,
+              : `${shots}<br>W ${agreement.w.toFixed(2)}<br>p ${agreement.p < 0.001 ? "&lt;0.001" : agreement.p.toFixed(3)}`,
           ),
         }),
         yaxis: axis({ autorange: "reversed", title: { text: "mean rank over tasks" } }),

@@ -47,10 +47,11 @@ export function auditSpread(rows: readonly Row[], options: FigureOptions = {}): 
     data: [...(means.length === 0 ? [] : meanTraces(means, at)), ...taskTraces(findings, tasks, shots)],
     layout: theme(
       title,
-      "left: mean of (best - worst) / best over tasks tested alike; bands: the most that equal sources would show; right: filled = beyond noise",
+      "lines: mean of (best - worst) / best over tasks tested alike; bands: the most that equal sources would show; full circles: beyond noise",
       {
         margin: { l: 64, r: 24, t: 84, b: 56 },
         width: 1080,
+        meta: { panelWidth: 300 },
         height: 540,
         xaxis: axis({
           ...shotAxis,

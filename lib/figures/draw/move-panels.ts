@@ -94,7 +94,10 @@ export function movePanels(
     if (home === undefined)
       return isAroundAll(annotation)
         ? { ...annotation, xshift: Number(annotation.xshift ?? 0) + before - margin.l }
-        : annotation;
+        : {
+            ...annotation,
+            ...(annotation.yref === "paper" && { y: outside(Number(annotation.y), area.height / total) }),
+          };
     const to = after.get(home)!;
     const x = Number(annotation.x) * area.width - home.left;
     const y = (1 - Number(annotation.y)) * area.height - home.top;
@@ -130,6 +133,9 @@ function labelRoom({ ticktext, tickfont }: Item): number {
 /** A place along a side that changes its length: in proportion inside it, at the same distance outside. */
 const inside = (at: number, before: number, after: number): number =>
   at <= 0 ? at : at >= before ? after + at - before : (at / before) * after;
+
+/** A place above or below all panels, in heights of the area that they take: as many pixels away as it was. */
+const outside = (y: number, ratio: number): number => (y < 0 ? y * ratio : y > 1 ? 1 + (y - 1) * ratio : y);
 
 const isAroundAll = ({ name }: Item) => name === "title" || name === "subtitle" || name === "footer";
 

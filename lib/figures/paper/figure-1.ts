@@ -70,7 +70,7 @@ export function figure1(rows: readonly Row[], options: FigureOptions = {}): Figu
       `spread = (best - worst) / best accuracy over the ${study.allSeries.length} sources; a thin line a task, its point full where the spread is beyond noise`,
       {
         width: split ? 1320 : 1180,
-        meta: { rightOfPanel: 86 },
+        meta: { rightOfPanel: 86, panelWidth: 240 },
         height: 560,
         margin: { l: 48, r: 170, t: 100, b: 60 },
         ...strip.layout,

@@ -49,6 +49,7 @@ export function saturationScatter(rows: readonly Row[], options: SaturationFigur
       "a point a model; rings: upper hull; curve and band: the law, its ceiling dashed; thin: a curve of another form that fits as well",
       {
         width: shown.length === 1 ? 780 : 400 * columns + 60,
+        meta: { panelWidth: 270 },
         height: shown.length === 1 ? 560 : 160 + 330 * lines,
         margin: { l: 64, r: 24, t: shown.length === 1 ? 96 : 126, b: 64 },
         ...Object.assign({}, ...panels.map(({ axes }) => axes)),

@@ -111,12 +111,12 @@ export function saturationTasks(rows: readonly Row[], options: SaturationFigureO
         anchor: "x2",
         tickvals: y,
         tickmode: "array",
-        showticklabels: false,
+        ticktext: labels.map(() => ""),
         range: [-tasks.length + 0.3, 0.7],
         ticks: "",
       }),
       annotations: [
-        note(0, 1, "<b>follows upstream accuracy?</b> rank correlation", {
+        note(0, 1, "<b>follows upstream accuracy?</b><br>rank correlation", {
           font: { size: 12, color: ink },
           yshift: 6,
         }),

@@ -119,7 +119,7 @@ export function asMeasured(own: readonly EstimatedSpread[], scale: ShotsAxis): T
       hoverinfo: "text",
       ...on,
     },
-    labelTrace(scale.at(first!.shots) - 0.06, first!.measured, "mean as measured", muted, {
+    labelTrace(scale.at(first!.shots) - 0.06, first!.measured, "as measured", muted, {
       textposition: "top left",
       textfont: { size: 11, color: muted },
       ...on,

@@ -89,7 +89,7 @@ const heading = (x: number, text: string, color: string) =>
 const panelAxis = (scale: ShotsAxis, domain: readonly number[], anchor: string): Layout =>
   axis({
     ...scale.axis,
-    range: [scale.range[0] - 0.55, scale.range[1] + 0.22],
+    range: [scale.range[0] - 0.6, scale.range[1] + 0.22],
     tickangle: 0,
     tickfont: { size: 12 },
     domain,

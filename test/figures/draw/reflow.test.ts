@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { make, withStyle } from "../../../lib/figures";
+import { make, saturationTasks, withStyle } from "../../../lib/figures";
 import { drawTable } from "../../../lib/figures/parts/draw-table";
-import { published } from "../../../lib/results";
+import { published, saturation } from "../../../lib/results";
 
 const paper = published();
 
@@ -102,6 +102,35 @@ describe("a figure in less width than it was drawn for", () => {
       ).length;
     assert.equal(labelled(figure), 3);
     assert.equal(labelled(withStyle(figure, { width: 540 })), 9);
+  });
+
+  it("names the tasks beside both panels of the saturation of tasks, where one stands below the other", () => {
+    const figure = saturationTasks(saturation.scaling("openclip"), { tasks: ["CIFAR100", "EuroSAT"] });
+    const names = (width: number) => {
+      const { yaxis, yaxis2 } = withStyle(figure, { width }).layout as Record<string, { ticktext: string[] }>;
+      return [yaxis!.ticktext.join(""), yaxis2!.ticktext.join("")];
+    };
+    assert.deepEqual(names(720), ["CIFAR100EuroSAT", ""]);
+    assert.deepEqual(names(540), ["CIFAR100EuroSAT", "CIFAR100EuroSAT"]);
+  });
+
+  it("keeps what is said below all panels as far below them as it was", () => {
+    const ticks = { ticktext: ["1", "full"] };
+    const layout = {
+      width: 800,
+      height: 300,
+      margin: { l: 20, r: 20, t: 60, b: 40 },
+      ...{ xaxis: { domain: [0, 0.45], anchor: "y", ...ticks }, yaxis: { anchor: "x" } },
+      ...{ xaxis2: { domain: [0.55, 1], anchor: "y2", ...ticks }, yaxis2: { anchor: "x2" } },
+      annotations: [{ xref: "paper", yref: "paper", x: 0, y: -0.15, text: "of all" }],
+    };
+    const pixelsBelow = (of: Record<string, unknown>) => {
+      const { annotations, height, margin } = of as typeof layout;
+      return Math.round(annotations[0]!.y * (height - margin.t - margin.b));
+    };
+    const narrow = withStyle({ data: [], layout }, { width: 300 }).layout;
+    assert.ok((narrow.height as number) > 400, "one panel stands below the other");
+    assert.deepEqual([pixelsBelow(layout), pixelsBelow(narrow)], [-30, -30]);
   });
 
   it("leaves room for the titles of axes between rows of panels", () => {
