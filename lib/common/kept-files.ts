@@ -14,10 +14,13 @@ export function keptFile(file: string): Buffer | undefined {
   }
 }
 
+/** Bytes of a folder's kept files at most. */
+const mostBytes = 2 ** 30;
+
 /**
  * Keeps a text or bytes for next time in a file named by all that they depend on. Of more than `most` such files of its
- * folder the oldest go, a fifth at a time. Where the disk is full or nothing may be written there, nothing is kept:
- * that costs time, and nothing else.
+ * folder, or of more than a gigabyte, the oldest go, a fifth at a time. Where the disk is full or nothing may be
+ * written there, nothing is kept: that costs time, and nothing else.
  */
 export function keepFile(file: string, content: string | Uint8Array, most: number): void {
   try {
@@ -29,10 +32,20 @@ export function keepFile(file: string, content: string | Uint8Array, most: numbe
 }
 
 function forgetOldest(folder: string, extension: string, most: number): void {
-  const names = readdirSync(folder).filter((name) => name.endsWith(extension));
-  if (names.length <= most) return;
-  const age = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const oldest = names.map((name) => ({ name, age: age(name) })).sort((a, b) => a.age - b.age);
-  for (const { name } of oldest.slice(0, names.length - (most * 4) / 5))
-    rmSync(join(folder, name), { force: true });
+  const kept = readdirSync(folder)
+    .filter((name) => name.endsWith(extension))
+    .map((name) => {
+      const stats = statSync(join(folder, name), { throwIfNoEntry: false });
+      return { name, age: stats?.mtimeMs ?? 0, bytes: stats?.size ?? 0 };
+    })
+    .sort((a, b) => a.age - b.age);
+  let files = kept.length;
+  let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
+  if (files <= most && bytes <= mostBytes) return;
+  for (const one of kept) {
+    if (files <= (most * 4) / 5 && bytes <= (mostBytes * 4) / 5) return;
+    rmSync(join(folder, one.name), { force: true });
+    files--;
+    bytes -= one.bytes;
+  }
 }

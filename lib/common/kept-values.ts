@@ -57,8 +57,31 @@ function read(file: string): unknown {
 const keep = (file: string, value: unknown) => keepFile(file, serialize({ value }), mostKept);
 
 function fileOf({ kind, inputs, rooms }: KeptBy): string {
-  const digest = createHash("sha256").update(codeOf(rooms)).update(serialize(inputs)).digest("hex");
+  const digest = createHash("sha256").update(codeOf(rooms)).update(textOf(inputs)).digest("hex");
   return join(home("cache", kind), `${digest.slice(0, 32)}.bin`);
+}
+
+/**
+ * The same text of equal inputs, and another of others. What `serialize` gives is not: of a number, a list or a text it
+ * hangs on how the engine came to hold them.
+ */
+const textOf = (inputs: unknown) => JSON.stringify(inputs, (_, value: unknown) => inJson(value));
+
+function inJson(value: unknown): unknown {
+  switch (typeof value) {
+    case "number":
+      if (Object.is(value, -0)) return { number: "-0" };
+      return Number.isFinite(value) ? value : { number: String(value) };
+    case "undefined":
+      return { undefined: true };
+    case "bigint":
+      return { bigint: String(value) };
+    default:
+  }
+  if (value instanceof Map) return { map: [...value] };
+  if (value instanceof Set) return { set: [...value] };
+  if (ArrayBuffer.isView(value)) return { [value.constructor.name]: Array.from(value as Uint8Array) };
+  return value;
 }
 
 const codes = new Map<string, string>();

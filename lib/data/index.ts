@@ -9,6 +9,8 @@ export {
 export { picture, pictureLength, takePictures, type Pictures } from "./pictures";
 export { checkDataset, type DatasetCheck } from "./reading/check-dataset";
 export { datasetContent } from "./find/dataset-content";
+export { captionsContent } from "./find/captions-content";
+export { digestTogether } from "./find/file-digests";
 export { splitTrainTest, byLabel, type TrainSize } from "./reading/split-train-test";
 export { writeClassFolders } from "./write-class-folders";
 export { readClassNames } from "./find/class-names";

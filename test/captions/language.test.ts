@@ -43,6 +43,11 @@ describe("words", () => {
     assert.deepEqual(nouns(""), []);
   });
 
+  it("gives a spelling its own lemma, whichever of a word's spellings came first", () => {
+    assert.deepEqual(nouns("a UPS truck and two ups"), ["ups", "truck", "up"]);
+    assert.deepEqual(nouns("two ups and a UPS truck"), ["up", "ups", "truck"]);
+  });
+
   it("gives lemmas of all words", () => {
     assert.deepEqual(lemmas("She was running, the dogs 's tails"), [
       "she",

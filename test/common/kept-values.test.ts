@@ -31,6 +31,24 @@ it("works out once what depends on the same inputs and code, and keeps it as it 
   assert.equal(worked, 5);
 });
 
+it("tells inputs apart by what they hold, not by how the engine came to hold it", () => {
+  let worked = 0;
+  const times = (inputs: unknown) => {
+    const before = worked;
+    common.keepValue(by(inputs), () => worked++);
+    return worked - before;
+  };
+  const list = (first: number) => [first, 1];
+  assert.equal(times(list(5)), 1);
+  list(Infinity); // from here on the engine holds such lists otherwise
+  assert.equal(times(list(5)), 0);
+  assert.equal(times("é".repeat(20)), 1);
+  assert.equal(times(`${"é".repeat(20)}日`.slice(0, -1)), 0);
+  const kinds = [NaN, null, undefined, -0, 0, "0", Infinity, -Infinity, 0n, new Map([[0, 1]]), new Set([0])];
+  for (const [i, kind] of [...kinds, [0, 1], Float32Array.of(0, 1), Float64Array.of(0, 1)].entries())
+    assert.equal(times({ kind }), 1, String(i));
+});
+
 it("keeps what is waited for, and nothing of what fails", async () => {
   await assert.rejects(common.keepAwaited(by("waited"), () => Promise.reject(new Error("not yet"))));
   assert.equal(await common.keepAwaited(by("waited"), () => Promise.resolve(1)), 1);

@@ -5,6 +5,7 @@ import { rateOf } from "../counting/rate";
 import { eachSource } from "../sources/each-source";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
+import type { BatchMentions } from "./mention-batch";
 
 /** What to look for in captions: a task's classes. */
 export interface TaskClasses {
@@ -46,21 +47,13 @@ export async function affinity(
   tasks: readonly TaskClasses[],
   options: AffinityOptions = {},
 ): Promise<Affinity[]> {
-  const sums = tasks.map(({ classes }) => ({ any: 0, each: new Array<number>(classes.length).fill(0) }));
   const sets = tasks.map(({ classes, synonyms }) => synonyms ?? classes.map(namesOfClass));
-  const { captions } = await passOver(source, { kind: "mentions", sets }, options, () => ({
-    add(result) {
-      result.any.forEach((count, t) => {
-        const sum = sums[t];
-        if (sum !== undefined) sum.any += count;
-      });
-      let at = 0;
-      for (const { each } of sums)
-        for (let i = 0; i < each.length; i++) each[i] = (each[i] as number) + (result.each[at++] as number);
-    },
-  }));
+  const { captions, sum } = await passOver(source, { kind: "mentions", sets }, options, {
+    by: null,
+    start: () => mentionSum(sets.map(({ length }) => length)),
+  });
   return tasks.map(({ name }, t) => {
-    const { any, each } = sums[t] as { any: number; each: number[] };
+    const { any, each } = sum[t] as { any: number; each: number[] };
     return {
       source: source.name,
       task: name,
@@ -72,6 +65,22 @@ export async function affinity(
       each,
     };
   });
+}
+
+/** Adds up mentions by task. @param sizes how many classes each has. */
+function mentionSum(sizes: readonly number[]) {
+  const sums = sizes.map((size) => ({ any: 0, each: new Array<number>(size).fill(0) }));
+  return {
+    add({ any, each }: BatchMentions) {
+      let at = 0;
+      sums.forEach((sum, t) => {
+        sum.any += any[t] as number;
+        for (let i = 0; i < sum.each.length; i++)
+          sum.each[i] = (sum.each[i] as number) + (each[at++] as number);
+      });
+    },
+    result: () => sums,
+  };
 }
 
 /** The affinity of each source to each task: `affinity`, one source after another. */

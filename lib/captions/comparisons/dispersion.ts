@@ -107,11 +107,11 @@ export async function dispersion(
   words: readonly string[],
   { unit = "nouns", parts = 20, ...options }: DispersionOptions = {},
 ): Promise<SourceDispersion> {
-  const pass = await passOver(source, { kind: "occurrences", unit, words }, options, () =>
-    partAccumulator(words.length, parts),
-  );
-  const [sum] = pass.groups.values();
-  const { sizes, counts, squares } = sum?.result() ?? { sizes: [], counts: [], squares: [] };
+  const { sum } = await passOver(source, { kind: "occurrences", unit, words }, options, {
+    by: parts,
+    start: () => partAccumulator(words.length, parts),
+  });
+  const { sizes, counts, squares } = sum;
   return {
     words: words.map((word, w) => dispersionOf(word, counts[w] ?? [], sizes, squares[w])),
     sizes,

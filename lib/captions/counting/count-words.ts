@@ -1,12 +1,11 @@
 import type { BadInput } from "../../data";
-import { UserError, version } from "../../common";
+import { version } from "../../common";
 import { stopListName } from "../language/stop-words";
 import { unitKind, unitMaker, type Unit } from "../language/units";
 import type { CaptionSource } from "../sources/caption-source";
 import { eachSource } from "../sources/each-source";
-import { inGroupOrder } from "../sources/grouping";
 import type { CaptionChoice } from "../sources/read-captions";
-import { passOver } from "../workers/pass";
+import { addByGroup, passOver } from "../workers/pass";
 import { wordAccumulator } from "./accumulator";
 import type { WordCounts } from "./word-counts";
 
@@ -61,16 +60,16 @@ async function count(
   options: CountOptions,
 ): Promise<WordCounts[]> {
   const { unit = "nouns", seed = 0, sample, maxWords = 1_000_000 } = options;
-  const pass = await passOver(source, { kind: "count", unit }, { ...options, by }, () =>
-    wordAccumulator(maxWords),
+  const pass = await passOver(
+    source,
+    { kind: "count", unit },
+    { ...options, by },
+    { by: maxWords, start: () => addByGroup(source, () => wordAccumulator(maxWords)) },
   );
   const { drawnFrom, empty, skipped } = pass;
-  const groups = inGroupOrder([...pass.groups.keys()]);
-  return groups.map((group) => {
-    const counted = pass.groups.get(group)?.result();
-    if (counted === undefined) throw new UserError(`${source.name}: no captions in it`);
+  return [...pass.sum].map(([group, counted]) => {
     return {
-      source: by === undefined ? source.name : group,
+      source: group,
       method: {
         unit,
         maker: unitMaker(unit),

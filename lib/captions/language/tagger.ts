@@ -95,13 +95,18 @@ function chosenWords(text: string, isWanted: (pos: PartOfSpeech, word: string) =
   const { its } = wink();
   const pos = tokens.out(its.pos) as PartOfSpeech[];
   const normals = tokens.out(its.normal) as string[];
+  const spellings = tokens.out() as string[];
   const found: string[] = [];
   for (let i = 0; i < pos.length; i++) {
     const word = normals[i];
     const kind = pos[i];
     if (word === undefined || kind === undefined || !isWanted(kind, word) || !looksLikeWord.test(word))
       continue;
-    found.push(kind === "PROPN" || kind === "PRON" ? properLemma(word) : lemmaAt(tokens, i, word, kind));
+    found.push(
+      kind === "PROPN" || kind === "PRON"
+        ? properLemma(word)
+        : lemmaAt(tokens, i, spellings[i] ?? word, kind),
+    );
   }
   return found;
 }
@@ -134,17 +139,17 @@ export function adjectives(text: string): string[] {
 }
 
 /**
- * A word's lemma depends on the word and its part of speech alone. wink has none where it takes a contraction without
- * its apostrophe before a full stop (`cant.`) for a word: the word stays.
+ * A word's lemma depends on its spelling (`UPS` is one, `ups` are several) and its part of speech alone. wink has none
+ * where it takes a contraction without its apostrophe before a full stop (`cant.`) for a word: the word stays.
  */
-function lemmaAt(tokens: Tokens, i: number, word: string, pos: PartOfSpeech): string {
+function lemmaAt(tokens: Tokens, i: number, spelling: string, pos: PartOfSpeech): string {
   let known = lemmasOf.get(pos);
   if (known === undefined) lemmasOf.set(pos, (known = new Map()));
-  let lemma = known.get(word);
+  let lemma = known.get(spelling);
   if (lemma === undefined) {
     const found = tokens.itemAt(i).out(lemmaOf(wink().its)) as string | undefined;
-    lemma = (found ?? word).toLowerCase();
-    known.set(word, lemma);
+    lemma = (found ?? spelling).toLowerCase();
+    known.set(spelling, lemma);
   }
   return lemma;
 }

@@ -1,12 +1,10 @@
 import type { BadInput } from "../../data";
-import { UserError } from "../../common";
 import { wordAccumulator } from "../counting/accumulator";
 import type { GrowthPoint } from "../counting/word-counts";
 import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
 import { eachSource } from "../sources/each-source";
-import { inGroupOrder } from "../sources/grouping";
 import type { CaptionChoice } from "../sources/read-captions";
-import { passOver } from "../workers/pass";
+import { addByGroup, passOver } from "../workers/pass";
 import { duplicateCounter, type DistinctCaptions } from "./duplicate-captions";
 import { fitHeaps } from "./heaps";
 import type { BatchProfile } from "./profile-batch";
@@ -83,12 +81,50 @@ async function profile(
   by: string | undefined,
   options: ProfileOptions,
 ): Promise<ProfileDetails[]> {
-  const pass = await passOver(source, { kind: "profile" }, { ...options, by }, profileAccumulator);
-  return inGroupOrder([...pass.groups.keys()]).map((group) => {
-    const sum = pass.groups.get(group);
-    if (sum === undefined) throw new UserError(`${source.name}: no captions in it`);
-    return sum.result(by === undefined ? source.name : group, pass.empty, pass.skipped);
-  });
+  const { sum, empty, skipped } = await passOver(
+    source,
+    { kind: "profile" },
+    { ...options, by },
+    { by: null, start: () => addByGroup(source, profileAccumulator) },
+  );
+  return [...sum].map(([group, counted]) => describe(group, counted, empty, skipped));
+}
+
+type Counted = ReturnType<ReturnType<typeof profileAccumulator>["result"]>;
+
+function describe(
+  source: string,
+  { captions, total, vocabulary, hapaxes, lengths, growth, duplicates, english }: Counted,
+  empty: number,
+  skipped: string,
+): ProfileDetails {
+  const heaps = fitHeaps(growth);
+  return {
+    profile: {
+      source,
+      captions,
+      empty,
+      words: total,
+      vocabulary,
+      hapaxes,
+      meanLength: total / captions,
+      shortLength: percentile(lengths, captions, 0.05),
+      medianLength: percentile(lengths, captions, 0.5),
+      longLength: percentile(lengths, captions, 0.95),
+      typeTokenRatio: total === 0 ? 0 : vocabulary / total,
+      differentOf10000: growth.find((point) => point.words === 10_000)?.different ?? null,
+      heapsK: heaps.k,
+      heapsBeta: heaps.beta,
+      duplicates: duplicates.share,
+      english: english / captions,
+    },
+    lengths,
+    growth,
+    repeated: duplicates.most,
+    isEstimate: duplicates.isEstimate,
+    kept: duplicates.kept,
+    skipped,
+  };
 }
 
 function profileAccumulator() {
@@ -101,36 +137,10 @@ function profileAccumulator() {
       repeats.add(batch.captions);
       english += result.english;
     },
-    result(source: string, empty: number, skipped: string): ProfileDetails {
-      const { captions, total, words, lengths, growth } = sum.result();
-      const heaps = fitHeaps(growth);
-      const duplicates = repeats.result();
-      return {
-        profile: {
-          source,
-          captions,
-          empty,
-          words: total,
-          vocabulary: words.size,
-          hapaxes: [...words.values()].filter(({ count }) => count === 1).length,
-          meanLength: total / captions,
-          shortLength: percentile(lengths, captions, 0.05),
-          medianLength: percentile(lengths, captions, 0.5),
-          longLength: percentile(lengths, captions, 0.95),
-          typeTokenRatio: total === 0 ? 0 : words.size / total,
-          differentOf10000: growth.find((point) => point.words === 10_000)?.different ?? null,
-          heapsK: heaps.k,
-          heapsBeta: heaps.beta,
-          duplicates: duplicates.share,
-          english: english / captions,
-        },
-        lengths,
-        growth,
-        repeated: duplicates.most,
-        isEstimate: duplicates.isEstimate,
-        kept: duplicates.kept,
-        skipped,
-      };
+    result() {
+      const { words, ...counted } = sum.result();
+      const hapaxes = [...words.values()].filter(({ count }) => count === 1).length;
+      return { ...counted, vocabulary: words.size, hapaxes, duplicates: repeats.result(), english };
     },
   };
 }

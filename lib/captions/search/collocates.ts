@@ -7,6 +7,7 @@ import { stopWords } from "../language/stop-words";
 import type { CaptionSource } from "../sources/caption-source";
 import type { CaptionChoice } from "../sources/read-captions";
 import { passOver } from "../workers/pass";
+import type { BatchCollocates } from "./collocate-batch";
 import { parseQuery } from "./query";
 
 /** A word that stands near what was asked for. */
@@ -66,24 +67,16 @@ export async function collocates(
 ): Promise<Collocate[]> {
   const { window = 5, minCount = 3, stop = stopWords(), sort = "logLikelihood" } = options;
   parseQuery(query);
-  const near = new Map<string, number>();
-  const words = wordAccumulator(1_000_000);
-  await passOver(source, { kind: "collocates", query, window }, options, () => ({
-    add(result) {
-      words.add(result);
-      result.near.forEach((count, k) => {
-        if (count > 0)
-          near.set(result.words[k] as string, (near.get(result.words[k] as string) ?? 0) + count);
-      });
-    },
-  }));
-  const { total, words: counted } = words.result();
-  const totalNear = sum([...near.values()]);
+  const counted = await passOver(source, { kind: "collocates", query, window }, options, {
+    by: null,
+    start: nearSum,
+  });
+  const { total, near } = counted.sum;
+  const totalNear = sum(near.map(({ count }) => count));
   const totalElsewhere = total - totalNear;
-  return [...near]
-    .filter(([word, count]) => count >= minCount && !stop.has(word))
-    .map(([word, count]): Collocate => {
-      const all = Math.max(count, counted.get(word)?.count ?? 0);
+  return near
+    .filter(({ word, count }) => count >= minCount && !stop.has(word))
+    .map(({ word, count, all }): Collocate => {
       const elsewhere = rateOf(all - count, totalElsewhere);
       const table = { count, total: totalNear, countRest: all - count, totalRest: totalElsewhere };
       return {
@@ -99,4 +92,27 @@ export async function collocates(
       };
     })
     .sort((a, b) => b[sort] - a[sort] || b.near - a.near || (a.word < b.word ? -1 : 1));
+}
+
+/** Adds up the words in all, and of each that stands near a hit its occurrences there and in all. */
+function nearSum() {
+  const near = new Map<string, number>();
+  const words = wordAccumulator(1_000_000);
+  return {
+    add(result: BatchCollocates) {
+      words.add(result);
+      result.near.forEach((count, k) => {
+        const word = result.words[k] as string;
+        if (count > 0) near.set(word, (near.get(word) ?? 0) + count);
+      });
+    },
+    result() {
+      const { total, words: counted } = words.result();
+      const all = (word: string) => counted.get(word)?.count ?? 0;
+      return {
+        total,
+        near: [...near].map(([word, count]) => ({ word, count, all: Math.max(count, all(word)) })),
+      };
+    },
+  };
 }

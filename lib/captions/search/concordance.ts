@@ -1,11 +1,11 @@
 import { sum } from "../../common";
 import type { BadInput } from "../../data";
 import { rateOf, type Rate } from "../counting/rate";
-import type { CaptionSource } from "../sources/caption-source";
+import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
 import type { CaptionChoice } from "../sources/read-captions";
-import { inGroupOrder } from "../sources/grouping";
 import { reservoir, type Reservoir } from "../sources/reservoir";
-import { passOver } from "../workers/pass";
+import { addByGroup, passOver } from "../workers/pass";
+import type { BatchHits, HitInContext } from "./hit-batch";
 import { parseQuery } from "./query";
 
 /** One hit, with what stands around it (keyword in context). */
@@ -66,15 +66,35 @@ export async function concordance(
 ): Promise<Concordance> {
   const { limit = 20, width = 40, seed = 0, sort } = options;
   parseQuery(query); // so that what is wrong with it is said at once
+  const pass = await passOver(source, { kind: "hits", query, width }, options, {
+    by: [limit, seed],
+    start: () => hitSum(source, limit, seed),
+  });
+  const { captions, skipped } = pass;
+  const { lines, groups } = pass.sum;
+  const found = sum([...groups.values()].map((group) => group.found));
+  const hits = sum([...groups.values()].map((group) => group.hits));
+  const counted = [...groups].map(([group, counts]) => ({
+    group,
+    ...counts,
+    ...rateOf(counts.found, counts.captions),
+  }));
+  return {
+    ...{ hits, found, captions, skipped, ...rateOf(found, captions) },
+    lines: sorted(lines, sort),
+    groups: options.by === undefined ? [] : counted,
+  };
+}
+
+/** Adds up hits by group, and draws lines from all of them. */
+function hitSum(source: CaptionSource, limit: number, seed: number | string) {
   const lines: Reservoir<ConcordanceLine> = reservoir(limit, `${seed}/lines`);
-  const pass = await passOver(source, { kind: "hits", query, width }, options, () => ({
-    ...{ captions: 0, found: 0, hits: 0 },
-    add(result, batch) {
-      this.captions += result.captions;
-      this.found += result.found;
-      this.hits += result.hits.length;
+  const groups = addByGroup(source, hitCounter);
+  return {
+    add(result: BatchHits & { failed: readonly number[] }, batch: CaptionBatch) {
+      groups.add(result, batch);
       lines.offer(result.hits.length, (i) => {
-        const { caption, left, word, right } = result.hits[i] as (typeof result.hits)[number];
+        const { caption, left, word, right } = result.hits[i] as HitInContext;
         return {
           ...{ left, word, right },
           file: batch.file,
@@ -83,19 +103,19 @@ export async function concordance(
         };
       });
     },
-  }));
-  const { captions, skipped } = pass;
-  const counted = inGroupOrder([...pass.groups.keys()]).map((group) => {
-    const { captions, found, hits } = pass.groups.get(group) as NonNullable<
-      ReturnType<typeof pass.groups.get>
-    >;
-    return { group, captions, found, hits, ...rateOf(found, captions) };
-  });
-  const found = sum(counted.map((group) => group.found));
+    result: () => ({ lines: lines.drawn(), groups: groups.result() }),
+  };
+}
+
+function hitCounter() {
+  const sum = { captions: 0, found: 0, hits: 0 };
   return {
-    ...{ hits: lines.total, found, captions, skipped, ...rateOf(found, captions) },
-    lines: sorted(lines.drawn(), sort),
-    groups: options.by === undefined ? [] : counted,
+    add({ captions, found, hits }: BatchHits) {
+      sum.captions += captions;
+      sum.found += found;
+      sum.hits += hits.length;
+    },
+    result: () => sum,
   };
 }
 

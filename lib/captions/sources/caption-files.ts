@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import {
   captionColumnOf,
+  digestTogether,
   expandPaths,
   filesIn,
   isTableFile,
@@ -10,7 +11,7 @@ import {
   SkipLog,
 } from "../../data";
 import { CorruptFileError } from "../../formats";
-import { isFolder, UserError, sum } from "../../common";
+import { hash, isFolder, UserError, sum } from "../../common";
 import { captionGatherer } from "./caption-gatherer";
 import type { CaptionBatch, CaptionSource } from "./caption-source";
 
@@ -45,7 +46,18 @@ export function openFiles(
   paths: string | readonly string[],
   options: CaptionFileOptions = {},
 ): CaptionSource {
-  return { name, read: (log, columns = []) => readFiles(name, [paths].flat(), options, log, columns) };
+  return {
+    name,
+    read: (log, columns = []) => readFiles(name, [paths].flat(), options, log, columns),
+    content: () => contentOf([paths].flat(), options),
+  };
+}
+
+async function contentOf(paths: readonly string[], options: CaptionFileOptions): Promise<string | undefined> {
+  const log = new SkipLog({ maxBad: 1 });
+  const files = (await Promise.all(paths.map((path) => expand(path, log)))).flat();
+  const digest = await digestTogether(files);
+  return digest && hash({ digest, options, skipped: log.describe() });
 }
 
 async function* readFiles(

@@ -28,4 +28,9 @@ export interface CaptionSource {
    * @throws UserError where a column is not there.
    */
   read(log: SkipLog, columns?: readonly string[]): AsyncGenerator<CaptionBatch>;
+  /**
+   * What tells its captions from any others, by the bytes that they are read from: what is worked out from them is kept
+   * by it. Without it, and where it gives undefined, nothing is kept.
+   */
+  content?(): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-import { readSamples, type SkipLog } from "../../data";
+import { captionsContent, readSamples, type SkipLog } from "../../data";
 import { UserError } from "../../common";
 import type { Source } from "../../catalogue";
 import { captionGatherer } from "./caption-gatherer";
@@ -28,6 +28,7 @@ export function openDataset(source: Entry, options: CaptionFileOptions = {}): Ca
       if (columns.length > 0 && !hasColumns(source.reader)) throw noColumns(source.name);
       return readDataset(chosen, log, columns, options.where ?? {});
     },
+    content: () => captionsContent(chosen),
   };
 }
 

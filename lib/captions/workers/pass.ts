@@ -1,17 +1,25 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { SkipLog, type BadInput } from "../../data";
-import { startPool, startProgress, UserError } from "../../common";
+import { keepAwaited, startPool, startProgress, UserError } from "../../common";
 import type { CaptionBatch, CaptionSource } from "../sources/caption-source";
+import { inGroupOrder } from "../sources/grouping";
 import { readCaptions, type GroupedChoice, type ReadingLog } from "../sources/read-captions";
 import type { SentResult } from "./caption-thread";
 import { batchWorker, type Job, type JobResult } from "./jobs";
 import { sendCaptions, wordReceiver, type SentCaptions } from "./word-transport";
 
+/** Adds up what a job makes of each batch. */
+export interface Sum<J extends Job, R> {
+  add(result: JobResult<J>, batch: CaptionBatch): void;
+  /** What it came to: plain data. */
+  result(): R;
+}
+
 /** What one pass over a source gave. */
-export interface Pass<A> {
-  /** What was added up, by group; under the source's name where there are none. */
-  groups: Map<string, A>;
+export interface Pass<R> {
+  /** What it added up to. */
+  sum: R;
   /** Captions that were worked on. */
   captions: number;
   /** Captions that they were drawn from, if they are a sample; else the same. */
@@ -25,24 +33,47 @@ export interface Pass<A> {
 /**
  * Does a job with all captions of a source (or a sample, or group by group) on all cores, and adds up the results in
  * the order of the captions. All that counts, profiles or searches captions goes through here. A caption that the job
- * fails on is skipped, counted and named.
+ * fails on is skipped, counted and named. What a pass came to is kept: the same one is not made twice.
  *
- * @param start makes what adds up a group's results.
+ * @param adding what adds up the results, and all that this depends on besides.
  * @throws UserError where there is no caption or too much is bad; Stopped on an interrupt.
  */
-export async function passOver<
-  J extends Job,
-  A extends { add(result: JobResult<J>, batch: CaptionBatch): void },
->(source: CaptionSource, job: J, options: BadInput & GroupedChoice, start: () => A): Promise<Pass<A>> {
+export async function passOver<J extends Job, R>(
+  source: CaptionSource,
+  job: J,
+  { maxBad, ...choice }: BadInput & GroupedChoice,
+  adding: { by: unknown; start: () => Sum<J, R> },
+): Promise<Pass<R>> {
+  const chosen = chosenBy(choice);
+  const pass = () =>
+    makePass(source, job, { ...chosen, ...(maxBad !== undefined && { maxBad }) }, adding.start());
+  const content = await source.content?.();
+  if (content === undefined) return pass();
+  const inputs = [content, source.name, job, chosen, maxBad, adding.by];
+  return keepAwaited(
+    { kind: "captions", inputs, rooms: ["captions", "catalogue", "data", "formats", "random"] },
+    pass,
+  );
+}
+
+/** What of a call's options says which captions are read, and nothing else. */
+const chosenBy = ({ sample, seed, by }: GroupedChoice): GroupedChoice => ({
+  by,
+  sample,
+  seed: sample === undefined ? undefined : seed,
+});
+
+async function makePass<J extends Job, R>(
+  source: CaptionSource,
+  job: J,
+  options: BadInput & GroupedChoice,
+  sum: Sum<J, R>,
+): Promise<Pass<R>> {
   const log: ReadingLog = { skipped: new SkipLog(options), read: 0, empty: 0 };
-  const groups = new Map<string, A>();
   const progress = startProgress(source.name, 100);
   let captions = 0;
   try {
     for await (const { batch, result } of inParallel(job, readCaptions(source, options, log))) {
-      const group = batch.group ?? source.name;
-      let sum = groups.get(group);
-      if (sum === undefined) groups.set(group, (sum = start()));
       sum.add(result, batch);
       captions += batch.captions.length;
       for (const i of result.failed) {
@@ -56,11 +87,35 @@ export async function passOver<
   }
   if (captions === 0) throw new UserError(`${source.name}: no captions in it`);
   return {
-    groups,
+    sum: sum.result(),
     captions,
     drawnFrom: log.read,
     empty: log.empty,
     skipped: log.skipped.describe(),
+  };
+}
+
+/**
+ * Adds up each group's results on its own: under the source's name where there are no groups.
+ *
+ * @param start makes what adds up those of one group.
+ */
+export function addByGroup<J extends Job, R>(
+  { name }: CaptionSource,
+  start: () => Sum<J, R>,
+): Sum<J, Map<string, R>> {
+  const groups = new Map<string, Sum<J, R>>();
+  return {
+    add(result, batch) {
+      const group = batch.group ?? name;
+      let sum = groups.get(group);
+      if (sum === undefined) groups.set(group, (sum = start()));
+      sum.add(result, batch);
+    },
+    result: () =>
+      new Map(
+        inGroupOrder([...groups.keys()]).map((group) => [group, (groups.get(group) as Sum<J, R>).result()]),
+      ),
   };
 }
 

@@ -2,13 +2,16 @@ import { readFileSync, statSync, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
-import { hash, hashFile, home, writeJson, sum } from "../../common";
+import { hash, hashFile, home, keepFile, sum } from "../../common";
 
 /**
  * Together files may have so many bytes to be read whole; of more, each file beyond `partBytes` is known by its ends.
  */
 const mostBytes = 16 * 2 ** 30;
 const partBytes = 2 ** 20;
+/** Folders whose files' digests are remembered at most. */
+const mostFolders = 300;
+const unreadable = "unreadable";
 /** A file written to so shortly before it was read may be written to again without its time of change telling. */
 const unsureMs = 2000;
 
@@ -29,12 +32,12 @@ export async function digestFiles(paths: readonly string[]): Promise<Map<string,
   const known = readKnown(kept);
   const stats = sorted.map((path) => statSync(path, { throwIfNoEntry: false }));
   const total = sum(stats.map((stat) => stat?.size ?? 0));
-  const now: Record<string, Known> = {};
+  const now = { ...known };
   let isChanged = false;
   const one = async (i: number) => {
     const [path, stat] = [sorted[i]!, stats[i]];
     if (!stat?.isFile()) {
-      digests.set(path, "unreadable");
+      digests.set(path, unreadable);
       return;
     }
     const name = relative(folder, path);
@@ -44,18 +47,28 @@ export async function digestFiles(paths: readonly string[]): Promise<Map<string,
     const readAt = Date.now();
     const digest = isSame
       ? before[4]
-      : await (isPart ? digestEnds(path, stat) : hashFile(path)).catch(() => "unreadable");
+      : await (isPart ? digestEnds(path, stat) : hashFile(path)).catch(() => unreadable);
     digests.set(path, digest);
     isChanged ||= !isSame;
     if (Math.max(stat.mtimeMs, stat.ctimeMs) < readAt - unsureMs) now[name] = [...describe(stat), digest];
+    else delete now[name];
   };
   let next = 0;
   const lane = async () => {
     while (next < sorted.length) await one(next++);
   };
   await Promise.all(Array.from({ length: 8 }, lane));
-  if (isChanged) writeJson(kept, now);
+  if (isChanged) keepFile(kept, JSON.stringify(now), mostFolders);
   return digests;
+}
+
+/**
+ * One digest of all these files, with their paths; undefined where there is none or one cannot be read.
+ */
+export async function digestTogether(paths: readonly string[]): Promise<string | undefined> {
+  const digests = await digestFiles(paths);
+  if (digests.size === 0 || [...digests.values()].includes(unreadable)) return undefined;
+  return hash(paths.map((path) => [path, digests.get(path)]));
 }
 
 function describe({ size, mtimeMs, ctimeMs, ino }: Stats): [number, number, number, number] {

@@ -23,10 +23,16 @@ const readers = new Map<string, () => Promise<Reader>>([
   ["webdataset", async () => (await import("./readers/webdataset.js")).readWebDataset],
 ]);
 
+const own = new Set<string>();
+
 /** Adds a reader of one's own, or replaces one: `addReader("mine", async function* (reading) { ... })`. */
 export function addReader(kind: string, reader: Reader): void {
   readers.set(kind, () => Promise.resolve(reader));
+  own.add(kind);
 }
+
+/** Whether a reader of one's own reads this kind: what it does, only it knows. */
+export const isOwnReader = (kind: string): boolean => own.has(kind);
 
 /** The names of all readers. */
 export function readerKinds(): string[] {
