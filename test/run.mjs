@@ -11,7 +11,7 @@ const quickRooms = "{captions,catalogue,common,data,figures,formats,random,resul
 // has it.
 const dear = [
   "data/{data-sources,data-tasks,embedded/embedded,reading/reading-public-reports}",
-  "figures/{all-output,audit,paper,saturation,words,draw/reflow,draw/style}",
+  "figures/{all-output,audit,paper,saturation,words,draw/preview-svg,draw/reflow,draw/style}",
   "results/{error-correlation,hierarchical,lattice,reruns}",
   "results/{audit/audit,saturation/families,saturation/fit,scoreboard/scoreboard}",
 ];

@@ -13,8 +13,8 @@ let queue: Promise<unknown> = Promise.resolve();
 /**
  * A figure's SVG, drawn in a thread of its own so that nobody waits for it, and kept by its content.
  *
- * @param seconds processor time that drawing may take, the thread's start aside.
- * @returns undefined where it cannot be drawn without a browser (heat maps, 3-D), or takes too long.
+ * @param seconds processor time that drawing may take, the thread's start aside; and how long the thread may wait.
+ * @returns undefined where it cannot be drawn without a browser (heat maps, 3-D, pictures), or takes too long.
  */
 export function previewSvg(figure: Picture, seconds: number): Promise<string | undefined> {
   const kept = keptSvg(figure);
@@ -45,10 +45,13 @@ async function draw({ data, layout }: Picture, seconds: number): Promise<string 
     worker.ref();
     const limit = new AbortController();
     const before = process.cpuUsage();
-    // Processor time: on a machine with much to do, drawing takes longer by the clock.
+    const idle = () => worker.performance.eventLoopUtilization().idle / 1e3;
+    const idleBefore = idle();
+    // Processor time: on a machine with much to do, drawing takes longer by the clock. A thread that waits takes none:
+    // plotly waits for ever for a picture among its parts, which nothing loads here.
     const timer = setInterval(() => {
       const { user, system } = process.cpuUsage(before);
-      if ((user + system) / 1e6 > seconds) limit.abort();
+      if ((user + system) / 1e6 > seconds || idle() - idleBefore > seconds) limit.abort();
     }, 200);
     try {
       // As JSON: functions and the like have no place in a picture.
