@@ -47,7 +47,7 @@ export function unknownName(what: string, wanted: string, names: readonly string
     meant === undefined ||
     distance(plain(wanted), near!) > Math.min(3, Math.max(1, Math.floor(wanted.length / 2)));
   const listed =
-    all.length > 12 ? `${all.slice(0, 12).join(", ")}, ... (${all.length} in all)` : all.join(", ");
+    all.length > 24 ? `${all.slice(0, 12).join(", ")}, ... (${all.length} in all)` : all.join(", ");
   return new UserError(
     `no ${what} "${wanted}"${far ? "" : `, did you mean "${meant}"?`}${far ? `, expected one of ${listed}` : ` (there are ${listed})`}`,
   );

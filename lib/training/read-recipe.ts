@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { images } from "../data";
 import { presets } from "../models";
-import { oneLine, UserError } from "../common";
+import { oneLine, resolveName, UserError } from "../common";
 import { checkFields, type Recipe } from "./recipe";
 import { recipes } from "./recipes";
 
@@ -87,7 +87,8 @@ function given(fields: object): object {
  * ```
  */
 export function readRecipe(nameOrFile: string): Recipe {
-  if (nameOrFile in recipes) return recipes[nameOrFile] as Recipe;
+  if (!/[/\\]|\.(ya?ml|json)$/.test(nameOrFile) && !existsSync(nameOrFile))
+    return recipes[resolveName("recipe", nameOrFile, recipeNames)] as Recipe;
   return checkRecipe(readYaml(nameOrFile, `a recipe's name (${recipeNames.join(", ")}) or file`), nameOrFile);
 }
 

@@ -8,7 +8,8 @@ import { ownHome } from "./own-home";
 
 it("a pre-training is asked for by its recipe's name as by the recipe", async () => {
   assert.equal((await pretrainingState("demo")).id, await checkpointId(readRecipe("demo")));
-  await assert.rejects(pretrainingState("dmeo"), /dmeo/);
+  assert.equal(readRecipe("Icons ViT"), readRecipe("icons-vit"));
+  await assert.rejects(pretrainingState("iconz"), /no recipe "iconz", did you mean "icons"\?/);
 });
 
 it("one call lists the pre-trainings that are under way, and no others", async () => {

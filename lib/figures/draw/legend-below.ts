@@ -10,7 +10,9 @@ export function legendBelow(data: readonly Trace[], layout: Layout): void {
   // Plotly would put it to the left, where it takes the entries' room.
   const title = legend?.title?.text ? { title: { ...legend.title, side: "top" } } : {};
   const size = legend?.font?.size ?? 12;
-  const names = data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => String(name ?? ""));
+  // Traces that a menu brings are not there yet.
+  const named = data.filter(({ showlegend, visible }) => showlegend !== false && visible !== false);
+  const names = named.map(({ name }) => String(name ?? ""));
   const room = (layout.width as number) - margin.l - margin.r;
   const widths = names.map((name) => textWidth(name, size) + 45);
   // As plotly does: one line where all fit, else columns as wide as the widest.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { explorer, explorerData, explorerPage } from "../../../lib/figures";
+import { explorer, explorerData, explorerPage, withStyle } from "../../../lib/figures";
 import { published, rows as toRows } from "../../../lib/results";
 
 const paper = published();
@@ -44,5 +44,10 @@ describe("the explorer", () => {
       pets!.args[0].visible.map((shown) => !shown),
       dtd!.args[0].visible,
     );
+    // Where it is narrow, its legend takes the lines of one task's sources.
+    const heights = [explorer(paper, { tasks: ["PETS"] }), explorer(paper)].map(
+      (each) => withStyle(each, { width: 540 }).layout.height,
+    );
+    assert.equal(heights[0], heights[1]);
   });
 });
