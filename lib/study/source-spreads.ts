@@ -1,4 +1,4 @@
-import { ascending, mean, middle, quantile, variance } from "../common";
+import { ascending, keepValue, mean, middle, quantile, variance } from "../common";
 import { fishersMethod, trueSpread, type TrueSpread } from "../results";
 import type { Method, Shots } from "../catalogue";
 import { accuracyOf, pooledSeedVariance, seedUnits, type TestLabels, type Units } from "./differences";
@@ -42,8 +42,8 @@ export function sourceSpreads(
   all: readonly RecordedTrial[] = trials,
 ): SourceSpread[] {
   const names = [...new Set(trials.flatMap(({ label, recipe }) => (recipe === null ? [] : [label])))];
-  return shots.flatMap((k) => {
-    const each = tasks.flatMap((task) => {
+  const asked = shots.flatMap((k) =>
+    tasks.flatMap((task) => {
       const comparison = { method, shots: k, tasks: [task] };
       const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
       const sources = names
@@ -60,23 +60,37 @@ export function sourceSpreads(
       const errors = sources.map(({ units }, i) =>
         Math.sqrt(seeds.variance / units.size + (pictures[i] ?? 0)),
       );
-      const found = trueSpread(
-        { accuracies, errors, degrees: seeds.degrees },
-        { seed: `${task} ${k} ${method}` },
-      );
       const nameAt = (value: number) => sources[accuracies.indexOf(value)]!.name;
       return [
         {
-          ...found,
-          task,
-          shots: k,
-          best: nameAt(Math.max(...accuracies)),
-          worst: nameAt(Math.min(...accuracies)),
-          sources: sources.length,
-          seeds: Math.min(...sources.map(({ units }) => units.size)),
+          measured: { accuracies, errors, degrees: seeds.degrees },
+          about: {
+            task,
+            shots: k,
+            best: nameAt(Math.max(...accuracies)),
+            worst: nameAt(Math.min(...accuracies)),
+            sources: sources.length,
+            seeds: Math.min(...sources.map(({ units }) => units.size)),
+          },
         },
       ];
-    });
+    }),
+  );
+  // Each takes thousands of draws: a study that is read again draws none of them again.
+  const drawn = keepValue(
+    {
+      kind: "statistics",
+      inputs: ["source spreads", method, asked],
+      rooms: ["catalogue", "random", "results"],
+    },
+    () =>
+      asked.map(({ measured, about: { task, shots: k } }) =>
+        trueSpread(measured, { seed: `${task} ${k} ${method}` }),
+      ),
+  );
+  const spreads = asked.map(({ about }, i): SourceSpread => ({ ...drawn[i]!, ...about }));
+  return shots.flatMap((k) => {
+    const each = spreads.filter((one) => one.shots === k);
     return each.length === tasks.length && each.length > 1 ? [...each, meanOf(each)] : each;
   });
 }
