@@ -1,7 +1,6 @@
 import { permutation, random } from "../random";
-import { mean, UserError } from "../common";
+import { keepValue, mean, UserError } from "../common";
 import { spearman } from "./agreement";
-import { keepStatistic } from "./kept-statistics";
 
 /** Two values of each source at one task, to be compared by their order. */
 export interface TaskPairs {
@@ -44,7 +43,15 @@ export function agreementByTask(
   tasks: readonly TaskPairs[],
   { draws = 2000, seed = 0 }: { draws?: number; seed?: number | string } = {},
 ): AgreementByTask {
-  return keepStatistic("agreement by task", tasks, { draws, seed }, () => compare(tasks, { draws, seed }));
+  // Thousands of orders and draws, however few the tasks are.
+  return keepValue(
+    {
+      kind: "statistics",
+      inputs: ["agreement by task", tasks, { draws, seed }],
+      rooms: ["random", "results"],
+    },
+    () => compare(tasks, { draws, seed }),
+  );
 }
 
 function compare(

@@ -1,4 +1,4 @@
-import { ascending, keepValue, mean, middle } from "../../common";
+import { ascending, keepValue, mean, memoize, middle } from "../../common";
 import type { Method, Shots } from "../../catalogue";
 import { random, shuffle } from "../../random";
 import { exceedance, meanMeasure, ranks, spearman, type Measured, type MeasureName } from "../../results";
@@ -154,21 +154,14 @@ function pairsOf(
   shots: Shots,
 ): MeasureAndTransfer[] {
   const labels = [...new Set(trials.flatMap(({ label, recipe }) => (recipe === null ? [] : [label])))];
-  const accuracy = (wanted: (one: RecordedTrial) => boolean) => {
-    const own = trials.filter(wanted).map(({ row }) => row.accuracy);
-    return own.length === 0 ? undefined : mean(own);
-  };
+  const accuracies = meanAccuracies(trials);
   return tasks.flatMap((task) => {
-    const at = ({ trial }: RecordedTrial) =>
-      trial.task === task && trial.method === method && trial.shots === shots;
-    const base = outcome === "gain" ? accuracy((one) => at(one) && one.recipe === null) : 0;
+    const base = outcome === "gain" ? accuracies.get(cell("", task, method, shots)) : 0;
     return labels.flatMap((label) => {
-      const reached = accuracy((one) => one.label === label && at(one));
+      const reached = accuracies.get(cell(label, task, method, shots));
       const score =
         measure === "zero-shot"
-          ? accuracy(
-              ({ label: own, trial }) => own === label && trial.task === task && trial.method === "zero-shot",
-            )
+          ? accuracies.get(cell(label, task, "zero-shot"))
           : meanMeasure(measured, label, task, measure);
       return reached === undefined || base === undefined || score === undefined
         ? []
@@ -176,6 +169,26 @@ function pairsOf(
     });
   });
 }
+
+/** A start's trials of one task by one method; of random weights, whatever their start is called, with no label. */
+const cell = (label: string, task: string, method: Method, shots: Shots | "any" = "any") =>
+  [label, task, method, method === "zero-shot" ? "any" : shots].join("\n");
+
+const means = memoize<readonly RecordedTrial[], ReadonlyMap<string, number>>();
+
+/** The mean accuracy in each cell, worked out once for all measures and shots. */
+const meanAccuracies = (trials: readonly RecordedTrial[]) =>
+  means(trials, "accuracies", () => {
+    const found = new Map<string, number[]>();
+    for (const { label, recipe, trial, row } of trials)
+      for (const start of recipe === null ? [label, ""] : [label]) {
+        const key = cell(start, trial.task, trial.method, trial.shots);
+        const own = found.get(key);
+        if (own === undefined) found.set(key, [row.accuracy]);
+        else own.push(row.accuracy);
+      }
+    return new Map([...found].map(([key, own]) => [key, mean(own)]));
+  });
 
 /** The mean of the ranks of affinity and of diversity over all pairs: large where a source has much of both. */
 function bothPairs(
