@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { duration, UserError, startProgress, stopFlag, writeJson, clearStop, type Curve } from "../common";
+import {
+  clearStop,
+  duration,
+  startProgress,
+  Stopped,
+  stopFlag,
+  UserError,
+  writeJson,
+  type Curve,
+} from "../common";
 import { waitForRun, lastLogLine, backgroundProcess, interruptRun, startBackgroundProcess } from "../runs";
 import type { CarryOutRecipeOptions, PretrainProgress } from "./carry-out-recipe";
 import { checkpointFolder, findCheckpoint, type PretrainedCheckpoint } from "./pretrained-checkpoint";
@@ -181,20 +190,20 @@ async function attach(folder: string, { source, evaluate }: Recipe, isOthers: bo
       throw new UserError(`${folder}: its process was stopped or killed; the same call goes on where it was`);
   } catch (error) {
     // A display in a notebook stays: it is not to say that the run is done.
-    closing = `pre-training on ${source}: seen up to step ${last}`;
+    closing = `pre-training on ${source}: seen up to step ${last}${error instanceof Stopped ? goesOn : ""}`;
     throw error;
   } finally {
     progress?.end(closing);
   }
 }
 
-/** One line. */
 /** What a notebook says beside the bar, and still says after its tab was closed. */
 const goesOn =
   "__tslab__" in globalThis
     ? "; it goes on without this tab: the same call attaches again, training.stopPretraining(recipe) stops it"
     : "";
 
+/** One line. */
 function sayProgress(now: PretrainProgress, task: string | undefined): string {
   const { loss, learningRate, imagesPerSecond, waited, secondsLeft, taskAccuracy } = now;
   const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} left` : "";
