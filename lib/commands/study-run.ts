@@ -7,6 +7,7 @@ interface Options {
   only?: string;
   workers?: number;
   verify?: number;
+  extend?: boolean;
   out?: string;
 }
 

@@ -5,6 +5,7 @@ interface Options {
   only?: string;
   workers?: number;
   verify?: number;
+  extend?: boolean;
   out?: string;
 }
 
@@ -23,6 +24,7 @@ export function studyCommand(program: Command): void {
     )
     .option("--only <question>", "one question, by the name of its spec in data/runs/study")
     .option("--workers <n>", "worker processes (default: 1)", whole)
+    .option("--extend", "take over the trials that data/runs/study/full records, and run only what they lack")
     .option("--verify <n>", "run n random recorded trials again and compare, instead", whole)
     .option("--out <folder>", "where tables, figures and the page go (default: out/study/PRESET)")
     .action(async (options: Options) => {

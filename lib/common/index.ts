@@ -21,6 +21,7 @@ export { hash, hashFile } from "./hash";
 export { clearStop, Stopped, stopFlag, surviveInterrupts, throwIfStopped } from "./interrupt";
 export { ascending, mean, median, middle, quantile, sum, variance } from "./statistics";
 export { resolveName, unknownName } from "./names";
+export { nodeOptions } from "./node-options";
 export { textTable } from "./text-table";
 export { startThread } from "./thread";
 export { startPool, type ThreadPool } from "./thread-pool";

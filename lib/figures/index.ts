@@ -53,6 +53,7 @@ export { saturationScatter } from "./saturation/saturation-scatter";
 export { saturationShots } from "./saturation/saturation-shots";
 export { saturationTasks } from "./saturation/saturation-tasks";
 export { formats, save, type FigureFormat, type SaveOptions } from "./save-figure";
+export { pretrainingLengths, type LengthPoint } from "./study/pretraining-lengths";
 export { spreadsBeside } from "./study/spreads-beside";
 export type { EstimatedSpread, MeasuredSpread } from "./study/measured-spread";
 export { trainingCurves, type StepMetrics } from "./training-curves";

@@ -16,6 +16,8 @@ export interface CellRateOptions {
   widen: number;
   /** How many validation pictures a trial chooses by. */
   validationSize(trial: Trial): number;
+  /** Cells whose first trial was carried out elsewhere: the rate that it chose is the one that theirs have (`withRate`). */
+  settled?: ReadonlySet<TrialCell>;
 }
 
 /** What a cell's own rates have come to. */
@@ -38,11 +40,12 @@ interface Choice {
  */
 export async function runCells(
   cells: readonly TrialCell[],
-  { eta, widen, validationSize }: CellRateOptions,
+  { eta, widen, validationSize, settled = new Set() }: CellRateOptions,
   runAll: RunAll,
 ): Promise<StoredOutcome<TrialOutcome>[]> {
-  const withRates = cells.filter(([first]) => first !== undefined && isHalved(first.spec));
-  const plain = cells.filter((cell) => !withRates.includes(cell)).flat();
+  const open = cells.filter((cell) => !settled.has(cell));
+  const withRates = open.filter(([first]) => first !== undefined && isHalved(first.spec));
+  const plain = open.filter((cell) => !withRates.includes(cell)).flat();
   const ended = plain.length === 0 ? [] : await runAll(plain, "trials without a learning rate to choose");
   const { chosen } = await halve(
     withRates.map(([first]) => first!),
@@ -75,9 +78,10 @@ export async function runCells(
         choice.best = selectedBy(outcome, "validation, successive halving");
     }
   }
-  const rest = choices.flatMap(({ best, rest }) =>
+  const followers = choices.flatMap(({ best, rest }) =>
     best?.result === undefined ? [] : rest.map((one) => withRate(one, best.result!.learningRate!)),
   );
+  const rest = [...followers, ...[...settled].flat()];
   const others = rest.length === 0 ? [] : await runAll(rest, "further seeds at the chosen rates");
   return [
     ...ended,
@@ -96,7 +100,8 @@ function nextRate({ tried, best }: Choice): number | undefined {
   return undefined;
 }
 
-function withRate(one: Work<Trial>, rate: number): Work<Trial> {
+/** A trial of a cell at the rate that its cell has chosen. */
+export function withRate(one: Work<Trial>, rate: number): Work<Trial> {
   const spec = { ...one.spec, learningRates: [rate] };
   return { ...one, id: hash(spec), spec, label: `${one.label}, learning rate ${rate}` };
 }

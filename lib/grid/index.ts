@@ -10,7 +10,7 @@ export {
   plannedCheckpoints,
   type GridOptions,
 } from "./run-grid";
-export { runCells, type CellRateOptions, type TrialCell } from "./cell-rates";
+export { runCells, withRate, type CellRateOptions, type TrialCell } from "./cell-rates";
 export { isHalved, rungs, type Rung } from "./halving";
 export { calibrate, type Calibration } from "./calibrate";
 export { runTrialWork, storeFolder, trialRunner } from "./run-trials";

@@ -4,7 +4,7 @@ import type { Work } from "./work";
 export interface Queue {
   /** The next piece for a worker; undefined where nothing is left. */
   next(worker: number): Work | undefined;
-  /** Gives a piece back, to be handed out after all others. */
+  /** Gives a piece back that another process has: it is handed out after all others, and its worker turns elsewhere. */
   postpone(work: Work): void;
   readonly length: number;
 }
@@ -44,7 +44,13 @@ export function queue(all: readonly Work[]): Queue {
       if (group.length === 0) groups.delete(name);
       return one;
     },
-    postpone: add,
+    postpone(one) {
+      // At the end of the groups, too: else a second process would follow the first one from group to group.
+      const group = groups.get(one.group) ?? [];
+      groups.delete(one.group);
+      groups.set(one.group, [...group, one]);
+      for (const [worker, name] of owned) if (name === one.group) owned.delete(worker);
+    },
     get length() {
       let sum = 0;
       for (const group of groups.values()) sum += group.length;

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { dropLockFromTheFuture, Stopped, UserError, withFileErrors } from "../common";
+import { dropLockFromTheFuture, nodeOptions, Stopped, UserError, withFileErrors } from "../common";
 
 // The process of its own: long work that outlives the notebook or the terminal that started it. It logs to its run's
 // folder; whoever wants to see it looks there. `process.json` says who carries the run out and how far it is; it is one
@@ -140,7 +140,7 @@ export async function startBackgroundProcess(
 ): Promise<BackgroundProcess> {
   mkdirSync(folder, { recursive: true });
   const log = withFileErrors(runLog(folder), () => openSync(runLog(folder), "a"));
-  const child = spawn(process.execPath, [...process.execArgv, module, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions(), module, ...args], {
     detached: true,
     stdio: ["ignore", log, log],
   });

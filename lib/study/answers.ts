@@ -1,5 +1,5 @@
 import type { Method, Shots } from "../catalogue";
-import { compareBySeeds, pooledSeedVariance } from "./differences";
+import { compareBySeeds, seedVarianceOf } from "./differences";
 import type { StudyTables } from "./tables";
 import { judge, mainMethod, shotsOf } from "./verdicts";
 import type { ClaimAtShots } from "./claim-at-shots";
@@ -79,7 +79,7 @@ export function startAnswers(
   return groups.flatMap((group) =>
     shotsOf(trials, method).flatMap((shots) => {
       const comparison = { method, shots, tasks: group };
-      const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(tables.trials, comparison);
+      const seeds = seedVarianceOf(trials, comparison, tables.trials);
       return starts.flatMap((start): StartAnswer[] => {
         const found = compareBySeeds(trials, [start, asked.reference], comparison, tables.labels, seeds);
         if (found === undefined) return [];

@@ -88,21 +88,58 @@ export const accuracyOf = (own: readonly RecordedTrial[], tasks: readonly string
 /**
  * The variance from one seed of pre-training to the next, pooled over all starts that have several: with few seeds
  * each, one start's own scatter says next to nothing. Undefined where no start has two.
+ *
+ * @param draws how many few-shot draws of each pre-training count, on each task; by default all: the more, the smaller
+ *   the variance
  */
 export function pooledSeedVariance(
   trials: readonly RecordedTrial[],
   comparison: Comparison,
+  draws = Infinity,
 ): SeedVariance | undefined {
   let [squares, degrees] = [0, 0];
-  for (const label of new Set(trials.map((one) => one.label))) {
+  for (const label of labelsOf(trials)) {
     const values = [...seedUnits(trials, label, comparison).values()].map((own) =>
-      accuracyOf(own, comparison.tasks),
+      accuracyOf(firstDraws(own, draws), comparison.tasks),
     );
     if (values.length < 2) continue;
     squares += sampleVariance(values) * (values.length - 1);
     degrees += values.length - 1;
   }
   return degrees === 0 ? undefined : { variance: squares / degrees, degrees };
+}
+
+/**
+ * The variance over seeds that comparisons of some starts rest on: their own or, where each was pre-trained once, that of
+ * the whole study's starts, with as few draws as these have.
+ */
+export function seedVarianceOf(
+  trials: readonly RecordedTrial[],
+  comparison: Comparison,
+  all: readonly RecordedTrial[],
+): SeedVariance | undefined {
+  const own = pooledSeedVariance(trials, comparison);
+  if (own !== undefined) return own;
+  const counts = labelsOf(trials).flatMap((label) =>
+    [...seedUnits(trials, label, comparison).values()].flatMap((unit) =>
+      comparison.tasks.map((task) => unit.filter(({ trial }) => trial.task === task).length),
+    ),
+  );
+  return pooledSeedVariance(all, comparison, Math.min(...counts));
+}
+
+const labelsOf = (trials: readonly RecordedTrial[]) => [...new Set(trials.map(({ label }) => label))];
+
+/** So many few-shot draws of a pre-training on each task, those of the smallest seeds. */
+function firstDraws(own: readonly RecordedTrial[], draws: number): readonly RecordedTrial[] {
+  if (draws === Infinity) return own;
+  const sorted = [...own].sort((a, b) => a.trial.seed - b.trial.seed);
+  const counts = new Map<string, number>();
+  return sorted.filter(({ trial: { task } }) => {
+    const count = counts.get(task) ?? 0;
+    counts.set(task, count + 1);
+    return count < draws;
+  });
 }
 
 /**

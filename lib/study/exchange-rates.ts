@@ -1,7 +1,7 @@
 import { mean } from "../common";
 import type { Method, Shots } from "../catalogue";
 import { exchangeRates, type ExchangeRate, type SizedAccuracy } from "../results";
-import { accuracyOf, pooledSeedVariance, seedUnits, type Comparison } from "./differences";
+import { accuracyOf, seedVarianceOf, seedUnits, type Comparison } from "./differences";
 import { pictureVariances } from "./source-spreads";
 import type { StudyTables } from "./tables";
 import { shotsOf } from "./verdicts";
@@ -43,7 +43,7 @@ export function studyExchangeRates(
     methods.flatMap((method) =>
       shotsOf(trials, method).flatMap((shots): StudyExchangeRate[] => {
         const comparison = { method, shots, tasks: [task] };
-        const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(tables.trials, comparison);
+        const seeds = seedVarianceOf(trials, comparison, tables.trials);
         if (seeds === undefined) return [];
         const all = sized(tables, atEqualSteps, [...cleanLabels, ...noisyLabels], comparison, seeds.variance);
         const of = (labels: readonly string[]) => all.filter(({ label }) => labels.includes(label));

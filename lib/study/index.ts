@@ -22,6 +22,7 @@ export { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-
 export { claimsCarriedOver, type CarriedClaim } from "./claims-carried-over";
 export { claimAnswers, startAnswers, type ClaimAnswer, type StartAnswer } from "./answers";
 export { figure1Beside } from "./figure-1-beside";
+export { figureLengths } from "./figure-lengths";
 export { studyExchangeRates, type StudyExchangeRate } from "./exchange-rates";
 export { transferCorrelations } from "./transfer-correlations";
 export type { TransferCorrelation } from "./measures";

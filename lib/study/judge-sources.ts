@@ -1,7 +1,7 @@
 import { ascending, mean, middle, quantile } from "../common";
 import { tQuantile } from "../results";
 import type { Shots } from "../catalogue";
-import { accuracyOf, compareBySeeds, pooledSeedVariance, seedUnits, type TestLabels } from "./differences";
+import { accuracyOf, compareBySeeds, seedVarianceOf, seedUnits, type TestLabels } from "./differences";
 import type { SourcesClaim } from "./question";
 import type { RecordedTrial } from "./record";
 import { sourceSpreads, type SourceSpread, type SpreadQuestion } from "./source-spreads";
@@ -100,7 +100,7 @@ function reversed(
   let knowsSeeds = true;
   for (const task of tasks) {
     const comparison = { method, shots, tasks: [task] };
-    const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+    const seeds = seedVarianceOf(trials, comparison, all);
     const accuracies = names.map((name) =>
       mean([...seedUnits(trials, name, comparison).values()].map((own) => accuracyOf(own, [task]))),
     );

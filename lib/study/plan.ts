@@ -115,30 +115,34 @@ const isTuned = (method: Method) => method === "finetune" || method === "lp-ft";
  */
 function gridsOf(question: Question, pretrainSeed: number): { spec: GridSpec; isLonger: boolean }[] {
   const { preset, methods, tasks, shots, twiceAsLong } = question;
-  const { batchSize, weightDecay, learningRates, draws, probeDraws } = preset;
+  const { batchSize, weightDecay, learningRates, probeDraws } = preset;
+  const draws = question.draws ?? preset.draws;
   const isAsked = (k: number | "full") => shots === undefined || shots.includes(k);
   // More draws, or more seeds, leave those that were there as they are.
   const range = (count: number) => Array.from({ length: count }, (_, i) => pretrainSeed + 100 * i);
   const common = { recipes: [], scratch: true, tasks, batchSize, weightDecay, learningRates };
   const steps = preset.steps.filter(([k]) => isAsked(k));
   const probeSteps = preset.probeShots.filter(isAsked).map((k) => [k, 1] as const);
-  const tuned = { ...common, methods: methods.filter(isTuned), seeds: range(draws) };
-  const grids: GridSpec[] = [];
-  if (tuned.methods.length > 0) grids.push({ ...tuned, steps });
-  if (methods.includes("linear-probe")) {
-    const probes = { ...common, methods: ["linear-probe" as const] };
-    const few = probeSteps.filter(([k]) => k !== "full");
-    grids.push({ ...probes, steps: few, seeds: range(probeDraws) });
-    // All pictures are drawn in one way only.
-    const whole = probeSteps.filter(([k]) => k === "full");
-    if (whole.length > 0) grids.push({ ...probes, steps: whole, seeds: range(probeDraws).slice(0, 1) });
-  }
+  /** So many few-shot subsets; all pictures are drawn in one way only. */
+  const byDraws = (methods: readonly Method[], steps: GridSpec["steps"], count: number): GridSpec[] =>
+    [
+      { ...common, methods, steps: steps.filter(([k]) => k !== "full"), seeds: range(count) },
+      { ...common, methods, steps: steps.filter(([k]) => k === "full"), seeds: range(1) },
+    ].filter((spec) => spec.methods.length > 0 && spec.steps.length > 0);
+  const tuned = methods.filter(isTuned);
+  const grids = [
+    ...byDraws(tuned, steps, draws),
+    ...byDraws(methods.includes("linear-probe") ? ["linear-probe"] : [], probeSteps, probeDraws),
+  ];
   if (methods.includes("zero-shot"))
     grids.push({ ...common, methods: ["zero-shot"], steps: [], seeds: range(1) });
   const longer = steps.map(([k, count]) => [k, 2 * count] as const);
   return [
     ...grids.map((spec) => ({ spec, isLonger: false })),
-    ...(twiceAsLong === undefined ? [] : [{ spec: { ...tuned, steps: longer }, isLonger: true }]),
+    ...(twiceAsLong === undefined ? [] : byDraws(tuned, longer, draws)).map((spec) => ({
+      spec,
+      isLonger: true,
+    })),
   ];
 }
 

@@ -12,7 +12,10 @@ export interface Preset {
   name: PresetName;
   /** Seeds of pre-training: each recipe is pre-trained once with each. */
   pretrainSeeds: readonly number[];
-  /** Few-shot subsets drawn for each pre-training, none drawn twice: of fine-tunings, and of probes. */
+  /**
+   * Few-shot subsets drawn for each pre-training, none drawn twice: of fine-tunings, and of probes. All labels are drawn
+   * in one way only.
+   */
   draws: number;
   probeDraws: number;
   /** Shots, and the optimiser steps of a fine-tuning at each. */
@@ -103,7 +106,9 @@ export interface Question {
   twiceAsLong?: readonly string[];
   /** Pre-training seeds, where fewer than the preset's. */
   pretrainSeeds?: readonly number[];
-  /** Ids of the figures that show its rows. */
+  /** Draws of fine-tunings, where fewer than the preset's. */
+  draws?: number;
+  /** Ids of the figures that show it: of those that take rows, or `pretraining-lengths`. */
   figures: readonly string[];
   /** What the others are compared with in the table of differences. */
   reference: string;

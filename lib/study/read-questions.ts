@@ -56,6 +56,7 @@ const fields = {
   shots: z.array(shots).optional(),
   twiceAsLong: z.array(z.string()).optional(),
   pretrainSeeds: z.array(z.number().int()).min(1).optional(),
+  draws: whole.optional(),
   figures: z.array(z.string()),
   reference: z.string(),
   claims: z.array(claimSchema),
@@ -128,10 +129,8 @@ function readQuestion(
   const file = join(folder, `${name}.yaml`);
   const { smoke, small, ...common } = parsed(questionSchema, readYaml(file, "a question's spec"), file);
   const own = { smoke: smoke ?? small, small, full: {} }[preset.name] ?? {};
-  const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, claims, measures, layersOf, ...rest } = {
-    ...common,
-    ...own,
-  };
+  const { recipes, pictures, shots, twiceAsLong, pretrainSeeds, draws, claims, measures, layersOf, ...rest } =
+    { ...common, ...own };
   return {
     ...rest,
     name,
@@ -144,6 +143,7 @@ function readQuestion(
     ...(pretrainSeeds !== undefined && {
       pretrainSeeds: pretrainSeeds.slice(0, preset.pretrainSeeds.length),
     }),
+    ...(draws !== undefined && { draws: Math.min(draws, preset.draws) }),
     claims: claims as Question["claims"],
     recipes: recipes.map(({ label, ...recipe }, i) => ({
       label: String(label ?? recipe["source"]),

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { UserError, version, write, writeJson } from "../common";
+import { UserError, write, writeJson } from "../common";
 import { resultsCsv, type Row } from "../results";
 import type { StoredOutcome } from "../runs";
 import type { Recipe } from "../training";
@@ -41,9 +40,8 @@ export interface RecordCard {
   planned: number;
   seconds: { pretraining: number; trials: number };
   seeds: { pretraining: number[]; transfer: number[] };
-  processor: string;
-  /** What decides the last digits: x86-64's vector extensions that this processor has. */
-  instructionSet: string;
+  /** What its trials were computed on: cores, processor and what decides the last digits, or the card. */
+  machines: string[];
   version: string;
 }
 
@@ -51,7 +49,7 @@ export interface RecordCard {
 export const recordFolder = (preset: PresetName, folder = specFolder) => join(folder, preset);
 
 /** An outcome of the store as a recorded trial. */
-export function recorded(
+export function asRecorded(
   { id, spec, result, seconds, on, version: by }: StoredOutcome<TrialOutcome>,
   label: string,
   recipe: Recipe | null,
@@ -140,21 +138,4 @@ export function readLabels(folder: string): Map<string, readonly number[]> {
   } catch (error) {
     throw new UserError(`${path}: ${(error as Error).message.split("\n")[0]}; expected test labels by task`);
   }
-}
-
-/** This machine's processor, and which of x86-64's vector extensions it has, the widest first. */
-export function recordedMachine(): Pick<RecordCard, "processor" | "instructionSet" | "version"> {
-  const known = ["amx_bf16", "avx512_vnni", "avx512f", "avx2", "avx"];
-  let flags: string[] = [];
-  try {
-    flags = (/^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "").trim().split(/\s+/);
-  } catch {
-    // Not Linux: the processor's name must do.
-  }
-  const found = known.filter((flag) => flags.includes(flag));
-  return {
-    processor: cpus()[0]?.model.trim() ?? "unknown",
-    instructionSet: [process.arch, ...found].join(" "),
-    version,
-  };
 }

@@ -1,7 +1,13 @@
 import { encode } from "html-entities";
 import { UserError } from "../common";
 import { make, save, svg, type Figure } from "../figures";
-import type { AnsweredQuestion } from "./tables";
+import { figureLengths } from "./figure-lengths";
+import type { AnsweredQuestion, StudyTables } from "./tables";
+
+/** Figures that rows of Results do not tell: they are drawn from a study's tables. */
+const fromTables: Readonly<Record<string, (tables: StudyTables, question: string) => Figure>> = {
+  "pretraining-lengths": figureLengths,
+};
 
 /**
  * A question's figures as HTML, each with its notes; their files go to `folder`/QUESTION. A figure that cannot be drawn
@@ -9,11 +15,14 @@ import type { AnsweredQuestion } from "./tables";
  */
 export async function reportFigures(
   { question, rows, labels }: Pick<AnsweredQuestion, "question" | "rows" | "labels">,
+  tables: StudyTables,
   folder: string,
 ): Promise<string[]> {
   const parts: string[] = [];
-  for (const id of question.figures)
-    parts.push(await figureHtml(id, () => make(id, rows, { labels }), `${folder}/${question.name}`));
+  for (const id of question.figures) {
+    const draw = () => fromTables[id]?.(tables, question.name) ?? make(id, rows, { labels });
+    parts.push(await figureHtml(id, draw, `${folder}/${question.name}`));
+  }
   return parts;
 }
 

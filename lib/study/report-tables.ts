@@ -1,7 +1,7 @@
 import { mean, variance } from "../common";
 import type { Method } from "../catalogue";
 import { measureNames } from "../results";
-import { compareBySeeds, pooledSeedVariance, type TestLabels } from "./differences";
+import { compareBySeeds, seedVarianceOf, type TestLabels } from "./differences";
 import type { Question } from "./question";
 import type { RecordedTrial } from "./record";
 import { rateText, type StudyExchangeRate } from "./exchange-rates";
@@ -57,7 +57,7 @@ export function differencesTable(
       [tasks, ...(tasks.length > 1 ? tasks.map((task) => [task]) : [])].flatMap((some) =>
         shotsOf(trials, method).flatMap((shots) => {
           const comparison = { method, shots, tasks: some };
-          const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+          const seeds = seedVarianceOf(trials, comparison, all);
           const found = compareBySeeds(trials, [label, reference], comparison, labels, seeds);
           if (found === undefined) return [];
           const { difference, low, high, p, seeds: counts, knowsSeeds } = found;

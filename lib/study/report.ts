@@ -46,7 +46,7 @@ export async function writeReport(questions: readonly Question[], folder: string
       ...(question.name === exchangeQuestion ? [exchangeTable(studyExchangeRates(tables))] : []),
       accuracyTable(trials),
     ];
-    parts.push(section(one, shown, await drawn(one, folder)));
+    parts.push(section(one, shown, await drawn(one, tables, folder)));
   }
   const path = join(folder, "index.html");
   const carried = claimsCarriedOver(tables);
@@ -141,7 +141,7 @@ function section(
     `${card.pretrainings} pre-trainings (seeds ${card.seeds.pretraining.join(", ")})`,
     `${trials.length} trials${short} (seeds ${card.seeds.transfer.join(", ")})`,
     `${Math.round((card.seconds.pretraining + card.seconds.trials) / 60)} minutes of one worker`,
-    `${card.processor} (${card.instructionSet}), version ${card.version}, ${card.date}`,
+    `${card.machines.join(" and ")}, version ${card.version}, ${card.date}`,
   ];
   return `<section id="${encode(question.name)}"><h2>${encode(question.question)}</h2>
 <p class="muted">${encode(question.paper)}. Notebook ${encode(question.notebook)}. <code>${encode(card.command)}</code>: ${encode(made.join("; "))}.</p>

@@ -1,17 +1,18 @@
-import { Stopped, UserError, duration, startProgress, sum } from "../common";
+import { Stopped, UserError, duration, startProgress, sum, version } from "../common";
 import { locally, runCells, trialRunner } from "../grid";
 import { writeMeasures } from "../results";
 import { findCheckpoint, pretrain } from "../training";
 import type { Trial } from "../transfer";
-import { measureDiversityAndAffinity } from "./measures/diversity-affinity";
-import { measureTransferability } from "./measures/transferability-measures";
+import { measureQuestion } from "./measures/measure-question";
 import { measureLayers } from "./measures/layers";
 import { missingData } from "./missing-data";
+import { openPlan } from "./open-plan";
 import { planQuestion, taskFacts, type Plan, type PlannedPretraining } from "./plan";
 import type { PresetName, Question } from "./question";
 import { readQuestions } from "./read-questions";
 import { startClock, type StudyClock } from "./study-clock";
-import { recordedMachine, recordFolder, recorded, writeRecord, type RecordCard } from "./record";
+import { asRecorded, recordFolder, writeRecord, type RecordCard } from "./record";
+import { noneRecorded, readRecordedStudy, type RecordedStudy } from "./recorded-study";
 
 export interface StudyOptions {
   preset?: PresetName;
@@ -23,6 +24,11 @@ export interface StudyOptions {
   folder?: string;
   /** Where the specs lie. */
   specs?: string;
+  /**
+   * Takes over what is recorded beside the specs (`full`), on whatever processor, and runs only what that lacks: a
+   * source, a seed, a draw more.
+   */
+  extend?: boolean;
   /** Is told what goes on, in lines. */
   say?: (line: string) => void;
 }
@@ -52,7 +58,13 @@ export interface QuestionRun {
  * ```
  */
 export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[]> {
-  const { preset = "small", only, workers = 1, specs, say = () => {} } = options;
+  const { preset = "small", only, workers = 1, specs, extend = false, say = () => {} } = options;
+  const recorded = extend
+    ? readRecordedStudy(
+        recordFolder("full", specs),
+        readQuestions("full", undefined, specs).map(({ name }) => name),
+      )
+    : noneRecorded;
   const plans: Plan[] = [];
   for (const question of readQuestions(preset, only, specs)) {
     const missing = only === undefined ? await missingData(question) : [];
@@ -64,91 +76,91 @@ export async function runStudy(options: StudyOptions = {}): Promise<QuestionRun[
   const clock = startClock(workers);
   for (const [i, plan] of plans.entries()) {
     const timeLeft = async () => {
-      const left = await clock.secondsLeft(plans.slice(i));
+      const left = await clock.secondsLeft(plans.slice(i).map((one) => openPlan(one, recorded)));
       return left > 0 ? `, about ${duration(left)} left in all` : "";
     };
     const { name, question } = plan.question;
     say(`${name} (question ${i + 1} of ${plans.length}${await timeLeft()}): ${question}`);
-    const command = commandOf(preset, only);
-    const made = await pretrainAll(plan, clock, say);
-    say(`${name}: ${made.size} of ${plan.pretrainings.length} pre-trainings are there${await timeLeft()}`);
-    runs.push(await runQuestion(plan, made, { workers, folder, command }));
+    const command = commandOf(options);
+    const { pretrainings, taken } = openPlan(plan, recorded);
+    const made = await pretrainAll({ ...plan, pretrainings }, clock, say);
+    say(
+      `${name}: ${made.size} of ${pretrainings.length} pre-trainings are there${takenOver(taken.length)}${await timeLeft()}`,
+    );
+    runs.push(await runQuestion(plan, made, recorded, { workers, folder, command }));
   }
   return runs;
 }
 
-const commandOf = (preset: PresetName, only: string | undefined) =>
-  `npx upstream study --preset ${preset}${only === undefined ? "" : ` --only ${only}`}`;
+const commandOf = ({ preset = "small", only, extend }: StudyOptions) =>
+  ["npx upstream study", `--preset ${preset}`, only && `--only ${only}`, extend && "--extend"]
+    .filter(Boolean)
+    .join(" ");
+
+const takenOver = (count: number) => (count > 0 ? `, ${count} recorded trials are taken over` : "");
 
 /** @param made the question's pre-trainings that are there, with the seconds that each took */
 async function runQuestion(
   plan: Plan,
   made: ReadonlyMap<string, number>,
+  recorded: RecordedStudy,
   { workers, folder, command }: { workers: number; folder: string; command: string },
 ): Promise<QuestionRun> {
   const { question } = plan;
-  const { preset } = question;
-  // Trials know their start by its weights, which are there by now.
-  const { cells, labelOf } = await planQuestion(question);
+  const { preset, name } = question;
   const isRunnable = ({ start }: Trial) => start === "scratch" || made.has(start);
-  const runnable = cells
-    .map((cell) => cell.filter(({ spec }) => isRunnable(spec)))
-    .filter(({ length }) => length > 0);
+  // Trials know their start by its weights, which are there by now.
+  const { cells, settled, taken, labelOf } = openPlan(await planQuestion(question), recorded, isRunnable);
   const tasks = await Promise.all(question.tasks.map(taskFacts));
   const validationSize = ({ task, shots }: Trial) =>
     tasks.find((one) => one.task === task)!.validationSize(shots);
   const outcomes = await runCells(
-    runnable,
-    { eta: preset.halving, widen: preset.widen, validationSize },
+    cells,
+    { eta: preset.halving, widen: preset.widen, validationSize, settled },
     trialRunner({ executor: locally({ workers }) }),
   );
   const done = outcomes.filter(({ result }) => result !== undefined);
-  if (done.length === 0) {
+  if (done.length + taken.length === 0) {
     const cause = outcomes[0]?.error ?? "none of its pre-trainings could be made";
-    throw new UserError(`${question.name}: no trial could be done: ${cause}`);
+    throw new UserError(`${name}: no trial could be done: ${cause}`);
   }
   const recipes = new Map(plan.pretrainings.map(({ id, recipe }) => [id, recipe]));
-  const trials = done.map((outcome) => {
-    const trial = outcome.spec as Trial;
-    return recorded(outcome, labelOf(trial), recipes.get(trial.start) ?? null);
-  });
+  const trials = [
+    ...taken.map((one) => ({ ...one, label: labelOf(one.trial) })),
+    ...done.map((outcome) => {
+      const trial = outcome.spec as Trial;
+      return asRecorded(outcome, labelOf(trial), recipes.get(trial.start) ?? null);
+    }),
+  ];
   const sorted = <T extends number>(values: readonly T[]) => [...new Set(values)].sort((a, b) => a - b);
-  const planned = sum(cells.map((cell) => cell.length));
+  const before = recorded.cardOf(name);
+  const isStarted = ({ id }: PlannedPretraining) =>
+    made.has(id) || taken.some(({ trial }) => trial.start === id);
   const card: RecordCard = {
-    question: question.name,
+    question: name,
     preset: preset.name,
     command,
     date: new Date().toISOString().slice(0, 10),
-    pretrainings: made.size,
+    pretrainings: plan.pretrainings.filter(isStarted).length,
     trials: trials.length,
-    planned,
+    planned: sum(plan.cells.map((cell) => cell.length)),
     seconds: {
-      pretraining: Math.round(sum([...made.values()])),
-      trials: Math.round(sum(done.map(({ seconds }) => seconds))),
+      pretraining: Math.round((before?.seconds.pretraining ?? 0) + sum([...made.values()])),
+      trials: Math.round(sum(trials.map(({ seconds }) => seconds))),
     },
     seeds: {
       pretraining: sorted(plan.pretrainings.map(({ recipe }) => recipe.seed)),
       transfer: sorted(trials.map(({ trial }) => trial.seed)),
     },
-    ...recordedMachine(),
+    machines: [...new Set(trials.map(({ on }) => on))],
+    version,
   };
   const files = writeRecord(folder, card, trials);
-  const measured = await measure(question, plan.pretrainings);
-  if (measured.length > 0) files.push(writeMeasures(folder, question.name, measured));
-  if (question.layersOf !== undefined) files.push(await measureLayers(question, plan.pretrainings, folder));
-  return { question, files, trials: trials.length, planned };
-}
-
-/** What a question measures beside accuracies; what has been measured before is kept. */
-function measure({ measures, tasks, preset }: Question, pretrainings: readonly PlannedPretraining[]) {
-  switch (measures) {
-    case "transferability":
-      return measureTransferability(pretrainings, tasks);
-    case "diversity-affinity":
-      return measureDiversityAndAffinity(pretrainings, tasks, preset.measureSteps);
-    case undefined:
-      return Promise.resolve([]);
-  }
+  const measured = await measureQuestion(question, plan.pretrainings, recorded.measuresOf(name));
+  if (measured.length > 0) files.push(writeMeasures(folder, name, measured));
+  if (question.layersOf !== undefined)
+    files.push(await measureLayers(question, plan.pretrainings, folder, recorded.layersOf(name)));
+  return { question, files, trials: trials.length, planned: card.planned };
 }
 
 /**

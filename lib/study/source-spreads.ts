@@ -1,7 +1,7 @@
 import { ascending, keepValue, mean, middle, quantile, variance } from "../common";
 import { fishersMethod, trueSpread, type TrueSpread } from "../results";
 import type { Method, Shots } from "../catalogue";
-import { accuracyOf, pooledSeedVariance, seedUnits, type TestLabels, type Units } from "./differences";
+import { accuracyOf, seedVarianceOf, seedUnits, type TestLabels, type Units } from "./differences";
 import type { RecordedTrial } from "./record";
 
 /** How far apart the sources of a study are on a task, or on the mean over its tasks, at one number of shots. */
@@ -45,7 +45,7 @@ export function sourceSpreads(
   const asked = shots.flatMap((k) =>
     tasks.flatMap((task) => {
       const comparison = { method, shots: k, tasks: [task] };
-      const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+      const seeds = seedVarianceOf(trials, comparison, all);
       const sources = names
         .map((name) => ({ name, units: seedUnits(trials, name, comparison) }))
         .filter(({ units }) => units.size > 0);

@@ -1,6 +1,6 @@
 import { tQuantile } from "../results";
 import type { Method, Shots } from "../catalogue";
-import { compareBySeeds, pooledSeedVariance, type Comparison, type TestLabels } from "./differences";
+import { compareBySeeds, seedVarianceOf, type Comparison, type TestLabels } from "./differences";
 import { notRun, type ClaimAtShots } from "./claim-at-shots";
 import { judgeSources } from "./judge-sources";
 import type { AheadClaim, Question, SourcesClaim, StudyClaim } from "./question";
@@ -65,7 +65,7 @@ function judgeAt(
   all: readonly RecordedTrial[],
   labels: TestLabels,
 ): ClaimAtShots {
-  const seeds = pooledSeedVariance(trials, comparison) ?? pooledSeedVariance(all, comparison);
+  const seeds = seedVarianceOf(trials, comparison, all);
   const wanted = ahead.flatMap((a) => of.map((b) => [a, b] as const));
   const found = wanted.flatMap((pair) => {
     const compared = compareBySeeds(trials, pair, comparison, labels, seeds);

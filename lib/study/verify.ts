@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadTask } from "../data";
-import { UserError } from "../common";
-import { coresOf, repeatTrial } from "../grid";
+import { UserError, version } from "../common";
+import { gpus } from "../engine";
+import { coresOf, machine, repeatTrial } from "../grid";
 import { resultsCsv } from "../results";
 import { random, sample } from "../random";
 import { checkpointId, findCheckpoint, pretrain, weightsHash } from "../training";
 import type { Trial } from "../transfer";
 import { pooledSeedVariance } from "./differences";
 import type { PresetName } from "./question";
-import { recordedMachine, readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
+import { readRecord, recordFolder, type RecordCard, type RecordedTrial } from "./record";
 import { readQuestions } from "./read-questions";
 
 /** A recorded trial beside the same one carried out here and now. */
@@ -27,8 +27,8 @@ export interface VerifiedTrial {
    */
   verdict: "equal" | "within scatter" | "apart" | "scatter unknown";
   /**
-   * Whether the record's processor, its cores, instruction set and version are this machine's: then equal is
-   * expected.
+   * Whether what the trial was computed on, with its cores, vector instructions and libraries, is this machine, and the
+   * version this one: then equal is expected.
    */
   isSameMachine: boolean;
 }
@@ -103,8 +103,8 @@ async function verifyTrial(
   const { predicted } = recorded;
   const same = predicted.filter((label, i) => label === result.predicted[i]).length;
   const agreement = same / predicted.length;
-  const here = recordedMachine();
-  const scatter = pooledSeedVariance(all, { method: trial.method, shots: trial.shots, tasks: [trial.task] });
+  const alike = { method: trial.method, shots: trial.shots, tasks: [trial.task] };
+  const scatter = pooledSeedVariance(all, alike, 1);
   const truth = test.labels;
   // What the table says must be what the recorded predictions say: they may be equal and the number beside them wrong.
   const right = predicted.filter((label, i) => label === truth[i]).length / truth.length;
@@ -125,10 +125,8 @@ async function verifyTrial(
             ? "within scatter"
             : "apart",
     isSameMachine:
-      card.processor === here.processor &&
-      card.instructionSet === here.instructionSet &&
-      (cores === undefined || cores.all === availableParallelism()) &&
-      recorded.version === here.version,
+      recorded.version === version &&
+      recorded.on === machine({ workers: cores === undefined ? 1 : cores.all / cores.own, gpus: gpus() }),
   };
 }
 

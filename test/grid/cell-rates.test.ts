@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { runCells } from "../../lib/grid/cell-rates";
+import { runCells, withRate } from "../../lib/grid/cell-rates";
 import { work, type Work } from "../../lib/grid/work";
 import type { StoredOutcome } from "../../lib/runs";
 import type { Trial, TrialOutcome } from "../../lib/transfer";
@@ -63,6 +63,31 @@ describe("a cell's learning rate", () => {
       [90, 90],
     );
     assert.equal(ran.filter(({ seed, steps }) => seed === 0 && steps === 30).length, 3);
+  });
+
+  it("is not chosen again where a trial of it was carried out elsewhere", async () => {
+    const { ran, runAll } = pretended(4e-3);
+    const settled = cell(trial(1, [1e-3, 4e-3, 1.6e-2]), trial(2, [1e-3, 4e-3, 1.6e-2])).map((one) =>
+      withRate(one, 1.6e-2),
+    );
+    const open = cell(trial(5, [1e-3, 4e-3, 1.6e-2]));
+    const options = { eta: 3, widen: 2, validationSize, settled: new Set([settled]) };
+    const outcomes = await runCells([settled, open], options, runAll);
+    assert.deepEqual(
+      outcomes.map(({ spec, result }) => [(spec as Trial).seed, result!.learningRate, result!.selectedOn]),
+      [
+        [5, 4e-3, "validation, successive halving"],
+        [1, 1.6e-2, "validation, on the cell's first draw"],
+        [2, 1.6e-2, "validation, on the cell's first draw"],
+      ],
+    );
+    assert.deepEqual(
+      ran.filter(({ seed }) => seed < 5).map(({ seed, rate, steps }) => [seed, rate, steps]),
+      [
+        [1, 1.6e-2, 90],
+        [2, 1.6e-2, 90],
+      ],
+    );
   });
 
   it("moves outwards until one inside wins", async () => {

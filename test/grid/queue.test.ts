@@ -32,4 +32,13 @@ describe("queue", () => {
     waiting.postpone(one);
     assert.equal(waiting.next(1), one);
   });
+
+  it("lets a worker turn to another group where another process has its piece", () => {
+    const waiting = queue(grid());
+    waiting.postpone(waiting.next(0)!);
+    assert.equal(groupOf(waiting.next(0)), "b");
+    // What was given back comes last, with its group.
+    const rest = Array.from({ length: 5 }, () => groupOf(waiting.next(0)));
+    assert.deepEqual(rest, [..."bcaaa"]);
+  });
 });

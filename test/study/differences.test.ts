@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { compareBySeeds, pooledSeedVariance } from "../../lib/study/differences";
+import { compareBySeeds, pooledSeedVariance, seedVarianceOf } from "../../lib/study/differences";
 import { judge } from "../../lib/study/verdicts";
 const near = (found: number, expected: number, tolerance = 1e-12) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `${found}, expected ${expected}`);
@@ -24,6 +24,21 @@ describe("differences of starts", () => {
   it("take draws of one pre-training for one unit", () => {
     const trials = [0.4, 0.6].map((share, draw) => recordedTrial("a", 0, share, { draw }));
     assert.equal(pooledSeedVariance(trials, at), undefined);
+  });
+
+  it("borrow the study's variance over seeds with as few draws as their own starts have", () => {
+    // Two draws of each of two pre-trainings.
+    const others = [0.4, 0.6, 0.5, 0.9].map((share, i) =>
+      recordedTrial("other", i % 2, share, { draw: Math.floor(i / 2) }),
+    );
+    const once = [recordedTrial("a", 0, 0.5), recordedTrial("b", 0, 0.6)];
+    // By hand: the first draws .4 and .6 have variance .02; the means of both, .45 and .75, have .045.
+    near(seedVarianceOf(once, at, [...once, ...others])!.variance, 0.02);
+    const twice = ["a", "b"].flatMap((label) => [0, 1].map((draw) => recordedTrial(label, 0, 0.5, { draw })));
+    near(seedVarianceOf(twice, at, [...twice, ...others])!.variance, 0.045);
+    // Their own, where they have it.
+    const own = [...once, recordedTrial("a", 1, 0.7)];
+    near(seedVarianceOf(own, at, [...own, ...others])!.variance, 0.02);
   });
 
   it("add what the test pictures leave open, as hand calculation has it", () => {

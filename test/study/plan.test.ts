@@ -17,11 +17,13 @@ describe("a question's plan", () => {
     // Two methods, at 5 and 20 shots and all labels.
     const usual = [320, 320, 960, 960, 960, 960];
     const twice = usual.map((count) => 2 * count);
+    const pretrained = ["CLIP", "SimCLR", "SLIP"].flatMap((objective) =>
+      ["", ...["twice", "four times", "eight times"].map((times) => `, pre-trained ${times} as long`)].map(
+        (length) => [`${objective}${length}`, usual] as const,
+      ),
+    );
     assert.deepEqual(Object.fromEntries(steps), {
-      CLIP: usual,
-      "CLIP, pre-trained twice as long": usual,
-      SimCLR: usual,
-      "SimCLR, pre-trained twice as long": usual,
+      ...Object.fromEntries(pretrained),
       scratch: usual,
       "CLIP, fine-tuned twice as long": twice,
       "SimCLR, fine-tuned twice as long": twice,
@@ -38,6 +40,20 @@ describe("a question's plan", () => {
       [...scratch],
       ["scratch, clip-tiny-icons", "scratch, clip-tiny-vit4-icons", "scratch, clip-tiny-mixer-icons"],
     );
+  });
+
+  it("draws few shots as often as its preset or, where fewer, it says itself, and all labels once", async () => {
+    const drawn = async (name: string) => {
+      const { cells } = await planQuestion(readQuestions("full", name)[0]!);
+      const counts = (isFull: boolean) =>
+        cells
+          .filter(([first]) => first!.spec.method === "finetune" && (first!.spec.shots === "full") === isFull)
+          .map((cell) => cell.length);
+      return [new Set(counts(false)), new Set(counts(true))];
+    };
+    // Three seeds of pre-training, each with two draws; one seed with one.
+    assert.deepEqual(await drawn("scratch"), [new Set([6]), new Set([3])]);
+    assert.deepEqual(await drawn("curation"), [new Set([1]), new Set([1])]);
   });
 
   it("keeps every trial where more few-shot subsets are drawn, or more seeds are pre-trained", async () => {

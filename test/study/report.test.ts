@@ -40,8 +40,7 @@ describe("the study's page", () => {
       planned: 500,
       seconds: { pretraining: 60, trials: 60 },
       seeds: { pretraining: [0, 1], transfer: [0, 10] },
-      processor: "a <processor>",
-      instructionSet: "x64",
+      machines: ["1 of 2 cores, a <processor>"],
       version: "0",
     };
     writeRecord(folder, card, trials);
@@ -57,7 +56,7 @@ describe("the study's page", () => {
     assert.match(correlations[1]!, /^digits,5,finetune,0\.\d{4},.*,2$/);
     assert.match(page, /Not run yet:<\/b> words/);
     assert.match(page, /of 500 planned/);
-    assert.match(page, /a &lt;processor&gt;/);
+    assert.match(page, /1 of 2 cores, a &lt;processor&gt;/);
     assert.ok((page.match(/<svg/g) ?? []).length >= 2, "figures are in the page");
     assert.doesNotMatch(page, /(src|href)="http/);
     assert.ok(readFileSync(join(folder, "which-source", "figure-6.csv"), "utf8").includes("material"));

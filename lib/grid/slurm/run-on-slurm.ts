@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError, stopFlag, mean, writeJson } from "../../common";
+import { UserError, nodeOptions, stopFlag, mean, writeJson } from "../../common";
 import { type StoredOutcome, type Store } from "../../runs";
 import type { Board } from "../status-board";
 import type { FinishedWork } from "../run-locally";
@@ -145,7 +145,7 @@ function submit(
   writeJson(plan, { store: store.folder, module, retries, chunks: parts });
   const limit = request.atOnce === undefined ? "" : `%${request.atOnce}`;
   const task = join(__dirname, "slurm-task");
-  const node = [process.execPath, ...process.execArgv, task, plan].map(quote).join(" ");
+  const node = [process.execPath, ...nodeOptions(), task, plan].map(quote).join(" ");
   const job = slurm(
     "sbatch",
     [

@@ -15,17 +15,21 @@ const fileOf = (folder: string, question: string) => join(folder, `${question}.l
  * last layer the best to transfer?), with all training pictures: maps are averaged over a 2x2 grid.
  *
  * @param pretrainings of the question; one is probed a seed, and those that were not made are left out
+ * @param recorded probes that are taken over: their seeds are not probed
  * @returns the file that was written
  */
 export async function measureLayers(
-  { name, layersOf, tasks }: Pick<Question, "name" | "layersOf" | "tasks">,
+  question: Pick<Question, "name" | "layersOf" | "tasks">,
   pretrainings: readonly PlannedPretraining[],
   folder: string,
+  recorded: readonly saturation.LayerRecord[] = [],
 ): Promise<string> {
-  const asked = pretrainings.filter(({ label }) => label === layersOf);
-  if (asked.length === 0) throw new UserError(`${name}: layersOf: no recipe is called ${layersOf}`);
+  const { name, layersOf, tasks } = question;
+  if (!pretrainings.some(({ label }) => label === layersOf))
+    throw new UserError(`${name}: layersOf: no recipe is called ${layersOf}`);
+  const asked = unprobed(question, pretrainings, recorded);
   const own = asked.filter(({ id }) => findCheckpoint(id) !== undefined);
-  const records: saturation.LayerRecord[] = [];
+  const records = [...recorded];
   const progress = startProgress("probes of layers", own.length);
   for (const [i, { id, recipe }] of own.entries()) {
     const layers = stages(recipe.architecture);
@@ -59,6 +63,16 @@ export async function measureLayers(
   const file = fileOf(folder, name);
   write(file, saturation.layersCsv(records));
   return file;
+}
+
+/** The pre-trainings whose layers are asked for and not recorded. */
+export function unprobed(
+  { layersOf }: Pick<Question, "layersOf">,
+  pretrainings: readonly PlannedPretraining[],
+  recorded: readonly saturation.LayerRecord[],
+): PlannedPretraining[] {
+  const seeds = new Set(recorded.map(({ seed }) => seed));
+  return pretrainings.filter(({ label, recipe }) => label === layersOf && !seeds.has(recipe.seed));
 }
 
 /** A ResNet's stem, normalised, and its stages: the blocks that lie in no other. */
