@@ -16,7 +16,7 @@ export interface CellRateOptions {
   widen: number;
   /** How many validation pictures a trial chooses by. */
   validationSize(trial: Trial): number;
-  /** Cells whose first trial was carried out elsewhere: the rate that it chose is the one that theirs have (`withRate`). */
+  /** Cells whose first trial was carried out elsewhere: theirs have the rate that it chose (`withRate`). */
   settled?: ReadonlySet<TrialCell>;
 }
 

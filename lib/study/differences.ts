@@ -110,8 +110,8 @@ export function pooledSeedVariance(
 }
 
 /**
- * The variance over seeds that comparisons of some starts rest on: their own or, where each was pre-trained once, that of
- * the whole study's starts, with as few draws as these have.
+ * The variance over seeds that comparisons of some starts rest on: their own or, where each was pre-trained once, that
+ * of the whole study's starts, with as few draws as these have.
  */
 export function seedVarianceOf(
   trials: readonly RecordedTrial[],

@@ -16,8 +16,8 @@ export interface OpenPlan extends Plan {
 }
 
 /**
- * Takes out of a plan what is recorded, and of the rest what cannot be run. The other trials of a cell take the rate that
- * the recorded ones have.
+ * Takes out of a plan what is recorded, and of the rest what cannot be run. The other trials of a cell take the rate
+ * that the recorded ones have.
  */
 export function openPlan(
   plan: Plan,

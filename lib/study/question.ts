@@ -13,8 +13,8 @@ export interface Preset {
   /** Seeds of pre-training: each recipe is pre-trained once with each. */
   pretrainSeeds: readonly number[];
   /**
-   * Few-shot subsets drawn for each pre-training, none drawn twice: of fine-tunings, and of probes. All labels are drawn
-   * in one way only.
+   * Few-shot subsets drawn for each pre-training, none drawn twice: of fine-tunings, and of probes. All labels are
+   * drawn in one way only.
    */
   draws: number;
   probeDraws: number;

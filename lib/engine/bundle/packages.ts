@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { project } from "../../common";
 
-/** Packages that only figures, notebooks and captions need: a node that trains does without. */
-const notForTraining = /^(danfojs-node|@duckdb\/|jsdom$|plotly|wink-|html-to|mathjs|playwright|typedoc)/;
+/** Large packages that only notebooks, DuckDB's queries and tests need: a node that trains does without. */
+const notForTraining = /^(danfojs-node|@duckdb\/|mathjs|playwright|typedoc)/;
 
 interface PackageJson {
   dependencies?: Record<string, string>;
@@ -55,5 +55,9 @@ export function projectFiles(): string[] {
     ...lib.map((name) => join("lib", name)),
     join("test", "device"),
     join("test", "bench"),
+    // The study's specs, and the tables that it goes on from.
+    join("data", "runs", "study"),
+    // The paper's numbers, beside which its page sets the study's.
+    join("data", "published"),
   ].filter((path) => existsSync(join(project, path)));
 }
