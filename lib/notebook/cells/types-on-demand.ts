@@ -24,14 +24,24 @@ const library = join(project, "lib") + sep;
  */
 export const isInstalled = (path: string) => path.includes("/node_modules/") || path.startsWith(library);
 
+const isDeclarations = (path: string) => /\.d\.[cm]?ts$/.test(path);
 const isNode = (path: string) => path.includes("/node_modules/@types/node/");
-const isTensorflow = (path: string) => path.includes("/node_modules/@tensorflow/");
+
+/** Packages of many types that few cells need: where they lie, and the words of a cell that needs them. */
+const seldomNeeded = {
+  tensorflow: { isIn: inPackage("@tensorflow"), words: /tensor|\btf\b/i },
+  frames: { isIn: inPackage("danfojs-node"), words: /frame|danfo/i },
+  pictures: { isIn: inPackage("sharp"), words: /sharp|\bimages\b/i },
+} as const;
+const seldom = Object.keys(seldomNeeded) as (keyof typeof seldomNeeded)[];
 
 /** What the compiler reads besides JavaScript's own types, and what of it is told again when it begins to. */
 const kinds = {
   node: isNode,
   library: () => false,
-  tensorflow: isTensorflow,
+  tensorflow: seldomNeeded.tensorflow.isIn,
+  frames: seldomNeeded.frames.isIn,
+  pictures: seldomNeeded.pictures.isIn,
   libraryDocs: (path: string) => path.startsWith(library),
   packageDocs: (path: string) => path.includes("/node_modules/"),
 } as const;
@@ -47,19 +57,25 @@ const watched = new Map<string, Changed>();
 const insteadOfNode =
   'declare var console: Record<"log" | "error" | "warn" | "info" | "table", (...all: any[]) => void>;';
 
-/** Stands for a file of TensorFlow's types: whatever is asked of it is `any`. */
+function inPackage(name: string) {
+  const folder = `/node_modules/${name}/`;
+  return (path: string) => path.includes(folder);
+}
+
+/** Stands for a file of a package that is seldom needed: whatever is asked of it is `any`. */
 const anything = "declare const anything: any; export = anything;";
 
 /**
  * Has the compiler read what a cell needs: `1 + 1` no types but JavaScript's, most notebooks nothing of TensorFlow's
- * 600 files, and nothing but a question the comments, on which a fifth of the time would go.
+ * 600 files, of danfojs' and sharp's, which are two fifths of the text that an import takes in, and nothing but a
+ * question the comments, on which a fifth of the time would go.
  */
 export function readTypesOnDemand(files: TypeFiles): void {
   const readFile = files.readFile.bind(files);
   files.readFile = (path, ...all) => {
-    if (!path.endsWith(".d.ts")) return readFile(path, ...all);
+    if (!isDeclarations(path)) return readFile(path, ...all);
     if (isNode(path) && !read.has("node")) return path.endsWith("/index.d.ts") ? insteadOfNode : "";
-    if (isTensorflow(path) && !read.has("tensorflow")) return anything;
+    if (seldom.some((kind) => kinds[kind](path) && !read.has(kind))) return anything;
     const text = readFile(path, ...all);
     if (text === undefined) return text;
     // What tslab puts before every cell.
@@ -74,7 +90,7 @@ const beforeCells = () =>
 
 /** Is told of each file that the compiler would watch. */
 export function noteWatched(path: string, changed: Changed): void {
-  if (isInstalled(path) && path.endsWith(".d.ts")) watched.set(path, changed);
+  if (isInstalled(path) && isDeclarations(path)) watched.set(path, changed);
 }
 
 /** Has the compiler read something from now on. @returns whether that is news */
@@ -87,7 +103,8 @@ export function readTypes(kind: Kind): boolean {
 
 /**
  * The same converter, which reads more types where a cell names them or has faults without them. A cell without a fault
- * means the same with fewer types, but for what is TensorFlow's: that is `any` until a cell speaks of tensors.
+ * means the same with fewer types, but for what is TensorFlow's, danfojs' or sharp's: that is `any` until a cell speaks
+ * of tensors, frames or pictures.
  */
 export function withTypesOnDemand<T extends CellConverter>(converter: T): T {
   return {
@@ -116,11 +133,14 @@ export function withTypesOnDemand<T extends CellConverter>(converter: T): T {
 function readNamed(source: string): void {
   if (/\b(import|require)\b/.test(source.replace(ofLibrary, ""))) readTypes("node");
   if (/["']upstream["']/.test(source)) readTypes("library");
-  if (/tensor|\btf\b/i.test(source)) readTypes("tensorflow");
+  for (const kind of seldom) if (seldomNeeded[kind].words.test(source)) readTypes(kind);
 }
 
 /** An import of the library, which alone needs none of Node's types. */
 const ofLibrary = /\bimport\b[^;"']*["']upstream["']/g;
 
 /** What a cell with a fault may lack. */
-const readMore = () => readTypes("node") || (read.has("library") && readTypes("tensorflow"));
+function readMore(): boolean {
+  if (readTypes("node")) return true;
+  return read.has("library") && seldom.map((kind) => readTypes(kind)).includes(true);
+}
