@@ -8,7 +8,7 @@ import { describeError, errorText, type CellCode } from "./cell-errors";
 import { heardAt, markHeard, protectedWork, terminating } from "./interrupt-flags";
 import { nameComment } from "./cell-names";
 import { markStopped } from "./stopped-timers";
-import { readTypes } from "./types-on-demand";
+import { readRooms, readTypes } from "./types-on-demand";
 
 /** What tslab compiles a cell with. */
 interface Converter {
@@ -204,6 +204,10 @@ function warm(converter: Converter, isIdle: () => boolean): void {
   const steps: (() => void)[] = [
     compile,
     compileWithNode,
+    () => {
+      readRooms("all");
+      compile();
+    },
     () => steps.push(...Object.keys(library()).map(load), warmPreviews),
   ];
   const step = () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { project } from "../../common";
 
@@ -48,6 +49,10 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 const read = new Set<Kind>();
+/** The library's own index, which names its rooms; those that cells have named so far. */
+const index = join(project, "lib", "dist", "index.d.ts");
+const rooms = new Set<string>();
+let isEveryRoom = false;
 const watched = new Map<string, Changed>();
 
 /**
@@ -67,8 +72,8 @@ const anything = "declare const anything: any; export = anything;";
 
 /**
  * Has the compiler read what a cell needs: `1 + 1` no types but JavaScript's, most notebooks nothing of TensorFlow's
- * 600 files, of danfojs' and sharp's, which are two fifths of the text that an import takes in, and nothing but a
- * question the comments, on which a fifth of the time would go.
+ * 600 files, of danfojs' and sharp's, which are two fifths of the text that an import takes in, nor of the library's
+ * rooms that no cell names, and nothing but a question the comments, on which a fifth of the time would go.
  */
 export function readTypesOnDemand(files: TypeFiles): void {
   const readFile = files.readFile.bind(files);
@@ -78,12 +83,44 @@ export function readTypesOnDemand(files: TypeFiles): void {
     if (seldom.some((kind) => kinds[kind](path) && !read.has(kind))) return anything;
     const text = readFile(path, ...all);
     if (text === undefined) return text;
+    if (path === index) return withRooms(text);
     // What tslab puts before every cell.
     if (path.endsWith("/__prev__.d.ts")) return beforeCells() + text;
     const docs = path.startsWith(library) ? "libraryDocs" : "packageDocs";
-    return isInstalled(path) && !read.has(docs) ? text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\//gm, "") : text;
+    return isInstalled(path) && !read.has(docs) ? withoutComments(text) : text;
   };
 }
+
+const withoutComments = (text: string) => text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\//gm, "");
+
+const roomLine = /^export \* as (\w+) from .*$/gm;
+
+/** The library's index with the rooms that cells have named; the others are `any`. */
+function withRooms(text: string): string {
+  const shown = text.replace(roomLine, (line, room: string) =>
+    isEveryRoom || rooms.has(room) ? line : `export declare const ${room}: any;`,
+  );
+  return read.has("libraryDocs") ? shown : withoutComments(shown);
+}
+
+/**
+ * Has the compiler read the types of the library's rooms that a text names, or of all.
+ *
+ * @returns whether that is news
+ */
+export function readRooms(named: string | "all"): boolean {
+  if (isEveryRoom) return false;
+  const before = rooms.size;
+  if (named === "all") isEveryRoom = true;
+  else for (const [word] of named.matchAll(/\w+/g)) if (roomNames().has(word)) rooms.add(word);
+  const isNews = isEveryRoom || rooms.size > before;
+  if (isNews) watched.get(index)?.(index, changedKind);
+  return isNews;
+}
+
+let known: ReadonlySet<string> | undefined;
+const roomNames = () =>
+  (known ??= new Set([...readFileSync(index, "utf8").matchAll(roomLine)].map(([, room]) => room as string)));
 
 const beforeCells = () =>
   '/// <reference types="node" />\n' + (read.has("library") ? 'import type {} from "upstream";\n' : "");
@@ -133,6 +170,7 @@ export function withTypesOnDemand<T extends CellConverter>(converter: T): T {
 function readNamed(source: string): void {
   if (/\b(import|require)\b/.test(source.replace(ofLibrary, ""))) readTypes("node");
   if (/["']upstream["']/.test(source)) readTypes("library");
+  if (read.has("library")) readRooms(source);
   for (const kind of seldom) if (seldomNeeded[kind].words.test(source)) readTypes(kind);
 }
 
@@ -142,5 +180,5 @@ const ofLibrary = /\bimport\b[^;"']*["']upstream["']/g;
 /** What a cell with a fault may lack. */
 function readMore(): boolean {
   if (readTypes("node")) return true;
-  return read.has("library") && seldom.map((kind) => readTypes(kind)).includes(true);
+  return read.has("library") && [readRooms("all"), ...seldom.map((kind) => readTypes(kind))].includes(true);
 }

@@ -16,7 +16,7 @@ it("reads a kind of types when a cell names it or fails without, and comments wh
   const frames = "/x/node_modules/danfojs-node/dist/index.d.ts";
   const pictures = "/x/node_modules/sharp/dist/index.d.mts";
   const written: Record<string, string> = {
-    [own]: '/** Ours. */\nexport declare const a: "/**/";',
+    [own]: '/** Ours. */\nexport * as results from "./results";\nexport * as study from "./study";',
     [node]: "declare const process: {};",
     [tensors]: "/** Theirs. */\nexport declare class Tensor {}",
     [frames]: "export declare class DataFrame {}",
@@ -49,17 +49,21 @@ it("reads a kind of types when a cell names it or fails without, and comments wh
   // The library alone needs none of Node's types.
   converter.convert("", 'import { results } from "upstream";');
   assert.match(files.readFile("/x/__prev__.d.ts")!, /import type \{\} from "upstream";\nexport \{\};$/);
-  assert.equal(files.readFile(own), '\nexport declare const a: "/**/";');
+  assert.equal(
+    files.readFile(own),
+    '\nexport * as results from "./results";\nexport declare const study: any;',
+  );
   for (const path of [tensors, frames, pictures]) assert.match(files.readFile(path)!, /: any/);
   assert.match(files.readFile(node)!, /^declare var console: /);
-  assert.deepEqual(told, []);
+  assert.deepEqual(told, [own]);
 
+  told = [];
   converter.convert("", "engine.tf.zeros([2])");
-  assert.deepEqual(told, [tensors]);
+  assert.deepEqual(told, [own, tensors]);
   assert.equal(files.readFile(tensors), "\nexport declare class Tensor {}");
   for (const path of [frames, pictures]) assert.match(files.readFile(path)!, /: any/);
   converter.convert("", "const frame = results.dataframe(rows);");
-  assert.deepEqual(told, [tensors, frames]);
+  assert.deepEqual(told, [own, tensors, frames]);
   assert.equal(files.readFile(frames), written[frames]);
 
   // A fault without Node's types: once more with them, and then no more.
@@ -70,7 +74,11 @@ it("reads a kind of types when a cell names it or fails without, and comments wh
   assert.deepEqual(asked.slice(4), ["proces", "proces", "proces", "proces"]);
   assert.ok(files.readFile("/x/__prev__.d.ts")!.startsWith('/// <reference types="node" />\nimport type'));
   assert.equal(files.readFile(node), written[node]);
-  assert.deepEqual(told, [tensors, frames, node, pictures]);
+  assert.deepEqual(told, [own, tensors, frames, node, own, pictures]);
+  assert.equal(
+    files.readFile(own),
+    '\nexport * as results from "./results";\nexport * as study from "./study";',
+  );
   assert.equal(files.readFile(pictures), "\nexport declare class Sharp {}");
 
   told = [];
