@@ -30,8 +30,10 @@ export function describeError(error: unknown, cells: ReadonlyMap<number, CellCod
   const [first] = cellsIn(stack);
   const code = first && cells.get(first.cell);
   const line = code && sourceLine(code.source, code.compiled, first.line);
+  // "fetch failed" says why in its cause alone.
+  const why = isErrorLike(error.cause) && !message.includes(error.cause.message) ? [error.cause.message] : [];
   return {
-    message: plain ? message : `${name}: ${message}`,
+    message: [...(plain ? [] : [name]), message, ...why].join(": "),
     place: line === undefined ? undefined : { cell: first!.cell, line },
   };
 }

@@ -46,6 +46,13 @@ describe("a cell's error", () => {
     assert.equal(sourceLine("a\nb", "", 1), undefined);
   });
 
+  it("says what caused it, where its message does not", () => {
+    const said = (message: string) =>
+      describeError(new TypeError(message, { cause: new Error("no route") }), cells).message;
+    assert.equal(said("fetch failed"), "TypeError: fetch failed: no route");
+    assert.equal(said("no route to host"), "TypeError: no route to host");
+  });
+
   it("says of an interrupt that it stopped the cell", () => {
     for (const message of ["Interrupted asynchronously", "Script execution was interrupted by `SIGINT`"])
       assert.equal(describeError(new Error(message), cells).message, "stopped");
