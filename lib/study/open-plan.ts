@@ -58,4 +58,11 @@ export function openPlan(
  * What a trial is: all that its spec says but its start's weights, which another processor makes a little otherwise of
  * the same recipe (`start` is its hash), and the rates, of which the recorded one is the chosen.
  */
-const keyOf = (trial: Trial) => hash({ ...trial, startContent: null, learningRates: null });
+function keyOf(trial: Trial): string {
+  const key = keys.get(trial) ?? hash({ ...trial, startContent: null, learningRates: null });
+  keys.set(trial, key);
+  return key;
+}
+
+/** Thousands of trials are asked for again and again, for the time left. */
+const keys = new WeakMap<Trial, string>();
