@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { write } from "./files";
+import { sum } from "./statistics";
 
 /** What a file keeps from before, of this process or another; undefined where nothing is kept, or not any more. */
 export const keptText = (file: string): string | undefined => keptFile(file)?.toString("utf8");
@@ -40,7 +41,7 @@ function forgetOldest(folder: string, extension: string, most: number): void {
     })
     .sort((a, b) => a.age - b.age);
   let files = kept.length;
-  let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
+  let bytes = sum(kept.map((one) => one.bytes));
   if (files <= most && bytes <= mostBytes) return;
   for (const one of kept) {
     if (files <= (most * 4) / 5 && bytes <= (mostBytes * 4) / 5) return;

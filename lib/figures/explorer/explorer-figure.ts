@@ -1,6 +1,7 @@
 import type { Row } from "../../results";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
+import { errorBars } from "../parts/error-bars";
 import { plottedRow } from "../parts/accuracy-curves";
 import { accuracyAxis } from "../parts/panels";
 import { shotsAxis, shotsTitle } from "../parts/shots-axis";
@@ -26,15 +27,7 @@ export function explorer(rows: readonly Row[], options: FigureOptions = {}): Fig
         visible: t === 0,
         x: cells.map(({ shots }) => scale.at(shots)),
         y: cells.map(({ accuracy }) => accuracy),
-        error_y: {
-          type: "data",
-          symmetric: false,
-          array: cells.map(({ accuracy, high }) => (high ?? accuracy) - accuracy),
-          arrayminus: cells.map(({ accuracy, low }) => accuracy - (low ?? accuracy)),
-          thickness: 1,
-          width: 0,
-          color: series.style.colour,
-        },
+        error_y: errorBars(cells, series.style.colour),
         line: { color: series.style.colour, width: 2, dash: series.style.dash },
         marker: { color: series.style.colour, symbol: series.style.marker, size: 8 },
         hovertext: cells.map(

@@ -2,6 +2,7 @@ import type { Row } from "../../results";
 import { sevenSources, shotsText, sortShots, type Shots } from "../../catalogue";
 import { createFigure, type Figure, type Trace } from "../figure";
 import type { FigureOptions } from "../options";
+import { errorBars } from "../parts/error-bars";
 import { lineAxis } from "../parts/line-axes";
 import { gapShapes, shotsAxis, shotsTitle } from "../parts/shots-axis";
 import { groups, headingOf, paperTraces, plottedSpread, spreadPanel } from "./spread-panel";
@@ -146,15 +147,10 @@ function accuracyStrip(study: StudyCells, shots: Shots, from: number): Strip {
       name: series.label,
       x: cells.map(({ cell }) => cell.accuracy),
       y: cells.map(({ y }) => y),
-      error_x: {
-        type: "data",
-        symmetric: false,
-        array: cells.map(({ cell }) => (cell.high ?? cell.accuracy) - cell.accuracy),
-        arrayminus: cells.map(({ cell }) => cell.accuracy - (cell.low ?? cell.accuracy)),
-        thickness: 1,
-        width: 0,
-        color: series.style.colour,
-      },
+      error_x: errorBars(
+        cells.map(({ cell }) => cell),
+        series.style.colour,
+      ),
       marker: { color: series.style.colour, symbol: series.style.marker, size: 7 },
       showlegend: true,
       hovertext: cells.map(

@@ -1,5 +1,6 @@
 import type { Row } from "../../results";
 import { lineStyles, type Shots } from "../../catalogue";
+import { errorBars } from "../parts/error-bars";
 import { intervalsText, plottedRow } from "../parts/accuracy-curves";
 import { paler } from "../parts/series-styles";
 import { sixTasks } from "./figure-2";
@@ -87,15 +88,10 @@ export function figureSize(rows: readonly Row[], options: FigureOptions = {}): F
               y: here.map(({ cell }) => cell.accuracy),
               line: { color: colour, width: 2, dash: style.dash },
               marker: { color: colour, symbol: style.marker, size: 7 },
-              error_y: {
-                type: "data",
-                symmetric: false,
-                array: here.map(({ cell }) => (cell.high ?? cell.accuracy) - cell.accuracy),
-                arrayminus: here.map(({ cell }) => cell.accuracy - (cell.low ?? cell.accuracy)),
-                thickness: 1,
-                width: 0,
-                color: colour,
-              },
+              error_y: errorBars(
+                here.map(({ cell }) => cell),
+                colour,
+              ),
               hovertext: here.map(
                 ({ cell, series }) =>
                   `${series.label}, ${taskLabel(task)}, ${shots} shots: ${(100 * cell.accuracy).toFixed(1)} %`,

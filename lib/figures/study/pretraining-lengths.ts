@@ -1,5 +1,6 @@
 import type { Method, Shots } from "../../catalogue";
 import { createFigure, type Figure, type Trace } from "../figure";
+import { errorBars } from "../parts/error-bars";
 import { accuracyAxis, panelAxes, panels } from "../parts/panels";
 import { ink, muted, note, theme } from "../parts/theme";
 
@@ -77,15 +78,7 @@ export function pretrainingLengths(points: readonly LengthPoint[], notes: string
           y: own.map(({ accuracy }) => accuracy),
           line: { color: colour, width: 2, dash },
           marker: { color: colour, symbol: marker, size: 7 },
-          error_y: {
-            type: "data",
-            symmetric: false,
-            array: own.map(({ accuracy, high }) => (high ?? accuracy) - accuracy),
-            arrayminus: own.map(({ accuracy, low }) => accuracy - (low ?? accuracy)),
-            thickness: 1,
-            width: 0,
-            color: colour,
-          },
+          error_y: errorBars(own, colour),
           hovertext: own.map(
             ({ steps, accuracy }) => `${objective}, ${steps} steps: ${(100 * accuracy).toFixed(1)} %`,
           ),

@@ -9,7 +9,8 @@ type Asked = Pick<Question, "measures" | "tasks" | "preset">;
 /**
  * What a question measures beside accuracies; what has been measured before is kept.
  *
- * @param recorded measures that are taken over: their pre-trainings are not measured
+ * @param recorded measures that are taken over, of those that the question asks for: their pre-trainings are not
+ *   measured
  */
 export async function measureQuestion(
   question: Asked,
@@ -18,8 +19,10 @@ export async function measureQuestion(
 ): Promise<Measured[]> {
   const open = unmeasured(question, pretrainings, recorded);
   const fresh = open.length === 0 ? [] : await measureAll(question, open);
+  const isAsked = ({ label, task }: Measured) =>
+    question.tasks.includes(task) && pretrainings.some((one) => one.label === label);
   const keyOf = ({ label, task, measure, seed }: Measured) => JSON.stringify([label, task, measure, seed]);
-  return [...new Map([...recorded, ...fresh].map((one) => [keyOf(one), one])).values()];
+  return [...new Map([...recorded.filter(isAsked), ...fresh].map((one) => [keyOf(one), one])).values()];
 }
 
 /** The pre-trainings of which a measure is missing, of some task. */
