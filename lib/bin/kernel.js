@@ -37,7 +37,7 @@ function cells() {
   require("../dist/notebook/cells").lightenCompiler();
   const executor = require("tslab/dist/executor.js");
   const { startKernel } = require("tslab/dist/main.js");
-  const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
+  const { JupyterHandlerImpl, ZmqServer } = require("tslab/dist/jupyter.js");
   const { clearStop, surviveInterrupts } = require("../dist/common");
   require("../dist/notebook/cells").installCells(executor, pipe);
   surviveInterrupts();
@@ -54,6 +54,14 @@ function cells() {
     // tslab fails a cell by throwing its count.
     if (rejections > 0) throw count;
     return count;
+  };
+
+  // A request is answered by other sockets than the one it comes in by: they are bound one after another, the one that
+  // publishes first. tslab binds them at once: one could still be busy with that, and the first request was lost.
+  const bind = ZmqServer.prototype.bindSocket;
+  let bound = Promise.resolve();
+  ZmqServer.prototype.bindSocket = function (...socket) {
+    return (bound = bound.then(() => bind.apply(this, socket)));
   };
 
   const configPath = process.argv[process.argv.indexOf("--config-path") + 1];
